@@ -1,0 +1,58 @@
+# Each target does its own set-up: python3 (3.11 or later), git and make are all it needs.
+
+# Material prints a notice about another program at each build; editors need not see it.
+export NO_MKDOCS_2_WARNING := 1
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SITE := site
+FRESH := .build/site
+
+.PHONY: site serve test check requirements clean
+
+# Build both languages, strictly, beside the last site; put the new one in its place when it is complete.
+site: $(VENV)/.site-installed
+	@rm -rf $(FRESH)
+	@$(BIN)/mkdocs build --strict --site-dir $(FRESH) || { \
+	  rm -rf $(FRESH); \
+	  echo; echo "The site was not built: mend what is said above, then run 'make site' again."; \
+	  test ! -d $(SITE) || echo "The last complete site is still in $(SITE)/, as it was."; \
+	  exit 1; }
+	@rm -rf .build/last && { test ! -d $(SITE) || mv $(SITE) .build/last; } \
+	  && { mv $(FRESH) $(SITE) || { mv .build/last $(SITE); exit 1; }; } && rm -rf .build
+	@echo "The site is in $(SITE)/. Open $(SITE)/index.html in a browser: it needs no server and no network."
+
+# Live preview. The flag is spelled out because click 8.3 lost its default.
+serve: $(VENV)/.site-installed
+	$(BIN)/mkdocs serve --livereload
+
+test: $(VENV)/.test-installed check
+	@sh tests/install-browser.sh
+	$(BIN)/pytest
+
+check: $(VENV)/.test-installed
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+# Compile the pinned dependencies anew from pyproject.toml.
+requirements:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+	  --no-annotate --no-header pyproject.toml --output-file requirements.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+	  --no-annotate --no-header --extra test --constraint requirements.txt \
+	  pyproject.toml --output-file requirements-test.txt
+
+clean:
+	rm -rf $(VENV) $(SITE) .build
+
+$(VENV)/.site-installed: requirements.txt
+	@echo "Setting up (once) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.test-installed: requirements-test.txt $(VENV)/.site-installed
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
+	@touch $@

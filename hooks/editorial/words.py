@@ -1,0 +1,95 @@
+"""The site's own words: one YAML file per language, the same keys in each."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+import yaml
+
+from editorial.problems import Problem
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+class Words(NamedTuple):
+    """The words of one language."""
+
+    #: As Babel knows it: ``en``, ``es``, ``pt_BR``.
+    locale: str
+    #: Dotted key, as templates ask for it, to text: ``{"page.revised": "Last revised"}``.
+    texts: Mapping[str, str]
+    #: The line on which each key stands.
+    lines: Mapping[str, int]
+
+    def say(self, key: str, **values: object) -> str:
+        """Return the text of a key with ``{name}`` filled in.
+
+        A key that is not there, which :func:`untranslated` reports, shows as itself.
+        """
+        text = self.texts.get(key, key)
+        return _PLACEHOLDER.sub(lambda match: str(values.get(match[1], match[0])), text)
+
+
+def read_words(source: str, *, path: str, locale: str) -> tuple[Words, list[Problem]]:
+    """Read one language's words from YAML.
+
+    >>> words, problems = read_words("page: {back: 'Back to {page}'}", path="en.yml", locale="en")
+    >>> words.say("page.back", page="Home")
+    'Back to Home'
+    """
+    texts: dict[str, str] = {}
+    lines: dict[str, int] = {}
+    problems: list[Problem] = []
+    try:
+        for key, line, text in _leaves(yaml.compose(source, Loader=yaml.SafeLoader)):
+            if key in texts:
+                problems.append(Problem(path, line, f"'{key}' is given twice. Keep one of them."))
+            elif text is None:
+                problems.append(Problem(path, line, f"'{key}' has no text. Write it in quotes."))
+            else:
+                texts[key], lines[key] = text, line
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        problems.append(Problem(path, line, f"cannot be read as YAML: {error.problem}."))
+    return Words(locale, texts, lines), problems
+
+
+def untranslated(words: Words, *, original: Words, path: str, original_path: str) -> list[Problem]:
+    """Say which keys of the original language are missing in another, left over, or filled otherwise."""
+    problems = [
+        Problem(path, 1, f"has no '{key}'. Add it; {original_path}:{line} says '{original.say(key)}'.")
+        for key, line in original.lines.items()
+        if key not in words.texts and not _is_plural(key)
+    ]
+    for key, line in words.lines.items():
+        if _is_plural(key):
+            continue
+        if key not in original.texts:
+            text = f"'{key}' is not in {original_path}. Add it there, or take it out here."
+            problems.append(Problem(path, line, text))
+        elif lost := _placeholders(original, key) ^ _placeholders(words, key):
+            text = f"'{key}' and {original_path}:{original.lines[key]} differ in {{{min(lost)}}}."
+            problems.append(Problem(path, line, text))
+    return problems
+
+
+def _is_plural(key: str) -> bool:
+    """Whether a key is one of CLDR's plural forms, of which each language has its own."""
+    return key.rpartition(".")[2] in ("zero", "one", "two", "few", "many")
+
+
+def _placeholders(words: Words, key: str) -> set[str]:
+    return set(_PLACEHOLDER.findall(words.texts[key]))
+
+
+def _leaves(node: yaml.Node | None, prefix: str = "") -> Iterator[tuple[str, int, str | None]]:
+    """Yield every dotted key with its line and its text (``None`` where there is none)."""
+    if isinstance(node, yaml.MappingNode):
+        for name, value in node.value:
+            key = f"{prefix}.{name.value}" if prefix else str(name.value)
+            if isinstance(value, yaml.MappingNode):
+                yield from _leaves(value, key)
+            elif isinstance(value, yaml.ScalarNode) and value.value:
+                yield key, name.start_mark.line + 1, value.value
+            else:
+                yield key, name.start_mark.line + 1, None

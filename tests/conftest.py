@@ -1,0 +1,67 @@
+"""What tests share: the real site, built once, and small guides that a test writes itself."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+from guides import PAGE, ROOT, Guide, captured_warnings
+
+
+@pytest.fixture
+def guide(tmp_path: Path) -> Guide:
+    """A guide of one page in two languages, without a fault."""
+    for name in ("hooks", "overrides"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    small = Guide(tmp_path)
+    small.write("mkdocs.yml", re.sub(r"^nav:\n(?:  .*\n)+", "", config, flags=re.MULTILINE))
+    small.write("bib/references.bib", "@article{doe2019, title = {Cells}, journal = {J Ex}, year = {2019}}\n")
+    small.write("docs/glossary.yml", "- {en: {term: a, definition: b}, es: {term: c, definition: d}}\n")
+    small.write("docs/en/index.md", PAGE.format(title="Home"))
+    small.write("docs/es/index.md", PAGE.format(title="Inicio"))
+    small.write("docs/en/about.md", PAGE.format(title="About"))
+    small.write("docs/es/about.md", PAGE.format(title="Acerca"))
+    return small
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real guide, built strictly, in a folder with a space and accents in its name."""
+    folder = tmp_path_factory.mktemp("guide") / "Guía de mamá"
+    with captured_warnings() as messages:
+        config = load_config(str(ROOT / "mkdocs.yml"), strict=True, site_dir=str(folder))
+        config.plugins.on_startup(command="build", dirty=False)
+        build(config)
+    assert messages == []
+    return folder
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[[Path], str]]:
+    """Serve folders over HTTP on this machine; returns the address of each."""
+    servers: list[ThreadingHTTPServer] = []
+
+    def start(folder: Path) -> str:
+        handler = partial(_QuietHandler, directory=str(folder))
+        server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_port}"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+class _QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        pass

@@ -1,0 +1,74 @@
+from editorial.problems import Problem
+from editorial.words import Words, read_words, untranslated
+
+
+def words(source: str) -> Words:
+    return read_words(source, path="en.yml", locale="en")[0]
+
+
+def problems(source: str) -> list[str]:
+    return [str(problem) for problem in read_words(source, path="en.yml", locale="en")[1]]
+
+
+def compared(spanish: str, english: str) -> list[Problem]:
+    es = read_words(spanish, path="es.yml", locale="es")[0]
+    return untranslated(es, original=words(english), path="es.yml", original_path="en.yml")
+
+
+def test_keys_are_dotted():
+    assert words("page:\n  back: Back\n").say("page.back") == "Back"
+
+
+def test_placeholders_are_filled_in():
+    assert words("a: 'Back to {page}'").say("a", page="Home") == "Back to Home"
+
+
+def test_a_placeholder_reaches_names_only():
+    assert words("a: '{page.__class__} {0}'").say("a", page="x") == "{page.__class__} {0}"
+
+
+def test_a_missing_key_shows_itself():
+    assert words("a: b").say("page.back") == "page.back"
+
+
+def test_texts_that_look_like_other_types_stay_text():
+    assert words("a: 2020-01-01\nb: yes\nc: 3").texts == {"a": "2020-01-01", "b": "yes", "c": "3"}
+
+
+def test_a_key_without_text_is_a_problem():
+    assert problems("page:\n  back:\n") == ["en.yml:2: 'page.back' has no text. Write it in quotes."]
+
+
+def test_a_key_given_twice_is_a_problem():
+    assert problems("a: b\na: c") == ["en.yml:2: 'a' is given twice. Keep one of them."]
+
+
+def test_a_slip_in_the_yaml_is_a_problem_with_its_line():
+    (problem,) = problems('a: b\nc: "open\n')
+    assert problem.startswith("en.yml:3: cannot be read as YAML:")
+
+
+def test_an_empty_file_has_no_words():
+    assert words("").texts == {}
+
+
+def test_a_key_missing_in_the_other_language_is_said_with_the_original():
+    assert compared("b: x", "b: y\na: Back") == [
+        Problem("es.yml", 1, "has no 'a'. Add it; en.yml:2 says 'Back'.")
+    ]
+
+
+def test_a_key_of_the_other_language_only_is_said():
+    assert compared("a: x\nb: y", "a: x") == [
+        Problem("es.yml", 2, "'b' is not in en.yml. Add it there, or take it out here.")
+    ]
+
+
+def test_a_placeholder_lost_in_translation_is_said():
+    assert compared("a: Volver", "a: 'Back to {page}'") == [
+        Problem("es.yml", 1, "'a' and en.yml:1 differ in {page}.")
+    ]
+
+
+def test_plural_forms_may_differ_by_language():
+    assert compared("a: {other: x}", "a: {one: y, other: z}") == []
