@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 SITE := site
 FRESH := .build/site
 
-.PHONY: site serve test check requirements clean
+.PHONY: site serve test check bench requirements clean
 
 # Build both languages, strictly, beside the last site; put the new one in its place when it is complete.
 site: $(VENV)/.site-installed
@@ -36,6 +36,10 @@ check: $(VENV)/.test-installed
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
+# How fast it is, beside its peers: prints tables.
+bench: $(VENV)/.bench-installed
+	$(BIN)/python bench/bibliography.py
+
 # Compile the pinned dependencies anew from pyproject.toml.
 requirements:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
@@ -43,6 +47,9 @@ requirements:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	  --no-annotate --no-header --extra test --constraint requirements.txt \
 	  pyproject.toml --output-file requirements-test.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+	  --no-annotate --no-header --extra bench --constraint requirements.txt \
+	  pyproject.toml --output-file requirements-bench.txt
 
 clean:
 	rm -rf $(VENV) $(SITE) .build
@@ -55,4 +62,8 @@ $(VENV)/.site-installed: requirements.txt
 
 $(VENV)/.test-installed: requirements-test.txt $(VENV)/.site-installed
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
+	@touch $@
+
+$(VENV)/.bench-installed: requirements-bench.txt $(VENV)/.site-installed
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
 	@touch $@

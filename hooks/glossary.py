@@ -9,6 +9,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from editorial.glossary import alphabetical, read_glossary
+from editorial.problems import decoded, report
 
 # Without the prefix of a plug-in: what is logged here is read by editors.
 log = logging.getLogger("mkdocs.editorial")
@@ -19,11 +20,10 @@ def on_pre_build(config: MkDocsConfig) -> None:
     if "glossary" in config.extra:
         return
     path = config.extra["editorial"]["glossary"]
-    source = (Path(config.config_file_path).parent / path).read_text(encoding="utf-8")
+    source, problems = decoded((Path(config.config_file_path).parent / path).read_bytes(), path=path)
     languages = [language.locale for language in config.plugins["i18n"].config.languages]
-    config.extra["glossary"], problems = read_glossary(source, path=path, languages=languages)
-    for problem in problems:
-        log.warning("%s", problem)
+    config.extra["glossary"], slips = read_glossary(source, path=path, languages=languages)
+    report(problems + slips, log)
 
 
 def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:

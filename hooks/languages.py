@@ -9,7 +9,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from editorial.problems import Problem, from_root
+from editorial.problems import Problem, from_root, report
 
 # Without the prefix of a plug-in: what is logged here is read by editors.
 log = logging.getLogger("mkdocs.editorial")
@@ -27,7 +27,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
             own = page.file.locale  # type: ignore[attr-defined]
             other = path.replace(f"/{own}/", f"/{language.locale}/", 1)
             text = f"there is no '{other}'. Write this page in {language.name} too."
-            log.warning("%s", Problem(path, 1, text))
+            report([Problem(path, 1, text)], log)
 
 
 @event_priority(AFTER_I18N)

@@ -10,7 +10,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_datetime
 
-from editorial.problems import Problem, from_root
+from editorial.problems import Problem, from_root, report
 from editorial.revisions import revision_problems
 from editorial.sections import lines_of
 
@@ -22,8 +22,8 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     """Report what is wrong with the page's revision date."""
     path = from_root(page.file.abs_src_path, config.config_file_path)
     line = next(lines_of("last_revised:", page.file.content_string), 1)
-    for text in revision_problems(page.meta, today=get_build_datetime().date()):
-        log.warning("%s", Problem(path, line, text))
+    texts = revision_problems(page.meta, today=get_build_datetime().date())
+    report((Problem(path, line, text) for text in texts), log)
 
 
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:

@@ -7,7 +7,7 @@ from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
-from editorial.problems import from_root
+from editorial.problems import decoded, from_root, report
 from editorial.words import Words, read_words, untranslated
 
 # Without the prefix of a plug-in: what is logged here is read by editors.
@@ -40,15 +40,14 @@ def _read_all(config: MkDocsConfig) -> dict[str, Words]:
     shown = {name: from_root(str(path), config.config_file_path) for name, path in paths.items()}
     words: dict[str, Words] = {}
     for language, path in paths.items():
-        source = path.read_text(encoding="utf-8")
-        words[language], problems = read_words(source, path=shown[language], locale=language)
+        source, problems = decoded(path.read_bytes(), path=shown[language])
+        words[language], slips = read_words(source, path=shown[language], locale=language)
         original = languages[0]
-        problems += untranslated(
+        problems += slips + untranslated(
             words[language],
             original=words[original],
             path=shown[language],
             original_path=shown[original],
         )
-        for problem in problems:
-            log.warning("%s", problem)
+        report(problems, log)
     return words

@@ -54,21 +54,21 @@ def test_citations_become_numbers_in_order_of_first_appearance(source, text):
 def test_numbers_follow_the_page_through_lists_and_tables():
     source = "- x [@b]\n    - y [@c]\n- z [@d]\n\nText [@a]\n\n| h |\n| - |\n| [@e] |\n"
     assert re.findall(r"\[\d\]", shown(source, "tables")) == ["[1]", "[2]", "[3]", "[4]", "[5]"]
-    assert convert(source, "tables")[1].cited == ["b", "c", "d", "a", "e"]
+    assert convert(source, "tables")[1].listed == ["b", "c", "d", "a", "e"]
 
 
 @pytest.mark.parametrize("source", ["`[@a]`", "    [@a]", "```\n[@a]\n```", r"\[@a]", "``[@a; @b]``"])
 def test_code_and_escapes_are_left_alone(source):
     html, citations = convert(source, "fenced_code")
     assert "[@a" in html
-    assert citations.cited == []
+    assert citations.listed == []
 
 
 @pytest.mark.parametrize("text", ["me@x.org", "write to @a", "a [note @a] here", "[x@a]", "@a]"])
 def test_an_at_sign_in_prose_is_not_touched(text):
     html, citations = convert(text)
     assert html == f"<p>{text}</p>"
-    assert (citations.cited, citations.slips) == ([], [])
+    assert (citations.listed, citations.slips) == ([], [])
 
 
 def test_the_text_of_a_link_is_not_a_citation():
@@ -100,7 +100,7 @@ def test_each_page_starts_again_at_one():
     html = Markdown(extensions=[citations]).convert("[@b]")
     assert ">1</a>" in html
     assert "ref-a" not in html
-    assert citations.cited == ["b"]
+    assert citations.listed == ["b"]
 
 
 def test_the_list_has_a_heading_that_the_contents_can_find():
@@ -172,4 +172,4 @@ def test_the_text_around_citations_is_kept(parts):
 def test_any_text_is_converted(text):
     html, citations = convert(text)
     assert isinstance(html, str)
-    assert set(citations.cited) <= set(REFERENCES)
+    assert set(citations.listed) <= set(REFERENCES)

@@ -42,7 +42,9 @@ def test_an_unknown_key_is_said_with_file_line_and_the_closest_key(guide: Guide)
 
 
 def test_all_that_is_wrong_is_said_in_one_build(guide: Guide):
-    guide.write("bib/references.bib", "@book{a b}\n@article{doe2019, title = {\\foo}, journal = {J}}\n")
+    guide.write(
+        "bib/references.bib", "@book{a b}\n@article{doe2019, title = {\\foo}, journal = {J}, year = 1}\n"
+    )
     guide.write("docs/en/index.md", "# T\n\n[@nope]\n")
     guide.write("docs/es/index.md", "---\nlast_revised: ayer\n---\n# T\n")
     guide.write("docs/en/only.md", PAGE.format(title="Only"))
@@ -50,6 +52,7 @@ def test_all_that_is_wrong_is_said_in_one_build(guide: Guide):
     messages = guide.build()
     assert sorted(message.split(": ")[0] for message in messages) == [
         "bib/references.bib:1",
+        "bib/references.bib:2",
         "bib/references.bib:2",
         "docs/en/index.md:1",
         "docs/en/index.md:3",
@@ -92,8 +95,9 @@ def test_questions_of_all_pages_are_collected_on_one(guide: Guide):
 def test_the_page_of_sources_lists_each_with_the_pages_that_cite_it(guide: Guide):
     guide.write(
         "bib/references.bib",
-        "@book{z, title = {Zellen}, year = 2001}\n@book{a, title = {Árbol}, year = 2002}\n"
-        "@book{unused, title = {Unused}}\n",
+        "@book{z, title = {Zellen}, publisher = {P}, year = 2001}\n"
+        "@book{a, title = {Árbol}, publisher = {P}, year = 2002}\n"
+        "@book{unused, title = {Unused}, publisher = {P}}\n",
     )
     for language in ("en", "es"):
         guide.write(f"docs/{language}/about.md", PAGE.format(title="Neck") + "\n[@z] [@a]\n")
@@ -102,7 +106,7 @@ def test_the_page_of_sources_lists_each_with_the_pages_that_cite_it(guide: Guide
     assert guide.build() == []
     html = guide.html("es/references.html")
     listed = re.findall(r'site-reference">(.*?)</span>\s*<span class="site-cited', html, re.DOTALL)
-    assert [re.sub("<.*?>", "", item) for item in listed] == ["Árbol. 2002.", "Zellen. 2001."]
+    assert [re.sub("<.*?>", "", item) for item in listed] == ["Árbol. P; 2002.", "Zellen. P; 2001."]
     assert html.count('<a href="about.html#references">Neck</a>') == 2
 
 

@@ -8,9 +8,9 @@ its line. An entry that cannot be read whole is left out, never guessed at.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from editorial.problems import Problem
+from editorial.problems import Problem, did_you_mean
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -99,7 +99,32 @@ def read_bibliography(source: str, *, path: str) -> tuple[dict[str, Entry], list
                 line,
                 {name: bisect_right(newlines, position) for name, (_, position) in fields.items()},
             )
-    return entries, problems
+    return _with_parents(entries, path, problems), problems
+
+
+def _with_parents(entries: dict[str, Entry], path: str, problems: list[Problem]) -> dict[str, Entry]:
+    """Give each entry that names a ``crossref`` the fields of that entry which it lacks.
+
+    A book's title becomes the ``booktitle`` of its chapters, as in BibTeX.
+    """
+    by_key = {key.casefold(): entry for key, entry in entries.items()}
+    whole: dict[str, Entry] = {}
+    for key, entry in entries.items():
+        parent = by_key.get(entry.fields.get("crossref", "").casefold())
+        if "crossref" in entry.fields and parent in (None, entry):
+            hint = did_you_mean(entry.fields["crossref"], entries)
+            text = f"'{key}' has a crossref to '{entry.fields['crossref']}', which is no key here.{hint}"
+            problems.append(Problem(path, entry.lines["crossref"], text))
+        elif parent:
+            inherited = {
+                "booktitle" if name == "title" else name: text
+                for name, text in parent.fields.items()
+                if name not in ("doi", "pmid", "pmcid", "isbn", "pages", "author", "crossref")
+            }
+            lines = dict.fromkeys(inherited, entry.line) | dict(entry.lines)
+            entry = replace(entry, fields={**inherited, **entry.fields}, lines=lines)  # noqa: PLW2901
+        whole[key] = entry
+    return whole
 
 
 #: Field name in lower case to its text and its position in the file.
@@ -237,7 +262,7 @@ def names(text: str) -> Iterator[str]:
     ['Lee, M. S.', '{Research and Care Group}']
     """
     depth = start = 0
-    for mark in re.finditer(r"[{}]|(?<=\s)and(?=\s)", text, re.IGNORECASE):
+    for mark in re.finditer(r"[{}]|(?<!\S)and(?!\S)", text, re.IGNORECASE):
         if mark[0] == "{":
             depth += 1
         elif mark[0] == "}":

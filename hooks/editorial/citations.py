@@ -7,7 +7,7 @@ reference there linked back to each place that cites it. Code and ``\\\\[@key]``
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement
@@ -60,10 +60,17 @@ def parse_citation(text: str) -> list[Target] | None:
     return [Target(match[1], " ".join((match[2] or "").split())) for match in matches if match]
 
 
+def citation_lines(key: str, source: str) -> Iterator[int]:
+    """Yield each line, from 1, of a page's source on which a key is cited or listed."""
+    for number, line in enumerate(source.splitlines(), start=1):
+        if re.search(rf"(?<![\w:.+/-]){re.escape(key)}(?![\w:.+/-]*\w)", line):
+            yield number
+
+
 class CitationExtension(Extension):
     """Numbers the citations of a page in order of first appearance and appends its references.
 
-    After a page is converted, :attr:`cited` and :attr:`slips` tell what was found in it.
+    After a page is converted, :attr:`listed` and :attr:`slips` tell what was found in it.
     """
 
     def __init__(self, references: Mapping[str, str], words: Words) -> None:
@@ -71,12 +78,16 @@ class CitationExtension(Extension):
         super().__init__()
         self.references = references
         self.words = words
-        self.cited: list[str] = []
+        #: Keys that the next page lists without citing them.
+        self.nocite: Sequence[str] = ()
+        #: The keys of the last page's references, in order.
+        self.listed: list[str] = []
+        #: What could not be made a number on the last page.
         self.slips: list[Slip] = []
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
         # MkDocs makes a new Markdown for each page: what is known of a page begins here.
-        self.cited, self.slips = [], []
+        self.listed, self.slips = [], []
         md.inlinePatterns.register(_CitationProcessor(md, self), "citation", _INLINE_PRIORITY)
         md.treeprocessors.register(_ReferenceList(md, self), "references", _REFERENCES_PRIORITY)
 
@@ -150,9 +161,16 @@ class _ReferenceList(Treeprocessor):
                 occurrences[target.key] = occurrences.get(target.key, 0) + 1
                 places.append(_Place(number, occurrences[target.key], target))
             self._set_numbers(marker, sorted(places))
-        if numbers:
+        for key in self.extension.nocite:
+            if key in self.extension.references:
+                occurrences.setdefault(key, 0)
+            else:
+                hint = did_you_mean(key, self.extension.references)
+                text = f"'nocite' names the key '{key}', which is not in the bibliography.{hint}"
+                self.extension.slips.append(Slip(key, text))
+        if occurrences:
             self._append_list(root, occurrences)
-        self.extension.cited = list(numbers)
+        self.extension.listed = list(occurrences)
 
     def _set_numbers(self, marker: Element, places: list[_Place]) -> None:
         """Turn the marker into ``[1-3, 5]``, or ``[1; 2, p. 12]`` where places in sources are named."""

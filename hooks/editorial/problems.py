@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from logging import INFO, WARNING, Logger
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,9 +16,30 @@ class Problem(NamedTuple):
     line: int
     #: What is wrong and what to write instead, as sentences.
     text: str
+    #: Whether it is only good to know, and no reason to stop a strict build.
+    notice: bool = False
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.text}"
+
+
+def report(problems: Iterable[Problem], log: Logger) -> None:
+    """Log each problem once: as a warning, which a strict build counts, or as information."""
+    for problem in dict.fromkeys(problems):
+        log.log(INFO if problem.notice else WARNING, "%s", problem)
+
+
+def decoded(raw: bytes, *, path: str) -> tuple[str, list[Problem]]:
+    """Return a file's bytes as text, with a problem for the first line that is not UTF-8."""
+    try:
+        return raw.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        shown = raw[: error.start].decode("utf-8", "replace")[-20:].rpartition("\n")[2]
+        text = (
+            f"a character after '{shown}' is not stored as UTF-8. Save the file anew with the encoding UTF-8."
+        )
+        return raw.decode("utf-8-sig", "replace"), [Problem(path, line, text)]
 
 
 def from_root(file: str | None, root_file: str) -> str:

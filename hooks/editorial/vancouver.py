@@ -19,14 +19,15 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
+from urllib.parse import quote
 
 from babel import Locale
 from babel.dates import format_date
 from pybtex.database import InvalidNameString, Person
 
 from editorial.bibliography import MONTHS, Entry, names
-from editorial.latex import plain, to_html, to_text
-from editorial.problems import Problem
+from editorial.latex import UnreadableLatexError, plain, to_html, to_text
+from editorial.problems import Problem, did_you_mean
 from editorial.words import Words
 
 Shown = TypeVar("Shown")
@@ -43,6 +44,16 @@ _ALIASES = {
     "article-number": "eid",
     "pmc": "pmcid",
 }
+
+
+#: The fields that references are made of, under BibTeX's names.
+FIELDS = frozenset(
+    """
+    address archiveprefix author booktitle date day doi edition editor eid eprint eprinttype epubdate
+    journal langid month number pages pmcid pmid publisher title titleaddon type updated url urldate
+    version volume year
+    """.split()  # noqa: SIM905  (a column of quotes would hide the words)
+) | frozenset(_ALIASES)
 
 
 class UnreadableEntryError(ValueError):
@@ -68,7 +79,7 @@ def reference(entry: Entry, words: Words) -> str:
         UnreadableEntryError: where a field cannot be shown as what it is.
     """
     source = _Source(entry, words)
-    return " ".join(part for part in _KINDS.get(entry.kind, _book)(source) if part)
+    return " ".join(part for part in _kind(source)(source) if part)
 
 
 def references(
@@ -86,12 +97,33 @@ def references(
     return shown, problems
 
 
+def under_bibtex_names(fields: Mapping[str, str]) -> dict[str, str]:
+    """Return the fields that have a text, biblatex's names turned into BibTeX's."""
+    return {_ALIASES.get(name, name): text for name, text in fields.items() if text}
+
+
+def bare_identifier(name: str, text: str) -> str:
+    """Return a DOI, PMID or PMCID bare, however it was pasted.
+
+    >>> bare_identifier("doi", "https://doi.org/10.1136/bmj.m4050"), bare_identifier("pmcid", "6182632")
+    ('10.1136/bmj.m4050', 'PMC6182632')
+    """
+    text = text.replace("\\", "").strip()
+    if name == "doi":
+        return re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", text, flags=re.IGNORECASE)
+    if name == "pmcid" and text.isdigit():
+        return f"PMC{text}"
+    return text
+
+
 class _Source:
     """An entry's fields under BibTeX's names, as HTML, with the words of one language at hand."""
 
     def __init__(self, entry: Entry, words: Words) -> None:
-        self.fields = {_ALIASES.get(name, name): text for name, text in entry.fields.items() if text}
+        self.fields = under_bibtex_names(entry.fields)
+        self.kind = entry.kind
         self.words = words
+        self.page_language = Locale.parse(words.locale).language
         self.language = _language_code(self.fields.get("langid", "english"))
 
     def __getitem__(self, field: str) -> str:
@@ -103,7 +135,7 @@ class _Source:
     def title(self, field: str) -> str:
         """Return a title without its full stop, marked with its language if it is not the page's."""
         title = self[field].removesuffix(".")
-        if not title or self.language == Locale.parse(self.words.locale).language:
+        if not title or self.language == self.page_language:
             return title
         return f'<span lang="{html.escape(self.language)}">{title}</span>'
 
@@ -149,92 +181,136 @@ class _Source:
 
 
 def _article(source: _Source) -> Iterator[str]:
-    """Journal article (chapter 1): Lee MS, Sanoff HK. Title. BMJ. 2020;371:m4050. doi: …"""
+    """Journal article (chapters 1 and 23): Lee MS, Sanoff HK. Title. BMJ. 2020;371:m4050. doi: …"""
+    on_paper = "url" not in source.fields or "doi" in source.fields
     yield _authors(source)
-    yield _stop(source.title("title"))
-    yield _stop(source["journal"])
+    yield _stop(_title(source))
+    yield _stop(source["journal"] + ("" if on_paper else _medium(source)))
     volume, number = source["volume"], source["number"]
     pages = abbreviated_pages(source["pages"]) or source["eid"]
-    # A supplement to a volume stands without brackets: 2015;26 Suppl 5 (chapter 1, "Volume").
-    supplement = number.casefold().startswith("suppl")
-    issue = f" {number}" if supplement else number and f"({number})"
-    when = source.year() if volume or number else source.show_date(source.date())
-    place = f"{volume}{issue}"
-    yield _stop(when + (f";{place}" if place else "") + (f":{pages}" if pages else ""))
-    if source.date("epubdate"):
-        yield _stop(source.say("epub", date=source.show_date(source.date("epubdate"))))
+    epub = source.date("epubdate")
+    if not epub or volume or number or pages:
+        # A supplement to a volume stands without brackets: 2015;26 Suppl 5 (chapter 1, "Volume").
+        supplement = number.casefold().startswith("suppl")
+        place = volume + (f" {number}" if supplement else number and f"({number})")
+        when = source.year() if volume or number else source.show_date(source.date())
+        when += "" if on_paper else _dates_read(source)
+        yield _stop(when + (place and f";{place}") + (pages and f":{pages}"))
+    if epub:
+        yield _stop(source.say("epub", date=source.show_date(epub)))
+    yield _language(source)
     yield from _identifiers(source)
-    if "doi" not in source.fields:
-        yield _available(source)
+    yield "" if on_paper else _available(source)
 
 
 def _book(source: _Source) -> Iterator[str]:
-    """Book (chapter 2): Authors. Title. 2nd ed. Place: Publisher; 2015."""
+    """Book, edited book or proceedings (chapters 2 and 3): Authors. Title. 2nd ed. Place: Publisher; 2015."""
     yield _authors(source)
-    yield _stop(source.title("title") + _medium(source))
+    yield _stop(_title(source) + _medium(source))
     yield from _imprint(source, source.year())
-    yield from _identifiers(source)
-    yield _available(source)
 
 
 def _chapter(source: _Source) -> Iterator[str]:
-    """Contribution to a book (chapter 2C): Authors. Title. In: Editors, editors. Book. … p. 1-9."""
+    """Chapter or conference paper (2C, 3B): Authors. Title. In: Editors, editors. Book. … p. 1-9."""
     yield _authors(source)
-    yield _stop(source.title("title"))
+    yield _stop(_title(source))
     editors = source.people("editor")
     container = f"{_editors(source, editors)} " if editors else ""
-    yield source.say("in") + " " + container + _stop(source.title("booktitle") + _medium(source))
-    yield from _imprint(source, source.year())
+    book = _stop(source.title("booktitle") + _medium(source))
+    yield f"{source.say('in')} {container}{book}"
     pages = abbreviated_pages(source["pages"])
-    yield _stop(source.say("pages", pages=pages)) if pages else ""
-    yield from _identifiers(source)
-    yield _available(source)
+    yield from _imprint(source, source.year(), pages and source.say("pages", pages=pages))
 
 
 def _report(source: _Source) -> Iterator[str]:
-    """Report or guideline (chapter 5): Authors. Title. Version. Place: Publisher; 2025. Report No.: 5."""
+    """Report or guideline (chapter 5): Authors. Title. Version 2.2025. Place: Publisher; 2025. …"""
     yield _authors(source)
-    yield _stop(source.title("title") + _medium(source))
-    yield _stop(source.say("version", version=source["version"])) if source["version"] else ""
-    when = source.show_date(source.date()) if "url" in source.fields else source.year()
-    yield from _imprint(source, when)
-    yield _stop(source.say("report_number", number=source["number"])) if source["number"] else ""
-    yield from _identifiers(source)
-    yield _available(source)
+    yield _stop(_title(source) + _medium(source))
+    number = source["number"]
+    yield from _imprint(
+        source,
+        source.show_date(source.date()),
+        number and source.say("report_number", number=number),
+    )
 
 
 def _web_page(source: _Source) -> Iterator[str]:
     """Web page (chapter 25): Author. Title [Internet]. Place: Publisher; 2024 May 6 [cited …]. …"""
     yield _authors(source)
-    yield _stop(source.title("title") + _medium(source))
+    yield _stop(_title(source) + _medium(source))
     yield from _imprint(source, source.show_date(source.date()))
-    yield from _identifiers(source)
-    yield _available(source)
 
 
 def _thesis(source: _Source) -> Iterator[str]:
-    """Dissertation or thesis (chapter 6): Author. Title [dissertation]. Place: University; 2010."""
+    """Dissertation or thesis (chapter 4): Author. Title [dissertation]. Place: University; 2010."""
+    masters = source.kind == "mastersthesis" or "master" in source.fields.get("type", "").casefold()
     yield _authors(source)
-    kind = "masters_thesis" if "master" in source.fields.get("type", "") else "dissertation"
-    yield _stop(f"{source.title('title')} [{source.say(kind)}]")
+    yield _stop(f"{_title(source)} [{source.say('masters_thesis' if masters else 'dissertation')}]")
     yield from _imprint(source, source.year())
+
+
+def _preprint(source: _Source) -> Iterator[str]:
+    """Preprint (chapter 1, as ICMJE's sample shows it): Authors. Title. medRxiv 123 [Preprint]. Date. …"""
+    yield _authors(source)
+    yield _stop(_title(source))
+    server = source["eprinttype"] or source["archiveprefix"] or source["publisher"]
+    number = source["eprint"]
+    yield _stop(f"{server}{number and f' {number}'} [{source.say('preprint')}]")
+    yield _stop(source.show_date(source.date()) + _dates_read(source))
+    yield _language(source)
     yield from _identifiers(source)
-    yield _available(source)
+    yield "" if "doi" in source.fields else _available(source)
+
+
+def _dataset(source: _Source) -> Iterator[str]:
+    """Dataset (chapter 24): Authors. Title [dataset]. Version 2. Place: Publisher; date. doi: …"""
+    yield _authors(source)
+    yield _stop(f"{_title(source)} [{source.say('dataset')}]")
+    yield from _imprint(source, source.show_date(source.date()))
 
 
 _KINDS: dict[str, Callable[[_Source], Iterator[str]]] = {
     "article": _article,
     "book": _book,
+    "mvbook": _book,
+    "booklet": _book,
+    "collection": _book,
+    "proceedings": _book,
     "inbook": _chapter,
     "incollection": _chapter,
+    "inproceedings": _chapter,
+    "conference": _chapter,
     "techreport": _report,
     "report": _report,
+    "manual": _report,
     "online": _web_page,
     "electronic": _web_page,
     "www": _web_page,
-    "phdthesis": _thesis,
+    "misc": _book,
     "thesis": _thesis,
+    "phdthesis": _thesis,
+    "mastersthesis": _thesis,
+    "unpublished": _preprint,
+    "dataset": _dataset,
+    "data": _dataset,
 }
+
+
+#: The entry types that are known.
+ENTRY_TYPES = frozenset(_KINDS)
+
+
+def _kind(source: _Source) -> Callable[[_Source], Iterator[str]]:
+    """Choose the form of a source: by its type, and for what exporters call "misc" by its fields."""
+    is_preprint = {"eprinttype", "archiveprefix"} & set(source.fields) and "journal" not in source.fields
+    if is_preprint and source.kind in ("article", "misc", "online", "unpublished"):
+        return _preprint
+    if source.kind == "misc" and "url" in source.fields:
+        return _web_page
+    if source.kind not in _KINDS:
+        hint = did_you_mean(source.kind, _KINDS)
+        raise UnreadableEntryError("", f"the entry type '@{source.kind}' is not known.{hint}")
+    return _KINDS[source.kind]
 
 
 # --- the parts of a reference -------------------------------------------------------------------
@@ -261,30 +337,54 @@ def _listed(people: list[str]) -> str:
     return ", ".join([*named[:_AUTHORS_NAMED], *(["et al."] if more else [])])
 
 
+def _title(source: _Source) -> str:
+    """The title, with the source's own word on what it is: "Title [abstract]"."""
+    addon = source["titleaddon"]
+    return source.title("title") + (addon and f" [{addon}]")
+
+
 def _medium(source: _Source) -> str:
     """The mark of a source that was read on the Internet (chapter 22, "Type of medium")."""
     return f" {source.say('internet')}" if "url" in source.fields else ""
 
 
-def _imprint(source: _Source, when: str) -> Iterator[str]:
-    """Edition. Place: Publisher; date [updated …; cited …]."""
-    if source["edition"]:
-        yield _stop(_edition(source))
-    cited, updated = source.date("urldate"), source.date("updated")
+def _imprint(source: _Source, when: str, after: str = "") -> Iterator[str]:
+    """Edition. Version. Place: Publisher; date [updated …; cited …]. ``after``. Language. Identifiers."""
+    yield _stop(_edition(source))
+    yield _stop(source["version"] and source.say("version", version=source["version"]))
+    place, publisher = source["address"], source["publisher"]
+    issuer = f"{place}: {publisher}" if place and publisher else place or publisher
+    yield _stop((issuer and f"{issuer}; ") + when + _dates_read(source))
+    yield _stop(after)
+    yield _language(source)
+    yield from _identifiers(source)
+    if source.kind not in ("dataset", "data") or "doi" not in source.fields:
+        yield _available(source)
+
+
+def _dates_read(source: _Source) -> str:
+    """When the source was last changed, and when it was read (chapter 25, "Date of citation")."""
+    updated, cited = source.date("updated"), source.date("urldate")
     notes = [
         source.say("updated", date=source.show_date(updated)) if updated else "",
         source.say("cited", date=source.show_date(cited)) if cited else "",
     ]
-    place, publisher = source["address"], source["publisher"]
-    issuer = f"{place}: {publisher}" if place and publisher else place or publisher
-    bracket = "; ".join(note for note in notes if note)
-    yield _stop((f"{issuer}; " if issuer else "") + when + (f" [{bracket}]" if bracket else ""))
+    shown = "; ".join(note for note in notes if note)
+    return shown and f" [{shown}]"
+
+
+def _language(source: _Source) -> str:
+    """The language of a source that the page's readers may not expect (chapter 1, "Language")."""
+    if source.language in ("en", source.page_language):
+        return ""
+    name = Locale.parse(source.words.locale).languages.get(source.language, source.language)
+    return _stop(name[:1].upper() + name[1:])
 
 
 def _edition(source: _Source) -> str:
     """Return "10th ed" for ``10``; an edition in words is the source's own."""
     edition = source["edition"]
-    if not edition.isdigit():
+    if not edition.isdigit():  # Words, or no edition at all.
         return edition
     form = Locale.parse(source.words.locale).ordinal_form(int(edition))
     known = f"reference.edition.{form}" in source.words.texts
@@ -293,14 +393,16 @@ def _edition(source: _Source) -> str:
 
 def _identifiers(source: _Source) -> Iterator[str]:
     """DOI, PMID and PMCID as links (chapter 1, "Notes")."""
-    for name, label, address in (
-        ("doi", "doi: ", "https://doi.org/"),
-        ("pmid", "PMID: ", "https://pubmed.ncbi.nlm.nih.gov/"),
-        ("pmcid", "PMCID: ", "https://pmc.ncbi.nlm.nih.gov/articles/"),
-    ):
-        if name in source.fields:
-            text = to_text(source.fields[name])
-            yield _stop(f"{label}{_link(address + text, text)}")
+    for name, label, address in _IDENTIFIERS:
+        if text := bare_identifier(name, source.fields.get(name, "")):
+            yield f"{label}: {_link(address + quote(text), text)}."
+
+
+_IDENTIFIERS = (
+    ("doi", "doi", "https://doi.org/"),
+    ("pmid", "PMID", "https://pubmed.ncbi.nlm.nih.gov/"),
+    ("pmcid", "PMCID", "https://pmc.ncbi.nlm.nih.gov/articles/"),
+)
 
 
 def _available(source: _Source) -> str:
@@ -308,7 +410,8 @@ def _available(source: _Source) -> str:
         return ""
     url = source.fields["url"].replace("\\", "")
     if not re.match(r"https?://[^\s<>\"]+$", url):
-        raise UnreadableEntryError("url", f"the address '{url}' must begin with https:// or http://.")
+        text = f"the address '{url}' must begin with https:// or http://, and have no spaces."
+        raise UnreadableEntryError("url", text)
     return f"{source.say('available')} {_link(url, url)}"
 
 
@@ -326,6 +429,7 @@ def _stop(text: str) -> str:
 # --- names, pages, dates ------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=50_000)
 def person_name(name: str) -> str:
     """Return a name in Vancouver form: surname, initials, suffix (chapter 1, "Author").
 
@@ -345,7 +449,7 @@ def person_name(name: str) -> str:
         raise ValueError("has too many commas; put 'and' between names") from None
     surname = " ".join([*person.prelast_names, *person.last_names])
     if not surname:
-        raise ValueError("is empty; an 'and' may be left over")
+        raise ValueError("has an empty name; an 'and' may be left over")
     given = [to_text(part) for part in (*person.first_names, *person.middle_names)]
     initials = "".join(_initials(part) for part in given)
     suffix = " ".join(_SUFFIXES.get(part, part) for part in map(to_text, person.lineage_names))
@@ -376,7 +480,9 @@ def _abbreviated_range(pages: str) -> str:
     if not match:
         return pages
     prefix, first, prefix_again, last = match.groups()
-    if prefix_again not in ("", prefix) or len(first) != len(last) or first >= last:
+    if prefix_again in ("", prefix) and first == last:
+        return f"{prefix}{first}"
+    if prefix_again not in ("", prefix) or len(first) != len(last) or first > last:
         return f"{prefix}{first}-{prefix_again}{last}"
     same = next(i for i, (a, b) in enumerate(zip(first, last, strict=True)) if a != b)
     return f"{prefix}{first}-{last[same:]}"
@@ -436,8 +542,10 @@ def _language_code(name: str) -> str:
 
 def _shown(show: Callable[[str], Shown], field: str, text: str) -> Shown:
     """Apply ``show`` to a field's text; what it cannot show becomes a sentence about the field."""
+    shown = text if len(text) <= 60 else f"{text[:60]}…"
     try:
         return show(text)
+    except UnreadableLatexError as error:
+        raise UnreadableEntryError(field, f"the field '{field}' ('{shown}') has {error}.") from None
     except ValueError as error:
-        shown = text if len(text) <= 60 else f"{text[:60]}…"
-        raise UnreadableEntryError(field, f"the field '{field}' ('{shown}'): {error}.") from None
+        raise UnreadableEntryError(field, f"the field '{field}' ('{shown}') {error}.") from None

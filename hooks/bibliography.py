@@ -1,0 +1,31 @@
+"""Read and check the bibliography, and format its references in every language."""
+
+import logging
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.utils import get_build_datetime
+
+from editorial.bibliography import read_bibliography
+from editorial.lint import entry_problems
+from editorial.problems import decoded, report
+from editorial.vancouver import references
+
+# Without the prefix of a plug-in: what is logged here is read by editors.
+log = logging.getLogger("mkdocs.editorial")
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Set out the entries by key, and the references by language and key, once a build."""
+    if "entries" in config.extra:
+        return
+    path = config.extra["editorial"]["bibliography"]
+    source, problems = decoded((Path(config.config_file_path).parent / path).read_bytes(), path=path)
+    entries, syntax = read_bibliography(source, path=path)
+    problems += syntax + entry_problems(entries, path=path, today=get_build_datetime().date())
+    formatted = {}
+    for language, words in config.extra["words_by_language"].items():
+        formatted[language], unreadable = references(entries, words, path=path)
+        problems += unreadable
+    report(sorted(problems), log)
+    config.extra |= {"entries": entries, "references": formatted, "cited_anywhere": set()}
