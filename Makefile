@@ -32,8 +32,8 @@ test: $(VENV)/.test-installed check
 	$(BIN)/pytest
 
 check: $(VENV)/.test-installed
-	$(BIN)/ruff check
-	$(BIN)/ruff format --check
+	$(BIN)/ruff check hooks tests bench
+	$(BIN)/ruff format --check hooks tests bench
 	$(BIN)/mypy
 
 # How fast it is, beside its peers: prints tables.

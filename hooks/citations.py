@@ -46,6 +46,6 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     ):
         line = next(citation_lines(key, source), 1)
         problems.append(Problem(path, line, text, notice))
-    report(problems, log)
+    report(sorted(problems), log)
     config.extra["cited"][page.file.src_uri] = (page, citations.listed)
     config.extra["cited_anywhere"].update(citations.listed)

@@ -148,3 +148,23 @@ def test_what_is_written_is_read_back(written):
     ((entry,), problems) = read(source)
     assert problems == []
     assert entry.fields == {name: " ".join(text.split()) for name, text in written.items()}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "@article{x, title = {" + "a" * 10_000_000,
+        "@article{x, t={\n" * 200_000,
+        "@article{x, title = " + "{" * 5_000 + "a" + "}" * 5_000 + "}",
+        "{" * 1_000_000,
+        "@" * 1_000_000,
+        "@a{" + "x" * 1_000_000,
+        '@article{x, title = "' + "{}" * 500_000,
+        "@article{x," + " " * 1_000_000 + "y}",
+    ],
+    ids=["never closed", "never closed, often", "deep", "braces", "signs", "key", "quote", "space"],
+)
+def test_a_file_meant_to_harm_is_read_to_its_end(source):
+    entries, problems = read(source)
+    assert entries == []
+    assert bool(problems) == ("@a" in source)

@@ -22,6 +22,13 @@ def test_what_is_said_of_an_entry(case):
     assert said(case["source"]) == case["says"]
 
 
+def test_a_field_as_long_as_a_book_is_said():
+    (text,) = said("@book{x, publisher = {P}, title = {" + "a" * 1_000_000 + "}}")
+    assert text == (
+        "1: 'x' has 1000000 characters in the field 'title'. A brace or a quote may be missing at its end."
+    )
+
+
 ARTICLE = "@article{%s, title = {Title of %s}, journal = {J}, year = 2020%s}\n"
 
 

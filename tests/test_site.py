@@ -41,6 +41,18 @@ def test_an_unknown_key_is_said_with_file_line_and_the_closest_key(guide: Guide)
     ]
 
 
+def test_each_citation_of_an_unknown_key_is_said_once_in_the_order_of_the_page(guide: Guide):
+    guide.write("docs/en/index.md", PAGE.format(title="T") + "\n[@x, p. 1]\n\n- [@y; @x]\n- [@y; @x]\n")
+    said = [message.partition(", which")[0] for message in guide.build()]
+    assert said == [
+        "docs/en/index.md:8: the citation '[@x, p. 1]' names the key 'x'",
+        "docs/en/index.md:10: the citation '[@y; @x]' names the key 'x'",
+        "docs/en/index.md:10: the citation '[@y; @x]' names the key 'y'",
+        "docs/en/index.md:11: the citation '[@y; @x]' names the key 'x'",
+        "docs/en/index.md:11: the citation '[@y; @x]' names the key 'y'",
+    ]
+
+
 def test_all_that_is_wrong_is_said_in_one_build(guide: Guide):
     guide.write(
         "bib/references.bib", "@book{a b}\n@article{doe2019, title = {\\foo}, journal = {J}, year = 1}\n"

@@ -121,7 +121,7 @@ class _CitationProcessor(InlineProcessor):
             return [Slip(written, text)]
         return [
             Slip(
-                f"@{target.key}",
+                written,
                 f"the citation '{written}' names the key '{target.key}', which is not in the "
                 f"bibliography.{did_you_mean(target.key, self.extension.references)}",
             )

@@ -308,7 +308,7 @@ def _kind(source: _Source) -> Callable[[_Source], Iterator[str]]:
     if source.kind == "misc" and "url" in source.fields:
         return _web_page
     if source.kind not in _KINDS:
-        hint = did_you_mean(source.kind, _KINDS)
+        hint = did_you_mean(f"@{source.kind}", (f"@{kind}" for kind in _KINDS))
         raise UnreadableEntryError("", f"the entry type '@{source.kind}' is not known.{hint}")
     return _KINDS[source.kind]
 
@@ -395,7 +395,7 @@ def _identifiers(source: _Source) -> Iterator[str]:
     """DOI, PMID and PMCID as links (chapter 1, "Notes")."""
     for name, label, address in _IDENTIFIERS:
         if text := bare_identifier(name, source.fields.get(name, "")):
-            yield f"{label}: {_link(address + quote(text), text)}."
+            yield f"{label}: {_link(address + quote(text), html.escape(text, quote=False))}."
 
 
 _IDENTIFIERS = (
@@ -412,11 +412,13 @@ def _available(source: _Source) -> str:
     if not re.match(r"https?://[^\s<>\"]+$", url):
         text = f"the address '{url}' must begin with https:// or http://, and have no spaces."
         raise UnreadableEntryError("url", text)
-    return f"{source.say('available')} {_link(url, url)}"
+    # A long address may break after a slash, and so in a place where a reader does not miss a letter.
+    shown = re.sub(r"(?<![/:])/(?=.)", "/<wbr>", html.escape(url, quote=False))
+    return f"{source.say('available')} {_link(url, shown)}"
 
 
-def _link(url: str, text: str) -> str:
-    return f'<a href="{html.escape(url)}">{html.escape(text, quote=False)}</a>'
+def _link(url: str, markup: str) -> str:
+    return f'<a href="{html.escape(url)}">{markup}</a>'
 
 
 def _stop(text: str) -> str:
@@ -534,10 +536,9 @@ def _language_code(name: str) -> str:
     """Return the code for a language's code or English name: ``spanish`` is ``es``."""
     name = name.strip().casefold()
     languages = Locale.parse("en").languages
-    if name in languages:
-        return name
     by_name: dict[str, str] = {text.casefold(): code for code, text in languages.items()}
-    return by_name.get(re.sub(r"^(n|american|british|us|uk)(?=german|english|$)", "", name), "en")
+    code = name if name in languages else by_name.get(re.sub(r"^n(?=german)", "", name), "en")
+    return code.partition("_")[0]
 
 
 def _shown(show: Callable[[str], Shown], field: str, text: str) -> Shown:
