@@ -23,7 +23,7 @@ from editorial.words import Words
 
 KEY = r"[^\W_][\w:.+/-]*"
 # "[@" that is not the text of a link: [@handle](address) stays a link.
-_CITATION = r"\[(@[^\[\]]*)\](?!\()"
+CITATION = r"\[(@[^\[\]]*)\](?!\()"
 _TARGET = re.compile(rf"@({KEY})(?:\s*,\s*(\S.*))?", re.DOTALL)
 # Before Python-Markdown's own links (160) and after its code spans and escapes (190, 180).
 _INLINE_PRIORITY = 175
@@ -96,7 +96,7 @@ class _CitationProcessor(InlineProcessor):
     """Leaves a marker for each citation. Numbers come later: inline text is not met in page order."""
 
     def __init__(self, md: Markdown, extension: CitationExtension) -> None:
-        super().__init__(_CITATION, md)
+        super().__init__(CITATION, md)
         self.extension = extension
 
     def handleMatch(  # type: ignore[override]  # noqa: N802

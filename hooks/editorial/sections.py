@@ -10,13 +10,18 @@ _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(?:.|\n(?!\n))+?(?<!`)\1(?!`)")
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t]*(?:\{[^}\n]*#([\w-]+)[^}\n]*\})?[ \t]*$", re.MULTILINE)
 
 
+def headings(markdown: str) -> Iterator[re.Match[str]]:
+    """Yield each heading outside code: group 1 its marks, 2 its text, 3 its id if it gives one."""
+    return _HEADING.finditer(without_code(markdown))
+
+
 def title(markdown: str) -> str | None:
     """Return the text of the page's first heading of level 1.
 
     >>> title("# Cancer in the neck {#top}")
     'Cancer in the neck'
     """
-    found = (match[2] for match in _HEADING.finditer(without_code(markdown)) if match[1] == "#")
+    found = (match[2] for match in headings(markdown) if match[1] == "#")
     return next(found, None)
 
 
@@ -26,10 +31,10 @@ def section(markdown: str, heading_id: str) -> str | None:
     >>> section("## Ask {#ask}\n\n1. Why?\n\n## More {#more}", "ask")
     '1. Why?'
     """
-    headings = list(_HEADING.finditer(without_code(markdown)))
-    for index, heading in enumerate(headings):
+    found = list(headings(markdown))
+    for index, heading in enumerate(found):
         if heading[3] == heading_id:
-            after = headings[index + 1 :]
+            after = found[index + 1 :]
             end = next((h.start() for h in after if len(h[1]) <= len(heading[1])), len(markdown))
             return markdown[heading.end() : end].strip()
     return None
