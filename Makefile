@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 SITE := site
 FRESH := .build/site
 
-.PHONY: site serve test check bench requirements clean
+.PHONY: site serve test check due changed bench requirements clean
 
 # Build both languages, strictly, beside the last site; put the new one in its place when it is complete.
 site: $(VENV)/.site-installed
@@ -32,13 +32,23 @@ test: $(VENV)/.test-installed check
 	$(BIN)/pytest
 
 check: $(VENV)/.test-installed
-	$(BIN)/ruff check hooks tests bench
-	$(BIN)/ruff format --check hooks tests bench
+	$(BIN)/ruff check hooks commands tests bench
+	$(BIN)/ruff format --check hooks commands tests bench
 	$(BIN)/mypy
+
+# Which pages are to be checked again in the next days; fails if one is overdue.
+DAYS ?= 30
+due: $(VENV)/.site-installed
+	@PYTHONPATH=hooks $(BIN)/python commands/due.py $(DAYS)
+
+# What changed in the original since a page was translated: make changed PAGE=docs/es/index.md
+changed: $(VENV)/.site-installed
+	@PYTHONPATH=hooks $(BIN)/python commands/changed.py "$(PAGE)"
 
 # How fast it is, beside its peers: prints tables.
 bench: $(VENV)/.bench-installed
 	$(BIN)/python bench/bibliography.py
+	$(BIN)/python bench/history.py
 
 # Compile the pinned dependencies anew from pyproject.toml.
 requirements:

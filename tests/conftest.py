@@ -12,7 +12,7 @@ import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from guides import PAGE, ROOT, Guide, captured_warnings
+from guides import ROOT, Guide, captured_warnings, page, translation
 
 
 @pytest.fixture
@@ -25,10 +25,10 @@ def guide(tmp_path: Path) -> Guide:
     small.write("mkdocs.yml", re.sub(r"^nav:\n(?:  .*\n)+", "", config, flags=re.MULTILINE))
     small.write("bib/references.bib", "@article{doe2019, title = {Cells}, journal = {J Ex}, year = {2019}}\n")
     small.write("docs/glossary.yml", "- {en: {term: a, definition: b}, es: {term: c, definition: d}}\n")
-    small.write("docs/en/index.md", PAGE.format(title="Home"))
-    small.write("docs/es/index.md", PAGE.format(title="Inicio"))
-    small.write("docs/en/about.md", PAGE.format(title="About"))
-    small.write("docs/es/about.md", PAGE.format(title="Acerca"))
+    small.write("docs/en/index.md", page("Home"))
+    small.write("docs/es/index.md", translation("Inicio"))
+    small.write("docs/en/about.md", page("About"))
+    small.write("docs/es/about.md", translation("Acerca"))
     return small
 
 

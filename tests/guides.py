@@ -1,10 +1,13 @@
 """Small guides that a test writes itself, built with the project's real hooks and templates."""
 
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from unittest.mock import patch
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -12,13 +15,26 @@ from mkdocs.exceptions import Abort
 
 ROOT = Path(__file__).parent.parent
 
-PAGE = """---
+#: The day on which small guides are built, whatever the clock says: 24 November 2026.
+TODAY = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+_PAGE = """---
 title: {title}
 description: A page.
-last_revised: 2026-01-02
----
+last_revised: 2026-11-23
+{more}---
 # {title}
-"""
+{text}"""
+
+
+def page(title: str, text: str = "", more: str = "") -> str:
+    """Return an English page without a fault; ``more`` is further front matter."""
+    return _PAGE.format(title=title, text=text, more=more)
+
+
+def translation(title: str, text: str = "", more: str = "") -> str:
+    """Return a Spanish page without a fault: its first heading stands on line 7."""
+    return page(title, text, f"translated_from: 2026-11-23\n{more}")
 
 
 @dataclass
@@ -32,9 +48,15 @@ class Guide:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
 
+    def write_both(self, name: str, title: str, text: str = "", more: str = "") -> None:
+        """Write a page and its translation, which says the same."""
+        self.write(f"docs/en/{name}", page(title, text, more))
+        self.write(f"docs/es/{name}", translation(title, text, more))
+
     def build(self) -> list[str]:
-        """Build strictly, and return every warning that was printed."""
-        with captured_warnings() as messages:
+        """Build strictly on 24 November 2026, and return every warning that was printed."""
+        clock = {"SOURCE_DATE_EPOCH": str(int(TODAY.timestamp()))}
+        with captured_warnings() as messages, patch.dict(os.environ, clock):
             config = load_config(
                 str(self.folder / "mkdocs.yml"), strict=True, site_dir=str(self.folder / "site")
             )

@@ -154,6 +154,18 @@ def test_references_can_be_taken_along(reader: Reader, site: Path, path: str):
         assert file.read_text(encoding="utf-8").startswith(start)
 
 
+def test_the_table_of_pages_is_sorted_by_a_column(reader: Reader):
+    reader.open("es/state.html")
+    numbers = reader.page.locator(".site-states tbody td:last-child")
+    before = [int(text) for text in numbers.all_inner_texts()]
+    button = reader.page.get_by_role("button", name="Ordenar por Fuentes")
+    button.click()
+    assert [int(text) for text in numbers.all_inner_texts()] == sorted(before)
+    button.press("Enter")
+    assert [int(text) for text in numbers.all_inner_texts()] == sorted(before, reverse=True)
+    expect(reader.page.locator("[aria-sort=descending]")).to_have_text("Fuentes")
+
+
 def test_every_page_can_be_read_without_javascript(browser: Browser, address: str):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -19,6 +19,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from editorial.problems import did_you_mean
+from editorial.sections import without_code
 from editorial.words import Words
 
 KEY = r"[^\W_][\w:.+/-]*"
@@ -58,6 +59,12 @@ def parse_citation(text: str) -> list[Target] | None:
     if not all(matches):
         return None
     return [Target(match[1], " ".join((match[2] or "").split())) for match in matches if match]
+
+
+def cited_keys(source: str) -> Iterator[str]:
+    """Yield every key that a page's Markdown cites outside code, in order."""
+    for match in re.finditer(CITATION, without_code(source)):
+        yield from (target.key for target in parse_citation(match[1]) or ())
 
 
 def citation_lines(key: str, source: str) -> Iterator[int]:

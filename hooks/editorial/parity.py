@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from editorial.citations import CITATION, parse_citation
+from editorial.citations import CITATION, cited_keys
 from editorial.sections import headings, without_code
 
 
@@ -103,7 +103,7 @@ def _sections(source: str) -> Iterator[_Section]:
         yield _Section(
             id_,
             line,
-            tuple(_keys(text)),
+            tuple(cited_keys(text)),
             Counter(numbers(text)),
             len(re.findall(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]", text, re.MULTILINE)),
             len(re.findall(r"^[ \t]*(?:!!!|\?\?\?\+?)[ \t]", text, re.MULTILINE)),
@@ -121,11 +121,6 @@ def _without_front_matter(source: str) -> str:
     )
 
 
-def _keys(text: str) -> Iterator[str]:
-    for match in re.finditer(CITATION, text):
-        yield from (target.key for target in parse_citation(match[1]) or ())
-
-
 def numbers(text: str) -> list[str]:
     """Return the numbers that a reader meets, each in one form whatever the language's marks.
 
@@ -141,7 +136,7 @@ def numbers(text: str) -> list[str]:
 
 
 # Not the 16 of p16 nor the 19 of COVID-19: those are names.
-_NUMBER = r"(?<![\w.,-])\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,]\d+)?(?![\w])"
+_NUMBER = r"(?<![\w.,])(?<![^\W\d]-)\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,]\d+)?(?![\w])"
 
 
 def _plain_number(number: str) -> str:
@@ -150,8 +145,3 @@ def _plain_number(number: str) -> str:
         whole = grouped[1] + re.sub(r"\D", "", grouped[2])
         return whole + (f".{grouped[3]}" if grouped[3] else "")
     return number.replace(",", ".")
-
-
-def undeclared(found: Iterator[Difference], *, declared: Mapping[str, str]) -> Iterator[Difference]:
-    """Yield the differences of sections that the page does not declare as meant."""
-    return (difference for difference in found if difference.section not in declared)
