@@ -3,6 +3,8 @@
 import sys
 from datetime import date, timedelta
 
+from mkdocs.utils import get_build_datetime
+
 from editorial.states import PageState, page_states
 from guide import ROOT, pages
 
@@ -23,4 +25,4 @@ def main(days: int, today: date) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]), date.today()))  # noqa: DTZ011  (the editor's own day)
+    sys.exit(main(int(sys.argv[1]), get_build_datetime().date()))

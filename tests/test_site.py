@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -143,9 +144,10 @@ def test_a_broken_words_file_is_a_sentence_not_a_traceback(guide: Guide):
     assert guide.build()[0].startswith(f"{path}:")
 
 
-def make(folder: Path, *goals: str) -> subprocess.CompletedProcess[str]:
+def make(folder: Path, *goals: str, today: str = "2026-11-24") -> subprocess.CompletedProcess[str]:
     # These tests may themselves be run by make, which tells its children so.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    environment["SOURCE_DATE_EPOCH"] = str(int(datetime.fromisoformat(f"{today}T12:00Z").timestamp()))
     command = ["make", *goals]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env=environment)
 
@@ -211,13 +213,16 @@ def test_make_changed_says_what_it_cannot_do(guide: Guide, path: str, said: str)
 
 def test_make_due_lists_what_is_due_and_fails_only_if_something_is_overdue(guide: Guide):
     make_folder(guide)
-    guide.write_both("about.md", "About", more="review_due: 2026-11-23\n")
-    fine = make(guide.folder, "due", "DAYS=0")
-    guide.write("docs/en/index.md", page("Home", more="review_due: 2099-01-01\n"))
-    far = make(guide.folder, "due", "DAYS=36500")
-    assert "docs/en/about.md" in far.stdout
-    assert "2099-01-01  docs/en/index.md" in far.stdout
-    assert (fine.returncode == 0) == ("OVERDUE" not in fine.stdout)
+    guide.write_both("about.md", "About", more="review_due: 2026-12-01\n")
+    soon = make(guide.folder, "due", "DAYS=30", today="2026-11-24")
+    assert soon.returncode == 0
+    assert soon.stdout.splitlines() == ["2026-12-01  docs/en/about.md", "2026-12-01  docs/es/about.md"]
+    assert make(guide.folder, "due", "DAYS=3", today="2026-11-24").stdout == (
+        "No page is due in the next 3 days.\n"
+    )
+    late = make(guide.folder, "due", "DAYS=3", today="2026-12-02")
+    assert late.returncode != 0
+    assert late.stdout.splitlines()[0] == "2026-12-01  docs/en/about.md  OVERDUE"
 
 
 def test_a_page_past_its_review_tells_its_readers_and_still_builds(guide: Guide):
