@@ -51,13 +51,14 @@ bench: $(VENV)/.bench-installed
 	$(BIN)/python bench/history.py
 
 # Compile the pinned dependencies anew from pyproject.toml.
-requirements:
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+requirements: $(VENV)/.site-installed
+	$(BIN)/pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	  --no-annotate --no-header pyproject.toml --output-file requirements.txt
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	  --no-annotate --no-header --extra test --constraint requirements.txt \
 	  pyproject.toml --output-file requirements-test.txt
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	  --no-annotate --no-header --extra bench --constraint requirements.txt \
 	  pyproject.toml --output-file requirements-bench.txt
 

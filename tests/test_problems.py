@@ -1,4 +1,6 @@
-from editorial.problems import Problem, did_you_mean, from_root
+import logging
+
+from editorial.problems import Problem, decoded, did_you_mean, from_root, report
 
 
 def test_a_problem_reads_file_line_sentence():
@@ -19,3 +21,26 @@ def test_nothing_is_suggested_where_nothing_is_close():
 
 def test_paths_are_shown_from_the_project_folder():
     assert from_root("/x/guide/docs/en/a.md", "/x/guide/mkdocs.yml") == "docs/en/a.md"
+
+
+def test_text_is_read_with_or_without_a_byte_order_mark():
+    assert decoded("año".encode(), path="a") == ("año", [])
+    assert decoded("año".encode("utf-8-sig"), path="a") == ("año", [])
+
+
+def test_another_encoding_is_said_with_the_line_and_what_stands_before():
+    text, problems = decoded("uno\ndos años\n".encode("windows-1252"), path="a.bib")
+    assert text.startswith("uno\ndos a")
+    assert [str(problem) for problem in problems] == [
+        "a.bib:2: a character after 'dos a' is not stored as UTF-8. Save the file anew with the encoding UTF-8."
+    ]
+
+
+def test_each_problem_is_logged_once_and_a_notice_only_as_information(caplog):
+    log = logging.getLogger("test")
+    with caplog.at_level(logging.INFO, logger="test"):
+        report([Problem("a", 1, "x"), Problem("a", 1, "x"), Problem("a", 2, "y", notice=True)], log)
+    assert [(record.levelname, record.message) for record in caplog.records] == [
+        ("WARNING", "a:1: x"),
+        ("INFO", "a:2: y"),
+    ]
