@@ -3,20 +3,16 @@
 import logging
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from editorial.problems import Problem, from_root, report
+from editorial.states import url_of
 
 # Without the prefix of a plug-in: what is logged here is read by editors.
 log = logging.getLogger("mkdocs.editorial")
-
-# mkdocs-static-i18n sets the links at 50; on the home page it leaves them as "/index.html", which
-# leads nowhere from a disk.
-AFTER_I18N = 0
 
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
@@ -30,10 +26,21 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
             report([Problem(path, 1, text)], log)
 
 
-@event_priority(AFTER_I18N)
 def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
-    """Point the language switch and the head's alternates at this page, wherever the site lies."""
-    alternates = page.file.alternates  # type: ignore[attr-defined]
-    for alternate in config.extra["alternate"]:
-        if alternate["lang"] in alternates:
-            alternate["link"] = alternates[alternate["lang"]].url
+    """Give templates this page in each language, the original first, by an address from the site's root.
+
+    mkdocs-static-i18n's own list begins some addresses with a slash, which leads nowhere from a disk. A page
+    that is not translated yet, which is reported, leads to the other language's front page.
+    """
+    found = page.file.alternates  # type: ignore[attr-defined]
+    languages = config.plugins["i18n"].config.languages
+    context["alternates"] = [  # type: ignore[typeddict-unknown-key]
+        {
+            "lang": language.locale,
+            "name": language.name,
+            "url": found[language.locale].url
+            if language.locale in found
+            else url_of("index.md", language.locale, original=languages[0].locale),
+        }
+        for language in languages
+    ]

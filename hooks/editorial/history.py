@@ -85,6 +85,7 @@ def blobs(root: Path) -> Iterator[Callable[[str], str]]:
         cwd=root,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # Where there is no repository, nothing is asked of it.
     ) as process:
         read, write = process.stdout, process.stdin
         if read is None or write is None:

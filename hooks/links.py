@@ -1,0 +1,60 @@
+"""Report the links inside the built site that lead nowhere, once every language is built."""
+
+import logging
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
+
+from editorial.links import BuiltPage, as_written, dead_links, read_page, read_style, read_xml, where
+from editorial.problems import Problem, report
+from editorial.states import PageState
+
+# Without the prefix of a plug-in: what is logged here is read by editors.
+log = logging.getLogger("mkdocs.editorial")
+
+AFTER_ALL_IS_WRITTEN = -300  # The feeds and downloads are written at -200.
+_READERS = {".html": read_page, ".css": read_style, ".xml": read_xml, ".svg": read_xml}
+
+
+@event_priority(AFTER_ALL_IS_WRITTEN)
+def on_post_build(config: MkDocsConfig) -> None:
+    """Walk over what was built, and say of each dead link where it was written."""
+    if config.plugins["i18n"].building:  # type: ignore[attr-defined]
+        return
+    site = Path(config.site_dir)
+    files = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
+    pages = {name: page for name, path in files.items() if (page := _read(name, path)) is not None}
+    dead = list(dead_links(pages, files.keys(), site_url=config.site_url or ""))
+    if not dead:
+        return
+    states: dict[str, PageState] = config.extra["states"]
+    own = {state.source.url: path for path, state in states.items()}
+    sources = {path: state.source.text for path, state in states.items()} | _templates(config)
+    problems: dict[tuple[str, int, str], Problem] = {}
+    for link in dead:
+        source = own.get(link.page, link.page)
+        path, line = where(link, sources, source) or (source, 1)
+        address = as_written(link.address) if path.endswith(".md") else link.address
+        # A link in a template is dead on many pages, and mended once.
+        problems.setdefault((path, line, address), Problem(path, line, f"link to '{address}': {link.text}"))
+    report(sorted(problems.values()), log)
+
+
+def _read(name: str, path: Path) -> BuiltPage | None:
+    """Read a file that has links; the theme's own style sheets are the theme's business."""
+    reader = _READERS.get(path.suffix)
+    if reader is None or name.startswith(("assets/stylesheets/", "assets/images/", "assets/javascripts/")):
+        return None
+    return reader(path.read_text(encoding="utf-8"))
+
+
+def _templates(config: MkDocsConfig) -> dict[str, str]:
+    """Return the bibliography and the templates by their paths."""
+    root = Path(config.config_file_path).parent
+    paths = [
+        root / config.extra["editorial"]["bibliography"],
+        *Path(config.theme.custom_dir or "").rglob("*.*"),
+    ]
+    readable = [path for path in paths if path.suffix in (".bib", ".html", ".css", ".svg", ".yml")]
+    return {path.relative_to(root).as_posix(): path.read_text("utf-8", "replace") for path in readable}
