@@ -49,6 +49,7 @@ changed: $(VENV)/.site-installed
 bench: $(VENV)/.bench-installed
 	$(BIN)/python bench/bibliography.py
 	$(BIN)/python bench/history.py
+	$(BIN)/python bench/links.py
 
 # Compile the pinned dependencies anew from pyproject.toml.
 requirements: $(VENV)/.site-installed

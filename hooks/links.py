@@ -6,15 +6,16 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 
-from editorial.links import BuiltPage, as_written, dead_links, read_page, read_style, read_xml, where
+from editorial.links import PageReader, as_written, dead_links, read_style, read_xml, where
 from editorial.problems import Problem, report
 from editorial.states import PageState
 
 # Without the prefix of a plug-in: what is logged here is read by editors.
 log = logging.getLogger("mkdocs.editorial")
 
+# The theme's own style sheets and scripts are the theme's business.
+THEME = ("assets/stylesheets/", "assets/images/", "assets/javascripts/")
 AFTER_ALL_IS_WRITTEN = -300  # The feeds and downloads are written at -200.
-_READERS = {".html": read_page, ".css": read_style, ".xml": read_xml, ".svg": read_xml}
 
 
 @event_priority(AFTER_ALL_IS_WRITTEN)
@@ -24,7 +25,12 @@ def on_post_build(config: MkDocsConfig) -> None:
         return
     site = Path(config.site_dir)
     files = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
-    pages = {name: page for name, path in files.items() if (page := _read(name, path)) is not None}
+    readers = {".html": PageReader().read, ".css": read_style, ".xml": read_xml, ".svg": read_xml}
+    pages = {
+        name: readers[path.suffix](path.read_text(encoding="utf-8"))
+        for name, path in files.items()
+        if path.suffix in readers and not name.startswith(THEME)
+    }
     dead = list(dead_links(pages, files.keys(), site_url=config.site_url or ""))
     if not dead:
         return
@@ -39,14 +45,6 @@ def on_post_build(config: MkDocsConfig) -> None:
         # A link in a template is dead on many pages, and mended once.
         problems.setdefault((path, line, address), Problem(path, line, f"link to '{address}': {link.text}"))
     report(sorted(problems.values()), log)
-
-
-def _read(name: str, path: Path) -> BuiltPage | None:
-    """Read a file that has links; the theme's own style sheets are the theme's business."""
-    reader = _READERS.get(path.suffix)
-    if reader is None or name.startswith(("assets/stylesheets/", "assets/images/", "assets/javascripts/")):
-        return None
-    return reader(path.read_text(encoding="utf-8"))
 
 
 def _templates(config: MkDocsConfig) -> dict[str, str]:

@@ -47,22 +47,40 @@ class DeadLink(NamedTuple):
     text: str
 
 
-def read_page(html: str) -> BuiltPage:
-    """Read a built page's ids and links.
+class PageReader:
+    """Reads built pages. A menu stands on every page: what was read of an item once is not read again."""
 
-    >>> page = read_page('<html lang="es"><a id="x" href="a.html#y" hreflang="en">')
-    >>> page.language, sorted(page.ids), page.links[0].address
-    ('es', ['x'], 'a.html#y')
-    """
-    tree = LexborHTMLParser(html)
-    ids: set[str] = set()
-    links: dict[Link, None] = {}
-    for node in tree.css(_SELECTOR):
-        ids.update(value for value in (node.attributes.get("id"), _anchor_name(node)) if value)
-        links.update(dict.fromkeys(_links(node)))
-    root = tree.css_first("html")
-    language = (root.attributes.get("lang") or "") if root else ""
-    return BuiltPage(language, frozenset(ids), tuple(links))
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[tuple[str, ...], tuple[Link, ...]]] = {}
+
+    def read(self, html: str) -> BuiltPage:
+        """Return a built page's language, ids and links.
+
+        >>> page = PageReader().read('<html lang="es"><a id="x" href="a.html#y" hreflang="en">')
+        >>> page.language, sorted(page.ids), page.links[0].address
+        ('es', ['x'], 'a.html#y')
+        """
+        ids: set[str] = set()
+        links: dict[Link, None] = {}
+        # A comment may hold half an item, so a page with one is read in one piece.
+        pieces = [html] if "<!--" in html else html.split("<li")
+        for piece in pieces:
+            found = self._known.get(piece)
+            if found is None:
+                found = self._known[piece] = _read_piece(piece if piece is pieces[0] else f"<li{piece}")
+            ids.update(found[0])
+            links.update(dict.fromkeys(found[1]))
+        language = re.search(r"<html[^>]*\slang=[\"']?([\w-]+)", html[:1000])
+        return BuiltPage(language[1] if language else "", frozenset(ids), tuple(links))
+
+
+def _read_piece(html: str) -> tuple[tuple[str, ...], tuple[Link, ...]]:
+    ids: list[str] = []
+    links: list[Link] = []
+    for node in LexborHTMLParser(html).css(_SELECTOR):
+        ids += [value for value in (node.attributes.get("id"), _anchor_name(node)) if value]
+        links += _links(node)
+    return tuple(ids), tuple(links)
 
 
 def read_style(css: str) -> BuiltPage:
@@ -90,9 +108,18 @@ def dead_links(
         site_url: the site's own address; links that begin with it are links inside.
     """
     checker = _Checker(pages, frozenset(files), site_url)
+    # From pages of one folder the same address leads to the same place, unless it is one on the page itself.
+    known: dict[tuple[str, str, Link], str] = {}
     for path, page in pages.items():
+        folder = posixpath.dirname(path)
         for link in page.links:
-            if text := checker.fault(path, page, link):
+            own = link.is_id or not link.address or link.address[0] in "#?" or path == _SERVED_ONLY
+            text = None if own else known.get((folder, page.language, link))
+            if text is None:
+                text = checker.fault(path, page, link)
+                if not own:
+                    known[folder, page.language, link] = text
+            if text:
                 yield DeadLink(path, link.address, text)
 
 
