@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from editorial.bibliography import read_bibliography
 from editorial.latex import plain
 from editorial.lint import entry_problems
-from editorial.vancouver import UnreadableEntryError, reference, references
+from editorial.vancouver import References, UnreadableEntryError, reference, references
 from editorial.words import Words, read_words
 from guides import ROOT
 
@@ -88,6 +88,14 @@ def test_an_unknown_entry_type_is_refused_with_the_closest():
     assert refused("@artcle{x, title = {T}}") == (
         "the entry type '@artcle' is not known. Did you mean '@article'?"
     )
+
+
+def test_references_are_formatted_when_they_are_asked_for():
+    entries, _ = read_bibliography("@book{a, title = {A}}\n@book{b, title = {\\foo}}", path="a.bib")
+    shown = References(entries, WORDS["en"])
+    assert list(shown) == ["a", "b"]
+    assert plain(shown["a"]) == "A. [date unknown]."
+    assert "c" not in shown
 
 
 def test_markup_in_a_source_stays_text():

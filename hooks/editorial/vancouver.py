@@ -97,6 +97,26 @@ def references(
     return shown, problems
 
 
+class References(Mapping[str, str]):
+    """The references to entries that can be shown, each formatted when it is first asked for."""
+
+    def __init__(self, entries: Mapping[str, Entry], words: Words) -> None:
+        self._entries = entries
+        self._words = words
+        self._shown: dict[str, str] = {}
+
+    def __getitem__(self, key: str) -> str:
+        if key not in self._shown:
+            self._shown[key] = reference(self._entries[key], self._words)
+        return self._shown[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+
 def under_bibtex_names(fields: Mapping[str, str]) -> dict[str, str]:
     """Return the fields that have a text, biblatex's names turned into BibTeX's."""
     return {_ALIASES.get(name, name): text for name, text in fields.items() if text}
