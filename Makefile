@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 SITE := site
 FRESH := .build/site
 
-.PHONY: site serve test check due changed bench requirements clean
+.PHONY: site serve test check due changed links bench requirements clean
 
 # Build both languages, strictly, beside the last site; put the new one in its place when it is complete.
 site: $(VENV)/.site-installed
@@ -44,6 +44,10 @@ due: $(VENV)/.site-installed
 # What changed in the original since a page was translated: make changed PAGE=docs/es/index.md
 changed: $(VENV)/.site-installed
 	@PYTHONPATH=hooks $(BIN)/python commands/changed.py "$(PAGE)"
+
+# The links to other sites: each address once. Fails if one was gone on three days: make links ARGS=--json
+links: $(VENV)/.site-installed
+	@PYTHONPATH=hooks $(BIN)/python commands/outside_links.py $(ARGS)
 
 # How fast it is, beside its peers: prints tables.
 bench: $(VENV)/.bench-installed

@@ -13,7 +13,7 @@ sys.path.insert(0, str(ROOT / "hooks"))
 
 from editorial.links import PageReader, dead_links  # noqa: E402
 
-PAGES = 500
+PAGES = 1_000
 CONFIG = """site_name: Bench
 use_directory_urls: false
 theme: {name: material, font: false}

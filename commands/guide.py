@@ -11,6 +11,11 @@ from editorial.states import Source, read_sources
 ROOT = Path(__file__).parent.parent
 
 
+def bibliography(root: Path) -> str:
+    """Return the path of the bibliography, from the project's folder on."""
+    return str(load_config(str(root / "mkdocs.yml")).extra["editorial"]["bibliography"])
+
+
 def pages(root: Path) -> tuple[list[Source], dict[str, Any]]:
     """Return every page, and the settings that :func:`editorial.states.page_states` takes."""
     config = load_config(str(root / "mkdocs.yml"))

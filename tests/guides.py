@@ -2,6 +2,8 @@
 
 import logging
 import os
+import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -82,3 +84,19 @@ def captured_warnings() -> Iterator[list[str]]:
         yield messages
     finally:
         logger.removeHandler(handler)
+
+
+def make(folder: Path, *goals: str, today: str = "2026-11-24") -> subprocess.CompletedProcess[str]:
+    # These tests may themselves be run by make, which tells its children so.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    environment["SOURCE_DATE_EPOCH"] = str(int(datetime.fromisoformat(f"{today}T12:00Z").timestamp()))
+    command = ["make", *goals]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env=environment)
+
+
+def make_folder(guide: Guide) -> None:
+    """Give the small guide the project's Makefile and commands, and its installed environment."""
+    shutil.copytree(ROOT / "commands", guide.folder / "commands")
+    for name in ("Makefile", "requirements.txt"):
+        shutil.copy2(ROOT / name, guide.folder)  # Its age kept: a newer one would be installed anew.
+    (guide.folder / ".venv").symlink_to(ROOT / ".venv")

@@ -2,14 +2,11 @@
 
 import os
 import re
-import shutil
 import subprocess
-from datetime import datetime
-from pathlib import Path
 
 import pytest
 
-from guides import ROOT, Guide, page, translation
+from guides import Guide, make, make_folder, page, translation
 
 
 def test_a_guide_without_a_fault_builds_without_a_word(guide: Guide):
@@ -142,22 +139,6 @@ def test_a_broken_words_file_is_a_sentence_not_a_traceback(guide: Guide):
     text = (guide.folder / path).read_text(encoding="utf-8")
     guide.write(path, text.replace('  back: "Volver', '  back: "Volver a la \n  otra: "'))
     assert guide.build()[0].startswith(f"{path}:")
-
-
-def make(folder: Path, *goals: str, today: str = "2026-11-24") -> subprocess.CompletedProcess[str]:
-    # These tests may themselves be run by make, which tells its children so.
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
-    environment["SOURCE_DATE_EPOCH"] = str(int(datetime.fromisoformat(f"{today}T12:00Z").timestamp()))
-    command = ["make", *goals]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env=environment)
-
-
-def make_folder(guide: Guide) -> None:
-    """Give the small guide the project's Makefile and commands, and its installed environment."""
-    shutil.copytree(ROOT / "commands", guide.folder / "commands")
-    for name in ("Makefile", "requirements.txt"):
-        shutil.copy2(ROOT / name, guide.folder)  # Its age kept: a newer one would be installed anew.
-    (guide.folder / ".venv").symlink_to(ROOT / ".venv")
 
 
 def test_make_site_says_where_the_site_is_and_a_failed_build_leaves_the_last_one(guide: Guide):

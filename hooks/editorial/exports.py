@@ -8,7 +8,7 @@ from editorial.latex import to_text
 from editorial.vancouver import bare_identifier, parse_date, parse_month, under_bibtex_names
 
 #: Fields of the editors' own, which mean nothing elsewhere.
-_INTERNAL = ("review_by", "superseded_by", "crossref")
+_INTERNAL = ("review_by", "superseded_by", "crossref", "expect")
 #: Entry types to those of the RIS format (Research Information Systems, 2001).
 _RIS_TYPES = {
     "article": "JOUR",

@@ -25,8 +25,9 @@ _UNUSED_FIELDS = frozenset(
     shortjournal shorttitle subtitle timestamp translator venue volumes
     """.split()  # noqa: SIM905  (a column of quotes would hide the words)
 )
-#: Our own: a parent entry, the day until which a source counts as current, the key that replaces it.
-_EDITORIAL_FIELDS = frozenset({"crossref", "review_by", "superseded_by"})
+#: Our own: a parent entry, the day until which a source counts as current, the key that replaces it,
+#: and a text that its page must have.
+_EDITORIAL_FIELDS = frozenset({"crossref", "expect", "review_by", "superseded_by"})
 _KNOWN_FIELDS = FIELDS | _UNUSED_FIELDS | _EDITORIAL_FIELDS
 
 #: What each kind of reference cannot do without; "a|b" means either.
