@@ -13,6 +13,9 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 from guides import ROOT, Guide, captured_warnings, page, translation
+from readers import address, browser, reader
+
+__all__ = ["address", "browser", "reader"]  # Fixtures of every test that opens a page.
 
 
 @pytest.fixture
@@ -24,7 +27,10 @@ def guide(tmp_path: Path) -> Guide:
     small = Guide(tmp_path)
     small.write("mkdocs.yml", re.sub(r"^nav:\n(?:  .*\n)+", "", config, flags=re.MULTILINE))
     small.write("bib/references.bib", "@article{doe2019, title = {Cells}, journal = {J Ex}, year = {2019}}\n")
-    small.write("docs/glossary.yml", "- {en: {term: a, definition: b}, es: {term: c, definition: d}}\n")
+    small.write(
+        "docs/glossary.yml",
+        "- {id: a, en: {term: about, definition: b}, es: {term: acerca, definition: d}}\n",
+    )
     small.write("docs/en/index.md", page("Home"))
     small.write("docs/es/index.md", translation("Inicio"))
     small.write("docs/en/about.md", page("About"))

@@ -1,84 +1,15 @@
 """What a reader gets, in real Chromium: over HTTP, and from disk with no server."""
 
-import os
 import re
-import shutil
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect
+from selectolax.lexbor import LexborHTMLParser
+
+from readers import PHONE, Reader
 
 PAGES = ["index.html", "subgroups/neck-squamous.html"]
-PHONE, DESKTOP = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    assert executable, "Chromium is missing; tests/install-browser.sh installs it"
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=executable,
-            args=[
-                "--no-sandbox",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--no-first-run",
-            ],
-        )
-        yield started
-        started.close()
-
-
-@pytest.fixture(scope="session", params=["http", "file"])
-def address(request: pytest.FixtureRequest, site: Path, serve: Callable[[Path], str]) -> str:
-    """Where the site begins: on a server, or in a folder."""
-    return serve(site) if request.param == "http" else site.as_uri()
-
-
-class Reader:
-    """A browser tab, with what went wrong in it."""
-
-    def __init__(self, page: Page, address: str) -> None:
-        self.page = page
-        self.address = address
-        self.errors: list[str] = []
-        self.elsewhere: list[str] = []
-        page.on("console", lambda message: self._note(message.type, message.text))
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("requestfailed", lambda request: self.errors.append(f"failed: {request.url}"))
-        page.on("request", lambda request: self._check(request.url))
-        page.on("response", lambda response: self._status(response.status, response.url))
-
-    def open(self, path: str) -> None:
-        self.page.goto(f"{self.address}/{path}")
-
-    def path(self) -> str:
-        return self.page.url.removeprefix(self.address + "/")
-
-    def _note(self, kind: str, text: str) -> None:
-        if kind in ("error", "warning"):
-            self.errors.append(text)
-
-    def _check(self, url: str) -> None:
-        if not url.startswith((self.address, "data:", "blob:")):
-            self.elsewhere.append(url)
-
-    def _status(self, status: int, url: str) -> None:
-        if status >= 400:
-            self.errors.append(f"{status}: {url}")
-
-
-@pytest.fixture
-def reader(browser: Browser, address: str) -> Iterator[Reader]:
-    context = browser.new_context(viewport=DESKTOP)
-    reader = Reader(context.new_page(), address)
-    yield reader
-    context.close()
-    assert reader.errors == []
-    assert reader.elsewhere == []
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -184,7 +115,7 @@ def test_every_page_of_both_languages_is_reached_by_links_alone(reader: Reader, 
             continue
         seen.add(path)
         reader.open(path)
-        pages = "a[href]:not([download])"
+        pages = "a[href]:not([download], svg a)"
         links = reader.page.eval_on_selector_all(pages, "links => links.map(link => link.href)")
         inside = {link.partition("#")[0] for link in links if link.startswith(reader.address)}
         to_visit += [link.removeprefix(reader.address + "/") for link in inside]
@@ -216,3 +147,156 @@ def test_no_page_is_without_its_state_of_review(site: Path):
         if path.name != "404.html":
             assert re.search(r'<time datetime="\d{4}-\d\d-\d\d">', html), path
             assert "professional has reviewed" in html or "profesional de la salud ha revisado" in html, path
+
+
+# --- search
+
+
+def test_the_search_box_is_a_combobox_that_the_keyboard_can_do(reader: Reader):
+    reader.open("es/about.html")
+    page = reader.page
+    page.keyboard.press("/")
+    box = page.get_by_role("combobox", name="Buscar en esta guía")
+    expect(box).to_be_focused()
+    page.keyboard.type("lymph node")
+    options = page.get_by_role("option")
+    expect(options.first).to_contain_text("ganglio")
+    expect(box).to_have_attribute("aria-expanded", "true")
+    expect(page.get_by_role("status")).to_have_text(re.compile(r"^\d+ resultados$"))
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(box).to_have_attribute("aria-activedescendant", options.nth(1).get_attribute("id"))
+    expect(options.nth(1)).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(options.last).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    expect(box).to_have_attribute("aria-expanded", "false")
+
+
+def test_a_result_opens_at_its_section_with_its_words_marked_until_dismissed(reader: Reader):
+    reader.open("index.html")
+    page = reader.page
+    page.keyboard.press("s")
+    page.keyboard.type("mouth sore radiation")
+    expect(page.get_by_role("option").first).to_contain_text("Squamous cell cancer in the neck")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"subgroups/neck-squamous\.html\?h=.*#side-effects$"))
+    marks = "() => CSS.highlights.get('site-search')?.size ?? 0"
+    assert page.evaluate(marks) > 3
+    page.get_by_role("button", name="Remove the marks").click()
+    assert page.evaluate(marks) == 0
+    assert page.url.endswith("neck-squamous.html#side-effects")
+
+
+def test_a_spanish_reader_is_told_why_an_english_word_was_found(reader: Reader):
+    reader.open("es/index.html")
+    reader.page.fill("#site-search-input", "armpit")
+    why = reader.page.locator(".site-result-why").first
+    expect(why).to_have_text("armpit: axila")
+    expect(why.locator("em")).to_have_attribute("lang", "en")
+
+
+def test_nothing_found_offers_close_words_the_index_and_help(reader: Reader):
+    reader.open("index.html")
+    reader.page.fill("#site-search-input", "qwxtreatmznt")
+    more = reader.page.locator("#site-search-more")
+    expect(more).to_contain_text("Nothing found")
+    expect(more.get_by_role("link", name="Index A–Z")).to_be_visible()
+    more.get_by_role("link", name="Help lines").click()
+    assert reader.path() == "help.html"
+
+
+def test_an_address_with_a_query_opens_a_page_of_results(reader: Reader):
+    reader.open("es/search.html?q=metastasis")
+    results = reader.page.locator("#site-results li")
+    expect(results.first).to_contain_text("metástasis")
+    results.first.get_by_role("link").click()
+    reader.page.wait_for_load_state()
+    assert "glossary.html?h=" in reader.page.url
+    reader.open("es/search.html?q=<img>xyzzyqq")
+    expect(reader.page.locator("#site-results")).to_contain_text("<img>xyzzyqq")
+    reader.page.wait_for_load_state()
+
+
+def test_a_query_is_sent_with_enter_to_the_page_of_results_and_kept_nowhere(reader: Reader):
+    reader.open("subgroups/groin.html")
+    reader.page.keyboard.press("/")
+    reader.page.keyboard.type("HPV")
+    reader.page.keyboard.press("Enter")
+    expect(reader.page.locator("#site-results li").first).to_be_visible()
+    assert reader.path() == "search.html?q=HPV"
+    reader.page.wait_for_load_state()
+    stored = reader.page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+    assert "HPV" not in stored
+
+
+def test_search_fits_the_narrowest_screen(reader: Reader):
+    reader.page.set_viewport_size({"width": 320, "height": 256})  # 1280 px at 400 % (WCAG 2.2, 1.4.10)
+    reader.open("es/index.html")
+    reader.page.keyboard.press("/")
+    reader.page.keyboard.type("quimioterapia")
+    expect(reader.page.get_by_role("option").first).to_be_visible()
+    assert reader.page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_without_javascript_the_index_stands_in_place_of_the_box(browser: Browser, address: str):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/es/index.html")
+    expect(page.locator("#site-search")).to_be_hidden()
+    page.locator(".site-index-link").click()
+    page.get_by_role("link", name="ganglio linfático", exact=True).click()
+    assert page.url == f"{address}/es/glossary.html#lymph-node"
+    context.close()
+
+
+# --- terms of the glossary
+
+
+@pytest.mark.parametrize("path", ["subgroups/axilla-women.html", "es/subgroups/axilla-women.html"])
+def test_a_term_tells_its_definition_when_pointed_at_or_focused(reader: Reader, path: str):
+    reader.open(path)
+    card, term = reader.page.get_by_role("tooltip"), reader.page.locator("a.site-term").first
+    definition = term.get_attribute("data-definition")
+    term.hover()
+    expect(card).to_contain_text(definition)
+    reader.page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    reader.page.mouse.move(0, 0)
+    reader.page.keyboard.press("Tab")
+    term.focus()
+    expect(card).to_contain_text(definition)
+    term.press("Enter")
+    reader.page.wait_for_url("**/glossary.html#*")
+
+
+def test_a_tap_on_a_term_tells_its_definition_and_the_card_leads_to_the_glossary(
+    browser: Browser, address: str
+):
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(f"{address}/es/subgroups/groin.html")
+    term = page.locator("a.site-term").first
+    definition = term.get_attribute("data-definition")
+    term.tap()
+    expect(page.get_by_role("tooltip")).to_contain_text(definition)
+    assert page.url.endswith("groin.html")
+    page.get_by_role("tooltip").get_by_role("link", name="En el glosario").tap()
+    page.wait_for_url("**/es/glossary.html#*")
+    context.close()
+
+
+def test_terms_stand_in_no_heading_link_code_or_reference(site: Path):
+    wrong = "h1 a.site-term, h2 a.site-term, h3 a.site-term, a a.site-term, code a.site-term, .site-references a.site-term"
+    pages = [path for path in site.rglob("*.html") if path.name != "404.html"]
+    found = 0
+    for path in pages:
+        tree = LexborHTMLParser(path.read_text(encoding="utf-8"))
+        assert tree.css(wrong) == [], path
+        terms = [term.attributes["href"] for term in tree.css("a.site-term")]
+        assert len(terms) == len(set(terms)), path
+        found += len(terms)
+    assert found > 200

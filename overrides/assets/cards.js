@@ -1,5 +1,5 @@
-// Shows a citation's reference in a small card while its number is pointed at or focused.
-// The number is a plain link without this script. WCAG 2.2, 1.4.13: the card can be dismissed with
+// Shows a citation's reference, or a term's definition, in a small card while its number or word is pointed
+// at or focused; a tap on a term shows it too. Both are plain links without this script. WCAG 2.2, 1.4.13: the card can be dismissed with
 // Escape, can itself be pointed at, and stays until the pointer or the focus leaves.
 (() => {
   "use strict";
@@ -17,7 +17,18 @@
   let timer = 0;
 
   const reference = (number) =>
-    document.getElementById(decodeURIComponent(number.hash.slice(1)))?.querySelector(".site-reference");
+    document.getElementById(decodeURIComponent(number.hash.slice(1)))?.querySelector(".site-reference")?.cloneNode(true)
+      .childNodes;
+
+  // A term's definition, and a way to the glossary for those who cannot both see the card and follow the word.
+  const definition = (term) => {
+    const way = document.createElement("a");
+    way.href = term.href;
+    way.textContent = document.getElementById("site-words").dataset.glossaryLink;
+    return [`${term.dataset.definition} `, way];
+  };
+
+  const told = (word) => (word.matches(".site-term") ? definition(word) : reference(word));
 
   const place = () => {
     const number = link.getBoundingClientRect();
@@ -37,11 +48,11 @@
   };
 
   const show = (number) => {
-    const source = reference(number);
-    if (!source) return;
+    const parts = told(number);
+    if (!parts) return;
     hide();
     link = number;
-    card.replaceChildren(...source.cloneNode(true).childNodes);
+    card.replaceChildren(...parts);
     card.hidden = false;
     link.setAttribute("aria-describedby", card.id);
     place();
@@ -52,10 +63,10 @@
     timer = setTimeout(action, delay);
   };
 
-  const numberAt = (event) => event.target.closest?.(".site-citation a");
+  const numberAt = (event) => event.target.closest?.(".site-citation a, .site-term");
 
   document.addEventListener("pointerover", (event) => {
-    if (event.pointerType !== "mouse") return; // A tap follows the link.
+    if (event.pointerType !== "mouse") return; // A tap on a number follows the link.
     const number = numberAt(event);
     if (card.contains(event.target) || (number && number === link)) clearTimeout(timer);
     else if (number) later(() => show(number), SHOW_AFTER);
@@ -71,7 +82,11 @@
     if (event.key === "Escape") hide();
   });
   document.addEventListener("click", (event) => {
-    if (!card.contains(event.target)) hide();
+    const term = event.target.closest?.(".site-term");
+    if (term && event.pointerType === "touch" && term !== link) {
+      event.preventDefault(); // The first tap tells, the second leads to the glossary.
+      show(term);
+    } else if (!card.contains(event.target)) hide();
   });
 
   document.body.append(card);

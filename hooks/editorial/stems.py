@@ -1,0 +1,43 @@
+"""Which words of a language are forms of one word, by the Snowball stemmers."""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+
+import snowballstemmer
+from babel import Locale
+
+from editorial.glossary import folded
+
+
+def stemmer(language: str) -> Callable[[str], str]:
+    """Return a function from a word to its stem, for a language code such as ``es`` or ``pt_BR``.
+
+    A language for which Snowball has no stemmer leaves words as they are.
+
+    >>> stemmer("es")("ganglios") == stemmer("es")("ganglio")
+    True
+    """
+    name = (Locale(Locale.parse(language).language).english_name or "").lower()
+    if name not in snowballstemmer.algorithms():
+        return str.lower
+    snowball = snowballstemmer.stemmer(name)
+
+    @cache
+    def stem(word: str) -> str:
+        return str(snowball.stemWord(word.lower()))
+
+    return stem
+
+
+def families(words: Iterable[str], stem: Callable[[str], str]) -> Iterator[list[str]]:
+    """Yield the words, without accents and case, that share a stem: only where there are several.
+
+    >>> [*families(["Ganglio", "ganglios", "axila"], stemmer("es"))]
+    [['ganglio', 'ganglios']]
+    """
+    by_stem: dict[str, set[str]] = {}
+    for word in words:
+        by_stem.setdefault(folded(stem(word)), set()).add(folded(word))
+    for _, family in sorted(by_stem.items()):
+        if len(family) > 1:
+            yield sorted(family, key=lambda word: (len(word), word))

@@ -1,0 +1,232 @@
+// The search box of every page, and the page of results. The index is loaded on first use, as scripts,
+// so that it works from disk too. The box is a combobox with a listbox, as the WAI-ARIA Authoring Practices
+// describe it. Nothing that is typed is kept.
+(() => {
+  "use strict";
+
+  const SHOWN = 12; // results in the list below the box
+  const SHOWN_ON_PAGE = 60;
+
+  const form = document.getElementById("site-search");
+  if (!form) return;
+  const input = document.getElementById("site-search-input");
+  const panel = document.getElementById("site-search-panel");
+  const list = document.getElementById("site-search-list");
+  const more = document.getElementById("site-search-more");
+  const status = document.getElementById("site-search-status");
+  const page = document.getElementById("site-results");
+  const words = JSON.parse(form.dataset.words);
+  const language = document.documentElement.lang;
+  const base = form.dataset.base;
+  const plural = new Intl.PluralRules(language);
+
+  // ---- loading
+
+  const load = (path) =>
+    new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = `${base}/${path}`;
+      script.async = false; // several load at once, and run in order
+      script.onload = resolve;
+      script.onerror = reject;
+      document.head.append(script);
+    });
+
+  let engine = null;
+  const ready = () => {
+    engine ??= Promise.all(
+      ["assets/vendor/minisearch/minisearch.js", "assets/search/engine.js", `assets/search/${language}.js`].map(load),
+    ).then(() => siteSearch(siteSearchData));
+    return engine;
+  };
+
+  // ---- showing
+
+  const say = (key, values = {}) =>
+    Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), words[key] ?? key);
+  const counted = (count) => {
+    const form = `count.${plural.select(count)}`;
+    return say(form in words ? form : "count.other", { count });
+  };
+
+  const element = (name, className, ...children) => {
+    const made = document.createElement(name);
+    if (className) made.className = className;
+    made.append(...children);
+    return made;
+  };
+
+  const marked = (text, matched) => {
+    const parts = document.createDocumentFragment();
+    let at = 0;
+    for (const [start, end] of siteWords.places(text, matched)) {
+      parts.append(text.slice(at, start), element("mark", "", text.slice(start, end)));
+      at = end;
+    }
+    parts.append(text.slice(at));
+    return parts;
+  };
+
+  const addressOf = (result) => {
+    const shown = new URLSearchParams({ h: [...result.matched].join(" ") });
+    return `${base}/${result.url}?${shown}${result.anchor ? `#${result.anchor}` : ""}`;
+  };
+  const resultsAddress = (query) => `${form.getAttribute("action")}?${new URLSearchParams({ q: query })}`;
+
+  const described = (result, snippet) => {
+    const parts = [
+      element("span", "site-result-page", result.title),
+      element("span", "site-result-heading", marked(result.heading, result.matched)),
+      element("span", "site-result-text", marked(snippet, result.matched)),
+    ];
+    if (result.why) {
+      const name = element("em", "", result.why.name);
+      if (result.why.language) name.lang = result.why.language;
+      parts.push(element("span", "site-result-why", name, `: ${result.why.other}`));
+    }
+    return parts;
+  };
+
+  const link = (href, text) => {
+    const made = element("a", "", text);
+    made.href = href;
+    return made;
+  };
+
+  // Nothing found: the closest words, the index and the help lines.
+  const nothing = (query, close) => {
+    const parts = [element("p", "", say("none", { query }))];
+    const near = [...new Set(close)].slice(0, 5);
+    if (near.length) {
+      const ways = near.flatMap((word, i) => [i ? ", " : "", link(resultsAddress(word), word)]);
+      parts.push(element("p", "", say("close"), " ", ...ways));
+    }
+    const places = [link(form.dataset.index, say("index")), " · ", link(form.dataset.help, say("help"))];
+    parts.push(element("p", "", ...places));
+    return parts;
+  };
+
+  // ---- the list below the box
+
+  let options = [];
+  let active = -1;
+
+  const activate = (place) => {
+    options[active]?.setAttribute("aria-selected", "false");
+    active = place;
+    const option = options[active];
+    if (!option) {
+      input.removeAttribute("aria-activedescendant");
+      return;
+    }
+    option.setAttribute("aria-selected", "true");
+    input.setAttribute("aria-activedescendant", option.id);
+    option.scrollIntoView({ block: "nearest" });
+  };
+
+  const close = () => {
+    panel.hidden = true;
+    input.setAttribute("aria-expanded", "false");
+    activate(-1);
+  };
+
+  const show = ({ query, found, snippet }) => {
+    const { results } = found;
+    options = results.slice(0, SHOWN).map((result, i) => {
+      const option = element("li", "site-result", ...described(result, snippet(result.text, result.matched)));
+      option.id = `site-result-${i}`;
+      option.setAttribute("role", "option");
+      option.setAttribute("aria-selected", "false");
+      option.dataset.href = addressOf(result);
+      return option;
+    });
+    activate(-1);
+    list.replaceChildren(...options);
+    list.hidden = !options.length;
+    more.replaceChildren(
+      ...(options.length ? [link(resultsAddress(query), say("all", { count: results.length }))] : nothing(query, found.close)),
+    );
+    panel.hidden = false;
+    panel.dataset.query = query;
+    panel.scrollTop = 0;
+    input.setAttribute("aria-expanded", String(options.length > 0));
+    status.textContent = results.length ? counted(results.length) : say("none", { query });
+  };
+
+  const asked = async () => {
+    const query = input.value.trim();
+    if (!query) {
+      close();
+      status.textContent = "";
+      return;
+    }
+    const { search, snippet } = await ready();
+    // What was typed while the index loaded has its own turn.
+    if (query === input.value.trim()) show({ query, found: search(input.value), snippet });
+  };
+
+  input.addEventListener("focus", ready, { once: true });
+  input.addEventListener("input", asked);
+  input.addEventListener("keydown", (event) => {
+    const { key } = event;
+    if (key === "Escape") {
+      if (panel.hidden) input.value = "";
+      close();
+    } else if (key === "ArrowDown" || key === "ArrowUp") {
+      event.preventDefault();
+      if (panel.hidden) asked();
+      else if (options.length) {
+        const step = key === "ArrowDown" ? 1 : -1;
+        activate(active < 0 && step < 0 ? options.length - 1 : (active + step + options.length) % options.length);
+      }
+    } else if (key === "Enter" && options[active]) {
+      event.preventDefault();
+      location.assign(options[active].dataset.href);
+    }
+  });
+  list.addEventListener("pointerdown", (event) => event.preventDefault()); // The focus stays in the box.
+  list.addEventListener("click", (event) => {
+    const option = event.target.closest("[role=option]");
+    if (option) location.assign(option.dataset.href);
+  });
+  document.addEventListener("click", (event) => {
+    if (!form.contains(event.target)) close();
+  });
+  form.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !form.contains(event.relatedTarget)) close();
+  });
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    if ((event.key === "/" || event.key === "s") && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      input.focus();
+      input.scrollIntoView({ block: "nearest" });
+    }
+  });
+  document.getElementById("site-search-jump")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    scrollTo({ top: 0 });
+    input.focus();
+  });
+
+  form.hidden = false;
+
+  // ---- the page of results
+
+  const answered = async () => {
+    const query = new URL(location.href).searchParams.get("q")?.trim();
+    if (!query) return;
+    input.value = query;
+    const { search, snippet } = await ready();
+    const found = search(`${query} `); // The words are whole here: none is half typed.
+    const items = found.results.slice(0, SHOWN_ON_PAGE).map((result) => {
+      const [pageName, heading, ...rest] = described(result, snippet(result.text, result.matched));
+      const title = link(addressOf(result), "");
+      title.append(heading);
+      return element("li", "site-result", pageName, title, ...rest);
+    });
+    const count = element("p", "", items.length ? counted(found.results.length) : "");
+    page.replaceChildren(...(items.length ? [count, element("ol", "", ...items)] : nothing(query, found.close)));
+  };
+  if (page) answered();
+})();
