@@ -54,6 +54,8 @@ bench: $(VENV)/.bench-installed
 	$(BIN)/python bench/bibliography.py
 	$(BIN)/python bench/history.py
 	$(BIN)/python bench/links.py
+	@sh tests/install-browser.sh
+	$(BIN)/python bench/search.py
 
 # Compile the pinned dependencies anew from pyproject.toml.
 requirements: $(VENV)/.site-installed

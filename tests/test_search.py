@@ -119,9 +119,7 @@ def found(page: Page, query: str) -> list[str]:
 
 
 def fits(result: str, wanted: list[str]) -> bool:
-    return any(
-        result == place or ("#" not in place and result.partition("#")[0] == place) for place in wanted
-    )
+    return result in wanted or result.partition("#")[0] in wanted
 
 
 def verdict(row: dict, results: list[str]) -> dict[str, bool]:
