@@ -13,6 +13,20 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 from guides import ROOT, Guide, captured_warnings, page, translation
+from readers import address, browser, reader
+
+__all__ = ["address", "browser", "reader"]  # Fixtures of every test that opens a page.
+
+HELPLINES = """checked: 2026-11-23
+lines:
+  - id: one
+    number: "0808 100"
+    tel: "+44808100"
+    country: GB
+    languages: [en, es]
+    en: {name: Line One, hours: every day}
+    es: {name: Línea Uno}
+"""
 
 
 @pytest.fixture
@@ -25,6 +39,7 @@ def guide(tmp_path: Path) -> Guide:
     small.write("mkdocs.yml", re.sub(r"^nav:\n(?:  .*\n)+", "", config, flags=re.MULTILINE))
     small.write("bib/references.bib", "@article{doe2019, title = {Cells}, journal = {J Ex}, year = {2019}}\n")
     small.write("docs/glossary.yml", "- {en: {term: a, definition: b}, es: {term: c, definition: d}}\n")
+    small.write("docs/help.yml", HELPLINES)
     small.write("docs/en/index.md", page("Home"))
     small.write("docs/es/index.md", translation("Inicio"))
     small.write("docs/en/about.md", page("About"))
