@@ -16,4 +16,4 @@ def on_files(files: Files, *, config: MkDocsConfig) -> None:
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
     """Mend the theme's part of each page."""
-    return mended(output)
+    return mended(output, menu=config.extra["words"].say("menu.open"))

@@ -3,25 +3,6 @@
 (() => {
   "use strict";
 
-  // --- The menu on a narrow screen: a label that stands for a button ---------------------------------
-
-  const menu = document.querySelector("label.md-header__button[for=__drawer]");
-  const drawer = document.getElementById("__drawer");
-  const said = () => menu.setAttribute("aria-expanded", String(drawer.checked));
-  menu.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" && event.key !== " ") return;
-    event.preventDefault();
-    event.stopPropagation(); // The theme presses labels on Enter too.
-    drawer.click();
-  });
-  drawer.addEventListener("change", said);
-  said();
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !drawer.checked) return;
-    drawer.click();
-    menu.focus();
-  });
-
   // --- Folded parts -------------------------------------------------------------------------------
 
   const reveal = () => {
