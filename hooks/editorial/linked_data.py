@@ -1,4 +1,4 @@
-"""What a page is, for machines that read: schema.org's terms as JSON-LD, in a script element that runs nothing."""
+"""What a page is, for machines that read: schema.org's terms as JSON-LD, in a script that runs nothing."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
