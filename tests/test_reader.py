@@ -195,3 +195,20 @@ def test_a_newcomer_finds_the_right_page_and_follows_a_source(reader: Reader):
     expect(reference).to_be_in_viewport()
     reference.locator(f".site-back[href='#{here}']").click()
     expect(reader.page.locator(f"[id='{here}']")).to_be_in_viewport()
+
+
+def test_the_drawing_of_tests_and_treatment_is_told_in_words_and_fits_its_boxes(
+    reader: Reader, language: str
+):
+    reader.page.set_viewport_size(PHONE)
+    reader.open(f"{language}subgroups/other-sites.html")
+    drawing = reader.page.get_by_role("img", name=re.compile("In words|En palabras"))
+    expect(drawing).to_be_visible()
+    boxes = [box.bounding_box() for box in drawing.locator("rect").all()]
+    texts = [text.bounding_box() for text in drawing.locator("text").all()]
+    assert len(boxes) == len(texts) == 6
+    for box, text in zip(boxes, texts, strict=True):
+        assert box["x"] < text["x"]
+        assert text["x"] + text["width"] < box["x"] + box["width"]
+        assert box["y"] < text["y"]
+        assert text["y"] + text["height"] < box["y"] + box["height"]
