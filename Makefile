@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 SITE := site
 FRESH := .build/site
 
-.PHONY: site serve test check due changed links bench requirements clean
+.PHONY: site serve test check due changed links words spelling cards lighthouse bench requirements clean
 
 # Build both languages, strictly, beside the last site; put the new one in its place when it is complete.
 site: $(VENV)/.site-installed
@@ -29,6 +29,7 @@ serve: $(VENV)/.site-installed
 
 test: $(VENV)/.test-installed check
 	@sh tests/install-browser.sh
+	@sh tests/install-checkers.sh
 	$(BIN)/pytest
 
 check: $(VENV)/.test-installed
@@ -48,6 +49,24 @@ changed: $(VENV)/.site-installed
 # The links to other sites: each address once. Fails if one was gone on three days: make links ARGS=--json
 links: $(VENV)/.site-installed
 	@PYTHONPATH=hooks $(BIN)/python commands/outside_links.py $(ARGS)
+
+# How easy the pages are to read, and their longest sentences: a hint, never a reason to fail.
+words: $(VENV)/.site-installed
+	@PYTHONPATH=hooks $(BIN)/python commands/words.py
+
+# The cards that are shown where someone shares a link, drawn anew in overrides/assets/.
+cards: $(VENV)/.test-installed
+	@sh tests/install-browser.sh
+	@PYTHONPATH=hooks $(BIN)/python commands/cards.py
+
+# Words that no dictionary, no glossary and no list of ours knows.
+spelling: $(VENV)/.test-installed
+	@sh tests/install-checkers.sh
+	@PYTHONPATH=hooks:commands $(BIN)/python tests/spelling.py
+
+# How fast a poor phone shows it, and how usable Lighthouse finds it.
+lighthouse: site
+	@sh bench/lighthouse.sh
 
 # How fast it is, beside its peers: prints tables.
 bench: $(VENV)/.bench-installed

@@ -42,13 +42,12 @@ plugins:
         - {locale: es, name: Español, build: true}
 """
 FRONT = "---\ntitle: {title}\ndescription: A page.\nlast_revised: 2026-11-23\n{more}---\n"
-# From the key to two frames after the first answer to this query: what a reader sees has changed by then.
+# From the key to the task after the first frame with an answer: what a reader sees has changed by then.
 OURS = """query => new Promise(done => {
   const box = document.getElementById('site-search-input');
   const panel = document.getElementById('site-search-panel');
   const start = performance.now();
-  const frame = requestAnimationFrame;
-  const painted = () => frame(() => frame(() => done(performance.now() - start)));
+  const painted = () => requestAnimationFrame(() => setTimeout(() => done(performance.now() - start)));
   const check = () => panel.dataset.query === query ? painted() : setTimeout(check, 0);
   box.focus(); box.value = query; box.dispatchEvent(new Event('input', {bubbles: true})); check();
 })"""
@@ -58,7 +57,7 @@ STOCK = """query => new Promise(done => {
   const start = performance.now();
   const seen = new MutationObserver(() => { if (!list.querySelector('.md-search-result__item')) return;
     seen.disconnect();
-    requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - start))); });
+    requestAnimationFrame(() => setTimeout(() => done(performance.now() - start))); });
   seen.observe(list, {childList: true, subtree: true, characterData: true});
   setTimeout(() => { seen.disconnect(); done(NaN); }, 15000);
   box.focus(); box.value = query; box.dispatchEvent(new KeyboardEvent('keyup', {bubbles: true}));
@@ -70,7 +69,7 @@ PAGEFIND = """async query => {
   const results = await Promise.all(found.results.slice(0, 10).map(result => result.data()));
   document.body.replaceChildren(...results.map(({excerpt}) => { const p = document.createElement('p');
     p.innerHTML = excerpt; return p; }));
-  await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+  await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
   return performance.now() - start;
 }"""
 
@@ -190,7 +189,7 @@ def speeds(browser: Browser) -> None:
 def links(page: Page, stock: bool, query: str) -> list[str]:
     """Return where the results lead, in order, from the site's root."""
     if stock:
-        page.fill("[data-md-component=search-query]", "")
+        page.evaluate("document.querySelector('.md-search-result__list').replaceChildren()")
         page.evaluate(STOCK.replace("15000", "1500"), query)
         found = page.eval_on_selector_all(".md-search-result__link", "all => all.map(a => a.href)")
     else:
@@ -215,6 +214,8 @@ def answers(browser: Browser) -> None:
         config = (ROOT / "mkdocs.yml").read_text()
         (folder / "mkdocs.yml").write_text(
             config.replace("plugins:\n", "plugins:\n  - search: {lang: [en, es]}\n", 1)
+            # It leaves out what the stock search needs.
+            .replace("  - hooks/theme.py\n", "")
         )
         with served(build(folder)) as address:
             print(f"{'':>18}{'language':>10}{'queries':>9}{'first':>8}{'in 3':>8}{'nothing':>9}")

@@ -17,6 +17,17 @@ from readers import address, browser, reader
 
 __all__ = ["address", "browser", "reader"]  # Fixtures of every test that opens a page.
 
+HELPLINES = """checked: 2026-11-23
+lines:
+  - id: one
+    number: "0808 100"
+    tel: "+44808100"
+    country: GB
+    languages: [en, es]
+    en: {name: Line One, hours: every day}
+    es: {name: Línea Uno}
+"""
+
 
 @pytest.fixture
 def guide(tmp_path: Path) -> Guide:
@@ -31,6 +42,7 @@ def guide(tmp_path: Path) -> Guide:
         "docs/glossary.yml",
         "- {id: a, en: {term: about, definition: b}, es: {term: acerca, definition: d}}\n",
     )
+    small.write("docs/help.yml", HELPLINES)
     small.write("docs/en/index.md", page("Home"))
     small.write("docs/es/index.md", translation("Inicio"))
     small.write("docs/en/about.md", page("About"))

@@ -1,6 +1,7 @@
 """The rules of the house that no other tool keeps."""
 
 import ast
+import json
 import re
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from editorial.words import read_words, untranslated
 
 ROOT = Path(__file__).parent.parent
 HOOKS = sorted((ROOT / "hooks").glob("*.py"))
+LOCKS = ("tests/package-lock.json", "bench/package-lock.json")
 TEMPLATES = sorted((ROOT / "overrides").rglob("*.html"))
 LOCALES = sorted((ROOT / "overrides/locales").glob("*.yml"))
 
@@ -89,9 +91,23 @@ def test_code_knows_no_language_and_no_disease(path):
 
 
 def test_nothing_in_the_repository_names_a_package_registry_or_a_folder_of_one_machine():
-    for name in ("requirements.txt", "requirements-test.txt", "Makefile", ".ci/run", "pyproject.toml"):
+    for name in (
+        "requirements.txt",
+        "requirements-test.txt",
+        "Makefile",
+        ".ci/run",
+        "pyproject.toml",
+    ):
         text = (ROOT / name).read_text()
         assert not re.search(r"https?://|file://|--(extra-)?index-url|--find-links|/home/|/root/", text)
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_what_npm_locks_has_a_hash_and_names_no_registry(name):
+    packages = json.loads((ROOT / name).read_text())["packages"]
+    locked = [package for path, package in packages.items() if path]
+    assert locked
+    assert all(package["integrity"] and "resolved" not in package for package in locked)
 
 
 def test_every_dependency_is_pinned_with_a_hash():

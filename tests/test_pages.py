@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from editorial.citations import cited_keys
 from editorial.parity import differences
 from editorial.sections import headings, section
 from guides import ROOT
 
 ENGLISH = sorted((ROOT / "docs/en").rglob("*.md"))
 SUBGROUPS = sorted(path for path in (ROOT / "docs").glob("*/subgroups/*.md"))
-SECTIONS = ["key-points", "who", "how-found", "treatment", "outlook", "related", "questions"]
+SECTIONS = ["key-points", "at-a-glance", "who", "how-found", "treatment", "outlook", "related", "questions"]
 
 
 def named(path: Path) -> str:
@@ -48,6 +49,25 @@ def test_a_page_begins_with_three_to_five_key_points_each_with_a_source(path: Pa
     points = re.split(r"^- ", section(path.read_text(encoding="utf-8"), "key-points") or "", flags=re.M)[1:]
     assert 3 <= len(points) <= 5
     assert all("[@" in point for point in points)
+
+
+@pytest.mark.parametrize("path", SUBGROUPS, ids=named)
+def test_a_page_says_at_a_glance_where_usual_treatment_aim_and_what_to_ask(path: Path):
+    text = path.read_text(encoding="utf-8")
+    rows = re.findall(r"^\| \*\*(.*?)\*\* \| (.*) \|$", section(text, "at-a-glance") or "", re.M)
+    assert [name for name, _ in rows] in (
+        ["Where", "Usual treatment", "Aim", "What to ask"],
+        ["Dónde", "Tratamiento habitual", "Objetivo", "Qué preguntar"],
+    )
+    where, treatment, aim, ask = (said for _, said in rows)
+    assert "[@" in where
+    assert "[@" in treatment
+    # Where no source of the page states an aim, it says so and sends the reader to ask.
+    assert "[@" in aim or re.search(r"Ask about|Pregunte por", aim)
+    assert set(cited_keys("\n".join((where, treatment, aim)))) <= set(
+        cited_keys(text.replace(section(text, "at-a-glance") or "", ""))
+    )
+    assert ask.partition(" [")[0] in (section(text, "questions") or "")
 
 
 @pytest.mark.parametrize("path", SUBGROUPS, ids=named)

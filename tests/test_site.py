@@ -301,3 +301,45 @@ def test_a_bibliography_in_another_encoding_is_a_sentence(guide: Guide):
         "bib/references.bib:2: a character after '{doe2019, title = {A' is not stored as UTF-8. "
         "Save the file anew with the encoding UTF-8."
     ]
+
+
+def test_every_page_ends_with_the_phone_lines_in_its_language(guide: Guide):
+    assert guide.build() == []
+    for path, name, hours in (
+        ("index.html", "Line One", "every day"),
+        ("es/index.html", "Línea Uno", "no pudimos confirmar el horario actual"),
+    ):
+        html = guide.html(path)
+        assert re.search(rf"{name}</strong> .*\s+<a [^>]*href=\"tel:\+44808100\">0808 100</a>", html)
+        assert hours in html
+
+
+def test_a_page_that_has_the_phone_lines_in_its_text_has_them_once(guide: Guide):
+    text = "\n## Lines {#lines}\n\nOthers run these.\n\n## More {#more}\n"
+    guide.write_both("about.md", "Help", text, more="pieces: {lines: helplines}\n")
+    assert guide.build() == []
+    assert re.search(r"Others run these.</p>\s*<p>.*</p>\s*<h3 id=\"one\">", guide.html("about.html"))
+    assert guide.html("about.html").count("tel:+44808100") == 1
+
+
+def test_a_piece_below_a_heading_that_is_not_there_is_said(guide: Guide):
+    guide.write_both("about.md", "Help", more="pieces: {lines: helplines}\n")
+    assert guide.build()[0] == (
+        "docs/en/about.md:5: 'pieces' names the heading 'lines', which has no paragraph or is not on the page."
+    )
+
+
+def test_a_wrong_phone_line_fails_the_build_and_none_is_shown(guide: Guide):
+    text = (guide.folder / "docs/help.yml").read_text(encoding="utf-8")
+    guide.write("docs/help.yml", text.replace("GB", "UK"))
+    assert guide.build()[0].startswith("docs/help.yml:3: the phone line 'one' has the unknown country 'UK'.")
+    assert not (guide.folder / "site/index.html").exists() or "tel:" not in guide.html("index.html")
+
+
+def test_the_outlook_is_folded_and_its_heading_stays_in_the_table_of_contents(guide: Guide):
+    text = "\n## Outlook {#outlook}\n\nSkip it if you like.\n\nMany.\n\n## Next {#next}\n"
+    guide.write_both("about.md", "About", text)
+    assert guide.build() == []
+    html = guide.html("about.html")
+    assert re.search(r'<h2 id="outlook">Outlook</h2>\s*<p>Skip it if you like.</p><details', html)
+    assert '<a href="#outlook" class="md-nav__link">' in html

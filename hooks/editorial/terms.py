@@ -21,7 +21,7 @@ from editorial.stems import stemmer
 
 _ROMAN = re.compile(r"[IVX]+")
 _LEFT_ALONE = frozenset(
-    ("h1", "h2", "h3", "h4", "h5", "h6", "a", "code", "pre", "script", "style", "svg", "button")
+    ("h1", "h2", "h3", "h4", "h5", "h6", "a", "code", "pre", "script", "style", "svg", "button", "summary")
 )
 _LEFT_ALONE_CLASSES = ("site-citation", "site-references")
 # A form of a word begins with at least so many of its letters, accents and all ("más" is no form of "masa"),

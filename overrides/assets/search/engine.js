@@ -214,7 +214,7 @@ const COMMON = 0.2; // a word in more than this share of the sections need not b
     const rest = parts.filter((part) => !needed.includes(part));
     const having = new Set(index.search(all(needed.map(segmentQuery))).map(({ id }) => id));
     let found = index.search(any([...needed, ...rest].map(segmentQuery)));
-    if (having.size) found = found.filter(({ id }) => having.has(id));
+    if (having.size >= FEW) found = found.filter(({ id }) => having.has(id));
     found = found.filter(({ id }) => phrases.every((phrase) => hasPhrase(documents[id], phrase)));
     const whole = tokens(query).join(" ");
     const score = (one) => one.score * (tokens(documents[one.id].heading).join(" ") === whole ? EXACT : 1);

@@ -1,0 +1,108 @@
+// For readers: opens a folded part that a link leads to or that is printed, and lets questions be ticked.
+// Without this script the folded parts open by hand, and the questions are plain lists.
+(() => {
+  "use strict";
+
+  // --- Folded parts -------------------------------------------------------------------------------
+
+  const reveal = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return;
+    const folds = [];
+    for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) folds.push(fold);
+    // A link to the heading of a folded section asks for the section.
+    const following = target.nextElementSibling?.nextElementSibling;
+    if (following?.matches(".site-fold")) folds.push(following);
+    const closed = folds.filter((fold) => !fold.open);
+    for (const fold of closed) fold.open = true;
+    if (closed.length) target.scrollIntoView();
+  };
+
+  addEventListener("hashchange", reveal);
+  reveal();
+
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("article details:not([open])")];
+    for (const fold of opened) fold.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const fold of opened) fold.open = false;
+  });
+
+  // --- Questions ----------------------------------------------------------------------------------
+
+  const template = document.getElementById("site-ticks");
+  if (!template) return;
+  const article = document.querySelector("article");
+  const heading = document.getElementById("questions");
+  const lists = heading
+    ? [heading.parentElement.querySelector("#questions ~ ol")]
+    : [...article.querySelectorAll("ol:not(.site-references)")];
+  if (!lists[0]) return;
+
+  const boxes = lists.flatMap((list) =>
+    [...list.children].map((item) => {
+      const label = document.createElement("label");
+      const box = document.createElement("input");
+      box.type = "checkbox";
+      label.className = "site-tick";
+      const text = document.createElement("span");
+      text.append(...item.childNodes);
+      label.append(box, text);
+      item.append(label);
+      return box;
+    }),
+  );
+
+  const panel = template.content.firstElementChild;
+  const [keep, clear, print] = ["keep", "clear", "print"].map((name) => panel.querySelector(`[data-ticks=${name}]`));
+  const status = panel.querySelector("[role=status]");
+  // A question is known by its words: the order may change, and the same one stands on two pages.
+  const words = (box) => box.nextElementSibling.textContent.trim();
+  const key = "site-ticks";
+
+  const save = () => {
+    try {
+      if (!keep.checked) {
+        localStorage.removeItem(key);
+        return true;
+      }
+      const here = new Set(boxes.map(words));
+      const elsewhere = JSON.parse(localStorage.getItem(key) ?? "[]").filter((question) => !here.has(question));
+      localStorage.setItem(key, JSON.stringify([...elsewhere, ...boxes.filter((box) => box.checked).map(words)]));
+      return true;
+    } catch {
+      return false; // Private windows and some settings allow no storage.
+    }
+  };
+
+  const load = () => {
+    try {
+      return JSON.parse(localStorage.getItem(key) ?? "null");
+    } catch {
+      return null;
+    }
+  };
+
+  const kept = load();
+  if (Array.isArray(kept)) {
+    keep.checked = true;
+    for (const box of boxes) box.checked = kept.includes(words(box));
+  }
+  for (const box of boxes) box.addEventListener("change", () => keep.checked && save());
+  keep.addEventListener("change", () => {
+    const done = save();
+    if (!done) keep.checked = false;
+    status.textContent = done ? (keep.checked ? status.dataset.kept : "") : status.dataset.refused;
+  });
+  clear.addEventListener("click", () => {
+    for (const box of boxes) box.checked = false;
+    keep.checked = false;
+    save();
+    status.textContent = status.dataset.cleared;
+  });
+  print.addEventListener("click", () => window.print());
+
+  lists[0].before(panel);
+})();

@@ -1,0 +1,23 @@
+#!/bin/sh
+# Make sure that the tests find Node.js and Java, and what they run on them: tests/package.json says what.
+set -e
+cd "$(dirname "$0")"
+missing=""
+command -v npm >/dev/null 2>&1 || missing="$missing nodejs npm"
+command -v java >/dev/null 2>&1 || missing="$missing default-jre-headless"
+if test -n "$missing"; then
+  if ! command -v apt-get >/dev/null 2>&1; then
+    echo "The tests need Node.js with npm, and Java 17 or later. Install them." >&2
+    exit 1
+  fi
+  as_root=$(test "$(id -u)" = 0 || echo sudo)
+  echo "Installing$missing for the tests ..."
+  $as_root apt-get update -qq
+  # shellcheck disable=SC2086  (a list of packages)
+  DEBIAN_FRONTEND=noninteractive $as_root apt-get install -qq -y --no-install-recommends $missing >/dev/null
+fi
+if ! test node_modules/.package-lock.json -nt package-lock.json; then
+  echo "Installing the checkers of accessibility, HTML and spelling ..."
+  npm ci --ignore-scripts --silent
+  touch node_modules/.package-lock.json
+fi

@@ -1,0 +1,257 @@
+"""Whether everyone can read every page: WCAG 2.2 AA as far as programs can tell, and valid HTML."""
+
+import json
+import re
+import subprocess
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from guides import ROOT
+from readers import DESKTOP, PHONE, Reader
+
+MODULES = ROOT / "tests/node_modules"
+NAMES = sorted(
+    path.relative_to(ROOT / "docs/en").with_suffix(".html").as_posix()
+    for path in (ROOT / "docs/en").rglob("*.md")
+)
+PATHS = [*NAMES, *(f"es/{name}" for name in NAMES)]
+#: Every kind of page: the front page, a long one, tables, lists of terms, of sources, of questions, folds.
+KINDS = ["index", "subgroups/neck-squamous", "find", "glossary", "references", "questions", "state", "help"]
+SOME = [f"{language}{kind}.html" for language in ("", "es/") for kind in KINDS]
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="module")
+def served(site: Path, serve: Callable[[Path], str]) -> str:
+    return serve(site)
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def scheme(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture(scope="module", params=[PHONE, DESKTOP], ids=["phone", "desktop"])
+def tab(request: pytest.FixtureRequest, browser: Browser, scheme: str) -> Iterator[Page]:
+    """A tab of one size and one color scheme, for all pages one after another."""
+    context = browser.new_context(viewport=request.param, color_scheme=scheme)
+    context.add_init_script(path=MODULES / "axe-core/axe.min.js")
+    yield context.new_page()
+    context.close()
+
+
+def faults(tab: Page) -> list[str]:
+    """Return what axe finds, but for the one thing that we know and test in another way."""
+    found = tab.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)
+    return [
+        f"{fault['id']}: {node['html'][:150]} {node['failureSummary'][:300]}"
+        for fault in found["violations"]
+        for node in fault["nodes"]
+        # A best practice: the theme's toggle of the menu must stand before all landmarks for its styles to work.
+        if (fault["id"], node["target"]) != ("region", ["#__drawer"])
+    ]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_axe_finds_no_fault(tab: Page, served: str, path: str):
+    tab.goto(f"{served}/{path}")
+    # What is folded can be opened, so it counts.
+    tab.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+    assert faults(tab) == []
+
+
+def test_axe_finds_a_fault_where_there_is_one(tab: Page, served: str):
+    tab.goto(f"{served}/index.html")
+    tab.evaluate("document.querySelector('article').append(document.createElement('img'))")
+    (fault,) = faults(tab)
+    assert fault.startswith("image-alt")
+
+
+def test_every_page_is_valid_html(site: Path):
+    checker = MODULES / "vnu-jar/build/dist/vnu.jar"
+    command = [
+        "java",
+        "-jar",
+        str(checker),
+        "--errors-only",
+        "--format",
+        "json",
+        "--skip-non-html",
+        str(site),
+    ]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    messages = json.loads(ran.stderr)["messages"]
+    assert [f"{message['url']}:{message.get('lastLine')}: {message['message']}" for message in messages] == []
+    assert ran.returncode == 0
+
+
+def test_the_html_checker_finds_an_error_where_there_is_one(tmp_path: Path):
+    (tmp_path / "page.html").write_text('<!doctype html><html lang="en"><title>T</title><p><div>')
+    checker = MODULES / "vnu-jar/build/dist/vnu.jar"
+    ran = subprocess.run(
+        ["java", "-jar", str(checker), "--errors-only", str(tmp_path)], capture_output=True, check=False
+    )
+    assert ran.returncode == 1
+
+
+@pytest.mark.parametrize("path", SOME)
+def test_nothing_needs_pushing_sideways_at_320_pixels(browser: Browser, served: str, path: str):
+    """WCAG 2.2, 1.4.10: 320 CSS pixels are a screen of 1280 at 400 %. Tables may be wider, in a box of their own."""
+    context = browser.new_context(viewport={"width": 320, "height": 256})
+    page = context.new_page()
+    page.goto(f"{served}/{path}")
+    page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    context.close()
+
+
+@pytest.mark.parametrize("path", SOME)
+def test_wider_spacing_cuts_nothing_off(browser: Browser, served: str, path: str):
+    """WCAG 2.2, 1.4.12."""
+    context = browser.new_context(viewport=PHONE)
+    page = context.new_page()
+    page.goto(f"{served}/{path}")
+    page.add_style_tag(
+        content="* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }"
+        "p { margin-bottom: 2em !important }"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll("article *, .md-footer *")].filter(element => {
+            const style = getComputedStyle(element);
+            return ["hidden", "clip"].includes(style.overflowY) && element.scrollHeight > element.clientHeight + 1
+                && element.clientHeight > 0 && !element.closest("details, svg");
+        }).map(element => element.outerHTML.slice(0, 100))"""
+    )
+    assert cut == []
+    context.close()
+
+
+@pytest.mark.parametrize("path", SOME)
+def test_what_stands_alone_is_large_enough_to_touch(browser: Browser, served: str, path: str):
+    """WCAG 2.2, 2.5.8: 24 by 24 CSS pixels; links within a sentence or a list of words are excepted."""
+    context = browser.new_context(viewport=PHONE)
+    page = context.new_page()
+    page.goto(f"{served}/{path}")
+    small = page.evaluate(
+        """() => [...document.querySelectorAll(
+                "button, summary, .md-header a, .md-header label, .md-footer__link, .site-body a, article input[type=checkbox]"
+            )].filter(element => {
+            const box = element.getBoundingClientRect();
+            return element.checkVisibility() && box.width > 0 && (box.width < 24 || box.height < 24);
+        }).map(element => element.outerHTML.slice(0, 120))"""
+    )
+    assert small == []
+    context.close()
+
+
+@pytest.mark.parametrize("path", SOME)
+def test_a_page_can_be_walked_with_the_keyboard_alone(reader: Reader, path: str):
+    """The first stop leads to the content; every stop shows the focus; the walk comes to the page's end."""
+    reader.open(path)
+    reader.page.evaluate("document.querySelectorAll('.md-sidebar').forEach(bar => bar.remove())")
+    reader.page.keyboard.press("Tab")
+    first = reader.page.evaluate("document.activeElement.className")
+    assert "md-skip" in first
+    focusable = reader.page.locator("article :is(a[href], button, input, summary), .md-footer a").count()
+    last = reader.page.locator(".md-footer a").last
+    unseen = []
+    for _ in range(focusable + 20):
+        reader.page.keyboard.press("Tab")
+        at = reader.page.evaluate(
+            """() => {
+                const element = document.activeElement;
+                const shown = element.matches(".site-body a") ? element.querySelector(".site-body-room")
+                    : element.matches(".md-option") ? element.nextElementSibling : element;
+                const style = getComputedStyle(shown);
+                const seen = (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1)
+                    || (shown.tagName === "rect" && style.stroke !== "rgba(0, 0, 0, 0)");
+                return [element.outerHTML.slice(0, 120), seen || element === document.body];
+            }"""
+        )
+        if not at[1]:
+            unseen.append(at[0])
+        if last.evaluate("link => link === document.activeElement"):
+            break
+    else:
+        pytest.fail("the focus never came to the end of the page")
+    assert unseen == []
+
+
+def test_the_skip_link_leads_to_the_content(reader: Reader):
+    reader.open("es/subgroups/groin.html")
+    reader.page.keyboard.press("Tab")
+    reader.page.keyboard.press("Enter")
+    reader.page.keyboard.press("Tab")
+    assert reader.page.evaluate("document.activeElement.closest('article') !== null")
+
+
+def test_the_menu_of_a_narrow_screen_opens_with_the_keyboard(reader: Reader):
+    reader.page.set_viewport_size(PHONE)
+    reader.open("es/index.html")
+    menu = reader.page.get_by_role("checkbox", name="Menú")
+    link = reader.page.locator(".md-sidebar--primary a.md-nav__link", has_text="Qué es el CUP")
+    assert not link.is_visible()
+    menu.focus()
+    reader.page.keyboard.press("Space")
+    reader.page.wait_for_timeout(400)
+    assert link.is_visible()
+    assert link.bounding_box()["x"] >= 0
+
+
+@pytest.mark.parametrize("path", SOME)
+def test_with_less_motion_asked_for_nothing_moves(browser: Browser, served: str, path: str):
+    context = browser.new_context(viewport=PHONE, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(f"{served}/{path}")
+    moving = page.evaluate(
+        """() => [...document.querySelectorAll("*")].filter(element => {
+            const style = getComputedStyle(element);
+            return style.scrollBehavior === "smooth"
+                || [style.transitionDuration, style.animationDuration].some(
+                    times => times.split(", ").some(time => parseFloat(time) > 0.01));
+        }).map(element => element.outerHTML.slice(0, 80))"""
+    )
+    assert moving == []
+    context.close()
+
+
+@pytest.mark.parametrize("path", SOME)
+def test_in_forced_colors_links_and_the_figure_can_still_be_told_apart(
+    browser: Browser, served: str, path: str
+):
+    context = browser.new_context(forced_colors="active")
+    page = context.new_page()
+    page.goto(f"{served}/{path}")
+    link, text = (
+        page.evaluate("name => getComputedStyle(document.querySelector(name)).color", name)
+        for name in ("article a", "article p")
+    )
+    assert link != text
+    for shape in page.locator(".site-body-shape, .site-body-spot").all():
+        assert shape.evaluate("shape => getComputedStyle(shape).stroke !== getComputedStyle(shape).fill")
+    context.close()
+
+
+@pytest.mark.parametrize("path", ["index.html", "subgroups/neck-squamous.html", "es/questions.html"])
+def test_a_screen_reader_meets_the_headings_in_the_order_of_the_page(
+    browser: Browser, served: str, path: str
+):
+    """Read from Chromium's accessibility tree: one title, then no level is passed over."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{served}/{path}")
+    tree = page.locator("main article").aria_snapshot()
+    levels = [int(level) for level in re.findall(r"heading .*\[level=(\d)\]", tree)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(following <= level + 1 for level, following in pairwise(levels))
+    shown = page.locator("main article :is(h1, h2, h3)").all_inner_texts()
+    named = re.findall(r'heading "(.*?)" \[level', tree)
+    assert [name.replace('\\"', '"') for name in named] == [" ".join(text.split()) for text in shown]
+    context.close()

@@ -1,0 +1,216 @@
+"""What a reader does, in real Chromium: finds the page, opens what is folded, ticks questions, prints."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from readers import PHONE, Reader
+
+NECK = "subgroups/neck-squamous.html"
+
+
+@pytest.fixture(params=["", "es/"], ids=["en", "es"])
+def language(request: pytest.FixtureRequest) -> str:
+    """Where the pages of a language begin."""
+    return request.param
+
+
+def test_each_region_of_the_figure_leads_where_a_line_of_the_list_leads(reader: Reader, language: str):
+    reader.open(f"{language}index.html")
+    regions = reader.page.locator(".site-body a")
+    assert regions.count() == 8
+    listed = reader.page.eval_on_selector_all(
+        "#find-your-page ~ ul a", "links => links.map(link => link.href)"
+    )
+    for region in regions.all():
+        assert region.evaluate("link => new URL(link.href.baseVal, location).href") in listed
+        box = region.bounding_box()
+        assert min(box["width"], box["height"]) >= 24
+
+
+def test_the_figure_is_used_with_the_keyboard_and_shows_where_the_focus_is(reader: Reader, language: str):
+    reader.open(f"{language}index.html")
+    region = reader.page.get_by_role("link", name=re.compile("^(Neck|Cuello)$"))
+    region.focus()
+    reader.page.keyboard.press("Tab")
+    reader.page.keyboard.press("Shift+Tab")
+    stroke = region.locator(".site-body-room").evaluate("room => getComputedStyle(room).stroke")
+    assert stroke not in ("none", "rgba(0, 0, 0, 0)")
+    reader.page.keyboard.press("Enter")
+    reader.page.wait_for_url(f"**/{language}{NECK}")
+    reader.page.wait_for_load_state("networkidle")
+
+
+def test_no_label_of_the_figure_leaves_a_phone_or_covers_another(reader: Reader, language: str):
+    reader.page.set_viewport_size(PHONE)
+    reader.open(f"{language}index.html")
+    boxes = [text.bounding_box() for text in reader.page.locator(".site-body text").all()]
+    for box in boxes:
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= PHONE["width"]
+    for one in boxes:
+        for other in boxes:
+            apart = (
+                one["y"] + one["height"] <= other["y"] + 1
+                or other["y"] + other["height"] <= one["y"] + 1
+                or one["x"] + one["width"] <= other["x"]
+                or other["x"] + other["width"] <= one["x"]
+            )
+            assert one == other or apart
+
+
+def test_every_way_through_the_questions_ends_at_a_page_with_the_word_of_caution(
+    reader: Reader, language: str
+):
+    reader.open(f"{language}find.html")
+    ends = reader.page.eval_on_selector_all(
+        "details.question:not(:has(details))",
+        """ends => ends.map(end => {
+            let depth = 0;
+            for (let at = end; at; at = at.parentElement.closest("details")) depth += 1;
+            return [depth, end.querySelectorAll("a:not(.site-term)").length, end.textContent];
+        })""",
+    )
+    caution = re.compile("does not replace your doctor|no reemplaza a su médico")
+    assert len(ends) > 30
+    for depth, links, text in ends:
+        # The place is the first question; every fold within it is the answer to one more.
+        assert depth <= 4
+        assert links == 1
+        assert caution.search(text)
+    reached = set(
+        reader.page.eval_on_selector_all("details.question a:not(.site-term)", "as => as.map(a => a.href)")
+    )
+    assert len(reached) == 13
+
+
+def test_a_link_to_the_outlook_opens_it(reader: Reader, language: str):
+    reader.open(f"{language}{NECK}")
+    fold = reader.page.locator(".site-fold")
+    expect(fold).not_to_have_attribute("open", "")
+    reader.open(f"{language}{NECK}#outlook")
+    expect(fold).to_have_attribute("open", "")
+    expect(reader.page.locator("#outlook")).to_be_in_viewport()
+
+
+def test_a_way_back_into_the_folded_outlook_opens_it(reader: Reader, language: str):
+    reader.open(f"{language}{NECK}")
+    inside = reader.page.locator(".site-fold .site-citation a").first.get_attribute("id")
+    reader.open(f"{language}{NECK}#{inside}")
+    expect(reader.page.locator(f"[id='{inside}']")).to_be_in_viewport()
+
+
+def test_the_outlook_is_printed_open(browser: Browser, address: str, language: str, tmp_path: Path):
+    for scripts in (True, False):
+        context = browser.new_context(java_script_enabled=scripts)
+        page = context.new_page()
+        page.goto(f"{address}/{language}{NECK}")
+        page.emulate_media(media="print")
+        height = page.locator(".site-fold table").bounding_box()["height"]
+        context.close()
+        assert height > 40
+
+
+@pytest.fixture
+def ticking(browser: Browser, address: str, language: str) -> Iterator[Reader]:
+    context = browser.new_context()
+    reader = Reader(context.new_page(), address)
+    reader.open(f"{language}{NECK}")
+    yield reader
+    context.close()
+    assert reader.errors == []
+
+
+def first_box(reader: Reader):
+    return reader.page.locator(".site-tick input").first
+
+
+def test_ticks_are_gone_with_the_page_unless_the_reader_asks_to_keep_them(ticking: Reader, language: str):
+    first_box(ticking).check()
+    assert ticking.page.evaluate("localStorage.getItem('site-ticks')") is None
+    ticking.page.reload()
+    expect(first_box(ticking)).not_to_be_checked()
+    first_box(ticking).check()
+    ticking.page.get_by_label(re.compile("Keep my ticks|Conservar mis marcas")).check()
+    ticking.page.reload()
+    expect(first_box(ticking)).to_be_checked()
+
+
+def test_a_kept_tick_is_found_on_the_page_of_all_questions_and_cleared_there(ticking: Reader, language: str):
+    question = first_box(ticking).evaluate("box => box.nextElementSibling.textContent.trim()")
+    first_box(ticking).check()
+    ticking.page.get_by_label(re.compile("Keep my ticks|Conservar mis marcas")).check()
+    ticking.open(f"{language}questions.html")
+    expect(ticking.page.get_by_label(question, exact=True)).to_be_checked()
+    ticking.page.get_by_role("button", name=re.compile("Clear|Borrar")).click()
+    expect(ticking.page.locator(".site-tick :checked")).to_have_count(0)
+    assert ticking.page.evaluate("localStorage.getItem('site-ticks')") is None
+
+
+def test_a_tick_is_seen_on_paper_and_the_buttons_are_not(ticking: Reader, language: str):
+    first_box(ticking).check()
+    ticking.page.emulate_media(media="print")
+    expect(first_box(ticking)).to_be_visible()
+    expect(ticking.page.locator(".site-ticks")).to_be_hidden()
+
+
+def test_every_phone_number_at_the_end_of_a_page_can_be_dialed(reader: Reader, language: str):
+    reader.open(f"{language}{NECK}")
+    numbers = reader.page.locator(".site-help a[href^='tel:']")
+    assert numbers.count() == 5
+    assert all(re.fullmatch(r"tel:\+\d+", number.get_attribute("href")) for number in numbers.all())
+
+
+def test_a_newcomer_finds_the_right_page_and_follows_a_source(reader: Reader):
+    """A daughter who reads Spanish has an English report: "poorly differentiated squamous cell carcinoma,
+    level II cervical lymph node, p16 positive"."""
+    reader.page.set_viewport_size(PHONE)
+    reader.open("index.html")
+    reader.page.get_by_role("link", name="Español").click()
+    reader.page.wait_for_load_state("networkidle")
+    # By the figure
+    reader.page.locator(".site-body").get_by_role("link", name="Cuello").click()
+    assert reader.path() == f"es/{NECK}"
+    reader.page.wait_for_load_state("networkidle")
+    # By the questions
+    reader.open("es/index.html")
+    reader.page.get_by_role("link", name="responda unas pocas preguntas").click()
+    reader.page.wait_for_load_state("networkidle")
+    reader.page.get_by_text("En los ganglios linfáticos del cuello", exact=True).click()
+    reader.page.locator("summary:visible", has_text="squamous cell carcinoma").click()
+    reader.page.get_by_role(
+        "link", name="cáncer de células escamosas en ganglios linfáticos del cuello"
+    ).click()
+    assert reader.path() == f"es/{NECK}"
+    reader.page.wait_for_load_state("networkidle")
+    # What the treatment is, at a glance and in full
+    glance = reader.page.locator("#at-a-glance ~ .md-typeset__scrollwrap, #at-a-glance ~ table").first
+    expect(glance).to_contain_text("Cirugía, radioterapia")
+    # A source, and back
+    number = glance.locator(".site-citation a").first
+    here = number.get_attribute("id")
+    number.click()
+    reference = reader.page.locator(".site-references li:target")
+    expect(reference).to_be_in_viewport()
+    reference.locator(f".site-back[href='#{here}']").click()
+    expect(reader.page.locator(f"[id='{here}']")).to_be_in_viewport()
+
+
+def test_the_drawing_of_tests_and_treatment_is_told_in_words_and_fits_its_boxes(
+    reader: Reader, language: str
+):
+    reader.page.set_viewport_size(PHONE)
+    reader.open(f"{language}subgroups/other-sites.html")
+    drawing = reader.page.get_by_role("img", name=re.compile("In words|En palabras"))
+    expect(drawing).to_be_visible()
+    boxes = [box.bounding_box() for box in drawing.locator("rect").all()]
+    texts = [text.bounding_box() for text in drawing.locator("text").all()]
+    assert len(boxes) == len(texts) == 6
+    for box, text in zip(boxes, texts, strict=True):
+        assert box["x"] < text["x"]
+        assert text["x"] + text["width"] < box["x"] + box["width"]
+        assert box["y"] < text["y"]
+        assert text["y"] + text["height"] < box["y"] + box["height"]
