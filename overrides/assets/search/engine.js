@@ -10,7 +10,8 @@ globalThis.siteSearch = (data) => {
   const OTHER_NAME = 0.6; // another name of the same thing
   const BEGINNING = 0.5; // a word that begins as typed
   const EXACT = 2; // the heading is what was typed, no more and no less
-const COMMON = 0.2; // a word in more than this share of the sections need not be in a result
+  const FEW = 3; // with fewer sections that have every word, those that have some are shown too
+  const COMMON = 0.2; // a word in more than this share of the sections need not be in a result
 
   // ---- what there is to find
 
