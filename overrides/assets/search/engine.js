@@ -10,6 +10,7 @@ globalThis.siteSearch = (data) => {
   const OTHER_NAME = 0.6; // another name of the same thing
   const BEGINNING = 0.5; // a word that begins as typed
   const EXACT = 2; // the heading is what was typed, no more and no less
+  const COMPLETE = 2; // every word that is needed is there
   const FEW = 3; // with fewer sections that have every word, those that have some are shown too
   const COMMON = 0.2; // a word in more than this share of the sections need not be in a result
 
@@ -218,7 +219,8 @@ globalThis.siteSearch = (data) => {
     if (having.size >= FEW) found = found.filter(({ id }) => having.has(id));
     found = found.filter(({ id }) => phrases.every((phrase) => hasPhrase(documents[id], phrase)));
     const whole = tokens(query).join(" ");
-    const score = (one) => one.score * (tokens(documents[one.id].heading).join(" ") === whole ? EXACT : 1);
+    const score = ({ id, score: words }) =>
+      words * (tokens(documents[id].heading).join(" ") === whole ? EXACT : 1) * (having.has(id) ? COMPLETE : 1);
     const results = found
       .sort((one, other) => score(other) - score(one))
       .map(({ id, terms }) => {
