@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import product
 from pathlib import Path
 from threading import Thread
 
@@ -100,11 +101,11 @@ def write_pages(docs: Path, count: int) -> None:
             )
 
 
-def build(folder: Path) -> Path:
+def build(folder: Path, site: Path) -> Path:
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(site)]
     subprocess.run(command, cwd=folder, check=True, env=environment, stderr=subprocess.DEVNULL)
-    return folder / "site"
+    return site
 
 
 def ours(folder: Path, count: int) -> Path:
@@ -121,14 +122,14 @@ def ours(folder: Path, count: int) -> Path:
             source = (ROOT / "docs" / language / f"{name}.md").read_text(encoding="utf-8")
             front = source.split("---\n")[1]
             (folder / "docs" / language / f"{name}.md").write_text(f"---\n{front}---\n# {name}\n")
-    return build(folder)
+    return build(folder, folder / "site")
 
 
 def bare(folder: Path, count: int) -> Path:
     folder.mkdir()
     (folder / "mkdocs.yml").write_text(BARE)
     write_pages(folder / "docs", count)
-    return build(folder)
+    return build(folder, folder / "site")
 
 
 @contextmanager
@@ -208,36 +209,35 @@ def fits(result: str, places: list[str]) -> bool:
 def answers(browser: Browser) -> None:
     rows = yaml.safe_load((ROOT / "tests" / "search.yml").read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory() as name:
+        # The same pages in Material as it comes: citations and terms stay as they are written.
         folder = Path(name)
-        for part in ("docs", "hooks", "overrides", "bib"):
-            shutil.copytree(ROOT / part, folder / part)
-        config = (ROOT / "mkdocs.yml").read_text()
-        (folder / "mkdocs.yml").write_text(
-            config.replace("plugins:\n", "plugins:\n  - search: {lang: [en, es]}\n", 1)
-            # It leaves out what the stock search needs.
-            .replace("  - hooks/theme.py\n", "")
-        )
-        with served(build(folder)) as address:
-            print(f"{'':>18}{'language':>10}{'queries':>9}{'first':>8}{'in 3':>8}{'nothing':>9}")
-            for label, stock in (("ours", False), ("Material, stock", True)):
-                for language, table in rows.items():
-                    page = browser.new_context().new_page()
-                    page.goto(f"{address}/{'' if language == 'en' else language + '/'}index.html")
-                    page.wait_for_timeout(1_500)
-                    asked = [row for row in table if not row.get("none")]
-                    found = [(row, links(page, stock, row["query"])) for row in asked]
-                    places = [row.get("first", row.get("top")) for row in asked]
-                    first = [bool(got) and fits(got[0], row["first"]) for row, got in found if "first" in row]
-                    top = [
-                        any(fits(one, wanted) for one in got[:3])
-                        for (_, got), wanted in zip(found, places, strict=True)
-                    ]
-                    empty = sum(not got for _, got in found)
-                    print(
-                        f"{label:>18}{language:>10}{len(asked):>9}{sum(first) / len(first):>8.0%}"
-                        f"{sum(top) / len(top):>8.0%}{empty:>9}"
-                    )
-                    page.context.close()
+        shutil.copytree(ROOT / "docs", folder / "docs")
+        for path in (folder / "docs").rglob("*.md"):
+            plain = re.sub(r"^(template|pieces|collects):.*\n", "", path.read_text(), flags=re.MULTILINE)
+            path.write_text(plain)
+        (folder / "mkdocs.yml").write_text(BARE)
+        sites = {"ours": build(ROOT, folder / "ours"), "Material, stock": build(folder, folder / "stock")}
+        print(f"{'':>18}{'language':>10}{'queries':>9}{'first':>8}{'in 3':>8}{'nothing':>9}")
+        for (label, site), (language, table) in product(sites.items(), rows.items()):
+            stock = label != "ours"
+            with served(site) as address:
+                page = browser.new_context().new_page()
+                page.goto(f"{address}/{'' if language == 'en' else language + '/'}index.html")
+                page.wait_for_timeout(1_500)
+                asked = [row for row in table if not row.get("none")]
+                found = [(row, links(page, stock, row["query"])) for row in asked]
+                places = [row.get("first", row.get("top")) for row in asked]
+                first = [bool(got) and fits(got[0], row["first"]) for row, got in found if "first" in row]
+                top = [
+                    any(fits(one, wanted) for one in got[:3])
+                    for (_, got), wanted in zip(found, places, strict=True)
+                ]
+                empty = sum(not got for _, got in found)
+                print(
+                    f"{label:>18}{language:>10}{len(asked):>9}{sum(first) / len(first):>8.0%}"
+                    f"{sum(top) / len(top):>8.0%}{empty:>9}"
+                )
+                page.context.close()
 
 
 def main() -> None:
