@@ -46,7 +46,7 @@ class Reader:
         self.elsewhere: list[str] = []
         page.on("console", lambda message: self._note(message.type, message.text))
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("requestfailed", lambda request: self.errors.append(f"failed: {request.url}"))
+        page.on("requestfailed", lambda request: self._failed(request.url, request.failure or ""))
         page.on("request", lambda request: self._check(request.url))
         page.on("response", lambda response: self._status(response.status, response.url))
 
@@ -63,6 +63,11 @@ class Reader:
     def _check(self, url: str) -> None:
         if not url.startswith((self.address, "data:", "blob:")):
             self.elsewhere.append(url)
+
+    def _failed(self, url: str, why: str) -> None:
+        # A reader who leaves before a picture is there stops its loading; nothing is wrong with it.
+        if why != "net::ERR_ABORTED":
+            self.errors.append(f"{why}: {url}")
 
     def _status(self, status: int, url: str) -> None:
         if status >= 400:

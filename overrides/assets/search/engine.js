@@ -10,7 +10,7 @@ globalThis.siteSearch = (data) => {
   const OTHER_NAME = 0.6; // another name of the same thing
   const BEGINNING = 0.5; // a word that begins as typed
   const EXACT = 2; // the heading is what was typed, no more and no less
-  const COMPLETE = 2; // every word that is needed is there
+  const MISSING = 0.3; // a word that is needed and is not there
   const FEW = 3; // with fewer sections that have every word, those that have some are shown too
   const COMMON = 0.2; // a word in more than this share of the sections need not be in a result
 
@@ -214,15 +214,18 @@ globalThis.siteSearch = (data) => {
     const rare = parts.filter((part) => !isCommon(part));
     const needed = rare.length ? rare : parts;
     const rest = parts.filter((part) => !needed.includes(part));
-    const having = new Set(index.search(all(needed.map(segmentQuery))).map(({ id }) => id));
+    const having = needed.map((part) => new Set(index.search(segmentQuery(part)).map(({ id }) => id)));
+    const missing = ({ id }) => having.filter((ids) => !ids.has(id)).length;
     let found = index.search(any([...needed, ...rest].map(segmentQuery)));
-    if (having.size >= FEW) found = found.filter(({ id }) => having.has(id));
+    const complete = found.filter((one) => !missing(one));
+    if (complete.length >= FEW) found = complete;
     found = found.filter(({ id }) => phrases.every((phrase) => hasPhrase(documents[id], phrase)));
     const whole = tokens(query).join(" ");
-    const score = ({ id, score: words }) =>
-      words * (tokens(documents[id].heading).join(" ") === whole ? EXACT : 1) * (having.has(id) ? COMPLETE : 1);
+    const score = (one) =>
+      one.score * (tokens(documents[one.id].heading).join(" ") === whole ? EXACT : 1) * MISSING ** missing(one);
     const results = found
-      .sort((one, other) => score(other) - score(one))
+      .map((one) => ({ ...one, score: score(one) }))
+      .sort((one, other) => other.score - one.score)
       .map(({ id, terms }) => {
         const matched = new Set(terms);
         return { ...documents[id], matched, why: reason(parts, matched) };
