@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 SITE := site
 FRESH := .build/site
 
-.PHONY: site serve test check due changed links bench requirements clean
+.PHONY: site serve test check due changed links bench fonts requirements clean
 
 # Build both languages, strictly, beside the last site; put the new one in its place when it is complete.
 site: $(VENV)/.site-installed
@@ -54,6 +54,10 @@ bench: $(VENV)/.bench-installed
 	$(BIN)/python bench/bibliography.py
 	$(BIN)/python bench/history.py
 	$(BIN)/python bench/links.py
+
+# Make the fonts anew from their npm packages (needs npm; no build does).
+fonts: $(VENV)/.site-installed
+	@PYTHONPATH=hooks $(BIN)/python commands/fonts.py
 
 # Compile the pinned dependencies anew from pyproject.toml.
 requirements: $(VENV)/.site-installed

@@ -13,6 +13,9 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 from guides import ROOT, Guide, captured_warnings, page, translation
+from readers import address, browser, reader
+
+__all__ = ["address", "browser", "reader"]  # Fixtures of every test that opens a page.
 
 
 @pytest.fixture

@@ -1,0 +1,79 @@
+"""A reader: a tab of real Chromium, over HTTP or from disk, that notes what goes wrong in it."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+PHONE, DESKTOP = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    assert executable, "Chromium is missing; tests/install-browser.sh installs it"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=executable,
+            args=[
+                "--no-sandbox",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--no-first-run",
+            ],
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session", params=["http", "file"])
+def address(request: pytest.FixtureRequest, site: Path, serve: Callable[[Path], str]) -> str:
+    """Where the site begins: on a server, or in a folder."""
+    return serve(site) if request.param == "http" else site.as_uri()
+
+
+class Reader:
+    """A browser tab, with what went wrong in it."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+        self.errors: list[str] = []
+        self.elsewhere: list[str] = []
+        page.on("console", lambda message: self._note(message.type, message.text))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("requestfailed", lambda request: self.errors.append(f"failed: {request.url}"))
+        page.on("request", lambda request: self._check(request.url))
+        page.on("response", lambda response: self._status(response.status, response.url))
+
+    def open(self, path: str) -> None:
+        self.page.goto(f"{self.address}/{path}")
+
+    def path(self) -> str:
+        return self.page.url.removeprefix(self.address + "/")
+
+    def _note(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning"):
+            self.errors.append(text)
+
+    def _check(self, url: str) -> None:
+        if not url.startswith((self.address, "data:", "blob:")):
+            self.elsewhere.append(url)
+
+    def _status(self, status: int, url: str) -> None:
+        if status >= 400:
+            self.errors.append(f"{status}: {url}")
+
+
+@pytest.fixture
+def reader(browser: Browser, address: str) -> Iterator[Reader]:
+    context = browser.new_context(viewport=DESKTOP)
+    reader = Reader(context.new_page(), address)
+    yield reader
+    context.close()
+    assert reader.errors == [], reader.errors
+    assert reader.elsewhere == []
