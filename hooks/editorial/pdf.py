@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+import pydyf
 import weasyprint
 
 _ASSET = re.compile(r'(?:href|src)="(assets/[^"#?]+)"')
@@ -25,7 +26,19 @@ def fingerprint(document: str, *, site: Path) -> str:
 def render_pdf(document: str, *, site: Path) -> bytes:
     """Return a document of the site as PDF/UA-1; its addresses are relative to the site's folder."""
     made = weasyprint.HTML(string=document, base_url=f"{site.as_uri()}/", media_type="print")
-    return bytes(made.write_pdf(pdf_variant="pdf/ua-1") or b"")
+    return bytes(made.write_pdf(pdf_variant="pdf/ua-1", finisher=_number_headers) or b"")
+
+
+def _number_headers(document: object, pdf: pydyf.PDF) -> None:
+    """Number the header cells of tables: WeasyPrint 69 names them after places in this machine's memory."""
+    numbers: dict[str, pydyf.String] = {}
+    for element in pdf.objects:
+        if isinstance(element, pydyf.Dictionary) and element.get("Type") == "/StructElem":
+            if "ID" in element:
+                element["ID"] = numbers.setdefault(element["ID"].string, pydyf.String(f"h{len(numbers)}"))
+            headers = element.get("A", {}).get("Headers", [])
+            for place, name in enumerate(headers):
+                headers[place] = numbers.setdefault(name.string, pydyf.String(f"h{len(numbers)}"))
 
 
 def _assets(document: str, site: Path) -> Iterable[Path]:
