@@ -219,9 +219,9 @@ def html_blocks(site: Path, url: str) -> list[str]:
     return [squeezed(text_of(block)) for block in found(body, "." + BLOCKS.replace("| //", "| .//"))]
 
 
-def pdf_text(path: Path) -> str:
-    """The text of a PDF in order, without the heads and feet of its pages."""
-    text = ""
+def pages_text(path: Path) -> list[str]:
+    """The text of each page of a PDF in order, without its head and foot."""
+    texts = []
     for one in PdfReader(path).pages:
         lines = one.extract_text().splitlines()
         while lines and not re.match(r"(CUP Guide|Guía CUP)$", lines[-1].strip()):
@@ -231,8 +231,12 @@ def pdf_text(path: Path) -> str:
         # The marks of lists are drawn last.
         while lines and re.fullmatch(r"(•|◦|▪|\d+\.)?", lines[-1].strip()):
             lines.pop()
-        text += " ".join(lines)
-    return squeezed(text)
+        texts.append(" ".join(lines))
+    return texts
+
+
+def pdf_text(path: Path) -> str:
+    return squeezed("".join(pages_text(path)))
 
 
 def test_every_page_is_whole_and_in_order_in_its_pdf(site: Path, editions: Path, plan: Edition):
@@ -261,6 +265,14 @@ def test_every_page_is_whole_and_in_order_in_the_book(
             at = text.find(heading, place)
             assert at >= 0, f"{one.url}: '{heading}' is not there, or not in order"
             place = at
+
+
+def test_no_heading_stands_alone_at_the_foot_of_a_page(site: Path, editions: Path, plan: Edition):
+    for url in printed_pages(plan, editions):
+        article = read_article((site / url).read_text(encoding="utf-8"))
+        headings = {squeezed(text_of(one)) for one in found(article, ".//h:h2 | .//h:h3")}
+        for number, text in enumerate(pages_text((editions / url).with_suffix(".pdf")), 1):
+            assert not any(squeezed(text).endswith(heading) for heading in headings), f"{url}, page {number}"
 
 
 def test_a_page_to_hand_out_has_its_date_address_and_key_points_first(editions: Path):
