@@ -24,7 +24,6 @@ from editorial.editions import (
     LIST_PLACE,
     PAGE_PLACE,
     Edition,
-    Volume,
     read_plan,
     shown_size,
     write_zip,
@@ -49,14 +48,13 @@ def main(site: Path, cache: Path) -> None:
     }
     documents: dict[str, str] = {}
     for volume in edition.volumes:
-        kept = without_downloads(volume, pages)
-        articles = {page.url: read_article(pages[page.url]) for page in kept.pages}
+        articles = {page.url: read_article(pages[page.url]) for page in volume.chapters}
         render = renders[volume.locale]
-        documents[edition.book(volume.locale, "pdf")] = book(edition, kept, articles, render=render)
-        for page in kept.pages:
-            documents[page.pdf] = handout(edition, kept, page, articles[page.url], render=render)
+        documents[edition.book(volume.locale, "pdf")] = book(edition, volume, articles, render=render)
+        for page in volume.chapters:
+            documents[page.pdf] = handout(edition, volume, page, articles[page.url], render=render)
         (site / edition.book(volume.locale, "epub")).write_bytes(
-            epub(edition, kept, articles, site=site, render=render)
+            epub(edition, volume, articles, site=site, render=render)
         )
     write_pdfs(documents, site=site, cache=cache)
     for volume in edition.volumes:
@@ -97,12 +95,6 @@ def long_date(day: date | str, locale: str) -> str:
         return ""
     known = date.fromisoformat(day) if isinstance(day, str) else day
     return format_date(known, format="long", locale=locale)
-
-
-def without_downloads(volume: Volume, pages: Mapping[str, str]) -> Volume:
-    """Return a language's part of the edition without the page that offers downloads."""
-    kept = tuple(page for page in volume.pages if LIST_PLACE not in pages[page.url])
-    return Volume(volume.locale, volume.name, volume.title, kept, volume.terms)
 
 
 def write_pdfs(documents: Mapping[str, str], *, site: Path, cache: Path) -> None:
@@ -152,9 +144,7 @@ def fill_lists(
                     "books": [
                         shown(edition.book(other.locale, kind)) | {"kind": kind} for kind in ("pdf", "epub")
                     ],
-                    "pages": [
-                        shown(one.pdf) | {"name": one.title} for one in without_downloads(other, pages).pages
-                    ],
+                    "pages": [shown(one.pdf) | {"name": one.title} for one in other.chapters],
                 }
                 for other in edition.volumes
             ]

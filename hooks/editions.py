@@ -51,6 +51,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 def _language(language: object, config: MkDocsConfig) -> dict[str, object]:
     locale = language.locale  # type: ignore[attr-defined]
     title, nav = config.extra["chapters"][locale]
+    on_screen = config.extra["editorial"]["screen_only"]
     return {
         "locale": locale,
         "name": language.name,  # type: ignore[attr-defined]
@@ -61,6 +62,7 @@ def _language(language: object, config: MkDocsConfig) -> dict[str, object]:
                 "title": str(page.title),
                 "part": str(page.parent.title) if page.parent else "",
                 "revised": str(page.meta.get("last_revised", "")),
+                "printed": Path(page.file.src_uri).relative_to(locale).as_posix() not in on_screen,
             }
             for page in nav.pages
         ],

@@ -84,7 +84,7 @@ def book(edition: Edition, volume: Volume, articles: Mapping[str, Element], *, r
         articles: each page's article by its address, from :func:`editorial.chapters.read_article`.
         render: the templates.
     """
-    prefixes = {page.url: f"c{number}" for number, page in enumerate(volume.pages, 1)}
+    prefixes = {page.url: f"c{number}" for number, page in enumerate(volume.chapters, 1)}
 
     def resolve(path: str, fragment: str) -> str | None:
         if path in prefixes:
@@ -93,7 +93,7 @@ def book(edition: Edition, volume: Volume, articles: Mapping[str, Element], *, r
 
     chapters = []
     index: dict[str, list[tuple[str, str]]] = {}
-    for page in volume.pages:
+    for page in volume.chapters:
         prefix = prefixes[page.url]
         body = chapter(articles[page.url], url=page.url, prefix=f"{prefix}-", resolve=resolve)
         for element in found(body, ".//*[contains(concat(' ', @class, ' '), ' site-help ')]"):

@@ -28,6 +28,8 @@ class PlannedPage:
     part: str
     #: Its last revision: ``2026-11-23``.
     revised: str
+    #: Whether PDFs and EPUBs have it, or only a screen can use it.
+    printed: bool
 
     @property
     def pdf(self) -> str:
@@ -46,6 +48,11 @@ class Volume:
     pages: tuple[PlannedPage, ...]
     #: The glossary's terms, in the language's order.
     terms: tuple[str, ...]
+
+    @property
+    def chapters(self) -> tuple[PlannedPage, ...]:
+        """The pages that PDFs and EPUBs have, in the order of the menu."""
+        return tuple(page for page in self.pages if page.printed)
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def epub(
         site: the folder that has the styles, fonts and figures.
         render: the templates.
     """
-    chapters = {page.url: file_of(page.url) for page in volume.pages}
+    chapters = {page.url: file_of(page.url) for page in volume.chapters}
     used = {path: (site / path).read_bytes() for path in _STYLES}
     used |= {
         f"assets/{file.relative_to(site / 'assets').as_posix()}": file.read_bytes()
@@ -67,7 +67,7 @@ def epub(
 
     contents: dict[str, str] = {}
     with_figures = set()
-    for page in volume.pages:
+    for page in volume.chapters:
         body = chapter(articles[page.url], url=page.url, prefix="", resolve=resolve)
         for element in found(body, ".//*[@lang]"):
             element.set("{http://www.w3.org/XML/1998/namespace}lang", element.attrib["lang"])
@@ -75,7 +75,7 @@ def epub(
         if "<svg" in text:
             with_figures.add(chapters[page.url])
         contents[chapters[page.url]] = render("editions/chapter.html", volume=volume, page=page, body=text)
-    names = [(page, chapters[page.url]) for page in volume.pages]
+    names = [(page, chapters[page.url]) for page in volume.chapters]
     contents["cover.xhtml"] = render("editions/cover.html", edition=edition, volume=volume)
     contents["contents.xhtml"] = render("editions/contents.html", volume=volume, parts=parts(names))
     files = {**{name: text.encode() for name, text in contents.items()}, **used}
