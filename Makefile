@@ -9,12 +9,14 @@ BIN := $(VENV)/bin
 SITE := site
 FRESH := .build/site
 
-.PHONY: site serve test check due changed links words spelling cards lighthouse bench requirements clean
+.PHONY: site serve test check due changed links words spelling cards fonts lighthouse bench requirements clean
 
-# Build both languages, strictly, beside the last site; put the new one in its place when it is complete.
+# Build both languages, strictly, then PDFs, EPUBs and zip, beside the last site; put the new one in its place when it is complete.
 site: $(VENV)/.site-installed
 	@rm -rf $(FRESH)
-	@$(BIN)/mkdocs build --strict --site-dir $(FRESH) || { \
+	@sh commands/install-pango.sh $(BIN)/python
+	@{ $(BIN)/mkdocs build --strict --site-dir $(FRESH) \
+	  && PYTHONPATH=hooks $(BIN)/python commands/make_editions.py $(FRESH); } || { \
 	  rm -rf $(FRESH); \
 	  echo; echo "The site was not built: mend what is said above, then run 'make site' again."; \
 	  test ! -d $(SITE) || echo "The last complete site is still in $(SITE)/, as it was."; \
@@ -28,6 +30,7 @@ serve: $(VENV)/.site-installed
 	$(BIN)/mkdocs serve --livereload
 
 test: $(VENV)/.test-installed check
+	@sh commands/install-pango.sh $(BIN)/python
 	@sh tests/install-browser.sh
 	@sh tests/install-checkers.sh
 	$(BIN)/pytest
@@ -76,6 +79,10 @@ bench: $(VENV)/.bench-installed
 	@sh tests/install-browser.sh
 	$(BIN)/python bench/search.py
 
+# Make the fonts anew from their npm packages (needs npm; no build does).
+fonts: $(VENV)/.site-installed
+	@PYTHONPATH=hooks $(BIN)/python commands/fonts.py
+
 # Compile the pinned dependencies anew from pyproject.toml.
 requirements: $(VENV)/.site-installed
 	$(BIN)/pip install --quiet --disable-pip-version-check uv
@@ -89,7 +96,7 @@ requirements: $(VENV)/.site-installed
 	  pyproject.toml --output-file requirements-bench.txt
 
 clean:
-	rm -rf $(VENV) $(SITE) .build
+	rm -rf $(VENV) $(SITE) .build .cache
 
 $(VENV)/.site-installed: requirements.txt
 	@echo "Setting up (once) ..."

@@ -22,6 +22,7 @@ from guide import ROOT, bibliography, pages
 
 _ADDRESS = re.compile(r"(?:https?://[^\s)\"'<>}\]]+|(?:tel|mailto):[^\s)\"'<>}\]]+)")
 _EXPECT = re.compile(r"\]\((https?://[^)\s]+)\)\{[^}]*data-expect=\"([^\"]+)\"")
+_NAMESPACE = re.compile(r'\bxmlns(?::\w+)?="[^"]*"')  # A name that looks like an address.
 _ORDER = (State.DEAD, State.SUSPECT, State.MOVED, State.UNKNOWN, State.OK)
 _BAR = 30
 
@@ -31,7 +32,7 @@ def used_addresses(root: Path) -> tuple[dict[str, set[str]], dict[str, str]]:
     texts = {source.path: source.text for source in pages(root)[0]}
     for path in sorted((root / "overrides").rglob("*.*")):
         if path.suffix in (".html", ".yml"):
-            texts[path.relative_to(root).as_posix()] = path.read_text(encoding="utf-8")
+            texts[path.relative_to(root).as_posix()] = _NAMESPACE.sub("", path.read_text(encoding="utf-8"))
     places: dict[str, set[str]] = {}
     expected: dict[str, str] = {}
     for name, text in texts.items():

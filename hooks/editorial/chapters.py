@@ -1,0 +1,185 @@
+"""From a page of the built site to a chapter of a book: its article, without what only a screen can do."""
+
+import copy
+import posixpath
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, cast
+from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element as ParsedElement
+
+import tinyhtml5
+from lxml import etree
+
+Element = etree._Element
+
+XHTML = "http://www.w3.org/1999/xhtml"
+_SPACES = {"h": XHTML}
+_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+#: What no printed page or book needs: scripts and what they work on, and links to files beside the site.
+_SCREEN_ONLY = (
+    "self::h:script or self::h:style or self::h:template or self::h:form or self::h:button or self::h:input"
+    " or @hidden or @data-edition"
+    " or contains(concat(' ', @class, ' '), ' site-downloads ')"
+    " or self::h:details[ancestor::h:aside]"
+)
+#: Attributes whose words are ids of other elements.
+_POINTERS = ("for", "headers", "aria-labelledby", "aria-describedby", "aria-controls")
+
+#: What a link has beside its address.
+_OF_LINKS = ("hreflang", "rel", "target", "type")
+
+#: From an address inside the site (path from its root, fragment) to one in the book; ``None`` unlinks it.
+Resolve = Callable[[str, str], str | None]
+
+
+def read_article(html: str) -> Element:
+    """Return the article of a page as an element in the namespace of XHTML (SVG in its own).
+
+    Raises:
+        ValueError: the page has none.
+    """
+    match = re.search(r"<article\b.*</article>", html, re.DOTALL)
+    if match is None:
+        raise ValueError("the page has no <article>")
+    parsed = tinyhtml5.parse(match[0])
+    article = next(parsed.iter(f"{{{XHTML}}}article"))
+    return _copied(article, None)
+
+
+def chapter(article: Element, *, url: str, prefix: str, resolve: Resolve) -> Element:
+    """Return a copy of an article for a book.
+
+    Args:
+        article: what :func:`read_article` returned; it is left as it is.
+        url: the page's address from the site's root on.
+        prefix: put before every id, so that those of two chapters differ; may be nothing.
+        resolve: where links to other pages and files lead, and where images are.
+    """
+    root = copy.deepcopy(article)
+    for element in found(root, f".//*[{_SCREEN_ONLY}]"):
+        drop(element)
+    for comment in found(root, ".//comment()"):
+        drop(comment)
+    for element in root.iter(f"{{{XHTML}}}details", f"{{{XHTML}}}summary"):
+        # What is folded on a screen lies open on paper.
+        element.set("class", f"{element.get('class', '')} site-unfolded".strip())
+        _unset(element, "open")
+        element.tag = f"{{{XHTML}}}{'div' if element.tag.endswith('details') else 'p'}"
+    for element in root.iter(etree.Element):
+        for name in ("id", *_POINTERS):
+            if words := element.get(name):
+                element.set(name, " ".join(prefix + word for word in words.split()))
+        for name in ("href", "src"):
+            if element.get(name) is not None:
+                _relink(element, name, url=url, prefix=prefix, resolve=resolve)
+    return root
+
+
+def serialized(element: Element) -> str:
+    """Return an element as text that reads the same as XML and as HTML."""
+    for node in element.iter(etree.Element):
+        if len(node) == 0 and not node.text and etree.QName(node).localname not in _VOID:
+            node.text = ""
+    return str(etree.tostring(element, encoding="unicode", with_tail=False))
+
+
+def text_of(element: Element) -> str:
+    """Return the text of an element, with one space for each gap.
+
+    >>> text_of(read_article("<article> <p>One <b>two</b></p>   <p>three</p></article>"))
+    'One two three'
+    """
+    return " ".join("".join(str(text) for text in element.itertext()).split())
+
+
+def first_uses(root: Element, terms: list[str], *, id_prefix: str) -> Iterator[tuple[str, str]]:
+    """Yield each term that a chapter's text uses, with the id of the block that has it first.
+
+    A block without an id gets one. References and headings do not count.
+
+    Args:
+        root: a chapter; its blocks may be given ids.
+        terms: as the glossary writes them; what stands in brackets is left out of the search.
+        id_prefix: what new ids begin with.
+    """
+    blocks = [
+        (block, text_of(block).casefold())
+        for block in found(root, ".//h:p | .//h:li | .//h:td | .//h:dd")
+        if not found(block, "ancestor-or-self::*[contains(@class, 'site-')]")
+    ]
+    whole = "\n".join(text for _, text in blocks)
+    for number, term in enumerate(terms):
+        word = re.compile(rf"\b{re.escape(term.partition(' (')[0].casefold())}\b")
+        if word.search(whole):
+            first = next(block for block, text in blocks if word.search(text))
+            first.set("id", first.get("id") or f"{id_prefix}{number}")
+            yield term, str(first.get("id"))
+
+
+def found(root: Element, path: str) -> list[Element]:
+    """Return the elements that an XPath leads to; ``h:`` stands for XHTML."""
+    return cast(list[Element], root.xpath(path, namespaces=_SPACES))
+
+
+def _unset(element: Element, *names: str) -> None:
+    for name in names:
+        if name in element.attrib:
+            del element.attrib[name]
+
+
+def _relink(element: Element, name: str, *, url: str, prefix: str, resolve: Resolve) -> None:
+    address = urlsplit(str(element.get(name)))
+    if address.scheme or address.netloc:
+        return
+    if not address.path:
+        element.set(name, f"#{prefix}{address.fragment}")
+        return
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(url), address.path))
+    target = resolve(path, address.fragment)
+    if target is not None:
+        element.set(name, target)
+        _unset(element, "download")
+    elif etree.QName(element).localname == "a" and etree.QName(element).namespace == XHTML:
+        element.tag = f"{{{XHTML}}}span"
+        _unset(element, name, "download", *_OF_LINKS)
+    else:
+        _unset(element, name)
+
+
+def _copied(node: ParsedElement, parent: Element | None) -> Element:
+    """Copy an element of the standard library's kind into one of lxml's, which knows its parent."""
+    space = node.tag[1:].partition("}")[0]
+    attributes = {key: value for key, value in node.items() if not key.startswith("xmlns")}
+    names: Any = {None: space}  # The default; lxml-stubs knows only of named ones.
+    made = (
+        etree.Element(node.tag, attributes, nsmap=names)
+        if parent is None
+        else etree.SubElement(parent, node.tag, attributes, nsmap=names)
+    )
+    made.text = node.text
+    for child in node:
+        if isinstance(child.tag, str):
+            _copied(child, made).tail = child.tail
+        elif child.tail:
+            # A comment goes, what follows it stays.
+            if len(made):
+                made[-1].tail = (made[-1].tail or "") + child.tail
+            else:
+                made.text = (made.text or "") + child.tail
+    return made
+
+
+def drop(element: Element) -> None:
+    """Take an element out and leave the text after it."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    before = element.getprevious()
+    if element.tail:
+        if before is not None:
+            before.tail = (before.tail or "") + element.tail
+        else:
+            parent.text = (parent.text or "") + element.tail
+    element.tail = None
+    parent.remove(element)

@@ -1,0 +1,62 @@
+"""The fonts: small, free, with every sign that the pages need, and no jump when they arrive."""
+
+import re
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+from playwright.sync_api import Browser
+
+from guides import ROOT
+
+ASSETS = ROOT / "overrides/assets"
+FILES = sorted((ASSETS / "fonts").glob("*.woff2"))
+MEDICAL = "≥≤µμαβγ×–—‑−«»¿¡₂′→←↩▲▼±°…“”‘’ªº½"
+
+
+def signs(path: Path) -> set[str]:
+    return {chr(code) for code in TTFont(path).getBestCmap()}
+
+
+def test_all_fonts_together_are_smaller_than_a_photo():
+    assert len(FILES) == 4
+    assert sum(path.stat().st_size for path in FILES) <= 60_000
+
+
+def test_every_sign_of_the_pages_and_of_medical_text_is_in_the_fonts():
+    texts = [*(ROOT / "docs").rglob("*.*"), *(ROOT / "overrides/locales").glob("*.yml")]
+    used = set("".join(path.read_text(encoding="utf-8") for path in texts)) | set(MEDICAL)
+    other = signs(ASSETS / "fonts/signs.woff2")
+    for path in FILES:
+        if path.name.startswith("atkinson"):
+            missing = {sign for sign in used - signs(path) - other if sign.isprintable()}
+            assert missing == set()
+
+
+def test_the_licences_of_the_fonts_stand_beside_them():
+    assert "SIL OPEN FONT LICENSE Version 1.1" in (ASSETS / "fonts/OFL.txt").read_text()
+    assert "Bitstream Vera" in (ASSETS / "fonts/DejaVu-LICENSE.txt").read_text()
+
+
+def test_every_font_of_the_style_sheet_exists_and_every_font_is_used():
+    named = re.findall(r'url\("fonts/([^"]+)"\)', (ASSETS / "fonts.css").read_text())
+    assert sorted(named) == [path.name for path in FILES]
+
+
+@pytest.mark.parametrize("path", ["index.html", "es/subgroups/neck-squamous.html", "es/state.html"])
+def test_a_page_is_as_long_before_its_fonts_arrive_as_after(browser: Browser, site: Path, path: str):
+    heights = []
+    for fonts in ("**/*.woff2", "**/nothing-at-all"):
+        context = browser.new_context(viewport={"width": 1280, "height": 900})
+        page = context.new_page()
+        page.route(fonts, lambda route: route.abort())
+        page.goto(f"{site.as_uri()}/{path}")
+        arrived = (
+            "document.fonts.ready.then(() => [...document.fonts].filter(f => f.status == 'loaded').length)"
+        )
+        loaded = page.evaluate(arrived)
+        heights.append(page.evaluate("document.querySelector('article').offsetHeight"))
+        context.close()
+    before, after = heights
+    assert loaded >= 2
+    assert abs(after - before) <= 0.03 * before
