@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 SITE := site
 FRESH := .build/site
 
-.PHONY: site serve test check due changed links words spelling cards fonts lighthouse bench requirements clean
+.PHONY: site serve test check due changed links words spelling cards fonts headers lighthouse bench requirements clean
 
 # Build both languages, strictly, then PDFs, EPUBs and zip, beside the last site; put the new one in its place when it is complete.
 site: $(VENV)/.site-installed
@@ -82,6 +82,10 @@ bench: $(VENV)/.bench-installed
 # Make the fonts anew from their npm packages (needs npm; no build does).
 fonts: $(VENV)/.site-installed
 	@PYTHONPATH=hooks $(BIN)/python commands/fonts.py
+
+# The headers about safety for common hosts, written anew into deploy/ from hooks/editorial/policy.py.
+headers: $(VENV)/.site-installed
+	@PYTHONPATH=hooks $(BIN)/python commands/headers.py
 
 # Compile the pinned dependencies anew from pyproject.toml.
 requirements: $(VENV)/.site-installed

@@ -1,0 +1,12 @@
+"""Write the headers about safety for common hosts into deploy/."""
+
+from pathlib import Path
+
+from editorial.policy import headers_file, htaccess
+
+DEPLOY = Path(__file__).parent.parent / "deploy"
+
+if __name__ == "__main__":
+    DEPLOY.mkdir(exist_ok=True)
+    (DEPLOY / "_headers").write_text(headers_file(), encoding="utf-8")
+    (DEPLOY / ".htaccess").write_text(htaccess(), encoding="utf-8")
