@@ -316,8 +316,12 @@ def test_a_pdf_is_tagged_named_and_in_its_language(editions: Path, plan: Edition
                 )
                 kinds = {str(node.S) for node in structure(root.StructTreeRoot)}
                 assert {"/H1", "/P", "/Link"} <= kinds
-                for node in structure(root.StructTreeRoot):
-                    assert str(node.S) != "/Figure" or "/Alt" in node, path
+                figures = [node for node in structure(root.StructTreeRoot) if str(node.S) == "/Figure"]
+                assert all(str(node.Alt) for node in figures), path
+                drawn = (editions / path).with_suffix(".html")
+                if drawn.exists():
+                    article = read_article(drawn.read_text(encoding="utf-8"))
+                    assert len(figures) == len(found(article, ".//h:figure")), path
                 fonts = [font for one in pdf.pages for font in one.Resources.get("/Font", {}).values()]
                 assert all(
                     font.DescendantFonts[0].FontDescriptor.keys() & {"/FontFile2", "/FontFile3"}
@@ -409,11 +413,11 @@ def test_no_sign_of_the_built_pages_lacks_a_glyph(editions: Path, plan: Edition)
 @pytest.mark.parametrize("locale", LOCALES)
 def test_nothing_in_a_book_runs_into_the_margins(editions: Path, plan: Edition, locale: str):
     document = pypdfium2.PdfDocument(editions / books(plan, "pdf")[locale])
-    for number, page in enumerate(document, 1):
-        drawn = ImageChops.invert(page.render().to_pil().convert("L")).getbbox()
+    for number, sheet in enumerate(document, 1):
+        drawn = ImageChops.invert(sheet.render().to_pil().convert("L")).getbbox()
         assert drawn is not None, number
         left, top, right, bottom = drawn
-        width, height = page.get_size()
+        width, height = sheet.get_size()
         assert left >= 40, number
         assert top >= 20, number
         assert right <= width - 40, number
