@@ -166,8 +166,7 @@ def test_a_page_can_be_walked_with_the_keyboard_alone(reader: Reader, path: str)
         at = reader.page.evaluate(
             """() => {
                 const element = document.activeElement;
-                const shown = element.matches(".site-body a") ? element.querySelector(".site-body-room")
-                    : element.matches(".md-option") ? element.nextElementSibling : element;
+                const shown = element.matches(".site-body a") ? element.querySelector(".site-body-room") : element;
                 const style = getComputedStyle(shown);
                 const seen = (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1)
                     || (shown.tagName === "rect" && style.stroke !== "rgba(0, 0, 0, 0)");
@@ -183,9 +182,12 @@ def test_a_page_can_be_walked_with_the_keyboard_alone(reader: Reader, path: str)
     assert unseen == []
 
 
-def test_the_skip_link_leads_to_the_content(reader: Reader):
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_the_first_stop_of_the_keyboard_leads_to_the_content(reader: Reader, size: dict[str, int]):
+    reader.page.set_viewport_size(size)
     reader.open("es/subgroups/groin.html")
     reader.page.keyboard.press("Tab")
+    assert reader.page.evaluate("document.activeElement.className") == "md-skip"
     reader.page.keyboard.press("Enter")
     reader.page.keyboard.press("Tab")
     assert reader.page.evaluate("document.activeElement.closest('article') !== null")
@@ -202,6 +204,11 @@ def test_the_menu_of_a_narrow_screen_opens_with_the_keyboard(reader: Reader):
     reader.page.wait_for_timeout(400)
     assert link.is_visible()
     assert link.bounding_box()["x"] >= 0
+    section = reader.page.locator(".md-nav--primary label[tabindex='0']").first
+    section.press("Enter")
+    assert reader.page.locator(f"[id='{section.get_attribute('for')}']").is_checked()
+    reader.page.keyboard.press("Escape")
+    assert not menu.is_checked()
 
 
 @pytest.mark.parametrize("path", SOME)

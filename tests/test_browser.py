@@ -135,8 +135,9 @@ def test_a_lost_reader_is_led_home_in_either_language(browser: Browser, site: Pa
 
 def test_a_reader_may_choose_dark_colors_and_they_stay(reader: Reader):
     reader.open("es/index.html")
-    reader.page.locator("label[title='Cambiar a colores claros']").click()
-    reader.page.locator("label[title='Cambiar a colores oscuros']").click()
+    reader.page.get_by_role("button", name="Cambiar a colores claros").click()
+    reader.page.get_by_role("button", name="Cambiar a colores oscuros").press("Enter")
+    expect(reader.page.get_by_role("button", name="Usar los colores de su dispositivo")).to_be_focused()
     reader.open("es/about.html")
     expect(reader.page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
 

@@ -246,7 +246,7 @@ def test_with_an_address_the_head_and_the_sitemap_name_every_language_in_full(gu
     guide.write("mkdocs.yml", config.replace('site_url: !ENV [SITE_URL, ""]', "site_url: https://e.org/g/"))
     assert guide.build() == []
     found = re.findall(
-        r'<link rel="alternate " href="([^"]*)" hreflang="([^"]*)">', guide.html("es/about.html")
+        r'<link rel="alternate" href="([^"]*)" hreflang="([^"]*)">', guide.html("es/about.html")
     )
     assert found == [
         ("https://e.org/g/about.html", "en"),

@@ -1,7 +1,8 @@
 """What a browser may do with a page of the guide, said once: in each page and in the headers of servers.
 
-Content Security Policy Level 3 (W3C). A page runs the site's own scripts and no others, none that stands in the
-page itself, and fetches nothing from elsewhere. JSON in a script element is data, which the policy leaves alone.
+Content Security Policy Level 3 (W3C). A page runs the site's own scripts and no others, none that stands in
+the page itself, and fetches nothing from elsewhere. JSON in a script element is data, which the policy leaves
+alone.
 """
 
 #: What each kind of thing may come from. Pictures in the theme's style sheets are data: addresses.
@@ -22,8 +23,8 @@ _HEADERS = {
 def page_policy() -> str:
     """Return the policy that stands in each page, and so holds from disk too.
 
-    ``file:`` is for browsers that do not take a folder on a disk for the page's own origin. Over HTTP it permits
-    nothing: no browser opens a file for a page of the web.
+    ``file:`` is for browsers that do not take a folder on a disk for the page's own origin. Over HTTP it
+    permits nothing: no browser opens a file for a page of the web.
     """
     return _policy(f"{_SELF} file:")
 
@@ -51,5 +52,5 @@ def htaccess() -> str:
 
 def _policy(own: str) -> str:
     rules = {"default-src": "'none'", "img-src": f"{own} data:"}
-    rules |= {name: own for name in _OWN} | {name: "'none'" for name in _NEVER}
+    rules |= dict.fromkeys(_OWN, own) | dict.fromkeys(_NEVER, "'none'")
     return "; ".join(f"{name} {sources}" for name, sources in rules.items())
