@@ -249,6 +249,8 @@ def test_without_javascript_the_index_stands_in_place_of_the_box(browser: Browse
     page = context.new_page()
     page.goto(f"{address}/es/index.html")
     expect(page.locator("#site-search")).to_be_hidden()
+    expect(page.locator(".md-header button")).to_have_count(3)
+    expect(page.locator(".md-header button:visible")).to_have_count(0)
     page.locator(".site-index-link").click()
     page.get_by_role("link", name="ganglio linfático", exact=True).click()
     assert page.url == f"{address}/es/glossary.html#lymph-node"

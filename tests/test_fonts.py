@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 
 from guides import ROOT
 
@@ -60,3 +60,24 @@ def test_a_page_is_as_long_before_its_fonts_arrive_as_after(browser: Browser, si
     before, after = heights
     assert loaded >= 2
     assert abs(after - before) <= 0.03 * before
+
+
+@pytest.mark.parametrize("path", ["index.html", "es/subgroups/neck-squamous.html", "es/state.html"])
+def test_nothing_moves_while_a_page_comes_and_its_fonts_come_late(browser: Browser, site: Path, serve, path: str):
+    context = browser.new_context(viewport={"width": 360, "height": 780})
+    page = context.new_page()
+    late: list[Route] = []
+    page.route("**/*.woff2", lambda route: late.append(route))  # noqa: PLW0108
+    page.goto(f"{serve(site)}/{path}", wait_until="domcontentloaded")
+    page.wait_for_timeout(500)
+    assert len(late) >= 2
+    for font in late:
+        font.continue_()
+    page.wait_for_timeout(500)
+    moved = page.evaluate(
+        """() => new Promise(done => new PerformanceObserver(list => done(list.getEntries().map(
+            shift => [shift.value, shift.sources.map(source => source.node?.outerHTML?.slice(0, 100))])))
+            .observe({type: "layout-shift", buffered: true}) || setTimeout(() => done([]), 300))"""
+    )
+    context.close()
+    assert moved == []

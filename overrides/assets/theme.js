@@ -1,45 +1,54 @@
 // In place of the theme's own bundle, most of which no page uses: the colors, the menu, the place in the contents.
-// It stands in the header, so that the colors are there before the page is drawn.
+// It stands before all that is seen, so that the colors are there when the page is drawn.
 (() => {
   "use strict";
 
   // --- Colors -------------------------------------------------------------------------------------
 
   const key = "site-colors";
-  const choices = [...document.querySelectorAll("[data-colors] button")];
-  // The choice without a scheme of its own follows the system.
-  const schemeOf = (choice) =>
-    choice.dataset.scheme || choices.find(({ dataset }) => dataset.scheme && matchMedia(dataset.media).matches).dataset.scheme;
-
-  const show = (chosen) => {
-    for (const choice of choices) choice.hidden = choice !== chosen;
-    document.body.dataset.mdColorScheme = schemeOf(chosen);
-  };
+  const dark = matchMedia("(prefers-color-scheme: dark)");
 
   const load = () => {
     try {
-      return localStorage.getItem(key);
+      return localStorage.getItem(key) ?? "";
     } catch {
-      return null; // Private windows and some settings allow no storage.
+      return ""; // Private windows and some settings allow no storage.
     }
   };
 
-  let present = choices.find((choice) => choice.dataset.scheme === load()) ?? choices[0];
-  show(present);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => show(present));
+  const save = () => {
+    try {
+      localStorage.setItem(key, chosen);
+    } catch {
+      // The choice holds for this page.
+    }
+  };
 
-  choices.forEach((choice, at) =>
-    choice.addEventListener("click", () => {
-      present = choices[(at + 1) % choices.length];
-      show(present);
-      present.focus();
-      try {
-        localStorage.setItem(key, present.dataset.scheme);
-      } catch {
-        // The choice holds for this page.
-      }
-    }),
-  );
+  // The name of one of the theme's two schemes, or nothing: as the system has it.
+  let chosen = load();
+  const draw = () => {
+    document.body.dataset.mdColorScheme = chosen || (dark.matches ? "slate" : "default");
+  };
+  draw();
+  dark.addEventListener("change", draw);
+
+  addEventListener("DOMContentLoaded", () => {
+    const choices = [...document.querySelectorAll("[data-colors] button")];
+    const present = () => choices.find((choice) => choice.dataset.scheme === chosen) ?? choices[0];
+    const show = () => {
+      for (const choice of choices) choice.hidden = choice !== present();
+    };
+    show();
+    choices.forEach((choice, at) =>
+      choice.addEventListener("click", () => {
+        chosen = choices[(at + 1) % choices.length].dataset.scheme;
+        draw();
+        show();
+        present().focus();
+        save();
+      }),
+    );
+  });
 
   // --- The menu of narrow screens -----------------------------------------------------------------
 
