@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from itertools import takewhile
 from pathlib import Path
 from shutil import copytree
@@ -26,7 +27,7 @@ from editorial.editions import Edition, read_plan
 from editorial.links import PageReader, dead_links, read_style, read_xml
 from guides import ROOT, Guide, make, make_folder, page, translation
 from make_editions import main
-from readers import DESKTOP, Reader
+from readers import DESKTOP, PHONE, Reader
 
 LOCALES = ["en", "es"]
 LONG_NAME = "Guía de mamá – copia de la clínica, año 2026 (no borrar) [versión para leer sin internet]"
@@ -78,6 +79,23 @@ def printed_pages(plan: Edition) -> list[str]:
 def squeezed(text: str) -> str:
     """Text without spaces, for lines may end anywhere; a hyphen that does not break is drawn as any other."""
     return re.sub(r"\s+", "", text).replace("\u2011", "-")
+
+
+# In a browser
+
+
+def test_a_reader_who_follows_the_link_of_a_page_gets_that_page_as_a_pdf(
+    browser: Browser, editions: Path, serve: Callable[[Path], str]
+):
+    tab = browser.new_context(viewport=PHONE).new_page()
+    tab.goto(f"{serve(editions)}/es/subgroups/neck-squamous.html")
+    tab.locator(".site-pdf a").click()
+    tab.wait_for_url("**/neck-squamous.pdf")
+    got = PdfReader(io.BytesIO(tab.context.request.get(tab.url).body()))
+    tab.context.close()
+    assert "Cáncer de células escamosas en ganglios del cuello" in " ".join(
+        got.pages[0].extract_text().split()
+    )
 
 
 # From disk

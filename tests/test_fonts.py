@@ -63,7 +63,9 @@ def test_a_page_is_as_long_before_its_fonts_arrive_as_after(browser: Browser, si
 
 
 @pytest.mark.parametrize("path", ["index.html", "es/subgroups/neck-squamous.html", "es/state.html"])
-def test_nothing_moves_while_a_page_comes_and_its_fonts_come_late(browser: Browser, site: Path, serve, path: str):
+def test_nothing_moves_while_a_page_comes_and_its_fonts_come_late(
+    browser: Browser, site: Path, serve, path: str
+):
     context = browser.new_context(viewport={"width": 360, "height": 780})
     page = context.new_page()
     late: list[Route] = []
@@ -81,3 +83,17 @@ def test_nothing_moves_while_a_page_comes_and_its_fonts_come_late(browser: Brows
     )
     context.close()
     assert moved == []
+
+
+def test_from_a_disk_the_first_page_has_the_fonts_too(browser: Browser, site: Path):
+    page = browser.new_context().new_page()
+    page.goto(f"{site.as_uri()}/es/about.html")
+    page.wait_for_function("[...document.fonts].filter(face => face.status == 'loaded').length >= 2")
+    tools = page.context.new_cdp_session(page)
+    tools.send("DOM.enable")
+    tools.send("CSS.enable")
+    root = tools.send("DOM.getDocument")["root"]["nodeId"]
+    text = tools.send("DOM.querySelector", {"nodeId": root, "selector": "article p"})["nodeId"]
+    fonts = tools.send("CSS.getPlatformFontsForNode", {"nodeId": text})["fonts"]
+    page.context.close()
+    assert [font["familyName"] for font in fonts] == ["Atkinson Hyperlegible Next"]

@@ -186,6 +186,14 @@ def test_a_newcomer_finds_the_right_page_and_follows_a_source(reader: Reader):
     ).click()
     assert reader.path() == f"es/{NECK}"
     reader.page.wait_for_load_state("networkidle")
+    # By the words of the report
+    reader.open("es/index.html")
+    reader.page.keyboard.press("/")
+    reader.page.keyboard.type("squamous cell carcinoma cervical lymph node")
+    reader.page.get_by_role("option").filter(has_text="Cáncer escamoso en el cuello").first.click()
+    reader.page.wait_for_url(f"**/es/{NECK}*")
+    # What "level II" is
+    expect(reader.page.locator("#node-levels ~ p").first).to_contain_text("nivel II es la parte alta")
     # What the treatment is, at a glance and in full
     glance = reader.page.locator("#at-a-glance ~ .md-typeset__scrollwrap, #at-a-glance ~ table").first
     expect(glance).to_contain_text("Cirugía, radioterapia")
@@ -197,6 +205,8 @@ def test_a_newcomer_finds_the_right_page_and_follows_a_source(reader: Reader):
     expect(reference).to_be_in_viewport()
     reference.locator(f".site-back[href='#{here}']").click()
     expect(reader.page.locator(f"[id='{here}']")).to_be_in_viewport()
+    # The page on paper, for the next visit: the file itself is read in the tests of the editions
+    expect(reader.page.locator(".site-pdf a")).to_have_attribute("href", "neck-squamous.pdf")
 
 
 def test_the_drawing_of_tests_and_treatment_is_told_in_words_and_fits_its_boxes(
@@ -214,3 +224,16 @@ def test_the_drawing_of_tests_and_treatment_is_told_in_words_and_fits_its_boxes(
         assert text["x"] + text["width"] < box["x"] + box["width"]
         assert box["y"] < text["y"]
         assert text["y"] + text["height"] < box["y"] + box["height"]
+
+
+def test_the_drawing_of_the_neck_is_told_in_words_and_no_label_leaves_it(reader: Reader, language: str):
+    reader.page.set_viewport_size(PHONE)
+    reader.open(f"{language}subgroups/neck-squamous.html")
+    drawing = reader.page.get_by_role("img", name=re.compile("levels of one side|niveles de un lado"))
+    expect(drawing).to_be_visible()
+    frame = drawing.bounding_box()
+    texts = [text.bounding_box() for text in drawing.locator("text").all()]
+    assert len(texts) == 12
+    for text in texts:
+        assert frame["x"] <= text["x"]
+        assert text["x"] + text["width"] <= frame["x"] + frame["width"]

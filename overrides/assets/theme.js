@@ -3,6 +3,11 @@
 (() => {
   "use strict";
 
+  // --- Fonts --------------------------------------------------------------------------------------
+
+  // A browser keeps no font of a disk for the next page, where it would be in time. From a disk none is late.
+  if (location.protocol === "file:") for (const face of document.fonts) face.display = "swap";
+
   // --- Colors -------------------------------------------------------------------------------------
 
   const key = "site-colors";
