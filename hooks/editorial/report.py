@@ -29,6 +29,10 @@ class Report(logging.Handler):
         elif record.levelno >= logging.WARNING:
             self._problems[Problem(self._elsewhere, 1, " ".join(record.getMessage().split()))] = None
 
+    def clear(self) -> None:
+        """Forget everything, for the next build of a preview."""
+        self._problems.clear()
+
     @property
     def problems(self) -> list[Problem]:
         """Each problem once, by file and line."""
