@@ -9,13 +9,13 @@ BIN := $(VENV)/bin
 SITE := site
 FRESH := .build/site
 
-.PHONY: site serve test check due changed links words spelling cards fonts headers lighthouse bench requirements clean
+.PHONY: site problems serve test check due changed links words spelling cards fonts headers lighthouse bench requirements clean
 
 # Build both languages, strictly, then PDFs, EPUBs and zip, beside the last site; put the new one in its place when it is complete.
 site: $(VENV)/.site-installed
 	@rm -rf $(FRESH)
 	@sh commands/install-pango.sh $(BIN)/python
-	@{ $(BIN)/mkdocs build --strict --site-dir $(FRESH) \
+	@{ PYTHONPATH=hooks $(BIN)/python commands/make_site.py $(FRESH) \
 	  && PYTHONPATH=hooks $(BIN)/python commands/make_editions.py $(FRESH); } || { \
 	  rm -rf $(FRESH); \
 	  echo; echo "The site was not built: mend what is said above, then run 'make site' again."; \
@@ -24,6 +24,11 @@ site: $(VENV)/.site-installed
 	@rm -rf .build/last && { test ! -d $(SITE) || mv $(SITE) .build/last; } \
 	  && { mv $(FRESH) $(SITE) || { mv .build/last $(SITE); exit 1; }; } && rm -rf .build
 	@echo "The site is in $(SITE)/. Open $(SITE)/index.html in a browser: it needs no server and no network."
+
+# All that is wrong, at once, without a new site: for people (text), programs (json), or a code host (github).
+FORMAT ?= text
+problems: $(VENV)/.site-installed
+	@PYTHONPATH=hooks $(BIN)/python commands/make_site.py --format "$(FORMAT)"
 
 # Live preview. The flag is spelled out because click 8.3 lost its default.
 serve: $(VENV)/.site-installed

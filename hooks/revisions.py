@@ -47,9 +47,11 @@ def on_pre_build(config: MkDocsConfig) -> None:
             "there is no git history here, so nobody could check whether pages changed since their revision."
         )
         problems.append(Problem(folder, 1, text, notice=True))
+    broken = config.extra["broken_tops"]
     with blobs(root) as blob:
-        problems += state_problems(states, history, blob=blob, today=today)
-    report(sorted(problems), log)
+        problems += state_problems(states, history, blob=blob, today=today, unreadable=broken)
+    # Of a page whose front matter cannot be read, that is said alone: the rest follows from it.
+    report(sorted(problem for problem in problems if problem.path not in broken), log)
     config.extra["states"] = states
 
 

@@ -153,7 +153,7 @@ def test_make_site_says_where_the_site_is_and_a_failed_build_leaves_the_last_one
     guide.write_both("index.md", "T", "\n[@nope]\n")
     second = make(guide.folder, "site")
     assert second.returncode != 0
-    assert "docs/es/index.md:9: the citation '[@nope]'" in second.stderr
+    assert "docs/es/index.md:9: the citation '[@nope]'" in second.stdout
     assert "The last complete site is still in site/, as it was." in second.stdout
     assert before == {
         path: path.read_bytes() for path in (guide.folder / "site").rglob("*") if path.is_file()

@@ -47,7 +47,7 @@ Finding = tuple[str, str]
 def read_front_matter(meta: Mapping[str, object], *, today: date) -> tuple[FrontMatter, list[Finding]]:
     """Read a page's front matter, with a sentence for each key that cannot be what it should."""
     findings: list[Finding] = [
-        (key, f"has the unknown key '{key}' at its top.{did_you_mean(key, _KNOWN_KEYS)}")
+        (key, f"has the unknown key '{key}' at its top.{did_you_mean(key, _KNOWN_KEYS) or ' Take it out.'}")
         for key in meta
         if key not in _KNOWN_KEYS
     ]

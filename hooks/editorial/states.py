@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -112,11 +112,17 @@ def page_states(
 
 
 def state_problems(
-    states: Mapping[str, PageState], history: History | None, *, blob: Callable[[str], str], today: date
+    states: Mapping[str, PageState],
+    history: History | None,
+    *,
+    blob: Callable[[str], str],
+    today: date,
+    unreadable: Collection[str] = (),
 ) -> Iterator[Problem]:
     """Yield what an editor should know of each page's state, beyond its front matter.
 
     What only passing time brings about, an overdue page or a translation left behind, is a notice.
+    A translation of a page that is ``unreadable``, which is said of that page, is not compared with it.
     """
     by_url = {state.source.url: state for state in states.values()}
     for path, state in states.items():
@@ -128,7 +134,7 @@ def state_problems(
         if changed:
             yield Problem(path, key_line("last_revised", text), changed)
         original = by_url.get(state.original_url or "")
-        if original is None:
+        if original is None or original.source.path in unreadable:
             continue
         if state.behind_since:
             said = (
