@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from editorial.chapters import Element, chapter, drop, first_uses, found, serialized
+from editorial.chapters import Element, as_pictures, chapter, drop, first_uses, found, serialized
 from editorial.editions import Edition, PlannedPage, Volume
 from editorial.words import Words
 
@@ -66,6 +66,7 @@ def handout(edition: Edition, volume: Volume, page: PlannedPage, article: Elemen
         return path if path.startswith("assets/") else full_address(edition, path, fragment)
 
     body = chapter(article, url=page.url, prefix="", resolve=resolve)
+    as_pictures(body)
     return render(
         "editions/handout.html",
         volume=volume,
@@ -100,6 +101,7 @@ def book(edition: Edition, volume: Volume, articles: Mapping[str, Element], *, r
             drop(element)  # Phone lines end every page of the site; a book has them in their own chapter.
         for term, place in first_uses(body, list(volume.terms), id_prefix=f"{prefix}-term-"):
             index.setdefault(term, []).append((place, page.title))
+        as_pictures(body)
         chapters.append((page, prefix, serialized(body)))
     terms = [(term, index[term]) for term in volume.terms if term in index]
     return render("editions/book.html", edition=edition, volume=volume, parts=parts(chapters), index=terms)

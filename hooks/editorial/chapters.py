@@ -3,6 +3,7 @@
 import copy
 import posixpath
 import re
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -74,6 +75,21 @@ def chapter(article: Element, *, url: str, prefix: str, resolve: Resolve) -> Ele
             if element.get(name) is not None:
                 _relink(element, name, url=url, prefix=prefix, resolve=resolve)
     return root
+
+
+def as_pictures(root: Element) -> None:
+    """Turn the figures drawn in a chapter into images with alternative text: so they are tagged in a PDF.
+
+    The alternative is the text of what ``aria-labelledby`` names.
+    """
+    for svg in found(root, ".//*[local-name() = 'svg'][@aria-labelledby]"):
+        label = found(root, f".//*[@id='{svg.get('aria-labelledby')}']")
+        drawing = etree.tostring(svg, encoding="utf-8", with_tail=False)
+        picture = etree.Element(f"{{{XHTML}}}img")
+        picture.set("src", f"data:image/svg+xml;base64,{b64encode(drawing).decode()}")
+        picture.set("alt", " ".join(text_of(one) for one in label))
+        picture.tail = svg.tail
+        svg.getparent().replace(svg, picture)  # type: ignore[union-attr]
 
 
 def serialized(element: Element) -> str:

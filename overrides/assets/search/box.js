@@ -209,8 +209,6 @@
     input.focus();
   });
 
-  form.hidden = false;
-
   // ---- the page of results
 
   const answered = async () => {
