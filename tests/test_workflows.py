@@ -1,0 +1,185 @@
+"""What a code host does with the guide: its workflows and forms are valid, and may do no more than they must."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from guides import ROOT
+
+GITHUB = ROOT / ".github"
+WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
+FORMS = sorted(path for path in (GITHUB / "ISSUE_TEMPLATE").glob("*.yml") if path.stem != "config")
+SCHEMAS = {
+    "github-workflows": WORKFLOWS,
+    "github-issue-forms": FORMS,
+    "github-issue-config": [GITHUB / "ISSUE_TEMPLATE/config.yml"],
+    "dependabot": [GITHUB / "dependabot.yml"],
+}
+
+
+def read(path: Path) -> dict:
+    # YAML 1.1 reads the key "on" as true.
+    return {"on" if key is True else key: value for key, value in yaml.safe_load(path.read_text()).items()}
+
+
+def jobs() -> list:
+    return [
+        pytest.param(job, id=f"{path.stem}-{name}")
+        for path in WORKFLOWS
+        for name, job in read(path)["jobs"].items()
+    ]
+
+
+def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
+    programs = {"check-jsonschema", "zizmor"}
+    first = Path(sys.executable).parent / command[0] if command[0] in programs else command[0]
+    return subprocess.run([first, *command[1:]], capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_every_file_is_what_the_code_host_expects(schema: str):
+    done = run("check-jsonschema", "--builtin-schema", f"vendor.{schema}", *SCHEMAS[schema])
+    assert done.returncode == 0, done.stdout
+
+
+def test_a_slip_in_a_workflow_would_be_found(tmp_path: Path):
+    (tmp_path / "a.yml").write_text("on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    stepz: []\n")
+    done = run("check-jsonschema", "--builtin-schema", "vendor.github-workflows", tmp_path / "a.yml")
+    assert done.returncode == 1
+    assert "stepz" in done.stdout
+
+
+def test_zizmor_finds_nothing_unsafe():
+    done = run("zizmor", "--offline", "--no-progress", "--format=json", GITHUB)
+    assert done.returncode == 0, done.stdout
+    assert json.loads(done.stdout) == []
+
+
+def test_zizmor_would_find_an_action_that_is_not_pinned_and_permissions_that_are_too_wide(tmp_path: Path):
+    folder = tmp_path / ".github/workflows"
+    folder.mkdir(parents=True)
+    wide = re.sub(
+        r"    permissions:\n      contents: read", "    permissions: write-all", WORKFLOWS[0].read_text()
+    )
+    (folder / "a.yml").write_text(re.sub(r"@[0-9a-f]{40} # v", "@v", wide))
+    found = json.loads(run("zizmor", "--offline", "--no-progress", "--format=json", tmp_path).stdout)
+    assert {finding["ident"] for finding in found} >= {"unpinned-uses", "excessive-permissions"}
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_an_action_is_pinned_by_a_hash_with_its_version_beside_it_and_belongs_to_the_code_host(path: Path):
+    for line in re.findall(r"uses: (.+)", path.read_text()):
+        assert re.fullmatch(
+            r"actions/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+|\./\.github/workflows/ci\.yml .*", line
+        )
+
+
+def test_an_action_has_one_version_everywhere():
+    used = {line for path in WORKFLOWS for line in re.findall(r"uses: (actions/.+)", path.read_text())}
+    assert len(used) == len({line.partition("@")[0] for line in used}) >= 4
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_a_workflow_may_do_nothing_that_its_jobs_do_not_ask_for(path: Path):
+    workflow = read(path)
+    assert workflow["permissions"] == {}
+    assert all("permissions" in job for job in workflow["jobs"].values())
+
+
+def test_only_the_workflows_that_keep_an_issue_may_write_issues_and_only_deploy_may_publish():
+    granted = {
+        (path.stem, permission)
+        for path in WORKFLOWS
+        for job in read(path)["jobs"].values()
+        for permission, level in job["permissions"].items()
+        if level == "write"
+    }
+    assert granted == {
+        ("links", "issues"),
+        ("due", "issues"),
+        ("deploy", "pages"),
+        ("deploy", "id-token"),
+    }
+
+
+def test_only_a_site_of_main_that_passed_is_published():
+    deploy = read(GITHUB / "workflows/deploy.yml")
+    assert deploy["on"] == {"push": {"branches": ["main"]}}
+    assert deploy["jobs"]["deploy"]["needs"] == "ci"
+    assert deploy["jobs"]["deploy"]["if"].startswith("github.ref == 'refs/heads/main'")
+    steps = read(GITHUB / "workflows/ci.yml")["jobs"]["preview"]["steps"]
+    (kept,) = [step for step in steps if "upload-pages-artifact" in step.get("uses", "")]
+    assert "github.ref == 'refs/heads/main'" in kept["if"]
+
+
+def test_ci_runs_what_everyone_runs():
+    steps = [step for job in read(GITHUB / "workflows/ci.yml")["jobs"].values() for step in job["steps"]]
+    commands = [step["run"] for step in steps if "run" in step]
+    assert commands == ["make problems FORMAT=github", "make site", ".ci/run"]
+
+
+@pytest.mark.parametrize("job", jobs())
+def test_a_job_ends_and_its_commands_are_shell(job: dict):
+    assert "uses" in job or job["timeout-minutes"] <= 60
+    for step in job.get("steps", ()):
+        done = subprocess.run(
+            ["bash", "-n"], input=step.get("run", ""), capture_output=True, text=True, check=False
+        )
+        assert done.stderr == ""
+
+
+def test_every_make_target_that_a_workflow_calls_exists():
+    makefile = (ROOT / "Makefile").read_text()
+    for path in WORKFLOWS:
+        for target in set(re.findall(r"\bmake (?:--silent )?([a-z]+)\b", path.read_text())):
+            assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+FAKE_GH = """#!/bin/sh
+printf '%s\\n' "$*" >> calls
+test "$2" != list || cat open
+"""
+
+
+@pytest.mark.parametrize(
+    ("opened", "found", "called"),
+    [
+        ("", "yes", "issue create --title Links --body-file a.md"),
+        ("7", "yes", "issue edit 7 --body-file a.md"),
+        ("7", "", "issue close 7 --comment Nothing is left to do here."),
+        ("", "", None),
+    ],
+)
+def test_one_issue_is_opened_then_updated_then_closed(
+    tmp_path: Path, opened: str, found: str, called: str | None
+):
+    (tmp_path / "gh").write_text(FAKE_GH)
+    (tmp_path / "gh").chmod(0o755)
+    (tmp_path / "open").write_text(opened)
+    command = [GITHUB / "keep-issue", "Links", "a.md", found]
+    path = {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    subprocess.run(command, cwd=tmp_path, env=os.environ | path, check=True, capture_output=True)
+    listed, *changed = (tmp_path / "calls").read_text().splitlines()
+    assert listed.startswith("issue list --state open")
+    assert changed == ([called] if called else [])
+
+
+@pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
+def test_a_form_asks_in_both_languages(path: Path):
+    form = read(path)
+    assert " · " in form["name"]
+    for field in form["body"]:
+        if field["type"] != "markdown":
+            assert " · " in field["attributes"]["label"]
+
+
+def test_the_checklist_of_a_pull_request_is_short_and_in_both_languages():
+    items = re.findall(r"^- \[ \] (.+)$", (GITHUB / "pull_request_template.md").read_text(), re.MULTILINE)
+    assert 3 <= len(items) <= 6
+    assert all(" · " in item for item in items)
