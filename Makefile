@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 SITE := site
 FRESH := .build/site
 
-.PHONY: site problems serve test check due changed links words spelling cards fonts headers lighthouse bench requirements clean
+.PHONY: site problems serve test check due changed source page translate links words spelling cards fonts headers lighthouse bench requirements clean
 
 # Build both languages, strictly, then PDFs, EPUBs and zip, beside the last site; put the new one in its place when it is complete.
 site: $(VENV)/.site-installed
@@ -53,6 +53,18 @@ due: $(VENV)/.site-installed
 # What changed in the original since a page was translated: make changed PAGE=docs/es/index.md
 changed: $(VENV)/.site-installed
 	@PYTHONPATH=hooks $(BIN)/python commands/changed.py "$(PAGE)"
+
+# A new source, from a file of PubMed or a reference manager, or from the network: make source FILE=a.nbib, DOI=…, PMID=…
+source: $(VENV)/.site-installed
+	@PYTHONPATH=hooks $(BIN)/python commands/source.py --file "$(FILE)" --doi "$(DOI)" --pmid "$(PMID)"
+
+# A new page in every language: make page PAGE=subgroups/example
+page: $(VENV)/.site-installed
+	@PYTHONPATH=hooks $(BIN)/python commands/new_page.py "$(PAGE)"
+
+# What a translation still lacks, and its file if there is none: make translate PAGE=docs/es/subgroups/example.md
+translate: $(VENV)/.site-installed
+	@PYTHONPATH=hooks $(BIN)/python commands/translate.py "$(PAGE)"
 
 # The links to other sites: each address once. Fails if one was gone on three days: make links ARGS=--json
 links: $(VENV)/.site-installed
