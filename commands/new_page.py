@@ -1,0 +1,38 @@
+"""Write a new page in every language from templates/: ``make page PAGE=subgroups/example``."""
+
+import re
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from mkdocs.config import load_config
+
+from editorial.drafts import MARK, from_template
+from guide import ROOT
+
+
+def main(page: str, root: Path = ROOT, *, today: date) -> int:
+    name = page.removesuffix(".md")
+    if not re.fullmatch(r"[a-z0-9-]+(?:/[a-z0-9-]+)*", name):
+        print(
+            f"'{page}' is no name for a page. Write small letters, digits and hyphens: PAGE=subgroups/example"
+        )
+        return 1
+    config = load_config(str(root / "mkdocs.yml"))
+    languages = [language["locale"] for language in config.plugins["i18n"].config["languages"]]
+    files = {language: Path(config.docs_dir, language, f"{name}.md") for language in languages}
+    if there := [file.relative_to(root) for file in files.values() if file.exists()]:
+        print(f"{there[0]} is there already. Nothing was changed.")
+        return 1
+    for language, file in files.items():
+        template = (root / "templates" / f"{language}.md").read_text(encoding="utf-8")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(from_template(template, today=today), encoding="utf-8")
+        print(f"Written: {file.relative_to(root)}")
+    print(f"Replace each {MARK} by a text with its source: the site is not built before that.")
+    print(f"Then add '{name}.md' to 'nav' in mkdocs.yml, where readers shall find it.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], today=datetime.now(UTC).date()))
