@@ -4,8 +4,10 @@ import logging
 from collections.abc import Callable
 from typing import Literal
 
+from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure.files import Files
 
 from editorial.preview import with_panel
 from editorial.report import Report
@@ -26,6 +28,12 @@ def on_config(config: MkDocsConfig) -> None:
             report.clear()
 
 
+def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
+    """Keep what the templates were compiled to, from one build of a preview to the next."""
+    if _reports():
+        env.bytecode_cache = FileSystemBytecodeCache()
+
+
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]) -> None:
     """Put the panel into what is served."""
     languages = [language.locale for language in config.plugins["i18n"].config.languages]
@@ -34,7 +42,7 @@ def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callabl
         problems=lambda: [problem for report in _reports() for problem in report.problems],
         languages=languages,
     )
-    server.set_app(application)  # type: ignore[arg-type]
+    server.set_app(application)
 
 
 def _reports() -> list[Report]:
