@@ -65,7 +65,7 @@ def read_glossary(
     problems: list[Problem] = []
     for node in document.value if isinstance(document, yaml.SequenceNode) else []:
         line = node.start_mark.line + 1
-        entry = yaml.safe_load(yaml.serialize(node))
+        entry = yaml.SafeLoader("").construct_document(node)
         slips = [*_entry_slips(entry, languages)]
         problems += [Problem(path, line, slip) for slip in slips]
         if not slips:

@@ -9,6 +9,7 @@ from babel import Locale
 from editorial.glossary import folded
 
 
+@cache  # From one build of a preview to the next: most words stay.
 def stemmer(language: str) -> Callable[[str], str]:
     """Return a function from a word to its stem, for a language code such as ``es`` or ``pt_BR``.
 
