@@ -4,10 +4,8 @@ import logging
 from collections.abc import Callable
 from typing import Literal
 
-from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.structure.files import Files
 
 from editorial.preview import with_panel
 from editorial.report import Report
@@ -26,12 +24,6 @@ def on_config(config: MkDocsConfig) -> None:
     if not config.plugins["i18n"].building:  # type: ignore[attr-defined]
         for report in _reports():
             report.clear()
-
-
-def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
-    """Keep what the templates were compiled to, from one build of a preview to the next."""
-    if _reports():
-        env.bytecode_cache = FileSystemBytecodeCache()
 
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]) -> None:

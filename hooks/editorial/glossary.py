@@ -57,7 +57,7 @@ def read_glossary(
         keys: the keys of the bibliography, of which ``source`` is one.
     """
     try:
-        document = yaml.compose(source, Loader=yaml.SafeLoader)
+        document = yaml.compose(source, Loader=yaml.CSafeLoader)  # Ten times as fast.
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         return [], [Problem(path, line, f"cannot be read as YAML: {error.problem}.")]

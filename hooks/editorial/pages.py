@@ -39,7 +39,7 @@ def front_matter_problem(text: str, *, path: str) -> Problem | None:
             path, 1, "the lines at the top have no end. Write '---' on a line of its own below them."
         )
     try:
-        yaml.safe_load(block[1])
+        yaml.load(block[1], Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         return next(_slips(block[1], path), None) or _unreadable(error, path)
     return None

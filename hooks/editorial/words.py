@@ -41,7 +41,7 @@ def read_words(source: str, *, path: str, locale: str) -> tuple[Words, list[Prob
     lines: dict[str, int] = {}
     problems: list[Problem] = []
     try:
-        for key, line, text in _leaves(yaml.compose(source, Loader=yaml.SafeLoader)):
+        for key, line, text in _leaves(yaml.compose(source, Loader=yaml.CSafeLoader)):
             if key in texts:
                 problems.append(Problem(path, line, f"'{key}' is given twice. Keep one of them."))
             elif text is None:
