@@ -57,9 +57,8 @@
 
   // --- The menu of narrow screens -----------------------------------------------------------------
 
-  const drawer = document.getElementById("__drawer");
   const close = () => {
-    drawer.checked = false;
+    document.getElementById("__drawer").checked = false;
   };
   // A link within the page does not leave it, and Back may bring a page as it was left.
   addEventListener("hashchange", close);
