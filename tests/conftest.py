@@ -29,9 +29,8 @@ lines:
 """
 
 
-@pytest.fixture
-def guide(tmp_path: Path) -> Guide:
-    """A guide of one page in two languages, without a fault."""
+def write_small_guide(tmp_path: Path) -> Guide:
+    """Write a guide of two pages in two languages, without a fault."""
     for name in ("hooks", "overrides"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
@@ -48,6 +47,12 @@ def guide(tmp_path: Path) -> Guide:
     small.write("docs/en/about.md", page("About"))
     small.write("docs/es/about.md", translation("Acerca"))
     return small
+
+
+@pytest.fixture
+def guide(tmp_path: Path) -> Guide:
+    """A guide of two pages in two languages, without a fault."""
+    return write_small_guide(tmp_path)
 
 
 @pytest.fixture(scope="session")
