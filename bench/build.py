@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -107,12 +107,20 @@ def write_markdown(docs: Path, pages: int) -> None:
 # --- the programs
 
 
-def ours(folder: Path, pages: int) -> Cost:
+def pruned(folder: Path, pages: int) -> Cost:
+    """Build with a menu of the reader's own section alone: Material's navigation.prune."""
+    return ours(folder, pages, features=("navigation.prune",))
+
+
+def ours(folder: Path, pages: int, features: Sequence[str] = ()) -> Cost:
     for name in ("hooks", "overrides", "commands"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     lines = (ROOT / "mkdocs.yml").read_text("utf-8").split("\n")
     nav = lines.index("nav:")
     end = next(place for place in range(nav + 1, len(lines)) if not lines[place].startswith(" "))
+    place = lines.index("  features:") + 1
+    lines[place:place] = [f"    - {feature}" for feature in features]
+    nav, end = nav + len(features), end + len(features)
     (folder / "mkdocs.yml").write_text("\n".join(lines[:nav] + lines[end:]), "utf-8")
     write_markdown(folder / "docs", pages)
     (folder / "bib").mkdir()
@@ -166,6 +174,7 @@ def zensical(folder: Path, pages: int) -> Cost:
 
 PROGRAMS: dict[str, Callable[[Path, int], Cost]] = {
     "this guide's build, with all checks": ours,
+    "the same with the menu pruned": pruned,
     "bare MkDocs + Material + static-i18n": bare,
     "Zensical, run twice": zensical,
     "Sphinx + sphinxcontrib-bibtex (furo), run twice": sphinx,

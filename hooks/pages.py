@@ -22,7 +22,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
         return
     config.extra["broken_tops"] = broken = set()
     problems: list[Problem] = []
-    for file in sorted(Path(config.docs_dir).rglob("*.*")):
+    for file in sorted(filter(Path.is_file, Path(config.docs_dir).rglob("*.*"))):
         path = from_root(str(file), config.config_file_path)
         if file.suffix.lower() in PICTURES:
             problems += filter(None, [picture_problem(file.stat().st_size, path=path)])

@@ -62,7 +62,7 @@ def read_sources(
     """
     sources = []
     for language in languages:
-        for file in sorted((docs / language).rglob("*.md")):
+        for file in sorted(filter(Path.is_file, (docs / language).rglob("*.md"))):
             text = file.read_text(encoding="utf-8-sig", errors="replace")
             name = file.relative_to(docs / language).as_posix()
             path = file.relative_to(root).as_posix()
