@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from editorial.policy import headers_file, htaccess
+from editorial.policy import headers_file, htaccess, nginx
 
 DEPLOY = Path(__file__).parent.parent / "deploy"
 
 if __name__ == "__main__":
-    DEPLOY.mkdir(exist_ok=True)
+    (DEPLOY / "nginx").mkdir(parents=True, exist_ok=True)
     (DEPLOY / "_headers").write_text(headers_file(), encoding="utf-8")
     (DEPLOY / ".htaccess").write_text(htaccess(), encoding="utf-8")
+    (DEPLOY / "nginx/headers.conf").write_text(nginx(), encoding="utf-8")

@@ -1,13 +1,14 @@
 #!/bin/sh
-# Make sure that the tests find Node.js and Java, and what they run on them: tests/package.json says what.
+# Make sure that the tests find nginx, Node.js and Java, and what they run on these: tests/package.json says what.
 set -e
 cd "$(dirname "$0")"
 missing=""
 command -v npm >/dev/null 2>&1 || missing="$missing nodejs npm"
 command -v java >/dev/null 2>&1 || missing="$missing default-jre-headless"
+command -v nginx >/dev/null 2>&1 || test -x /usr/sbin/nginx || missing="$missing nginx-light"
 if test -n "$missing"; then
   if ! command -v apt-get >/dev/null 2>&1; then
-    echo "The tests need Node.js with npm, and Java 17 or later. Install them." >&2
+    echo "The tests need nginx, Node.js with npm, and Java 17 or later. Install them." >&2
     exit 1
   fi
   as_root=$(test "$(id -u)" = 0 || echo sudo)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from editorial.policy import header_policy, headers, headers_file, htaccess, page_policy
+from editorial.policy import header_policy, headers, headers_file, htaccess, nginx, page_policy
 from guides import ROOT
 
 META = f'<meta http-equiv="Content-Security-Policy" content="{page_policy()}">'
@@ -25,7 +25,10 @@ def test_a_server_allows_no_more_than_a_page_and_no_frames():
     assert header_policy() == f"{page_policy().replace(' file:', '')}; frame-ancestors 'none'"
 
 
-@pytest.mark.parametrize(("name", "text"), [("_headers", headers_file()), (".htaccess", htaccess())])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("_headers", headers_file()), (".htaccess", htaccess()), ("nginx/headers.conf", nginx())],
+)
 def test_the_headers_for_common_hosts_are_those_of_the_policy(name: str, text: str):
     assert (ROOT / "deploy" / name).read_text(encoding="utf-8") == text, "Run 'make headers'."
 

@@ -50,6 +50,11 @@ def htaccess() -> str:
     return "".join(["Options -Indexes\n<IfModule mod_headers.c>\n", *lines, "</IfModule>\n"])
 
 
+def nginx() -> str:
+    """Return the headers as nginx reads them, from a file that each ``location`` includes."""
+    return "".join(f'add_header {name} "{value}" always;\n' for name, value in headers().items())
+
+
 def _policy(own: str) -> str:
     rules = {"default-src": "'none'", "img-src": f"{own} data:"}
     rules |= dict.fromkeys(_OWN, own) | dict.fromkeys(_NEVER, "'none'")
