@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 SITE := site
 FRESH := .build/site
 
-.PHONY: site problems serve test check due changed source page translate links words spelling cards fonts headers lighthouse bench requirements clean
+.PHONY: site problems serve test check due changed source page translate links words spelling cards fonts headers lighthouse bench sbom audit requirements clean
 
 # Build both languages, strictly, then PDFs, EPUBs and zip, beside the last site; put the new one in its place when it is complete.
 site: $(VENV)/.site-installed
@@ -105,17 +105,25 @@ fonts: $(VENV)/.site-installed
 headers: $(VENV)/.site-installed
 	@PYTHONPATH=hooks $(BIN)/python commands/headers.py
 
+# What the site was built with, for machines (CycloneDX), in .build/sbom.json: the same bytes for the same pins.
+sbom: $(VENV)/.audit-installed
+	@mkdir -p .build
+	@$(BIN)/cyclonedx-py requirements requirements.txt --output-reproducible --output-file .build/sbom.json
+	@echo "Written: .build/sbom.json"
+
+# Which pinned packages have a known weakness; asks the network.
+audit: $(VENV)/.audit-installed
+	@$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements.txt
+
 # Compile the pinned dependencies anew from pyproject.toml.
 requirements: $(VENV)/.site-installed
 	$(BIN)/pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	  --no-annotate --no-header pyproject.toml --output-file requirements.txt
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
-	  --no-annotate --no-header --extra test --constraint requirements.txt \
-	  pyproject.toml --output-file requirements-test.txt
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
-	  --no-annotate --no-header --extra bench --constraint requirements.txt \
-	  pyproject.toml --output-file requirements-bench.txt
+	for extra in test bench audit; do \
+	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+	    --no-annotate --no-header --extra $$extra --constraint requirements.txt \
+	    pyproject.toml --output-file requirements-$$extra.txt || exit 1; done
 
 clean:
 	rm -rf $(VENV) $(SITE) .build .cache
@@ -132,4 +140,8 @@ $(VENV)/.test-installed: requirements-test.txt $(VENV)/.site-installed
 
 $(VENV)/.bench-installed: requirements-bench.txt $(VENV)/.site-installed
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	@touch $@
+
+$(VENV)/.audit-installed: requirements-audit.txt $(VENV)/.site-installed
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-audit.txt
 	@touch $@

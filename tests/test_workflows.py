@@ -65,7 +65,9 @@ def test_zizmor_would_find_an_action_that_is_not_pinned_and_permissions_that_are
     folder = tmp_path / ".github/workflows"
     folder.mkdir(parents=True)
     wide = re.sub(
-        r"    permissions:\n      contents: read", "    permissions: write-all", WORKFLOWS[0].read_text()
+        r"    permissions:\n      contents: read",
+        "    permissions: write-all",
+        (GITHUB / "workflows/ci.yml").read_text(),
     )
     (folder / "a.yml").write_text(re.sub(r"@[0-9a-f]{40} # v", "@v", wide))
     found = json.loads(run("zizmor", "--offline", "--no-progress", "--format=json", tmp_path).stdout)
@@ -103,6 +105,7 @@ def test_only_the_workflows_that_keep_an_issue_may_write_issues_and_only_deploy_
     assert granted == {
         ("links", "issues"),
         ("due", "issues"),
+        ("audit", "issues"),
         ("deploy", "pages"),
         ("deploy", "id-token"),
     }
