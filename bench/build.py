@@ -18,23 +18,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from peers import SEARCH, bare
+
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 LANGUAGES = ("en", "es")
 SOURCES, PARAGRAPHS, WORDS, CITED = 300, 12, 60, 8
-BARE = """site_name: Bench
-use_directory_urls: false
-theme: {name: material, font: false}
-markdown_extensions: [admonition, attr_list, def_list, md_in_html, pymdownx.details, tables]
-plugins:
-  - search: {lang: [en, es]}
-  - i18n:
-      docs_structure: folder
-      fallback_to_default: false
-      languages:
-        - {locale: en, default: true, name: English, build: true}
-        - {locale: es, name: Español, build: true}
-"""
+BARE = bare(SEARCH, extensions="admonition, attr_list, def_list, md_in_html, pymdownx.details, tables")
 SPHINX = """project = "Bench"
 extensions = ["sphinxcontrib.bibtex"]
 bibtex_bibfiles = ["references.bib"]
@@ -132,7 +122,7 @@ def ours(folder: Path, pages: int, features: Sequence[str] = ()) -> Cost:
     return measured([sys.executable, "commands/make_site.py", "site"], folder=folder)
 
 
-def bare(folder: Path, pages: int) -> Cost:
+def bare_engine(folder: Path, pages: int) -> Cost:
     (folder / "mkdocs.yml").write_text(BARE, "utf-8")
     write_markdown(folder / "docs", pages)
     return measured([BIN / "mkdocs", "build", "--quiet"], folder=folder)
@@ -175,7 +165,7 @@ def zensical(folder: Path, pages: int) -> Cost:
 PROGRAMS: dict[str, Callable[[Path, int], Cost]] = {
     "this guide's build, with all checks": ours,
     "the same with the menu pruned": pruned,
-    "bare MkDocs + Material + static-i18n": bare,
+    "bare MkDocs + Material + static-i18n": bare_engine,
     "Zensical, run twice": zensical,
     "Sphinx + sphinxcontrib-bibtex (furo), run twice": sphinx,
 }

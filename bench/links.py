@@ -8,24 +8,15 @@ import tempfile
 import time
 from pathlib import Path
 
+from peers import bare
+
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "hooks"))
 
 from editorial.links import PageReader, dead_links  # noqa: E402
 
 PAGES = 1_000
-CONFIG = """site_name: Bench
-use_directory_urls: false
-theme: {name: material, font: false}
-markdown_extensions: [attr_list]
-plugins:
-  - i18n:
-      docs_structure: folder
-      fallback_to_default: false
-      languages:
-        - {locale: en, name: English, default: true, build: true}
-        - {locale: es, name: Español, build: true}
-"""
+CONFIG = bare()
 
 
 def write_guide(root: Path) -> None:

@@ -24,24 +24,13 @@ from threading import Thread
 
 import brotli
 import yaml
+from peers import SEARCH, bare
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 SIZES = (60, 300, 1_000)
 SECTIONS, WORDS, QUERIES = 6, 60, 30
-BARE = """site_name: Bench
-use_directory_urls: false
-theme: {name: material, font: false}
-markdown_extensions: [attr_list]
-plugins:
-  - search: {lang: [en, es]}
-  - i18n:
-      docs_structure: folder
-      fallback_to_default: false
-      languages:
-        - {locale: en, name: English, default: true, build: true}
-        - {locale: es, name: Español, build: true}
-"""
+BARE = bare(SEARCH)
 FRONT = "---\ntitle: {title}\ndescription: A page.\nlast_revised: 2026-11-23\n{more}---\n"
 # From the key to the task after the first frame with an answer: what a reader sees has changed by then.
 OURS = """query => new Promise(done => {
