@@ -1,0 +1,41 @@
+"""What outlives the engine: the same content and hooks give the same site under its successor."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from guides import ROOT
+
+
+def hashes(site: Path) -> dict[str, str]:
+    return {
+        path.relative_to(site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in site.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_the_real_guide_is_the_same_to_the_byte_under_properdocs(site: Path, tmp_path: Path):
+    """So every test of the built site holds there too."""
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "properdocs",
+            "build",
+            "--strict",
+            "-f",
+            ROOT / "mkdocs.yml",
+            "-d",
+            tmp_path / "site",
+        ],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": "hooks"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert hashes(tmp_path / "site") == hashes(site)
