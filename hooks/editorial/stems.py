@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
-import snowballstemmer
+import Stemmer
 from babel import Locale
 
 from editorial.glossary import folded
@@ -19,9 +19,9 @@ def stemmer(language: str) -> Callable[[str], str]:
     True
     """
     name = (Locale(Locale.parse(language).language).english_name or "").lower()
-    if name not in snowballstemmer.algorithms():
+    if name not in Stemmer.algorithms():
         return str.lower
-    snowball = snowballstemmer.stemmer(name)
+    snowball = Stemmer.Stemmer(name)
 
     @cache
     def stem(word: str) -> str:
