@@ -34,9 +34,9 @@ def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfi
 
     ``pieces: {phone-lines: helplines}`` puts overrides/pieces/helplines.html below the heading phone-lines.
     """
-    language = config.theme["language"]
-    pages = {other.file.src_uri.removeprefix(f"{language}/"): other for other in nav.pages}
-    for heading_id, name in (page.meta.get("pieces") or {}).items():
+    pieces, language = page.meta.get("pieces") or {}, config.theme["language"]
+    pages = {other.file.src_uri.removeprefix(f"{language}/"): other for other in nav.pages if pieces}
+    for heading_id, name in pieces.items():
         template = config.extra["templates"].get_template(f"pieces/{name}.html")
         piece = template.render(context, pages_by_name=pages)
         content = after_introduction(page.content or "", heading_id, piece)

@@ -9,7 +9,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from editorial.exports import as_bibtex, as_ris
+from editorial.exports import Exports
 from editorial.glossary import folded
 from editorial.latex import plain
 from editorial.lint import uncited
@@ -19,6 +19,11 @@ from editorial.problems import report
 log = logging.getLogger("mkdocs.editorial")
 
 AFTER_EVERY_LANGUAGE = -200  # mkdocs-static-i18n builds the other languages at -100.
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Begin to write entries for reference managers, once a build."""
+    config.extra.setdefault("exports", Exports(config.extra["entries"]))
 
 
 def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
@@ -37,19 +42,21 @@ def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfi
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> None:
     """Write the page's sources beside it, as BibTeX and as RIS."""
-    entries = [config.extra["entries"][key] for key in _listed(page, config)]
-    for suffix, export in ((".bib", as_bibtex), (".ris", as_ris)) if entries else ():
+    listed = _listed(page, config)
+    for suffix, text in config.extra["exports"].files(listed).items() if listed else ():
         file = Path(page.file.abs_dest_path).with_suffix(suffix)
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(export(entries), encoding="utf-8", newline="")
+        file.write_text(text, encoding="utf-8", newline="")
 
 
 @event_priority(AFTER_EVERY_LANGUAGE)
 def on_post_build(config: MkDocsConfig) -> None:
     """Name the entries that no page of any language cites."""
     if not config.plugins["i18n"].building:  # type: ignore[attr-defined]
+        cited = {key for notes in config.extra["notes"].values() for key in notes.cited}
+        cited |= {term.source for term in config.extra["glossary"]}
         path = config.extra["editorial"]["bibliography"]
-        report(uncited(config.extra["entries"], config.extra["cited_anywhere"], path=path), log)
+        report(uncited(config.extra["entries"], cited, path=path), log)
 
 
 def _listed(page: Page, config: MkDocsConfig) -> list[str]:

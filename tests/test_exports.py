@@ -1,12 +1,12 @@
 from editorial.bibliography import read_bibliography
-from editorial.exports import as_bibtex, as_ris
+from editorial.exports import Exports
 from guides import ROOT
 
 
 def ris(source: str) -> list[str]:
     entries, problems = read_bibliography(source, path="a.bib")
     assert problems == []
-    return as_ris(entries.values()).split("\r\n")
+    return Exports(entries).files(entries)[".ris"].split("\r\n")
 
 
 def test_an_article_in_ris():
@@ -63,7 +63,7 @@ def test_a_chapter_and_a_web_page_in_ris():
 def test_bibtex_comes_back_as_it_went_out():
     source = (ROOT / "bib/references.bib").read_text(encoding="utf-8")
     entries, _ = read_bibliography(source, path="a.bib")
-    again, problems = read_bibliography(as_bibtex(entries.values()), path="a.bib")
+    again, problems = read_bibliography(Exports(entries).files(entries)[".bib"], path="a.bib")
     assert problems == []
     assert [(e.key, e.kind, e.fields) for e in again.values()] == [
         (e.key, e.kind, e.fields) for e in entries.values()
@@ -74,4 +74,4 @@ def test_fields_of_the_editors_own_are_not_handed_on():
     entries, _ = read_bibliography(
         "@book{x, title = {T}, review_by = {2027-01-01}, superseded_by = {y}}", path="a"
     )
-    assert as_bibtex(entries.values()) == "@book{x,\n  title = {T},\n}\n"
+    assert Exports(entries).files(entries)[".bib"] == "@book{x,\n  title = {T},\n}\n"

@@ -1,7 +1,7 @@
 """Entries as files that reference managers read: BibTeX, and RIS."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from editorial.bibliography import Entry, names
 from editorial.latex import to_text
@@ -43,32 +43,53 @@ _RIS_TAGS = {
 }
 
 
-def as_bibtex(entries: Iterable[Entry]) -> str:
-    """Return entries as a BibTeX file, every field as it was written but the editors' own.
+def as_bibtex(entry: Entry) -> str:
+    """Return an entry as BibTeX, every field as it was written but the editors' own.
 
-    >>> print(as_bibtex([Entry("doe", "book", {"title": "Cells", "year": "2019"}, 1, {})]))
+    >>> print(as_bibtex(Entry("doe", "book", {"title": "Cells", "year": "2019"}, 1, {})))
     @book{doe,
       title = {Cells},
       year = {2019},
     }
     <BLANKLINE>
     """
-    return "\n".join(
+    fields = ((name, text) for name, text in entry.fields.items() if name not in _INTERNAL)
+    return (
         f"@{entry.kind}{{{entry.key},\n"
-        + "".join(f"  {name} = {{{text}}},\n" for name, text in entry.fields.items() if name not in _INTERNAL)
+        + "".join(f"  {name} = {{{text}}},\n" for name, text in fields)
         + "}\n"
-        for entry in entries
     )
 
 
-def as_ris(entries: Iterable[Entry]) -> str:
-    r"""Return entries as a RIS file, with the line ends of that format.
+def as_ris(entry: Entry) -> str:
+    r"""Return an entry as RIS, with the line ends of that format.
 
-    >>> as_ris([Entry("doe", "book", {"title": "Cells", "author": "Doe, J."}, 1, {})])
-    'TY  - BOOK\r\nAU  - Doe, J.\r\nTI  - Cells\r\nID  - doe\r\nER  - \r\n\r\n'
+    >>> as_ris(Entry("doe", "book", {"title": "Cells", "author": "Doe, J."}, 1, {}))
+    'TY  - BOOK\r\nAU  - Doe, J.\r\nTI  - Cells\r\nID  - doe\r\nER  - \r\n'
     """
-    lines = [line for entry in entries for line in [*_ris_lines(entry), ""]]
-    return "".join(f"{line}\r\n" for line in lines)
+    return "".join(f"{line}\r\n" for line in _ris_lines(entry))
+
+
+class Exports:
+    """The files of some entries, for reference managers. Many pages list an entry: it is written once."""
+
+    def __init__(self, entries: Mapping[str, Entry]) -> None:
+        self._entries = entries
+        self._written: dict[str, dict[str, str]] = {".bib": {}, ".ris": {}}
+
+    def files(self, keys: Iterable[str]) -> dict[str, str]:
+        """Return the text of each kind of file, by its suffix, for entries by their keys."""
+        keys = [*keys]
+        return {
+            ".bib": "\n".join(self._one(".bib", as_bibtex, key) for key in keys),
+            ".ris": "".join(self._one(".ris", as_ris, key) + "\r\n" for key in keys),
+        }
+
+    def _one(self, suffix: str, export: Callable[[Entry], str], key: str) -> str:
+        written = self._written[suffix]
+        if key not in written:
+            written[key] = export(self._entries[key])
+        return written[key]
 
 
 def _ris_lines(entry: Entry) -> Iterator[str]:

@@ -44,7 +44,7 @@ def read_helplines(
 ) -> tuple[Helplines | None, list[Problem]]:
     """Read the phone lines; with a problem in them there are none, rather than wrong ones."""
     try:
-        document = yaml.safe_load(source)
+        document = yaml.load(source, Loader=yaml.CSafeLoader)  # Ten times as fast.
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         return None, [Problem(path, line, f"cannot be read as YAML: {error.problem}.")]

@@ -123,7 +123,7 @@ def unrevised_change(
     if revision_day(committed) != revised:
         return None
     suspects: list[str] = []
-    if fingerprint(source) != fingerprint(committed) and today > revised:
+    if today > revised and source != committed and fingerprint(source) != fingerprint(committed):
         suspects.append("has edits that are not committed")
     baseline = committed
     for version in versions:

@@ -47,6 +47,7 @@ ELEMENTS: dict[str, frozenset[str]] = {
     "time": frozenset({"datetime"}),
 }
 _OF_ALL = frozenset({"class", "id", "lang", "dir", "title", "role", "tabindex", "markdown"})
+_ATTRIBUTES = {name: own | _OF_ALL for name, own in ELEMENTS.items()}
 _PREFIXES = ("aria-", "data-")
 #: Schemes of addresses that a reader may follow; pictures come from the guide's own folder.
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
@@ -77,7 +78,7 @@ def html_faults(html: str) -> Iterator[tuple[str, str]]:
             yield f"<{name}", text
             continue
         for attribute, value in node.attributes.items():
-            if attribute not in _OF_ALL | ELEMENTS[name] and not attribute.startswith(_PREFIXES):
+            if attribute not in _ATTRIBUTES[name] and not attribute.startswith(_PREFIXES):
                 yield attribute, f"'{attribute}' may not stand on '<{name}>'. Take it out."
             elif attribute in ("href", "src", "cite") and (scheme := _foreign_scheme(value or "", attribute)):
                 text = f"an address may not begin with '{scheme}:'. Write https:// or a path in this guide."

@@ -63,6 +63,8 @@ def collected(heading_id: str, *, sources: Mapping[str, str], page: str, link_te
 
 def without_code(markdown: str) -> str:
     """Return the text with code blanked out, every other character in its place."""
+    if "`" not in markdown and "~~~" not in markdown:
+        return markdown
     without_fences = _FENCE.sub(_blank, markdown)
     return _CODE_SPAN.sub(_blank, without_fences)
 

@@ -6,7 +6,8 @@ as another language are left alone.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
@@ -49,15 +50,13 @@ class TermExtension(Extension):
         """Take the glossary, and the language in which pages are written."""
         super().__init__()
         self.language = language
-        self.stem = stemmer(language)
-        #: The names of terms by the stem of their first word.
-        self.forms: dict[str, list[Form]] = {}
-        for term in terms:
-            name = term.names[language]
-            for text in (name.term, *name.synonyms):
-                words = tuple(WORD.findall(text))
-                if words:
-                    self.forms.setdefault(self.stem(words[0]), []).append(Form(term, words))
+        names = [
+            Form(term, tuple(WORD.findall(text)))
+            for term in terms
+            for text in (term.names[language].term, *term.names[language].synonyms)
+        ]
+        #: The names of terms by their first word.
+        self.forms = FormsByWord((name for name in names if name.words), stemmer(language))
         #: The address of the glossary from the next page; empty if that page is to have no links to terms.
         self.glossary = ""
         #: The ids of the terms in the last page.
@@ -77,31 +76,49 @@ def abbreviations(text: str) -> Iterator[str]:
     >>> [*abbreviations("HPV and CK7 in CTs at stage II, not in a PET-CT or McDonald's")]
     ['HPV', 'CK7', 'CT', 'PET-CT']
     """
-    for word in WORD.findall(text):
-        short = word.removesuffix("s")
-        if short.isupper() and _is_short(short) and not _ROMAN.fullmatch(short):
-            yield short
+    return filter(None, map(_abbreviation, WORD.findall(text)))
 
 
-def matches(
-    text: str, forms: dict[str, list[Form]], stem: Callable[[str], str]
-) -> Iterator[tuple[int, int, Term]]:
+@cache  # Most words of a guide come again and again.
+def _abbreviation(word: str) -> str:
+    """Return the abbreviation that a word is, or nothing."""
+    short = word.removesuffix("s")
+    return short if short.isupper() and _is_short(short) and not _ROMAN.fullmatch(short) else ""
+
+
+class FormsByWord(dict[str, tuple[Form, ...]]):
+    """The names that can begin with a word as it is written: what was worked out of a word once is kept."""
+
+    def __init__(self, forms: Iterable[Form], stem: Callable[[str], str]) -> None:
+        super().__init__()
+        self.stem = stem
+        self._by_stem: dict[str, list[Form]] = {}
+        for form in forms:
+            self._by_stem.setdefault(stem(form.words[0]), []).append(form)
+
+    def __missing__(self, written: str) -> tuple[Form, ...]:
+        found = self._by_stem.get(self.stem(written), ())
+        self[written] = forms = tuple(form for form in found if _is_form(written, form.words[0], self.stem))
+        return forms
+
+
+def matches(text: str, forms: FormsByWord) -> Iterator[tuple[int, int, Term]]:
     """Yield each use of a term in a text as start, end and term, the longest name at each place."""
     words = [*WORD.finditer(text)]
-    at = 0
-    while at < len(words):
+    until = 0
+    for at, word in enumerate(words):
+        if at < until or not (possible := forms[word[0]]):
+            continue
         uses = [
             (len(form.words), [match[0] for match in found] == [*form.words], form.term, found[-1].end())
-            for form in forms.get(stem(words[at][0]), ())
-            if _is_use(found := words[at : at + len(form.words)], form.words, text, stem)
+            for form in possible
+            if _is_use(found := words[at : at + len(form.words)], form.words, text, forms.stem)
         ]
         if uses:
             # The longest name, and of equally long ones the one that is written just so.
             length, _, term, end = max(uses, key=lambda use: use[:2])
-            yield words[at].start(), end, term
-            at += length
-        else:
-            at += 1
+            yield word.start(), end, term
+            until = at + length
 
 
 def _is_use(
@@ -111,10 +128,13 @@ def _is_use(
         return False
     gaps = (text[one.end() : other.start()] for one, other in pairwise(found))
     return all(gap.isspace() for gap in gaps) and all(
-        _is_form(match[0], word, stem) for match, word in zip(found, wanted, strict=True)
+        # The first word is known to be one.
+        _is_form(match[0], word, stem)
+        for match, word in zip(found[1:], wanted[1:], strict=True)
     )
 
 
+@cache
 def _is_short(word: str) -> bool:
     """Whether a word is an abbreviation, which has one form only."""
     return sum(letter.isupper() or letter.isdigit() for letter in word) > 1
@@ -161,7 +181,7 @@ class _TermLinks(Treeprocessor):
             return text
         self.extension.abbreviations.update(abbreviations(text))
         found = []
-        for start, end, term in matches(text, self.extension.forms, self.extension.stem):
+        for start, end, term in matches(text, self.extension.forms):
             if term.id not in self.extension.used:
                 self.extension.used.add(term.id)
                 found.append((start, end, term))
