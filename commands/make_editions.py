@@ -30,6 +30,7 @@ from editorial.editions import (
 )
 from editorial.epub import epub
 from editorial.pdf import fingerprint, render_pdf
+from editorial.problems import unwritable
 from editorial.words import read_words
 from guide import ROOT
 
@@ -159,4 +160,9 @@ def fill_lists(
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]).resolve(), ROOT / ".cache" / "editions")
+    try:
+        main(Path(sys.argv[1]).resolve(), ROOT / ".cache" / "editions")
+    except OSError as error:
+        if not (said := unwritable(error)):
+            raise
+        sys.exit(said)

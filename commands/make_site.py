@@ -13,6 +13,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
+from editorial.problems import unwritable
 from editorial.report import FORMATS, Report, as_text
 from guide import ROOT
 
@@ -35,6 +36,10 @@ def built(folder: str, report: Report) -> None:
         # It says what else was logged, or is all that there is to say.
         if all(problem.notice for problem in report.problems):
             log.error("%s", error)
+    except OSError as error:
+        if not (text := unwritable(error)):
+            raise
+        log.error("%s", text)
     finally:
         log.removeHandler(report)
 

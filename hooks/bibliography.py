@@ -31,5 +31,4 @@ def on_pre_build(config: MkDocsConfig) -> None:
     config.extra |= {
         "entries": entries,
         "references": {language: References(readable, words[language]) for language in words},
-        "cited_anywhere": set(),
     }

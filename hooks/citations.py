@@ -48,4 +48,4 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
         problems.append(Problem(path, line, text, notice))
     report(sorted(problems), log)
     config.extra["cited"][page.file.src_uri] = (page, citations.listed)
-    config.extra["cited_anywhere"].update(citations.listed)
+    config.extra["notes"][config.theme["language"]].cited.update(citations.listed)

@@ -12,6 +12,7 @@ from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
 
 from editorial.glossary import alphabetical, glossary_notices, read_glossary
+from editorial.notes import LanguageNotes
 from editorial.problems import decoded, from_root, report
 from editorial.terms import TermExtension
 
@@ -29,8 +30,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
         languages = [language.locale for language in config.plugins["i18n"].config.languages]
         terms, slips = read_glossary(source, path=path, languages=languages, keys=config.extra["entries"])
         report(problems + slips, log)
-        config.extra |= {"glossary": terms, "terms_used": set(), "abbreviations": {}}
-        config.extra["cited_anywhere"].update(term.source for term in terms)
+        config.extra["glossary"] = terms
     # One build is one language: replace what the last one left, never add to it.
     others = [e for e in config.markdown_extensions if not isinstance(e, TermExtension)]
     terms_extension = TermExtension(config.extra["glossary"], config.theme["language"])
@@ -49,11 +49,10 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
     """Note which terms and abbreviations this page uses."""
     terms: TermExtension = config.extra["terms"]
-    config.extra["terms_used"] |= terms.used
+    notes: LanguageNotes = config.extra["notes"][config.theme["language"]]
+    notes.terms |= terms.used
     for short in terms.abbreviations:
-        config.extra["abbreviations"].setdefault(
-            short, from_root(page.file.abs_src_path, config.config_file_path)
-        )
+        notes.abbreviations.setdefault(short, from_root(page.file.abs_src_path, config.config_file_path))
 
 
 def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
@@ -68,8 +67,12 @@ def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfi
 @event_priority(AFTER_EVERY_LANGUAGE)
 def on_post_build(config: MkDocsConfig) -> None:
     """Notice the terms that no page of any language uses, and what no term explains."""
-    if not config.plugins["i18n"].building:  # type: ignore[attr-defined]
-        extra, path = config.extra, config.extra["editorial"]["glossary"]
-        report(
-            glossary_notices(extra["glossary"], extra["terms_used"], extra["abbreviations"], path=path), log
-        )
+    if config.plugins["i18n"].building:  # type: ignore[attr-defined]
+        return
+    used: set[str] = set()
+    abbreviations: dict[str, str] = {}
+    for notes in config.extra["notes"].values():
+        used |= notes.terms
+        abbreviations = notes.abbreviations | abbreviations  # Of an abbreviation, the first page is named.
+    path = config.extra["editorial"]["glossary"]
+    report(glossary_notices(config.extra["glossary"], used, abbreviations, path=path), log)

@@ -8,11 +8,17 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
+from editorial.notes import LanguageNotes
 from editorial.problems import Problem, from_root, report
 from editorial.states import url_of
 
 # Without the prefix of a plug-in: what is logged here is read by editors.
 log = logging.getLogger("mkdocs.editorial")
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Begin with nothing noted of the language that is built now."""
+    config.extra.setdefault("notes", {})[config.theme["language"]] = LanguageNotes()
 
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:

@@ -5,8 +5,10 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
+from mkdocs.structure.pages import Page
 
-from editorial.links import PageReader, as_written, dead_links, read_style, read_xml, where
+from editorial.links import as_written, dead_links, read_page, read_style, read_xml, where
+from editorial.notes import LanguageNotes
 from editorial.problems import Problem, report
 from editorial.states import PageState
 
@@ -19,17 +21,25 @@ AFTER_ALL_IS_WRITTEN = -300  # The feeds and downloads are written at -200.
 
 
 @event_priority(AFTER_ALL_IS_WRITTEN)
+def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> None:
+    """Read the links of a page as it is written."""
+    notes: LanguageNotes = config.extra["notes"][config.theme["language"]]
+    notes.built[page.file.dest_uri] = read_page(output)
+
+
+@event_priority(AFTER_ALL_IS_WRITTEN)
 def on_post_build(config: MkDocsConfig) -> None:
     """Walk over what was built, and say of each dead link where it was written."""
     if config.plugins["i18n"].building:  # type: ignore[attr-defined]
         return
     site = Path(config.site_dir)
     files = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
-    readers = {".html": PageReader().read, ".css": read_style, ".xml": read_xml, ".svg": read_xml}
-    pages = {
+    readers = {".html": read_page, ".css": read_style, ".xml": read_xml, ".svg": read_xml}
+    pages = {name: page for notes in config.extra["notes"].values() for name, page in notes.built.items()}
+    pages |= {
         name: readers[path.suffix](path.read_text(encoding="utf-8"))
         for name, path in files.items()
-        if path.suffix in readers and not name.startswith(THEME)
+        if path.suffix in readers and name not in pages and not name.startswith(THEME)
     }
     dead = list(dead_links(pages, files.keys(), site_url=config.site_url or ""))
     if not dead:

@@ -1,13 +1,14 @@
 """Check each page's dates against its sources, its translation and git, and show them to readers."""
 
 import logging
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
 from babel.dates import format_date
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import event_priority
+from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -47,12 +48,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
             "there is no git history here, so nobody could check whether pages changed since their revision."
         )
         problems.append(Problem(folder, 1, text, notice=True))
-    broken = config.extra["broken_tops"]
-    with blobs(root) as blob:
-        problems += state_problems(states, history, blob=blob, today=today, unreadable=broken)
-    # Of a page whose front matter cannot be read, that is said alone: the rest follows from it.
-    report(sorted(problem for problem in problems if problem.path not in broken), log)
-    config.extra["states"] = states
+    _report(problems, config)
+    config.extra |= {"states": states, "history": history}
 
 
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
@@ -79,8 +76,21 @@ def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfi
         )
 
 
+def report_states(config: MkDocsConfig) -> None:
+    """Report what is wrong with the states of all pages, while other processes build other languages."""
+    if config.plugins["i18n"].building:  # type: ignore[attr-defined]
+        return
+    extra, root = config.extra, Path(config.config_file_path).parent
+    today, broken = get_build_datetime().date(), config.extra["broken_tops"]
+    with blobs(root) as blob:
+        problems = state_problems(
+            extra["states"], extra["history"], blob=blob, today=today, unreadable=broken
+        )
+        _report(problems, config)
+
+
 @event_priority(AFTER_EVERY_LANGUAGE)
-def on_post_build(config: MkDocsConfig) -> None:
+def write_feeds(config: MkDocsConfig) -> None:
     """Write the feed of each language, and the sitemap if the site's address is known."""
     if config.plugins["i18n"].building:  # type: ignore[attr-defined]
         return
@@ -91,11 +101,18 @@ def on_post_build(config: MkDocsConfig) -> None:
         title = words.say("feed.title")
         feed = atom_feed(states.values(), title=title, language=language, feed_url=feed_url, site_url=address)
         (site / feed_url).write_text(feed, encoding="utf-8")
-    (site / "sitemap.xml.gz").unlink(missing_ok=True)
-    (site / "sitemap.xml").unlink(missing_ok=True)
     if address:
         text = sitemap(states, site_url=address, languages=languages)
         (site / "sitemap.xml").write_text(text, encoding="utf-8")
+
+
+on_post_build = CombinedEvent(report_states, write_feeds)
+
+
+def _report(problems: Iterable[Problem], config: MkDocsConfig) -> None:
+    # Of a page whose front matter cannot be read, that is said alone: the rest follows from it.
+    broken = config.extra["broken_tops"]
+    report(sorted(problem for problem in problems if problem.path not in broken), log)
 
 
 def _languages(config: MkDocsConfig) -> list[str]:

@@ -4,7 +4,7 @@ import logging
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -86,11 +86,19 @@ def captured_warnings() -> Iterator[list[str]]:
         logger.removeHandler(handler)
 
 
-def make(folder: Path, *goals: str, today: str = "2026-11-24") -> subprocess.CompletedProcess[str]:
+#: Under this command root may write no more than anybody.
+AS_ANYBODY = ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"]
+
+
+def make(
+    folder: Path, *goals: str, today: str = "2026-11-24", under: Sequence[str] = (), **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """Run make, perhaps under a command that limits it, and with further variables of the environment."""
     # These tests may themselves be run by make, which tells its children so.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
     environment["SOURCE_DATE_EPOCH"] = str(int(datetime.fromisoformat(f"{today}T12:00Z").timestamp()))
-    command = ["make", *goals]
+    environment |= variables
+    command = [*under, "make", *goals]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env=environment)
 
 

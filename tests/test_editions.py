@@ -24,7 +24,7 @@ from pypdf import PdfReader
 
 from editorial.chapters import chapter, found, read_article, text_of
 from editorial.editions import Edition, read_plan
-from editorial.links import PageReader, dead_links, read_style, read_xml
+from editorial.links import dead_links, read_page, read_style, read_xml
 from guides import ROOT, Guide, make, make_folder, page, translation
 from make_editions import main
 from readers import DESKTOP, PHONE, Reader
@@ -135,7 +135,7 @@ def test_every_link_of_both_languages_leads_somewhere_in_the_unpacked_zip(browse
 def test_no_link_is_dead_once_the_editions_are_there(folder: str, request: pytest.FixtureRequest):
     root = request.getfixturevalue(folder)
     files = {path.relative_to(root).as_posix(): path for path in root.rglob("*") if path.is_file()}
-    readers = {".html": PageReader().read, ".css": read_style, ".xml": read_xml}
+    readers = {".html": read_page, ".css": read_style, ".xml": read_xml}
     pages = {
         name: readers[path.suffix](path.read_text(encoding="utf-8"))
         for name, path in files.items()

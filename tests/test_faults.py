@@ -3,7 +3,6 @@
 import hashlib
 import os
 import random
-import resource
 import shutil
 import signal
 import subprocess
@@ -11,7 +10,7 @@ import time
 
 import pytest
 
-from guides import Guide, make, make_folder, page
+from guides import AS_ANYBODY, Guide, make, make_folder, page
 
 #: How often a build is killed; `KILLS=50 pytest tests/test_faults.py` tries harder.
 KILLS = int(os.environ.get("KILLS", "10"))
@@ -97,11 +96,31 @@ def test_a_cache_that_is_gone_or_spoiled_changes_nothing(made: Guide):
 def test_a_disk_that_is_full_leaves_the_last_site(made: Guide):
     old = whole(made)
     made.write_both("about.md", "About", "\nA word.\n")
-    small = begun(made, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)))
-    assert small.wait() != 0
+    done = make(made.folder, "site", under=["prlimit", "--fsize=20000"])
+    said = done.stdout + done.stderr
+    assert done.returncode != 0
+    assert "Traceback" not in said
+    assert "Make room on the disk" in said
     assert whole(made) == old
     assert make(made.folder, "site").returncode == 0
     assert "A word." in made.html("about.html")
+
+
+def test_a_folder_that_may_not_be_written_is_said_and_loses_nothing(made: Guide):
+    old = whole(made)
+    made.write_both("about.md", "About", "\nA word.\n")
+    made.folder.chmod(0o555)
+    try:
+        done = make(made.folder, "site", under=AS_ANYBODY)
+    finally:
+        made.folder.chmod(0o755)
+    said = done.stdout + done.stderr
+    assert done.returncode != 0
+    assert "Traceback" not in said
+    assert "Permission denied" in said
+    assert "The last complete site is still in site/, as it was." in said
+    assert whole(made) == old
+    assert make(made.folder, "site").returncode == 0
 
 
 @pytest.mark.parametrize(

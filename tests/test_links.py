@@ -2,7 +2,7 @@
 
 import pytest
 
-from editorial.links import BuiltPage, DeadLink, PageReader, dead_links, read_style, read_xml, where
+from editorial.links import BuiltPage, DeadLink, dead_links, read_page, read_style, read_xml, where
 from guides import Guide, page, translation
 
 FILES = ["a.html", "b.html", "es/a.html", "es/sub/c.html", "img/Foto.png", "año.html", "feed.xml"]
@@ -12,11 +12,11 @@ def said(body: str, path: str = "a.html", language: str = "en", site_url: str = 
     """What is said of the links of one page, in a small site whose pages have the ids "x" and "pronóstico"."""
     other = '<i id="x"></i><i id="pronóstico"></i>'
     pages = {
-        name: PageReader().read(f'<html lang="{"es" if name.startswith("es/") else "en"}">{other}')
+        name: read_page(f'<html lang="{"es" if name.startswith("es/") else "en"}">{other}')
         for name in FILES
         if name.endswith(".html")
     }
-    pages[path] = PageReader().read(f'<html lang="{language}">{other}{body}')
+    pages[path] = read_page(f'<html lang="{language}">{other}{body}')
     return [link.text for link in dead_links(pages, FILES, site_url=site_url)]
 
 
@@ -93,7 +93,7 @@ def test_a_link_to_the_sites_own_address_is_a_link_inside():
 
 
 def test_the_page_for_lost_readers_may_begin_at_the_root():
-    pages = {"404.html": PageReader().read('<a href="/g/b.html"><a href="/g/gone.html">')}
+    pages = {"404.html": read_page('<a href="/g/b.html"><a href="/g/gone.html">')}
     dead = list(dead_links(pages, FILES, site_url="https://e.org/g/"))
     assert [link.address for link in dead] == ["/g/gone.html"]
 
@@ -125,7 +125,7 @@ def test_a_link_is_looked_for_in_its_own_page_first_and_then_everywhere():
 
 
 def test_a_page_is_read_into_what_it_offers_and_asks():
-    assert PageReader().read("<p>Text</p>") == BuiltPage("", frozenset(), ())
+    assert read_page("<p>Text</p>") == BuiltPage("", frozenset(), ())
 
 
 def test_planted_faults_are_reported_where_an_editor_can_mend_them(guide: Guide):

@@ -8,14 +8,22 @@ from pathlib import Path
 
 from guides import Guide, make_folder
 
-#: What differs between two machines: the day, the place on Earth, the language, rights, the order of sets and files.
+#: What differs between two machines: the day, the place on Earth, the language, rights, the order of sets and files,
+#: how many processes build at once.
 HERE = {
+    "WORKERS": "1",
     "TZ": "America/Mexico_City",
     "LC_ALL": "C.UTF-8",
     "PYTHONHASHSEED": "1",
     "SOURCE_DATE_EPOCH": "1795521600",
 }
-THERE = {"TZ": "Asia/Kolkata", "LC_ALL": "C", "PYTHONHASHSEED": "99", "SOURCE_DATE_EPOCH": "1798200000"}
+THERE = {
+    "WORKERS": "2",
+    "TZ": "Asia/Kolkata",
+    "LC_ALL": "C",
+    "PYTHONHASHSEED": "99",
+    "SOURCE_DATE_EPOCH": "1798200000",
+}
 
 
 def moved(guide: Guide, folder: Path) -> Path:

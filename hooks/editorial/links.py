@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 #: Attributes that hold one address, several addresses, or ids of the same page.
 _ADDRESSES = ("href", "src", "poster", "xlink:href", "data")
@@ -47,40 +47,21 @@ class DeadLink(NamedTuple):
     text: str
 
 
-class PageReader:
-    """Reads built pages. A menu stands on every page: what was read of an item once is not read again."""
+def read_page(html: str) -> BuiltPage:
+    """Return a built page's language, ids and links.
 
-    def __init__(self) -> None:
-        self._known: dict[str, tuple[tuple[str, ...], tuple[Link, ...]]] = {}
-
-    def read(self, html: str) -> BuiltPage:
-        """Return a built page's language, ids and links.
-
-        >>> page = PageReader().read('<html lang="es"><a id="x" href="a.html#y" hreflang="en">')
-        >>> page.language, sorted(page.ids), page.links[0].address
-        ('es', ['x'], 'a.html#y')
-        """
-        ids: set[str] = set()
-        links: dict[Link, None] = {}
-        # A comment may hold half an item, so a page with one is read in one piece.
-        pieces = [html] if "<!--" in html else html.split("<li")
-        for piece in pieces:
-            found = self._known.get(piece)
-            if found is None:
-                found = self._known[piece] = _read_piece(piece if piece is pieces[0] else f"<li{piece}")
-            ids.update(found[0])
-            links.update(dict.fromkeys(found[1]))
-        language = re.search(r"<html[^>]*\slang=[\"']?([\w-]+)", html[:1000])
-        return BuiltPage(language[1] if language else "", frozenset(ids), tuple(links))
-
-
-def _read_piece(html: str) -> tuple[tuple[str, ...], tuple[Link, ...]]:
-    ids: list[str] = []
-    links: list[Link] = []
+    >>> page = read_page('<html lang="es"><a id="x" href="a.html#y" hreflang="en">')
+    >>> page.language, sorted(page.ids), page.links[0].address
+    ('es', ['x'], 'a.html#y')
+    """
+    ids: set[str] = set()
+    links: dict[Link, None] = {}
     for node in LexborHTMLParser(html).css(_SELECTOR):
-        ids += [value for value in (node.attributes.get("id"), _anchor_name(node)) if value]
-        links += _links(node)
-    return tuple(ids), tuple(links)
+        attributes = node.attributes
+        ids.update(filter(None, [attributes.get("id"), attributes.get("name") if node.tag == "a" else None]))
+        links.update(dict.fromkeys(_links(attributes)))
+    language = re.search(r"<html[^>]*\slang=[\"']?([\w-]+)", html[:1000])
+    return BuiltPage(language[1] if language else "", frozenset(ids), tuple(links))
 
 
 def read_style(css: str) -> BuiltPage:
@@ -175,22 +156,17 @@ class _Checker:
         return posixpath.relpath(inside, posixpath.dirname(path) or ".")
 
 
-def _anchor_name(node: LexborNode) -> str | None:
-    return node.attributes.get("name") if node.tag == "a" else None
-
-
-def _links(node: LexborNode) -> Iterator[Link]:
-    attributes = node.attributes
+def _links(attributes: Mapping[str, str | None]) -> Iterator[Link]:
     language = attributes.get("hreflang") or ""
-    for name in _ADDRESSES:
-        if attributes.get(name):
-            yield Link(attributes[name] or "", language)
-    for part in (attributes.get("srcset") or "").split(","):
-        if part.strip():
-            yield Link(part.split()[0])
-    for name in _IDS:
-        for id_ in (attributes.get(name) or "").split():
-            yield Link(id_, is_id=True)
+    for name, value in attributes.items():
+        if not value:
+            continue
+        if name in _ADDRESSES:
+            yield Link(value, language)
+        elif name in _IDS:
+            yield from (Link(id_, is_id=True) for id_ in value.split())
+        elif name == "srcset":
+            yield from (Link(part.split()[0]) for part in value.split(",") if part.strip())
 
 
 def _meant(prefix: str, wrong: str, ids: Iterable[str]) -> str:

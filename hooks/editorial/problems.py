@@ -1,5 +1,6 @@
 """What an editor is told: file, line, what is wrong, what to write instead."""
 
+import errno
 from collections.abc import Iterable
 from difflib import get_close_matches
 from logging import INFO, WARNING, Logger
@@ -27,6 +28,22 @@ def report(problems: Iterable[Problem], log: Logger) -> None:
     """Log each problem once: as a warning, which a strict build counts, or as information."""
     for problem in dict.fromkeys(problems):
         log.log(INFO if problem.notice else WARNING, "%s", problem)
+
+
+#: A disk that is full, or a file or folder that may not be written.
+_UNWRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+def unwritable(error: Exception) -> str:
+    """Return what to say of a disk that cannot be written; nothing, if the error is another.
+
+    >>> unwritable(PermissionError(13, "Permission denied", "site"))
+    "cannot write 'site': Permission denied. Make room on the disk, or use a folder that is yours."
+    """
+    if not isinstance(error, OSError) or error.errno not in _UNWRITABLE:
+        return ""
+    where = f" '{error.filename}'" if error.filename else ""
+    return f"cannot write{where}: {error.strerror}. Make room on the disk, or use a folder that is yours."
 
 
 def decoded(raw: bytes, *, path: str) -> tuple[str, list[Problem]]:

@@ -23,8 +23,7 @@ class Report(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Take down one record."""
-        said = record.args[0] if isinstance(record.args, tuple) and record.args else None
-        if isinstance(said, Problem):
+        if said := _problem(record):
             self._problems[said] = None
         elif record.levelno >= logging.WARNING:
             self._problems[Problem(self._elsewhere, 1, " ".join(record.getMessage().split()))] = None
@@ -37,6 +36,26 @@ class Report(logging.Handler):
     def problems(self) -> list[Problem]:
         """Each problem once, by file and line."""
         return sorted(self._problems)
+
+
+class Records(logging.Handler):
+    """Keeps what a build logs, in a form that one process can send to another."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one record: a problem as it is, anything else as text."""
+        if _problem(record) is None:
+            record.msg, record.args = record.getMessage(), None
+        record.exc_info = None
+        self.kept.append(record)
+
+
+def _problem(record: logging.LogRecord) -> Problem | None:
+    said = record.args[0] if isinstance(record.args, tuple) and record.args else None
+    return said if isinstance(said, Problem) else None
 
 
 def as_text(problems: Iterable[Problem], *, colors: bool = False) -> str:
