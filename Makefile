@@ -91,6 +91,7 @@ lighthouse: site
 # How fast it is, beside its peers: prints tables.
 bench: $(VENV)/.bench-installed
 	$(BIN)/python bench/build.py
+	$(BIN)/python bench/preview.py
 	$(BIN)/python bench/bibliography.py
 	$(BIN)/python bench/history.py
 	$(BIN)/python bench/links.py

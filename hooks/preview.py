@@ -1,14 +1,21 @@
-"""Show each page's problems on it, on the preview only."""
+"""The preview: it shows each page's problems on the page, and a change soon after it is saved."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Literal
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.livereload import LiveReloadServer
+from watchdog.observers.polling import PollingObserver
 
+from editorial.beside import Servant, StoppedError, most_processes
+from editorial.notes import Outcome
 from editorial.preview import with_panel
-from editorial.report import Report
+from editorial.report import Records, Report
+
+LOOK_EVERY, WAIT_FOR_MORE = 0.1, 0.02  # seconds
 
 log = logging.getLogger("mkdocs")
 
@@ -26,8 +33,8 @@ def on_config(config: MkDocsConfig) -> None:
             report.clear()
 
 
-def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]) -> None:
-    """Put the panel into what is served."""
+def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[[], None]) -> None:
+    """Put the panel into what is served, and build quickly when something changes."""
     languages = [language.locale for language in config.plugins["i18n"].config.languages]
     application = with_panel(
         server.get_app(),  # type: ignore[arg-type]
@@ -35,6 +42,46 @@ def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callabl
         languages=languages,
     )
     server.set_app(application)
+    _watch_closely(server, [config.docs_dir, config.config_file_path])
+    # This process has threads from here on, and cannot be copied for each language.
+    if most_processes(int(config.extra["editorial"]["workers"])) > 1:
+        server.builder = partial(_built_beside, Servant(partial(_built, builder)))
+
+
+def _watch_closely(server: LiveReloadServer, watched: Sequence[str]) -> None:
+    """Look for changes five times as often as the engine does. It watches some places by now."""
+    for path in watched:
+        server.unwatch(path)
+    server.observer = PollingObserver(timeout=LOOK_EVERY)
+    server.build_delay = WAIT_FOR_MORE
+    for path in watched:
+        server.watch(path)
+
+
+def _built(builder: Callable[[], None]) -> Outcome:
+    """Build, and return what was said: a failure that the engine tells in words is one of words."""
+    records = Records()
+    log.handlers = [records]
+    try:
+        builder()
+    except MkDocsException as error:
+        return Outcome(records.kept, {}, str(error))
+    return Outcome(records.kept, {}, "")
+
+
+def _built_beside(servant: Servant[Outcome]) -> None:
+    """Let the other process build, and say what it said."""
+    try:
+        outcome = servant.ask()
+    except StoppedError:
+        text = "the process that built a language was stopped. End this preview, and begin it with WORKERS=1."
+        raise Abort(text) from None
+    for report in _reports():
+        report.clear()
+    for record in outcome.records:
+        logging.getLogger(record.name).handle(record)
+    if outcome.failure:
+        raise Abort(outcome.failure)
 
 
 def _reports() -> list[Report]:

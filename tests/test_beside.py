@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from editorial.beside import Beside, FailedError, StoppedError, most_processes
+from editorial.beside import Beside, FailedError, Servant, StoppedError, most_processes
 from guides import ROOT
 
 
@@ -57,23 +57,59 @@ def gone(process: int) -> bool:
     return False
 
 
-def test_a_process_ends_when_the_first_one_is_killed():
-    code = """
-import os, sys, time
-from editorial.beside import Beside
-def work():
+BEGINNING = """
+import os, time
+from editorial.beside import Beside, Servant
+def said():
     print(os.getpid(), flush=True)
-    time.sleep(60)
-Beside(work).result()
 """
+WORKING = "Beside(lambda: (said(), time.sleep(60))).result()"
+WAITING = "servant = Servant(said); servant.ask(); time.sleep(60)"
+ENDING = "servant = Servant(said); servant.ask()"
+
+
+def begun(code: str) -> subprocess.Popen[bytes]:
     environment = os.environ | {"PYTHONPATH": str(ROOT / "hooks")}
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, env=environment) as first:
+    return subprocess.Popen([sys.executable, "-c", BEGINNING + code], stdout=subprocess.PIPE, env=environment)
+
+
+@pytest.mark.parametrize("code", [WORKING, WAITING])
+def test_a_process_ends_when_the_first_one_is_killed(code: str):
+    with begun(code) as first:
         beside = int(first.stdout.readline())  # type: ignore[union-attr]
         first.kill()
-        # The pipe is closed when both are gone.
-        assert first.stdout.read() == b""  # type: ignore[union-attr]
-    assert first.returncode == -signal.SIGKILL
     assert gone(beside)
+
+
+def test_a_servant_keeps_nobody_from_ending():
+    with begun(ENDING) as first:
+        beside = int(first.stdout.readline())  # type: ignore[union-attr]
+        assert first.wait(timeout=20) == 0
+    assert gone(beside)
+
+
+def test_a_servant_remembers_from_one_question_to_the_next_and_survives_an_exception():
+    asked: list[int] = []
+
+    def count() -> int:
+        asked.append(1)
+        if len(asked) == 2:
+            raise ValueError("an odd thing")
+        return len(asked)
+
+    servant = Servant(count)
+    assert servant.ask() == 1
+    with pytest.raises(FailedError, match="an odd thing"):
+        servant.ask()
+    assert servant.ask() == 3
+    assert asked == []
+
+
+def test_a_servant_that_was_killed_gives_no_answer():
+    servant = Servant(lambda: os.kill(os.getpid(), signal.SIGKILL))
+    for _ in range(2):
+        with pytest.raises(StoppedError):
+            servant.ask()
 
 
 def test_as_many_processes_as_wanted_or_as_there_are_cores(monkeypatch):

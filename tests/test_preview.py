@@ -100,3 +100,13 @@ def test_a_saved_page_shows_with_its_problems_on_the_preview_and_never_in_the_si
     built = [*(guide.folder / "site").rglob("*.*")]
     assert built
     assert not [path for path in built if path.is_file() and b"preview-panel" in path.read_bytes()]
+
+
+def test_a_build_that_fails_is_said_and_the_next_one_shows(guide: Guide, preview: str):
+    waited_for("<h1", f"{preview}/about.html")
+    settings = (guide.folder / "mkdocs.yml").read_text("utf-8")
+    guide.write("mkdocs.yml", settings.replace("hooks/strings.py", "hooks/gone.py"))
+    time.sleep(1)
+    guide.write("mkdocs.yml", settings)
+    guide.write_both("about.md", "About", "\nMended words.\n")
+    waited_for("Mended words", f"{preview}/about.html")

@@ -1,5 +1,10 @@
-"""A function that runs beside this process, in one of its own that is a copy of it."""
+"""Functions that run beside this process, in one of their own that is a copy of it.
 
+What they do to the memory stays with the copy; their results, plain data, come back.
+"""
+
+import atexit
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -7,7 +12,8 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from multiprocessing.connection import Connection
+from typing import Any, Generic, TypeVar
 
 Result = TypeVar("Result")
 
@@ -31,9 +37,7 @@ def most_processes(wanted: int) -> int:
 
 
 class Beside(Generic[Result]):
-    """A function that is run in a copy of this process, begun at once.
-
-    What the function does to the memory stays with the copy; its result, plain data, comes back.
+    """A function that is run beside this process, begun at once.
 
     >>> Beside(lambda: 6 * 7).result()
     42
@@ -41,34 +45,78 @@ class Beside(Generic[Result]):
 
     def __init__(self, function: Callable[[], Result]) -> None:
         context = multiprocessing.get_context("fork")
-        self._receiver, sender = context.Pipe(duplex=False)
+        self._results, theirs = context.Pipe(duplex=False)
 
         def run() -> None:
             # Whoever interrupts the first process ends this one too.
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             threading.Thread(target=_end_with_parent, daemon=True).start()
-            result: tuple[Result | None, str]
-            try:
-                result = (function(), "")
-            except Exception:  # Whatever it is, the first process says it.
-                result = (None, traceback.format_exc())
-            sender.send(result)
+            theirs.send(_tried(function))
 
         self._process = context.Process(target=run)
         self._process.start()
-        sender.close()
+        theirs.close()
 
     def result(self) -> Result:
         """Wait for the result; raise :class:`FailedError` or :class:`StoppedError` if there is none."""
         try:
-            result, failure = self._receiver.recv()
-        except EOFError:
-            raise StoppedError from None
+            result: Result = _received(self._results)
         finally:
             self._process.join()
-        if failure:
-            raise FailedError(failure)
-        return result  # type: ignore[no-any-return]
+        return result
+
+
+class Servant(Generic[Result]):
+    """A function that is run beside this process each time it is asked for, until this process ends.
+
+    It has the memory that this process had at the beginning, and no threads, so it may copy itself in turn.
+
+    >>> servant = Servant(iter("ab").__next__)
+    >>> servant.ask(), servant.ask()
+    ('a', 'b')
+    """
+
+    def __init__(self, function: Callable[[], Result]) -> None:
+        context = multiprocessing.get_context("fork")
+        ours, theirs = context.Pipe()
+
+        def run() -> None:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            ours.close()  # So that the end of the first process can be heard.
+            with contextlib.suppress(EOFError):
+                while theirs.recv():
+                    theirs.send(_tried(function))
+
+        context.Process(target=run).start()
+        theirs.close()
+        self._connection = ours
+        # Else the interpreter would wait for the other process at its end, and that one for a question.
+        atexit.register(ours.close)
+
+    def ask(self) -> Result:
+        """Run the function and return its result; raise :class:`FailedError` or :class:`StoppedError`."""
+        with contextlib.suppress(OSError):  # Then it is gone, which is heard below.
+            self._connection.send(True)
+        result: Result = _received(self._connection)
+        return result
+
+
+def _tried(function: Callable[[], Result]) -> tuple[Result | None, str]:
+    """Return a function's result, or the traceback of whatever it raised: the first process says it."""
+    try:
+        return function(), ""
+    except Exception:
+        return None, traceback.format_exc()
+
+
+def _received(connection: "Connection[Any, tuple[Result, str]]") -> Result:
+    try:
+        result, failure = connection.recv()
+    except (EOFError, OSError):
+        raise StoppedError from None
+    if failure:
+        raise FailedError(failure)
+    return result
 
 
 def _end_with_parent() -> None:
