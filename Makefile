@@ -2,6 +2,8 @@
 
 # Material prints a notice about another program at each build; editors need not see it.
 export NO_MKDOCS_2_WARNING := 1
+# What commands and hooks import; what whoever calls make wants beside it comes first.
+export PYTHONPATH := $(if $(PYTHONPATH),$(PYTHONPATH):)hooks
 
 PYTHON ?= python3
 VENV := .venv
@@ -9,14 +11,14 @@ BIN := $(VENV)/bin
 SITE := site
 FRESH := .build/site
 
-.PHONY: site problems serve test check due changed source page translate links words spelling cards fonts headers lighthouse bench sbom audit requirements clean
+.PHONY: site problems serve test check properdocs zensical due changed source page translate links words spelling cards fonts headers lighthouse bench sbom audit requirements clean
 
 # Build both languages, strictly, then PDFs, EPUBs and zip, beside the last site; put the new one in its place when it is complete.
 site: $(VENV)/.site-installed
 	@rm -rf $(FRESH)
 	@sh commands/install-pango.sh $(BIN)/python
-	@{ PYTHONPATH=hooks $(BIN)/python commands/make_site.py $(FRESH) \
-	  && PYTHONPATH=hooks $(BIN)/python commands/make_editions.py $(FRESH); } || { \
+	@{ $(BIN)/python commands/make_site.py $(FRESH) \
+	  && $(BIN)/python commands/make_editions.py $(FRESH); } || { \
 	  rm -rf $(FRESH); \
 	  echo; echo "The site was not built: mend what is said above, then run 'make site' again."; \
 	  test ! -d $(SITE) || echo "The last complete site is still in $(SITE)/, as it was."; \
@@ -28,7 +30,7 @@ site: $(VENV)/.site-installed
 # All that is wrong, at once, without a new site: for people (text), programs (json), or a code host (github).
 FORMAT ?= text
 problems: $(VENV)/.site-installed
-	@PYTHONPATH=hooks $(BIN)/python commands/make_site.py --format "$(FORMAT)"
+	@$(BIN)/python commands/make_site.py --format "$(FORMAT)"
 
 # Live preview. The flag is spelled out because click 8.3 lost its default.
 serve: $(VENV)/.site-installed
@@ -40,44 +42,55 @@ test: $(VENV)/.test-installed check
 	@sh tests/install-checkers.sh
 	$(BIN)/pytest
 
+CODE := hooks commands tests bench engines
 check: $(VENV)/.test-installed
-	$(BIN)/ruff check hooks commands tests bench
-	$(BIN)/ruff format --check hooks commands tests bench
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/mypy
+
+# All tests once more, with the engine's successor in place of the engine, in every process.
+properdocs: $(VENV)/.test-installed
+	@sh tests/install-browser.sh
+	@sh tests/install-checkers.sh
+	PYTHONPATH="$(CURDIR)/engines/properdocs:hooks" $(BIN)/pytest
+
+# The citations under another engine, which knows no hooks.
+zensical: $(VENV)/.test-installed $(VENV)/.bench-installed
+	$(BIN)/pytest engines/zensical
 
 # Which pages are to be checked again in the next days; fails if one is overdue.
 DAYS ?= 30
 due: $(VENV)/.site-installed
-	@PYTHONPATH=hooks $(BIN)/python commands/due.py $(DAYS)
+	@$(BIN)/python commands/due.py $(DAYS)
 
 # What changed in the original since a page was translated: make changed PAGE=docs/es/index.md
 changed: $(VENV)/.site-installed
-	@PYTHONPATH=hooks $(BIN)/python commands/changed.py "$(PAGE)"
+	@$(BIN)/python commands/changed.py "$(PAGE)"
 
 # A new source, from a file of PubMed or a reference manager, or from the network: make source FILE=a.nbib, DOI=…, PMID=…
 source: $(VENV)/.site-installed
-	@PYTHONPATH=hooks $(BIN)/python commands/source.py --file "$(FILE)" --doi "$(DOI)" --pmid "$(PMID)"
+	@$(BIN)/python commands/source.py --file "$(FILE)" --doi "$(DOI)" --pmid "$(PMID)"
 
 # A new page in every language: make page PAGE=subgroups/example
 page: $(VENV)/.site-installed
-	@PYTHONPATH=hooks $(BIN)/python commands/new_page.py "$(PAGE)"
+	@$(BIN)/python commands/new_page.py "$(PAGE)"
 
 # What a translation still lacks, and its file if there is none: make translate PAGE=docs/es/subgroups/example.md
 translate: $(VENV)/.site-installed
-	@PYTHONPATH=hooks $(BIN)/python commands/translate.py "$(PAGE)"
+	@$(BIN)/python commands/translate.py "$(PAGE)"
 
 # The links to other sites: each address once. Fails if one was gone on three days: make links ARGS=--json
 links: $(VENV)/.site-installed
-	@PYTHONPATH=hooks $(BIN)/python commands/outside_links.py $(ARGS)
+	@$(BIN)/python commands/outside_links.py $(ARGS)
 
 # How easy the pages are to read, and their longest sentences: a hint, never a reason to fail.
 words: $(VENV)/.site-installed
-	@PYTHONPATH=hooks $(BIN)/python commands/words.py
+	@$(BIN)/python commands/words.py
 
 # The cards that are shown where someone shares a link, drawn anew in overrides/assets/.
 cards: $(VENV)/.test-installed
 	@sh tests/install-browser.sh
-	@PYTHONPATH=hooks $(BIN)/python commands/cards.py
+	@$(BIN)/python commands/cards.py
 
 # Words that no dictionary, no glossary and no list of ours knows.
 spelling: $(VENV)/.test-installed
@@ -100,17 +113,16 @@ bench: $(VENV)/.bench-installed
 
 # Make the fonts anew from their npm packages (needs npm; no build does).
 fonts: $(VENV)/.site-installed
-	@PYTHONPATH=hooks $(BIN)/python commands/fonts.py
+	@$(BIN)/python commands/fonts.py
 
 # The headers about safety for common hosts, written anew into deploy/ from hooks/editorial/policy.py.
 headers: $(VENV)/.site-installed
-	@PYTHONPATH=hooks $(BIN)/python commands/headers.py
+	@$(BIN)/python commands/headers.py
 
-# What the site was built with, for machines (CycloneDX), in .build/sbom.json: the same bytes for the same pins.
+# What the site was built with, for machines (CycloneDX), in sbom.json beside the site: the same bytes for the same pins.
 sbom: $(VENV)/.audit-installed
-	@mkdir -p .build
-	@$(BIN)/cyclonedx-py requirements requirements.txt --output-reproducible --output-file .build/sbom.json
-	@echo "Written: .build/sbom.json"
+	@$(BIN)/cyclonedx-py requirements requirements.txt --output-reproducible --output-file sbom.json
+	@echo "Written: sbom.json"
 
 # Which pinned packages have a known weakness; asks the network.
 audit: $(VENV)/.audit-installed
@@ -127,7 +139,7 @@ requirements: $(VENV)/.site-installed
 	    pyproject.toml --output-file requirements-$$extra.txt || exit 1; done
 
 clean:
-	rm -rf $(VENV) $(SITE) .build .cache
+	rm -rf $(VENV) $(SITE) .build .cache sbom.json
 
 $(VENV)/.site-installed: requirements.txt
 	@echo "Setting up (once) ..."

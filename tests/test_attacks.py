@@ -10,11 +10,11 @@ from urllib.parse import quote
 import make_site
 import pytest
 import yaml
-from conftest import write_small_guide
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
+from conftest import write_small_guide
 from editorial.problems import Problem
 from editorial.report import Report
 from editorial.safety import cleaned, html_faults

@@ -124,7 +124,7 @@ def test_only_a_site_of_main_that_passed_is_published():
 def test_ci_runs_what_everyone_runs():
     steps = [step for job in read(GITHUB / "workflows/ci.yml")["jobs"].values() for step in job["steps"]]
     commands = [step["run"] for step in steps if "run" in step]
-    assert commands == ["make problems FORMAT=github", "make site", ".ci/run"]
+    assert commands == ["make problems FORMAT=github", "make site", "make sbom", ".ci/run"]
 
 
 @pytest.mark.parametrize("job", jobs())
