@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 SITE := site
 FRESH := .build/site
 
-.PHONY: site problems serve test check properdocs zensical due changed source page translate links words spelling cards fonts headers lighthouse bench sbom audit requirements clean
+.PHONY: site problems serve test check properdocs zensical due changed source page translate links words spelling cards fonts headers pack lighthouse bench sbom audit requirements clean
 
 # Build both languages, strictly, then PDFs, EPUBs and zip, beside the last site; put the new one in its place when it is complete.
 site: $(VENV)/.site-installed
@@ -110,10 +110,17 @@ bench: $(VENV)/.bench-installed
 	$(BIN)/python bench/links.py
 	@sh tests/install-browser.sh
 	$(BIN)/python bench/search.py
+	@sh tests/install-checkers.sh
+	@sh bench/install-wrk.sh
+	$(BIN)/python bench/load.py
 
 # Make the fonts anew from their npm packages (needs npm; no build does).
 fonts: $(VENV)/.site-installed
 	@$(BIN)/python commands/fonts.py
+
+# Pack the built site's text files, for a server that sends what is packed.
+pack: $(VENV)/.site-installed
+	@$(BIN)/python commands/pack.py $(SITE)
 
 # The headers about safety for common hosts, written anew into deploy/ from hooks/editorial/policy.py.
 headers: $(VENV)/.site-installed

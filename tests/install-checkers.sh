@@ -6,9 +6,10 @@ missing=""
 command -v npm >/dev/null 2>&1 || missing="$missing nodejs npm"
 command -v java >/dev/null 2>&1 || missing="$missing default-jre-headless"
 command -v nginx >/dev/null 2>&1 || test -x /usr/sbin/nginx || missing="$missing nginx-light"
+test -e /usr/lib/nginx/modules/ngx_http_brotli_static_module.so || missing="$missing libnginx-mod-http-brotli-static"
 if test -n "$missing"; then
   if ! command -v apt-get >/dev/null 2>&1; then
-    echo "The tests need nginx, Node.js with npm, and Java 17 or later. Install them." >&2
+    echo "The tests need nginx with its module brotli_static, Node.js with npm, and Java 17 or later. Install them." >&2
     exit 1
   fi
   as_root=$(test "$(id -u)" = 0 || echo sudo)

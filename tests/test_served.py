@@ -1,62 +1,29 @@
 """What a real server sends: nginx, with the configuration that the project gives to those who publish it."""
 
 import gzip
-import os
 import shutil
-import socket
-import subprocess
-import time
 from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
+import brotli
 import pytest
 
 from editorial.policy import headers
-from guides import ROOT
-
-CONFIG = """{user}
-daemon off;
-pid {folder}/pid;
-error_log {folder}/error.log;
-worker_processes 1;
-events {{ worker_connections 64; }}
-http {{
-  types {{ text/html html; text/css css; text/javascript js; application/pdf pdf; font/woff2 woff2; image/svg+xml svg; }}
-  access_log off;
-  client_body_temp_path {folder}/a; proxy_temp_path {folder}/b; fastcgi_temp_path {folder}/c;
-  uwsgi_temp_path {folder}/d; scgi_temp_path {folder}/e;
-  server {{ listen 127.0.0.1:{port}; root {site}; include guide/guide.conf; }}
-}}
-"""
+from nginx import serving
+from pack import main, pack
 
 
 @pytest.fixture(scope="module")
 def port(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    folder = tmp_path_factory.mktemp("nginx")
-    shutil.copytree(ROOT / "deploy/nginx", folder / "guide")
-    root = folder / "site"
+    root = tmp_path_factory.mktemp("served") / "site"
     shutil.copytree(site, root)
     (root / ".secret").write_text("x")
+    pack(root / "index.html")
     (root / "a.js").write_text("plain")
     (root / "a.js.gz").write_bytes(gzip.compress(b"packed"))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        number = free.getsockname()[1]
-    # The test's folder is for nobody else; nginx, if root starts it, would read as another user.
-    user = "user root;" if os.geteuid() == 0 else ""
-    (folder / "nginx.conf").write_text(CONFIG.format(user=user, folder=folder, site=root, port=number))
-    program = shutil.which("nginx") or "/usr/sbin/nginx"
-    server = subprocess.Popen([program, "-p", folder, "-c", folder / "nginx.conf"], stderr=subprocess.DEVNULL)
-    for _ in range(100):
-        try:
-            socket.create_connection(("127.0.0.1", number), 1).close()
-            break
-        except OSError:
-            time.sleep(0.05)
-    yield number
-    server.terminate()
-    server.wait()
+    with serving(root, tmp_path_factory.mktemp("nginx")) as number:
+        yield number
 
 
 def asked(port: int, path: str, method: str = "GET", **sent: str) -> tuple[HTTPResponse, bytes]:
@@ -122,6 +89,10 @@ def test_text_is_packed_a_file_packed_before_is_sent_as_it_is_and_an_unchanged_p
     assert answer.getheader("Content-Encoding") == "gzip"
     assert b"<h1" in gzip.decompress(body)
     assert gzip.decompress(asked(port, "/a.js", **packed)[1]) == b"packed"
+    answer, body = asked(port, "/index.html", **{"Accept-Encoding": "gzip, br"})
+    assert answer.getheader("Content-Encoding") == "br"
+    assert b"<h1" in brotli.decompress(body)
+    assert {name: answer.getheader(name) for name in headers()} == headers()
     tag = asked(port, "/index.html")[0].getheader("ETag")
     assert asked(port, "/index.html", **{"If-None-Match": tag})[0].status == 304
 
@@ -129,3 +100,32 @@ def test_text_is_packed_a_file_packed_before_is_sent_as_it_is_and_an_unchanged_p
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
 def test_nothing_can_be_sent_to_it(port: int, method: str):
     assert asked(port, "/index.html", method)[0].status in (403, 405)
+
+
+def test_text_is_packed_beside_itself_the_same_each_time_and_nothing_else_is(
+    site: Path, tmp_path: Path, capsys
+):
+    root = tmp_path / "site"
+    shutil.copytree(site, root)
+    main(root)
+    packed = {path: path.read_bytes() for path in root.rglob("*") if path.suffix in (".gz", ".br")}
+    assert gzip.decompress(packed[root / "es/index.html.gz"]) == (site / "es/index.html").read_bytes()
+    assert brotli.decompress(packed[root / "es/index.html.br"]) == (site / "es/index.html").read_bytes()
+    assert {path.with_suffix("").suffix for path in packed} == {
+        ".html",
+        ".css",
+        ".js",
+        ".xml",
+        ".txt",
+        ".bib",
+        ".ris",
+        ".json",
+    }
+    assert "Packed" in capsys.readouterr().out
+    main(root)
+    assert {path: path.read_bytes() for path in packed} == packed
+
+
+def test_without_a_site_there_is_a_sentence(tmp_path: Path):
+    with pytest.raises(SystemExit, match=r"Run 'make site' first\."):
+        main(tmp_path)
