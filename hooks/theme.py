@@ -51,8 +51,8 @@ def on_config(config: MkDocsConfig) -> None:
 @event_priority(AFTER_TRANSLATION)
 def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
     """Let the menu of a large guide show the reader's own section alone: else each page has them all."""
-    features = config.theme["features"]
-    if len(nav.pages) > MOST_IN_MENU and PRUNED not in features:
+    features, languages = config.theme["features"], config.plugins["i18n"].config.languages
+    if len(config.extra["states"]) > MOST_IN_MENU * len(languages) and PRUNED not in features:
         features.append(PRUNED)
 
 

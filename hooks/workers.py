@@ -65,9 +65,11 @@ on_post_build = CombinedEvent(leave_to_workers, gather)
 def _built(languages: Sequence[str], config: MkDocsConfig) -> Outcome:
     """Build languages one after another, and return what was said and noted."""
     records = Records()
-    logging.getLogger("mkdocs").handlers = [records]
+    for name in {"mkdocs", build.__module__.partition(".")[0]}:  # The engine may go by another name.
+        logger = logging.getLogger(name)
+        logger.handlers, logger.propagate = [records], False
     # What the engine says of its own steps is said once.
-    logging.getLogger("mkdocs.commands.build").addFilter(lambda record: record.levelno > logging.INFO)
+    logging.getLogger(build.__module__).addFilter(lambda record: record.levelno > logging.INFO)
     i18n = config.plugins["i18n"]
     i18n.building = True  # type: ignore[attr-defined]
     config.extra["workers"] = []

@@ -73,6 +73,9 @@ def begun(code: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-c", BEGINNING + code], stdout=subprocess.PIPE, env=environment)
 
 
+LEFT = "one = Beside(lambda: (said(), 'a' * 1_000_000)); time.sleep(1)"
+
+
 @pytest.mark.parametrize("code", [WORKING, WAITING])
 def test_a_process_ends_when_the_first_one_is_killed(code: str):
     with begun(code) as first:
@@ -81,8 +84,9 @@ def test_a_process_ends_when_the_first_one_is_killed(code: str):
     assert gone(beside)
 
 
-def test_a_servant_keeps_nobody_from_ending():
-    with begun(ENDING) as first:
+@pytest.mark.parametrize("code", [ENDING, LEFT], ids=["a servant", "a result that nobody asked for"])
+def test_nothing_beside_it_keeps_a_process_from_ending(code: str):
+    with begun(code) as first:
         beside = int(first.stdout.readline())  # type: ignore[union-attr]
         assert first.wait(timeout=20) == 0
     assert gone(beside)

@@ -5,6 +5,7 @@ import re
 import subprocess
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from guides import Guide, make, make_folder, page, translation
 
@@ -343,3 +344,28 @@ def test_the_outlook_is_folded_and_its_heading_stays_in_the_table_of_contents(gu
     html = guide.html("about.html")
     assert re.search(r'<h2 id="outlook">Outlook</h2>\s*<p>Skip it if you like.</p><details', html)
     assert '<a href="#outlook" class="md-nav__link">' in html
+
+
+def in_menu(guide: Guide, path: str) -> list[str]:
+    """Return where a page's menu leads, the page's own contents left out."""
+    tree = LexborHTMLParser(guide.html(path))
+    found = [node.attributes["href"] or "" for node in tree.css(".md-nav--primary .md-nav__link[href]")]
+    return [address for address in found if not address.startswith("#")]
+
+
+@pytest.mark.parametrize(("pages", "other_sections"), [(95, 47), (105, 1)])
+def test_the_menu_of_a_large_guide_has_the_readers_own_section_and_leads_to_the_others(
+    guide: Guide, pages: int, other_sections: int
+):
+    """The guide has two pages more, at its top."""
+    for number in range(pages):
+        guide.write_both(
+            f"part{number % 2}/page{number:03}.md", f"Page {number}", "\n## Part {#part}\n\nText.\n"
+        )
+    assert guide.build() == []
+    menu = in_menu(guide, "part0/page002.html")
+    assert {"../about.html", "page000.html", "page004.html"} <= set(menu)
+    assert len([address for address in menu if "part1/" in address]) == other_sections
+    assert "../part1/page001.html" in menu
+    assert "part1/page001.html" in in_menu(guide, "about.html")
+    assert "../part0/page000.html" in in_menu(guide, "es/part1/page001.html")

@@ -51,9 +51,12 @@ class Beside(Generic[Result]):
             # Whoever interrupts the first process ends this one too.
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             threading.Thread(target=_end_with_parent, daemon=True).start()
-            theirs.send(_tried(function))
+            self._results.close()
+            with contextlib.suppress(OSError):  # Nobody waits for the result any more.
+                theirs.send(_tried(function))
 
-        self._process = context.Process(target=run)
+        # A daemon: where the first process breaks off, it does not wait for a result.
+        self._process = context.Process(target=run, daemon=True)
         self._process.start()
         theirs.close()
 
