@@ -107,6 +107,9 @@ def test_a_servant_remembers_from_one_question_to_the_next_and_survives_an_excep
         servant.ask()
     assert servant.ask() == 3
     assert asked == []
+    servant.dismiss()
+    with pytest.raises(StoppedError):
+        servant.ask()
 
 
 def test_a_servant_that_was_killed_gives_no_answer():

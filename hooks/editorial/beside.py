@@ -77,6 +77,7 @@ class Servant(Generic[Result]):
     >>> servant = Servant(iter("ab").__next__)
     >>> servant.ask(), servant.ask()
     ('a', 'b')
+    >>> servant.dismiss()
     """
 
     def __init__(self, function: Callable[[], Result]) -> None:
@@ -90,11 +91,12 @@ class Servant(Generic[Result]):
                 while theirs.recv():
                     theirs.send(_tried(function))
 
-        context.Process(target=run).start()
+        self._process = context.Process(target=run)
+        self._process.start()
         theirs.close()
         self._connection = ours
         # Else the interpreter would wait for the other process at its end, and that one for a question.
-        atexit.register(ours.close)
+        atexit.register(self.dismiss)
 
     def ask(self) -> Result:
         """Run the function and return its result; raise :class:`FailedError` or :class:`StoppedError`."""
@@ -102,6 +104,11 @@ class Servant(Generic[Result]):
             self._connection.send(True)
         result: Result = _received(self._connection)
         return result
+
+    def dismiss(self) -> None:
+        """End the other process."""
+        self._connection.close()
+        self._process.join()
 
 
 def _tried(function: Callable[[], Result]) -> tuple[Result | None, str]:
