@@ -56,7 +56,7 @@ def test_everything_wrong_with_the_terms_is_said_at_once():
 
 def test_a_slip_in_the_yaml_is_said_with_its_line():
     (problem,) = read("- {en: {term: a\n")[1]
-    assert problem.startswith("glossary.yml:2: cannot be read as YAML:")
+    assert problem.startswith("glossary.yml:1: cannot be read as YAML:")
 
 
 def test_terms_that_no_page_uses_and_abbreviations_without_a_term_are_noticed():

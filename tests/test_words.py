@@ -45,7 +45,7 @@ def test_a_key_given_twice_is_a_problem():
 
 def test_a_slip_in_the_yaml_is_a_problem_with_its_line():
     (problem,) = problems('a: b\nc: "open\n')
-    assert problem.startswith("en.yml:3: cannot be read as YAML:")
+    assert problem.startswith("en.yml:2: cannot be read as YAML:")
 
 
 def test_an_empty_file_has_no_words():

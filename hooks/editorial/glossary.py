@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import yaml
 
-from editorial.problems import Problem, did_you_mean
+from editorial.problems import Problem, did_you_mean, not_yaml
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # A hyphen makes one word of two: PET-CT is not a use of PET.
@@ -59,8 +59,7 @@ def read_glossary(
     try:
         document = yaml.compose(source, Loader=yaml.CSafeLoader)  # Ten times as fast.
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        return [], [Problem(path, line, f"cannot be read as YAML: {error.problem}.")]
+        return [], [not_yaml(error, source, path=path)]
     terms: list[Term] = []
     problems: list[Problem] = []
     for node in document.value if isinstance(document, yaml.SequenceNode) else []:

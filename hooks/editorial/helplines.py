@@ -8,7 +8,7 @@ from datetime import date
 import yaml
 from babel import Locale
 
-from editorial.problems import Problem
+from editorial.problems import Problem, not_yaml
 
 #: E.164: a plus sign, the code of the country, at most 15 digits.
 _TEL = re.compile(r"\+[1-9]\d{6,14}")
@@ -46,8 +46,7 @@ def read_helplines(
     try:
         document = yaml.load(source, Loader=yaml.CSafeLoader)  # Ten times as fast.
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        return None, [Problem(path, line, f"cannot be read as YAML: {error.problem}.")]
+        return None, [not_yaml(error, source, path=path)]
     checked = document.get("checked") if isinstance(document, dict) else None
     lines = document.get("lines") if isinstance(document, dict) else None
     if not isinstance(checked, date) or not isinstance(lines, list):

@@ -7,6 +7,8 @@ from logging import INFO, WARNING, Logger
 from pathlib import Path
 from typing import NamedTuple
 
+from yaml import MarkedYAMLError
+
 
 class Problem(NamedTuple):
     """One sentence about one line of one file, for an editor."""
@@ -44,6 +46,14 @@ def unwritable(error: Exception) -> str:
         return ""
     where = f" '{error.filename}'" if error.filename else ""
     return f"cannot write{where}: {error.strerror}. Make room on the disk, or use a folder that is yours."
+
+
+def not_yaml(error: MarkedYAMLError, source: str, *, path: str) -> Problem:
+    """Say that a file cannot be read as YAML. What is open at its end counts for its last line."""
+    line = error.problem_mark.line + 1 if error.problem_mark else 1
+    return Problem(
+        path, min(line, len(source.splitlines()) or 1), f"cannot be read as YAML: {error.problem}."
+    )
 
 
 def decoded(raw: bytes, *, path: str) -> tuple[str, list[Problem]]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import yaml
 
-from editorial.problems import Problem
+from editorial.problems import Problem, not_yaml
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -49,8 +49,7 @@ def read_words(source: str, *, path: str, locale: str) -> tuple[Words, list[Prob
             else:
                 texts[key], lines[key] = text, line
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        problems.append(Problem(path, line, f"cannot be read as YAML: {error.problem}."))
+        problems.append(not_yaml(error, source, path=path))
     return Words(locale, texts, lines), problems
 
 
