@@ -12,8 +12,8 @@ import pytest
 
 from guides import AS_ANYBODY, Guide, make, make_folder, page
 
-#: How often a build is killed; `KILLS=50 pytest tests/test_faults.py` tries harder.
-KILLS = int(os.environ.get("KILLS", "10"))
+#: How often a build is killed; `KILLS=5 pytest tests/test_faults.py` takes less time.
+KILLS = int(os.environ.get("KILLS", "50"))
 
 
 @pytest.fixture
