@@ -3,17 +3,18 @@
 import logging
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
-from mkdocs.livereload import LiveReloadServer
-from watchdog.observers.polling import PollingObserver
 
 from editorial.beside import Servant, StoppedError, most_processes
 from editorial.notes import Outcome
 from editorial.preview import with_panel
 from editorial.report import Records, Report
+
+if TYPE_CHECKING:  # A build that serves nothing does without a server.
+    from mkdocs.livereload import LiveReloadServer
 
 LOOK_EVERY, WAIT_FOR_MORE = 0.1, 0.02  # seconds
 
@@ -33,7 +34,7 @@ def on_config(config: MkDocsConfig) -> None:
             report.clear()
 
 
-def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[[], None]) -> None:
+def on_serve(server: "LiveReloadServer", *, config: MkDocsConfig, builder: Callable[[], None]) -> None:
     """Put the panel into what is served, and build quickly when something changes."""
     languages = [language.locale for language in config.plugins["i18n"].config.languages]
     application = with_panel(
@@ -48,8 +49,10 @@ def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callabl
         server.builder = partial(_built_beside, Servant(partial(_built, builder)))
 
 
-def _watch_closely(server: LiveReloadServer, watched: Sequence[str]) -> None:
+def _watch_closely(server: "LiveReloadServer", watched: Sequence[str]) -> None:
     """Look for changes five times as often as the engine does. It watches some places by now."""
+    from watchdog.observers.polling import PollingObserver  # noqa: PLC0415  (see above)
+
     for path in watched:
         server.unwatch(path)
     server.observer = PollingObserver(timeout=LOOK_EVERY)

@@ -43,6 +43,7 @@ def on_config(config: MkDocsConfig) -> None:
         env = make(config.theme)
         env.loader = Templates(config.theme.dirs)
         env.bytecode_cache = templates
+        env.optimized = False  # To find what is constant takes longer than it saves.
         return env
 
     config.theme.get_env = get_env  # type: ignore[method-assign]
