@@ -3,6 +3,7 @@
 Every page of the real guide in turn, by wrk, for a few seconds each way: packed for each reader, or before.
 """
 
+import os
 import re
 import shutil
 import subprocess
@@ -64,7 +65,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder) / "site"
         command = [sys.executable, ROOT / "commands/make_site.py", site]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
+        paths = os.environ | {"PYTHONPATH": "hooks"}
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=ROOT, env=paths)
         pages = [path.relative_to(site).as_posix() for path in sorted(site.rglob("*.html"))]
         packed = Path(folder) / "packed"
         shutil.copytree(site, packed)
