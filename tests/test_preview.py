@@ -110,3 +110,18 @@ def test_a_build_that_fails_is_said_and_the_next_one_shows(guide: Guide, preview
     guide.write("mkdocs.yml", settings)
     guide.write_both("about.md", "About", "\nMended words.\n")
     waited_for("Mended words", f"{preview}/about.html")
+
+
+def test_a_change_of_the_bibliography_of_words_or_of_a_template_shows_too(guide: Guide, preview: str):
+    guide.write_both("about.md", "About", "\nText [@doe2019], about.\n")
+    waited_for("Cells", f"{preview}/es/about.html")
+    guide.write(
+        "bib/references.bib", "@article{doe2019, title = {Organs}, journal = {J Ex}, year = {2019}}\n"
+    )
+    waited_for("Organs", f"{preview}/es/about.html")
+    words = (guide.folder / "overrides/locales/es.yml").read_text("utf-8")
+    guide.write("overrides/locales/es.yml", words.replace("Referencias", "Fuentes del texto"))
+    waited_for("Fuentes del texto", f"{preview}/es/about.html")
+    template = (guide.folder / "overrides/partials/copyright.html").read_text("utf-8")
+    guide.write("overrides/partials/copyright.html", f"{template}<p>A new line</p>")
+    waited_for("A new line", f"{preview}/about.html")
