@@ -533,21 +533,29 @@ def parse_month(text: str) -> int:
     Raises:
         ValueError: where no language that is known here calls a month so.
     """
-    month = _month_names().get(text.strip().strip(".").casefold())
+    name = text.strip().strip(".").casefold()
+    month = _USUAL_MONTHS.get(name) or _month_names().get(name)
     if month is None:
         raise ValueError("is no month; write a number from 1 to 12, or jan to dec")
     return month
 
 
+#: As most bibliographies have them: BibTeX's names, and numbers.
+_USUAL_MONTHS = {
+    written: number
+    for number, name in enumerate(MONTHS, start=1)
+    for written in (name, str(number), f"{number:02}")
+}
+
+
 @lru_cache(maxsize=1)
 def _month_names() -> dict[str, int]:
-    known = {name: number for number, name in enumerate(MONTHS, start=1)}
+    """Return the names of months in some languages, to read which takes a while."""
+    known: dict[str, int] = {}
     for language in ("en", "es", "fr", "de", "pt", "it"):
         for width in ("wide", "abbreviated"):
             months = Locale.parse(language).months["format"][width]
             known.update((name.strip(".").casefold(), number) for number, name in months.items())
-    known.update((str(number), number) for number in range(1, 13))
-    known.update((f"{number:02}", number) for number in range(1, 13))
     return known
 
 
