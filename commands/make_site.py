@@ -9,12 +9,13 @@ import os
 import sys
 import tempfile
 
+import mkdocs
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
 from editorial.problems import unwritable
-from editorial.report import FORMATS, Report, as_text
+from editorial.report import FORMATS, Report, as_text, loggers
 from guide import ROOT
 
 #: Of what is said without a file: by MkDocs and its plug-ins, most often of the settings.
@@ -23,9 +24,11 @@ SETTINGS = "mkdocs.yml"
 
 def built(folder: str, report: Report) -> None:
     """Build the site into a folder; the report hears what is wrong, also if the build breaks off."""
-    log = logging.getLogger("mkdocs")
-    log.addHandler(report)
-    log.setLevel(logging.INFO)
+    heard = loggers(mkdocs.__name__)
+    log = heard[0]
+    for logger in heard:
+        logger.addHandler(report)
+        logger.setLevel(logging.INFO)
     try:
         # Not strict: MkDocs would break off after the second language, before links are checked. The report
         # is the judge instead.
@@ -41,7 +44,8 @@ def built(folder: str, report: Report) -> None:
             raise
         log.error("%s", text)
     finally:
-        log.removeHandler(report)
+        for logger in heard:
+            logger.removeHandler(report)
 
 
 def main(folder: str | None, form: str) -> int:

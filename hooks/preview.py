@@ -5,13 +5,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
+import mkdocs
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 
 from editorial.beside import Servant, StoppedError, most_processes
 from editorial.notes import Outcome
 from editorial.preview import with_panel
-from editorial.report import Records, Report
+from editorial.report import Records, Report, loggers
 
 if TYPE_CHECKING:  # A build that serves nothing does without a server.
     from mkdocs.livereload import LiveReloadServer
@@ -24,7 +25,9 @@ log = logging.getLogger("mkdocs")
 def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
     """Begin to hear what is wrong, before the first build."""
     if command == "serve":
-        log.addHandler(Report(elsewhere="mkdocs.yml"))
+        report = Report(elsewhere="mkdocs.yml")
+        for logger in loggers(mkdocs.__name__):
+            logger.addHandler(report)
 
 
 def on_config(config: MkDocsConfig) -> None:
@@ -64,7 +67,8 @@ def _watch_closely(server: "LiveReloadServer", watched: Sequence[str]) -> None:
 def _built(builder: Callable[[], None]) -> Outcome:
     """Build, and return what was said: a failure that the engine tells in words is one of words."""
     records = Records()
-    log.handlers = [records]
+    for logger in loggers(mkdocs.__name__):
+        logger.handlers, logger.propagate = [records], False
     try:
         builder()
     except MkDocsException as error:

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from functools import partial
 
+import mkdocs
 from mkdocs import utils
 from mkdocs.commands.build import build
 from mkdocs.config.defaults import MkDocsConfig
@@ -14,7 +15,7 @@ from mkdocs.structure.files import Files
 from editorial.beside import Beside, StoppedError, most_processes
 from editorial.notes import Outcome
 from editorial.problems import unwritable
-from editorial.report import Records
+from editorial.report import Records, loggers
 
 BEFORE_ALL = 1000  # What all languages share is read by now, and the folder is empty.
 BEFORE_OTHER_LANGUAGES, AFTER_OTHER_LANGUAGES = -99, -101  # mkdocs-static-i18n builds them at -100.
@@ -65,8 +66,7 @@ on_post_build = CombinedEvent(leave_to_workers, gather)
 def _built(languages: Sequence[str], config: MkDocsConfig) -> Outcome:
     """Build languages one after another, and return what was said and noted."""
     records = Records()
-    for name in {"mkdocs", build.__module__.partition(".")[0]}:  # The engine may go by another name.
-        logger = logging.getLogger(name)
+    for logger in loggers(mkdocs.__name__):
         logger.handlers, logger.propagate = [records], False
     # What the engine says of its own steps is said once.
     logging.getLogger(build.__module__).addFilter(lambda record: record.levelno > logging.INFO)

@@ -38,6 +38,15 @@ class Report(logging.Handler):
         return sorted(self._problems)
 
 
+def loggers(engine: str) -> list[logging.Logger]:
+    """Return the loggers on which hooks and the engine speak; a successor of MkDocs goes by another name.
+
+    >>> [logger.name for logger in loggers("properdocs")]
+    ['mkdocs', 'properdocs']
+    """
+    return [logging.getLogger(name) for name in sorted({"mkdocs", engine})]
+
+
 class Records(logging.Handler):
     """Keeps what a build logs, in a form that one process can send to another."""
 
