@@ -64,4 +64,7 @@ if __name__ == "__main__":
     arguments.add_argument("folder", nargs="?", help="where to build")
     arguments.add_argument("--format", choices=FORMATS, default="text")
     given = arguments.parse_args()
-    sys.exit(main(given.folder, given.format))
+    status = main(given.folder, given.format)
+    sys.stdout.flush()
+    # All is written. To take the memory apart, piece by piece, would cost a twelfth of the time.
+    os._exit(status)
