@@ -153,3 +153,16 @@ def test_a_clean_guide_has_no_dead_link_with_or_without_an_address(guide: Guide)
     config = (guide.folder / "mkdocs.yml").read_text(encoding="utf-8")
     guide.write("mkdocs.yml", config.replace('site_url: !ENV [SITE_URL, ""]', "site_url: https://e.org/g/"))
     assert guide.build() == []
+
+
+@pytest.mark.parametrize("comment", ["", "<!-- <li> -->"])
+def test_a_long_menu_is_read_as_a_short_one(comment: str):
+    items = "".join(f'<li><a id="i{number}" href="p{number}.html">Page</a></li>' for number in range(400))
+    html = f'<html lang="en">{comment}<a href="a.html#x"><ul>{items}</ul><p id="end">'
+    page = read_page(html)
+    assert [link.address for link in page.links] == [
+        "a.html#x",
+        *(f"p{number}.html" for number in range(400)),
+    ]
+    assert page.ids == {"end", *(f"i{number}" for number in range(400))}
+    assert page.language == "en"

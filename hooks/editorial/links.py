@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -54,14 +55,33 @@ def read_page(html: str) -> BuiltPage:
     >>> page.language, sorted(page.ids), page.links[0].address
     ('es', ['x'], 'a.html#y')
     """
-    ids: set[str] = set()
+    # The items of a long menu stand on every page: each is read once. A comment may hold half an item.
+    if html.count("<li") > _LONG_MENU and "<!--" not in html:
+        head, *items = html.split("<li")
+        pieces = [_read(head), *(_read_item(f"<li{item}") for item in items)]
+    else:
+        pieces = [_read(html)]
+    ids = frozenset(id_ for found, _ in pieces for id_ in found)
+    links = dict.fromkeys(link for _, found in pieces for link in found)
+    language = re.search(r"<html[^>]*\slang=[\"']?([\w-]+)", html[:1000])
+    return BuiltPage(language[1] if language else "", ids, tuple(links))
+
+
+#: From so many items on it costs less to look each up than to read it.
+_LONG_MENU = 300
+
+
+def _read(html: str) -> tuple[tuple[str, ...], tuple[Link, ...]]:
+    ids: list[str] = []
     links: dict[Link, None] = {}
     for node in LexborHTMLParser(html).css(_SELECTOR):
         attributes = node.attributes
-        ids.update(filter(None, [attributes.get("id"), attributes.get("name") if node.tag == "a" else None]))
+        ids += filter(None, [attributes.get("id"), attributes.get("name") if node.tag == "a" else None])
         links.update(dict.fromkeys(_links(attributes)))
-    language = re.search(r"<html[^>]*\slang=[\"']?([\w-]+)", html[:1000])
-    return BuiltPage(language[1] if language else "", frozenset(ids), tuple(links))
+    return tuple(ids), tuple(links)
+
+
+_read_item = lru_cache(maxsize=50_000)(_read)
 
 
 def read_style(css: str) -> BuiltPage:
