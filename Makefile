@@ -16,9 +16,9 @@ FRESH := .build/site
 # Build both languages, strictly, then PDFs, EPUBs and zip, beside the last site; put the new one in its place when it is complete.
 site: $(VENV)/.site-installed
 	@rm -rf $(FRESH)
-	@sh commands/install-pango.sh $(BIN)/python
-	@{ $(BIN)/python commands/make_site.py $(FRESH) \
-	  && $(BIN)/python commands/make_editions.py $(FRESH); } || { \
+	@sh tools/install-pango.sh $(BIN)/python
+	@{ $(BIN)/python tools/make_site.py $(FRESH) \
+	  && $(BIN)/python tools/make_editions.py $(FRESH); } || { \
 	  rm -rf $(FRESH); \
 	  echo; echo "The site was not built: mend what is said above, then run 'make site' again."; \
 	  test ! -d $(SITE) || echo "The last complete site is still in $(SITE)/, as it was."; \
@@ -30,19 +30,19 @@ site: $(VENV)/.site-installed
 # All that is wrong, at once, without a new site: for people (text), programs (json), or a code host (github).
 FORMAT ?= text
 problems: $(VENV)/.site-installed
-	@$(BIN)/python commands/make_site.py --format "$(FORMAT)"
+	@$(BIN)/python tools/make_site.py --format "$(FORMAT)"
 
 # Live preview. The flag is spelled out because click 8.3 lost its default.
 serve: $(VENV)/.site-installed
 	$(BIN)/mkdocs serve --livereload
 
 test: $(VENV)/.test-installed check
-	@sh commands/install-pango.sh $(BIN)/python
+	@sh tools/install-pango.sh $(BIN)/python
 	@sh tests/install-browser.sh
 	@sh tests/install-checkers.sh
 	$(BIN)/pytest
 
-CODE := hooks commands tests bench engines
+CODE := hooks tools tests
 check: $(VENV)/.test-installed
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/ruff format --check $(CODE)
@@ -56,112 +56,112 @@ properdocs: $(VENV)/.test-installed
 
 # The citations under another engine, which knows no hooks.
 zensical: $(VENV)/.test-installed $(VENV)/.bench-installed
-	$(BIN)/pytest engines/zensical
+	$(BIN)/pytest tests/engines/zensical
 
 # Which pages are to be checked again in the next days; fails if one is overdue.
 DAYS ?= 30
 due: $(VENV)/.site-installed
-	@$(BIN)/python commands/due.py $(DAYS)
+	@$(BIN)/python tools/due.py $(DAYS)
 
 # What changed in the original since a page was translated: make changed PAGE=docs/es/index.md
 changed: $(VENV)/.site-installed
-	@$(BIN)/python commands/changed.py "$(PAGE)"
+	@$(BIN)/python tools/changed.py "$(PAGE)"
 
 # A new source, from a file of PubMed or a reference manager, or from the network: make source FILE=a.nbib, DOI=…, PMID=…
 source: $(VENV)/.site-installed
-	@$(BIN)/python commands/source.py --file "$(FILE)" --doi "$(DOI)" --pmid "$(PMID)"
+	@$(BIN)/python tools/source.py --file "$(FILE)" --doi "$(DOI)" --pmid "$(PMID)"
 
 # A new page in every language: make page PAGE=subgroups/example
 page: $(VENV)/.site-installed
-	@$(BIN)/python commands/new_page.py "$(PAGE)"
+	@$(BIN)/python tools/new_page.py "$(PAGE)"
 
 # What a translation still lacks, and its file if there is none: make translate PAGE=docs/es/subgroups/example.md
 translate: $(VENV)/.site-installed
-	@$(BIN)/python commands/translate.py "$(PAGE)"
+	@$(BIN)/python tools/translate.py "$(PAGE)"
 
 # The links to other sites: each address once. Fails if one was gone on three days: make links ARGS=--json
 links: $(VENV)/.site-installed
-	@$(BIN)/python commands/outside_links.py $(ARGS)
+	@$(BIN)/python tools/outside_links.py $(ARGS)
 
 # How easy the pages are to read, and their longest sentences: a hint, never a reason to fail.
 words: $(VENV)/.site-installed
-	@$(BIN)/python commands/words.py
+	@$(BIN)/python tools/words.py
 
 # The cards that are shown where someone shares a link, drawn anew in overrides/assets/.
 cards: $(VENV)/.test-installed
 	@sh tests/install-browser.sh
-	@$(BIN)/python commands/cards.py
+	@$(BIN)/python tools/cards.py
 
 # Words that no dictionary, no glossary and no list of ours knows.
 spelling: $(VENV)/.test-installed
 	@sh tests/install-checkers.sh
-	@PYTHONPATH=hooks:commands $(BIN)/python tests/spelling.py
+	@PYTHONPATH=hooks:tools $(BIN)/python tests/guide/spelling.py
 
 # How fast a poor phone shows it, and how usable Lighthouse finds it.
 lighthouse: site
-	@sh bench/lighthouse.sh
+	@sh tools/bench/lighthouse.sh
 
 # How fast it is, beside its peers: prints tables.
 bench: $(VENV)/.bench-installed
-	$(BIN)/python bench/build.py
-	$(BIN)/python bench/preview.py
-	$(BIN)/python bench/bibliography.py
-	$(BIN)/python bench/history.py
-	$(BIN)/python bench/links.py
+	$(BIN)/python tools/bench/build.py
+	$(BIN)/python tools/bench/preview.py
+	$(BIN)/python tools/bench/bibliography.py
+	$(BIN)/python tools/bench/history.py
+	$(BIN)/python tools/bench/links.py
 	@sh tests/install-browser.sh
-	$(BIN)/python bench/search.py
+	$(BIN)/python tools/bench/search.py
 	@sh tests/install-checkers.sh
-	@sh bench/install-wrk.sh
-	$(BIN)/python bench/load.py
+	@sh tools/bench/install-wrk.sh
+	$(BIN)/python tools/bench/load.py
 
 # Make the fonts anew from their npm packages (needs npm; no build does).
 fonts: $(VENV)/.site-installed
-	@$(BIN)/python commands/fonts.py
+	@$(BIN)/python tools/fonts.py
 
 # Pack the built site's text files, for a server that sends what is packed.
 pack: $(VENV)/.site-installed
-	@$(BIN)/python commands/pack.py $(SITE)
+	@$(BIN)/python tools/pack.py $(SITE)
 
-# The headers about safety for common hosts, written anew into deploy/ from hooks/editorial/policy.py.
+# The headers about safety for common hosts, written anew into tools/deploy/ from hooks/editorial/site/csp.py.
 headers: $(VENV)/.site-installed
-	@$(BIN)/python commands/headers.py
+	@$(BIN)/python tools/headers.py
 
 # What the site was built with, for machines (CycloneDX), in sbom.json beside the site: the same bytes for the same pins.
 sbom: $(VENV)/.audit-installed
-	@$(BIN)/cyclonedx-py requirements requirements.txt --output-reproducible --output-file sbom.json
+	@$(BIN)/cyclonedx-py requirements tools/requirements/site.txt --output-reproducible --output-file sbom.json
 	@echo "Written: sbom.json"
 
 # Which pinned packages have a known weakness; asks the network.
 audit: $(VENV)/.audit-installed
-	@$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements.txt
+	@$(BIN)/pip-audit --require-hashes --disable-pip --requirement tools/requirements/site.txt
 
 # Compile the pinned dependencies anew from pyproject.toml.
 requirements: $(VENV)/.site-installed
 	$(BIN)/pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
-	  --no-annotate --no-header pyproject.toml --output-file requirements.txt
+	  --no-annotate --no-header pyproject.toml --output-file tools/requirements/site.txt
 	for extra in test bench audit; do \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
-	    --no-annotate --no-header --extra $$extra --constraint requirements.txt \
-	    pyproject.toml --output-file requirements-$$extra.txt || exit 1; done
+	    --no-annotate --no-header --extra $$extra --constraint tools/requirements/site.txt \
+	    pyproject.toml --output-file tools/requirements/$$extra.txt || exit 1; done
 
 clean:
 	rm -rf $(VENV) $(SITE) .build .cache sbom.json
 
-$(VENV)/.site-installed: requirements.txt
+$(VENV)/.site-installed: tools/requirements/site.txt
 	@echo "Setting up (once) ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r tools/requirements/site.txt
 	@touch $@
 
-$(VENV)/.test-installed: requirements-test.txt $(VENV)/.site-installed
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
+$(VENV)/.test-installed: tools/requirements/test.txt $(VENV)/.site-installed
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r tools/requirements/test.txt
 	@touch $@
 
-$(VENV)/.bench-installed: requirements-bench.txt $(VENV)/.site-installed
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
+$(VENV)/.bench-installed: tools/requirements/bench.txt $(VENV)/.site-installed
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r tools/requirements/bench.txt
 	@touch $@
 
-$(VENV)/.audit-installed: requirements-audit.txt $(VENV)/.site-installed
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-audit.txt
+$(VENV)/.audit-installed: tools/requirements/audit.txt $(VENV)/.site-installed
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r tools/requirements/audit.txt
 	@touch $@

@@ -1,56 +1,70 @@
-"""Keep code out of content: raw HTML, addresses, pictures, and links to places outside the guide."""
-
-import logging
-import os
-from pathlib import Path
+"""From a page's Markdown to its HTML: sources, terms, questions, and nothing that is not allowed in content."""
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
 
-from editorial.frontmatter import key_line
-from editorial.problems import Problem, from_root, report
-from editorial.safety import cleaned, drawing_faults, html_faults, without_markup
-from editorial.sections import lines_of
-
-# Without the prefix of a plug-in: what is logged here is read by editors.
-log = logging.getLogger("mkdocs.editorial")
-
-BEFORE_TRANSLATION = 100  # mkdocs-static-i18n chooses the files of each language.
-AFTER_MARKDOWN = -50  # The other hooks read what Markdown made; pieces of templates come later.
-
-
-@event_priority(BEFORE_TRANSLATION)
-def on_files(files: Files, *, config: MkDocsConfig) -> None:
-    """Leave out what is a link to another place, and pictures that are programs; say so once a build."""
-    problems = []
-    docs = Path(config.docs_dir)
-    for file in list(files):
-        if file.src_dir != config.docs_dir or file.abs_src_path is None:
-            continue
-        inside = docs / file.src_uri
-        if any(part.is_symlink() for part in (inside, *inside.parents) if docs in part.parents):
-            text = "this is a link to another place. Put the file itself here."
-            problems.append(Problem(_path(file.abs_src_path, config), 1, text))
-            files.remove(file)
-        elif inside.suffix.lower() == ".svg":
-            faults = sorted(set(drawing_faults(inside.read_text("utf-8", "replace"))))
-            text = f"a picture may not have {', '.join(faults)}. Draw it anew without, or save it as PNG."
-            problems += [Problem(_path(file.abs_src_path, config), 1, text)] if faults else []
-            if faults:
-                files.remove(file)
-    if not config.plugins["i18n"].building:  # type: ignore[attr-defined]
-        report(sorted(problems), log)
+import engine
+from editorial.markdown import collected, lines_of
+from editorial.pages.frontmatter import key_line
+from editorial.pages.inserts import collapsed
+from editorial.pages.sanitize import html_faults, sanitized, without_markup
+from editorial.problems import Problem
+from editorial.references.checks import citing_problems
+from editorial.references.citations import citation_lines
+from editorial.references.listing import CitingPage
+from editorial.site.search import SearchPage, sections_of, term_sections
 
 
-@event_priority(AFTER_MARKDOWN)
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Hand sources and terms, in the language that is built now, to Markdown."""
+    now = engine.now(config)
+    engine.extend(config, [now.terms, now.citations])
+
+
+def on_page_read_source(*, page: Page, config: MkDocsConfig) -> str:
+    """Give the engine the page's text as it was read, whatever its encoding and its line ends."""
+    return engine.state_of(page, config).file.text
+
+
+def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Tell Markdown what this page lists and where the glossary is; put the questions of others on it."""
+    now, settings = engine.now(config), engine.build_of(config).guide.settings
+    path = engine.state_of(page, config).file.path
+    for language in settings.languages:
+        if language.locale not in engine.alternates(page):
+            other = path.replace(f"/{now.language.language}/", f"/{language.locale}/", 1)
+            text = f"there is no '{other}'. Write this page in {language.name} too."
+            engine.report([Problem(path, 1, text)])
+    now.citations.nocite = page.meta.get("nocite") or []
+    glossary = files.get_file_from_path(f"{now.language.language}/{settings.glossary_page}")
+    leads = glossary is not None and page.file.src_uri != glossary.src_uri
+    now.terms.glossary = get_relative_url(glossary.url, page.url) if glossary and leads else ""
+    if heading_id := page.meta.get("collects"):
+        sources = {
+            other.file.src_uri: engine.state_of(other, config).file.text
+            for other in engine.pages_before(page)
+        }
+        link_text = now.words.say("page.read_more")
+        markdown += collected(heading_id, sources=sources, page=page.file.src_uri, link_text=link_text)
+    return markdown
+
+
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Say what may not stand in a page's HTML, or in texts that the theme writes as HTML; take it out."""
-    path = from_root(page.file.abs_src_path, config.config_file_path)
-    source = page.file.content_string
-    faults = [*html_faults(html)]
+    """Report what is wrong with the page's text, note what it has, and return it as it may be published."""
+    now, guide = engine.now(config), engine.build_of(config).guide
+    state, name = engine.state_of(page, config), engine.name_of(page, config)
+    path, source = state.file.path, state.file.text
     problems = [
+        Problem(path, line, slip.text)
+        for slip in now.citations.slips
+        for line in [*lines_of(slip.written, source)] or [1]
+    ]
+    for key, text, notice in citing_problems(now.citations.listed, guide.entries, today=guide.today):
+        problems.append(Problem(path, next(citation_lines(key, source), 1), text, notice))
+    faults = [*html_faults(html)]
+    problems += [
         Problem(path, line, text)
         for written, text in faults
         for line in [*lines_of(written, source)][:1] or [1]
@@ -61,9 +75,15 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
             problems.append(Problem(path, key_line(key, source), said))
             page.meta[key] = without_markup(text)
     page.title = page.meta.get("title", page.title)
-    report(sorted(problems), log)
-    return cleaned(html) if faults else html
-
-
-def _path(file: str, config: MkDocsConfig) -> str:
-    return os.path.relpath(file, Path(config.config_file_path).parent)
+    engine.report(sorted(problems))
+    html = sanitized(html) if faults else html
+    title = page.title or ""
+    now.language.cited[name] = CitingPage(title, page.url, now.citations.listed)
+    now.language.terms |= now.terms.used
+    for short in now.terms.abbreviations:
+        now.language.abbreviations.setdefault(short, path)
+    sections = sections_of(html, title=title)
+    if page.meta.get("template") == "glossary.html":
+        sections += term_sections(guide.terms, now.language.language)
+    now.language.found[name] = SearchPage(title, page.url, sections)
+    return collapsed(html, guide.settings.folded, summary=now.words.say("page.open_folded"))

@@ -1,47 +1,193 @@
-"""Report how pages and pictures are stored and written, before anything reads them."""
+"""From a page's HTML to the page that is published: what templates are told, and what they wrote."""
 
-import logging
+from datetime import date
 from pathlib import Path
+from posixpath import dirname
 
+from babel.dates import format_date
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
+from mkdocs.utils.templates import TemplateContext
 
-from editorial.pages import PICTURES, front_matter_problem, page_problems, picture_problem, storage_problems
-from editorial.problems import Problem, decoded, from_root, report
-
-# Without the prefix of a plug-in: what is logged here is read by editors.
-log = logging.getLogger("mkdocs.editorial")
-
-AFTER_TRANSLATION = -100  # mkdocs-static-i18n chooses the files of each language.
-
-
-def on_pre_build(config: MkDocsConfig) -> None:
-    """Report on every file below docs/, once a build, and note whose front matter cannot be read."""
-    if "broken_tops" in config.extra:
-        return
-    config.extra["broken_tops"] = broken = set()
-    problems: list[Problem] = []
-    for file in sorted(filter(Path.is_file, Path(config.docs_dir).rglob("*.*"))):
-        path = from_root(str(file), config.config_file_path)
-        if file.suffix.lower() in PICTURES:
-            problems += filter(None, [picture_problem(file.stat().st_size, path=path)])
-        elif file.suffix == ".md":
-            text = decoded(file.read_bytes(), path=path)[0].replace("\r\n", "\n")
-            problems += storage_problems(file.read_bytes(), path=path)
-            problems += page_problems(text, path=path)
-            if slip := front_matter_problem(text, path=path):
-                problems.append(slip)
-                broken.add(path)
-    report(sorted(problems), log)
+import engine
+from editorial.glossary.terms import alphabetical
+from editorial.pages.files import url_of
+from editorial.pages.frontmatter import key_line
+from editorial.pages.inserts import after_introduction
+from editorial.problems import Problem
+from editorial.references.listing import sources_with_pages
+from editorial.site.contributing import edit_address, report_address
+from editorial.site.csp import page_policy
+from editorial.site.internal_links import read_page
+from editorial.site.json_ld import as_script, page_data
+from editorial.site.search import site_index
+from editorial.site.templates import Once
+from editorial.site.theme import corrected
 
 
-@event_priority(AFTER_TRANSLATION)
-def on_files(files: Files, *, config: MkDocsConfig) -> None:
-    """Let MkDocs, which breaks off at a page that is not UTF-8, go on with what can be read of it."""
-    for file in files.documentation_pages():
-        text, problems = decoded(Path(file.abs_src_path or "").read_bytes(), path=file.src_uri)
-        if problems:
-            place = file.abs_src_path
-            file.content_string = text  # It forgets where the file is.
-            file.abs_src_path = place
+def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
+    """Tell templates what is the same on every page of this language."""
+    now, guide = engine.now(config), engine.build_of(config).guide
+    now.templates = env
+    language = now.language.language
+
+    def long_date(day: object) -> str:
+        """Write a day out: "November 23, 2026", "23 de noviembre de 2026"."""
+        return format_date(day, format="long", locale=now.words.locale) if isinstance(day, date) else ""
+
+    about = files.get_file_from_path(f"{language}/{guide.settings.about}")
+    env.filters["long_date"] = long_date
+    env.globals |= {
+        "t": now.words.say,
+        "every_t": lambda key: {name: words.say(key) for name, words in guide.words.items()},
+        "page_policy": page_policy(),
+        "settings": guide.settings,
+        "edition": guide.edition,
+        "about": about.page if about else None,
+        "once": Once(),
+        "folder_of": dirname,
+    }
+    # The sitemap is ours; the page for lost readers speaks all languages, and is made once.
+    config.theme.static_templates = {"404.html"} if engine.is_original(config) else set()
+
+
+def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+    """Tell the template what this page needs, then put the inserts of its front matter into its text."""
+    now, guide = engine.now(config), engine.build_of(config).guide
+    now.nav = nav
+    settings, state = guide.settings, engine.state_of(page, config)
+    locale, template = now.language.language, page.meta.get("template")
+    found = engine.alternates(page)
+    places = {
+        use: now.language.found.get(name)
+        for use, name in (("search", settings.search), ("index", settings.index), ("help", settings.help))
+    }
+    # mkdocs-static-i18n's own list begins some addresses with a slash, which leads nowhere from a disk. A page
+    # that is not translated yet, which is reported, leads to the other language's front page.
+    languages = [
+        {
+            "lang": language.locale,
+            "name": language.name,
+            "url": found[language.locale].url
+            if language.locale in found
+            else url_of("index.md", language.locale, original=settings.original),
+        }
+        for language in settings.languages
+    ]
+    report_fields = {
+        "title": f"{state.title}: ",
+        "page": state.file.path,
+        "language": locale,
+        "revised": str(state.front.last_revised or ""),
+    }
+    engine.tell(
+        context,
+        state=state,
+        alternates=languages,
+        helplines=guide.helplines.by_language[locale] if guide.helplines else [],
+        helplines_checked=guide.helplines.checked if guide.helplines else None,
+        has_references=bool(_keys(page, config)),
+        site_pages={use: place.url for use, place in places.items() if place},
+        edit_address=edit_address(settings.repository, settings.edit, state.file.path),
+        report_address=report_address(settings.repository, settings.report, report_fields),
+        linked_data=_linked_data(page, config, nav, [language["url"] for language in languages]),
+    )
+    if template == "references.html":
+        engine.tell(
+            context, sources=sources_with_pages(now.language.cited.values(), guide.references[locale])
+        )
+    elif template == "glossary.html":
+        engine.tell(
+            context,
+            glossary=alphabetical(guide.terms, locale),
+            sources_by_key=guide.references[locale],
+            names_of={term.id: term.names[locale].term for term in guide.terms},
+        )
+    elif template == "site-index.html":
+        engine.tell(context, site_index=site_index(now.language.found.values()))
+    elif template == "state.html":
+        names = [engine.name_of(other, config) for other in nav.pages]
+        order = {name: place for place, name in enumerate(names)}
+        rows = sorted(
+            guide.states.values(),
+            key=lambda row: (order.get(row.file.name, len(order)), row.file.language),
+        )
+        engine.tell(context, states=rows)
+    _insert(context, page, config, nav)
+
+
+def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
+    """Correct the theme's part of the page, write its sources beside it, and note its links."""
+    now = engine.now(config)
+    output = corrected(output, menu=now.words.say("menu.open"))
+    keys = _keys(page, config)
+    for suffix, text in now.exports.files(keys).items() if keys else ():
+        file = Path(page.file.abs_dest_path).with_suffix(suffix)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8", newline="")
+    now.language.built[page.file.dest_uri] = read_page(output)
+    return output
+
+
+def _keys(page: Page, config: MkDocsConfig) -> list[str]:
+    """Return the keys of a page's sources; of the page of all sources, those of every page."""
+    now = engine.now(config)
+    if page.meta.get("template") == "references.html":
+        return now.language.keys()
+    return [*now.language.cited[engine.name_of(page, config)].keys]
+
+
+def _linked_data(page: Page, config: MkDocsConfig, nav: Navigation, addresses: list[str]) -> str:
+    """Return the page's JSON-LD, with full addresses if the site's own is known."""
+    now, guide = engine.now(config), engine.build_of(config).guide
+    state, home = engine.state_of(page, config), engine.home_of(nav, page)
+    own, original = state.file.url, state.original_url
+
+    def link(url: str) -> str:
+        return guide.settings.address + url if guide.settings.address else get_relative_url(url, own)
+
+    trail = [(home.title or "", home.url)] + ([] if page is home else [(state.title, own)])
+    data = page_data(
+        address=link(own),
+        name=state.title,
+        description=str(page.meta.get("description") or config.site_description),
+        language=state.file.language,
+        license_url=now.words.say("footer.licence_url"),
+        revised=state.front.last_revised,
+        reviewed_on=state.front.reviewed_on,
+        reviewed_by=state.front.reviewed_by,
+        page_type=guide.settings.schema_type,
+        subject_type=guide.settings.schema_subject,
+        audience_type=guide.settings.schema_audience,
+        about=now.words.say("subject.condition"),
+        original=link(original) if original else None,
+        translations=[] if original else [link(url) for url in addresses if url != own],
+        trail=[(name, link(url)) for name, url in trail],
+        sources=[guide.entries[key] for key in now.language.cited[engine.name_of(page, config)].keys],
+    )
+    return as_script(data)
+
+
+def _insert(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+    """Put each insert of the page after the introduction of its section.
+
+    ``inserts: {phone-lines: helplines}`` puts overrides/inserts/helplines.html below the heading phone-lines.
+    """
+    inserts = page.meta.get("inserts") or {}
+    pages = {engine.name_of(other, config): other for other in nav.pages if inserts}
+    for heading_id, name in inserts.items():
+        template = engine.now(config).templates.get_template(f"inserts/{name}.html")
+        insert = template.render(context, pages_by_name=pages)
+        content = after_introduction(page.content or "", heading_id, insert)
+        if content is None:
+            file = engine.state_of(page, config).file
+            text = (
+                f"'inserts' names the heading '{heading_id}', which has no paragraph or is not on the page."
+            )
+            engine.report([Problem(file.path, key_line("inserts", file.text), text)])
+        else:
+            page.content = content

@@ -3,16 +3,19 @@
 import logging
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
 import mkdocs
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 
-from editorial.beside import Servant, StoppedError, most_processes
-from editorial.notes import Outcome
-from editorial.preview import with_panel
-from editorial.report import Records, Report, loggers
+import engine
+from editorial.build.language import Outcome
+from editorial.build.preview import with_panel
+from editorial.build.processes import StoppedError, Worker, most_processes
+from editorial.build.report import LogRecords, Report, loggers
+from editorial.settings import FILE
 
 if TYPE_CHECKING:  # A build that serves nothing does without a server.
     from mkdocs.livereload import LiveReloadServer
@@ -25,31 +28,25 @@ log = logging.getLogger("mkdocs")
 def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
     """Begin to hear what is wrong, before the first build."""
     if command == "serve":
-        report = Report(elsewhere="mkdocs.yml")
+        report = Report(elsewhere=FILE)
         for logger in loggers(mkdocs.__name__):
             logger.addHandler(report)
 
 
-def on_config(config: MkDocsConfig) -> None:
-    """Forget what the last build said, once a build, before any hook says something."""
-    if not config.plugins["i18n"].building:  # type: ignore[attr-defined]
-        for report in _reports():
-            report.clear()
-
-
 def on_serve(server: "LiveReloadServer", *, config: MkDocsConfig, builder: Callable[[], None]) -> None:
     """Put the panel into what is served, and build quickly when something changes."""
-    languages = [language.locale for language in config.plugins["i18n"].config.languages]
-    application = with_panel(
-        server.get_app(),  # type: ignore[arg-type]
+    settings = engine.build_of(config).guide.settings
+    application: Any = server.get_app()
+    panel = with_panel(
+        application,
         problems=lambda: [problem for report in _reports() for problem in report.problems],
-        languages=languages,
+        languages=settings.locales,
     )
-    server.set_app(application)
+    server.set_app(panel)
     _watch_closely(server, [config.docs_dir, config.config_file_path])
+    build = partial(_build, Path(config.config_file_path).parent, Path(config.site_dir))
     # This process has threads from here on, and cannot be copied for each language.
-    if most_processes(int(config.extra["editorial"]["workers"])) > 1:
-        server.builder = partial(_built_beside, Servant(partial(_built, builder)))
+    server.builder = partial(_show, Worker(build).call if most_processes(settings.workers) > 1 else build)
 
 
 def _watch_closely(server: "LiveReloadServer", watched: Sequence[str]) -> None:
@@ -64,24 +61,28 @@ def _watch_closely(server: "LiveReloadServer", watched: Sequence[str]) -> None:
         server.watch(path)
 
 
-def _built(builder: Callable[[], None]) -> Outcome:
-    """Build, and return what was said: a failure that the engine tells in words is one of words."""
-    records = Records()
-    for logger in loggers(mkdocs.__name__):
+def _build(root: Path, site: Path) -> Outcome:
+    """Build the site, and return what was said: a failure that the engine tells in words is one of words."""
+    records, heard = LogRecords(), loggers(mkdocs.__name__)
+    before = [(logger.handlers, logger.propagate) for logger in heard]
+    for logger in heard:
         logger.handlers, logger.propagate = [records], False
     try:
-        builder()
+        engine.build_site(root, site)
     except MkDocsException as error:
-        return Outcome(records.kept, {}, str(error))
-    return Outcome(records.kept, {}, "")
+        return Outcome(records.kept, None, str(error))
+    finally:
+        for logger, (handlers, propagate) in zip(heard, before, strict=True):
+            logger.handlers, logger.propagate = handlers, propagate
+    return Outcome(records.kept, None, "")
 
 
-def _built_beside(servant: Servant[Outcome]) -> None:
-    """Let the other process build, and say what it said."""
+def _show(build: Callable[[], Outcome]) -> None:
+    """Build, and say what was said meanwhile."""
     try:
-        outcome = servant.ask()
+        outcome = build()
     except StoppedError:
-        text = "the process that built a language was stopped. End this preview, and begin it with WORKERS=1."
+        text = "the process that built the site was stopped. End this preview, and start it with WORKERS=1."
         raise Abort(text) from None
     for report in _reports():
         report.clear()

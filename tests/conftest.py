@@ -1,6 +1,5 @@
 """What tests share: the real site, built once, and small guides that a test writes itself."""
 
-import re
 import shutil
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -12,7 +11,7 @@ import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from guides import ROOT, Guide, captured_warnings, page, translation
+from guides import ROOT, Guide, captured_warnings, page, small_settings, translation
 from readers import address, browser, reader
 
 __all__ = ["address", "browser", "reader"]  # Fixtures of every test that opens a page.
@@ -33,9 +32,8 @@ def write_small_guide(tmp_path: Path) -> Guide:
     """Write a guide of two pages in two languages, without a fault."""
     for name in ("hooks", "overrides"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     small = Guide(tmp_path)
-    small.write("mkdocs.yml", re.sub(r"^nav:\n(?:  .*\n)+", "", config, flags=re.MULTILINE))
+    small.write("mkdocs.yml", small_settings())
     small.write("bib/references.bib", "@article{doe2019, title = {Cells}, journal = {J Ex}, year = {2019}}\n")
     small.write(
         "docs/glossary.yml",

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
@@ -39,6 +40,15 @@ def translation(title: str, text: str = "", more: str = "") -> str:
     return page(title, text, f"translated_from: 2026-11-23\n{more}")
 
 
+def small_settings() -> str:
+    """Return the project's settings without its menu and without the settings that name a page but 'about'."""
+    config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    config = re.sub(r"^nav:\n(?:  .*\n)+|^    body_figure:\n(?:      .*\n)+", "", config, flags=re.MULTILINE)
+    return re.sub(
+        r"^    (?:folded|glossary_page|search|index|help|screen_only):.*\n", "", config, flags=re.MULTILINE
+    )
+
+
 @dataclass
 class Guide:
     """A small guide in a folder of its own, with the project's real hooks and templates."""
@@ -49,6 +59,12 @@ class Guide:
         file = self.folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
+
+    def set(self, **settings: str) -> None:
+        """Add settings below ``extra: editorial:``, each as it is written there."""
+        config = (self.folder / "mkdocs.yml").read_text(encoding="utf-8")
+        lines = "".join(f"    {name}: {text}\n" for name, text in settings.items())
+        self.write("mkdocs.yml", config.replace("  editorial:\n", f"  editorial:\n{lines}"))
 
     def write_both(self, name: str, title: str, text: str = "", more: str = "") -> None:
         """Write a page and its translation, which says the same."""
@@ -104,7 +120,9 @@ def make(
 
 def make_folder(guide: Guide) -> None:
     """Give the small guide the project's Makefile and commands, and its installed environment."""
-    shutil.copytree(ROOT / "commands", guide.folder / "commands")
-    for name in ("Makefile", "requirements.txt"):
-        shutil.copy2(ROOT / name, guide.folder)  # Its age kept: a newer one would be installed anew.
+    # Their age is kept: a newer list of requirements would be installed again.
+    shutil.copytree(
+        ROOT / "tools", guide.folder / "tools", ignore=shutil.ignore_patterns("bench", "__pycache__")
+    )
+    shutil.copy2(ROOT / "Makefile", guide.folder)
     (guide.folder / ".venv").symlink_to(ROOT / ".venv")

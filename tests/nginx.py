@@ -30,7 +30,7 @@ http {{
 @contextmanager
 def serving(site: Path, folder: Path) -> Iterator[int]:
     """Serve a built site from an empty folder of nginx's own; gives the port."""
-    shutil.copytree(ROOT / "deploy/nginx", folder / "guide")
+    shutil.copytree(ROOT / "tools/deploy/nginx", folder / "guide")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

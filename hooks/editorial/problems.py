@@ -2,7 +2,6 @@
 
 import errno
 from collections.abc import Iterable
-from difflib import get_close_matches
 from logging import INFO, WARNING, Logger
 from pathlib import Path
 from typing import NamedTuple
@@ -75,7 +74,38 @@ def from_root(file: str | None, root_file: str) -> str:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return the sentence ``" Did you mean 'x'?"`` for the closest known word, or nothing."""
-    by_folded = {name.casefold(): name for name in known}
-    close = get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.7)
-    return f" Did you mean '{by_folded[close[0]]}'?" if close else ""
+    """Return the sentence ``" Did you mean 'x'?"`` for the closest known word within two letters, or nothing.
+
+    >>> did_you_mean("grion", ["groin", "about"]), did_you_mean("melanoma", ["axilla"])
+    (" Did you mean 'groin'?", '')
+    """
+    by_folded = {name.casefold(): name for name in known if name}
+    distances = {name: _distance(word.casefold(), name) for name in by_folded}
+    # Of a short word two letters are most of it.
+    near = [name for name, far in distances.items() if 0 < far <= min(2, len(name) // 2)]
+    if word.casefold() in by_folded and by_folded[word.casefold()] != word:
+        near = [word.casefold()]
+    best = min(near, key=lambda name: (distances[name], name), default=None)
+    return f" Did you mean '{by_folded[best]}'?" if best else ""
+
+
+def _distance(one: str, other: str) -> int:
+    """Return how many letters to add, drop, change or swap with a neighbor; 3 stands for any more than 2.
+
+    The optimal string alignment distance (Damerau 1964).
+    """
+    if abs(len(one) - len(other)) > 2:
+        return 3
+    before, row = [0] * (len(other) + 1), list(range(len(other) + 1))
+    for i, letter in enumerate(one, start=1):
+        above = row
+        row = [i]
+        for j, wanted in enumerate(other, start=1):
+            cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        if min(row) > 2:
+            return 3
+        before = above
+    return row[-1]

@@ -1,0 +1,1 @@
+"""How a build runs and what it reports."""

@@ -1,0 +1,1 @@
+"""The guide as PDF, EPUB and zip."""

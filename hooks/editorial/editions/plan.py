@@ -1,0 +1,144 @@
+"""An edition: the plan of what is in it, the downloads of it that readers are shown, and the zip."""
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+from babel.units import format_unit
+
+#: Where a page of the built site has a place for the list of downloads, and for its own.
+LIST_PLACE = '<div data-edition="list"></div>'
+PAGE_PLACE = '<div data-edition="page"></div>'
+#: The one file of the site that no copy of it holds: the zip is not in itself.
+SUMS = "SHA256SUMS"
+
+
+@dataclass(frozen=True)
+class PlannedPage:
+    """A page, in the order of the menu."""
+
+    #: From the site's root: ``es/index.html``.
+    url: str
+    title: str
+    #: The title of the menu's section that it stands in, or nothing.
+    part: str
+    #: Its last revision: ``2026-11-23``.
+    revised: str
+    #: Whether PDFs and EPUBs have it, or only a screen can use it.
+    printed: bool
+
+    @property
+    def pdf(self) -> str:
+        """Where its PDF is: beside it."""
+        return str(PurePosixPath(self.url).with_suffix(".pdf"))
+
+
+@dataclass(frozen=True)
+class Volume:
+    """The guide in one language."""
+
+    locale: str
+    #: The language's own name for itself.
+    name: str
+    title: str
+    pages: tuple[PlannedPage, ...]
+    #: The glossary's terms, in the language's order.
+    terms: tuple[str, ...]
+
+    @property
+    def chapters(self) -> tuple[PlannedPage, ...]:
+        """The pages that PDFs and EPUBs have, in the order of the menu."""
+        return tuple(page for page in self.pages if page.printed)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The whole guide as it stood on one day."""
+
+    #: What the files of downloads are called after: ``cup-guide``.
+    name: str
+    date: date
+    #: Where the site is published, with a slash at its end, or nothing.
+    site_url: str
+    volumes: tuple[Volume, ...]
+
+    @property
+    def zip(self) -> str:
+        """Where the zip of the site is, from the site's root on."""
+        return f"downloads/{self.name}-{self.date}.zip"
+
+    def book(self, locale: str, suffix: str) -> str:
+        """Where the book of a language is, from the site's root on."""
+        return f"downloads/{self.name}-{locale}-{self.date}.{suffix}"
+
+
+def edition_date(revised: Iterable[date | None]) -> date | None:
+    """Return the date of an edition: that of the page revised last, whatever day it is built on.
+
+    >>> edition_date([date(2026, 11, 23), None, date(2026, 12, 1)])
+    datetime.date(2026, 12, 1)
+    """
+    return max((day for day in revised if day), default=None)
+
+
+def volume_plan(volume: Volume) -> dict[str, object]:
+    """Return one language's part of the plan, as :func:`read_plan` reads it."""
+    return asdict(volume)
+
+
+def read_plan(text: str) -> Edition:
+    """Read the plan that the build leaves in ``downloads/edition.json``."""
+    plan = json.loads(text)
+    volumes = tuple(
+        Volume(
+            locale=language["locale"],
+            name=language["name"],
+            title=language["title"],
+            pages=tuple(PlannedPage(**page) for page in language["pages"]),
+            terms=tuple(language["terms"]),
+        )
+        for language in plan["languages"]
+    )
+    return Edition(plan["name"], date.fromisoformat(plan["date"]), plan["site_url"], volumes)
+
+
+def shown_size(count: int, *, locale: str) -> str:
+    """Return a file's size as readers of a language write it.
+
+    >>> shown_size(1_234_567, locale="es")
+    '1,2 MB'
+    >>> shown_size(34_500, locale="en")
+    '35 kB'
+    """
+    unit, divisor = ("megabyte", 1_000_000) if count >= 1_000_000 else ("kilobyte", 1_000)
+    value = count / divisor
+    rounded = round(value, 1) if unit == "megabyte" else max(1, -(-count // divisor))
+    return str(format_unit(rounded, f"digital-{unit}", "short", locale=locale))
+
+
+def write_zip(target: Path, files: Mapping[str, bytes], *, day: date) -> None:
+    """Write files into a zip: the same bytes for the same files, whatever the machine and the hour.
+
+    ``index.html`` comes first, then ``SHA256SUMS`` (as ``sha256sum --check`` reads it), then all in order.
+    """
+    sums = "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
+    contents = {**files, SUMS: sums.encode()}
+    order = sorted(contents, key=lambda name: (name != "index.html", name != SUMS, name))
+    with zipfile.ZipFile(target, "w") as archive:
+        for name in order:
+            stored_zip(archive, name, contents[name], day=day)
+
+
+def stored_zip(
+    archive: zipfile.ZipFile, name: str, content: bytes, *, day: date, compress: bool = True
+) -> None:
+    """Add one file to a zip, dated with the day and readable by all, with nothing of this machine."""
+    info = zipfile.ZipInfo(name, date_time=(day.year, day.month, day.day, 0, 0, 0))
+    info.create_system = 3  # Unix, so that the mode below is understood.
+    info.external_attr = 0o644 << 16
+    info.compress_type = zipfile.ZIP_DEFLATED if compress else zipfile.ZIP_STORED
+    archive.writestr(info, content, compresslevel=9 if compress else None)

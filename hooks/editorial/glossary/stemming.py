@@ -1,0 +1,44 @@
+"""Which words of a language are forms of one word, by the Snowball stemmers."""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+
+import Stemmer
+from babel import Locale
+
+from editorial.text import without_accents
+
+
+@cache  # From one build of a preview to the next: most words stay.
+def stemmer(language: str) -> Callable[[str], str]:
+    """Return a function from a word to its stem, for a language code such as ``es`` or ``pt_BR``.
+
+    A language for which Snowball has no stemmer leaves words as they are.
+
+    >>> stemmer("es")("ganglios") == stemmer("es")("ganglio")
+    True
+    """
+    name = (Locale(Locale.parse(language).language).english_name or "").lower()
+    if name not in Stemmer.algorithms():
+        return str.lower
+    snowball = Stemmer.Stemmer(name)
+
+    @cache
+    def stem(word: str) -> str:
+        return str(snowball.stemWord(word.lower()))
+
+    return stem
+
+
+def families(words: Iterable[str], stem: Callable[[str], str]) -> Iterator[list[str]]:
+    """Yield the words, without accents and case, that share a stem: only where there are several.
+
+    >>> [*families(["Ganglio", "ganglios", "axila"], stemmer("es"))]
+    [['ganglio', 'ganglios']]
+    """
+    by_stem: dict[str, set[str]] = {}
+    for word in words:
+        by_stem.setdefault(without_accents(stem(word)), set()).add(without_accents(word))
+    for _, family in sorted(by_stem.items()):
+        if len(family) > 1:
+            yield sorted(family, key=lambda word: (len(word), word))

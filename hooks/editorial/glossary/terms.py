@@ -1,0 +1,180 @@
+"""The glossary: each term, its other names and its plain definition in every language, from one YAML file."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import yaml
+
+from editorial.problems import Problem, did_you_mean, not_yaml
+from editorial.text import without_accents
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# A hyphen makes one word of two: PET-CT is not a use of PET.
+WORD = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)*")
+_NAME_KEYS = ("term", "definition", "synonyms", "lay")
+
+
+class Name(NamedTuple):
+    """A term in one language."""
+
+    term: str
+    definition: str
+    #: Other names of the same thing, which readers are shown.
+    synonyms: tuple[str, ...] = ()
+    #: What readers may call it when they search; never shown.
+    lay: tuple[str, ...] = ()
+
+
+class Term(NamedTuple):
+    """A term in every language of the guide."""
+
+    #: The same in every language: the anchor on the glossary's page.
+    id: str
+    #: Its name by language code.
+    names: Mapping[str, Name]
+    #: The ids of related terms.
+    see: tuple[str, ...] = ()
+    #: The key of the source that defines it, if one does.
+    source: str = ""
+    #: Where it stands in the file.
+    line: int = 1
+
+
+def read_glossary(
+    source: str, *, path: str, languages: Sequence[str], keys: Collection[str] = ()
+) -> tuple[list[Term], list[Problem]]:
+    """Read the glossary; a term with an essential part missing is a problem, and left out.
+
+    The source is a list of entries like
+    ``- {id: outlook, en: {term: outlook, definition: …}, es: {term: pronóstico, definition: …}}``, each
+    with ``synonyms`` and ``lay`` in a language, ``see`` and ``source`` if it has them.
+
+    Args:
+        source: the file's text.
+        path: its path, for what is wrong.
+        languages: the codes of the guide's languages.
+        keys: the keys of the bibliography, of which ``source`` is one.
+    """
+    try:
+        document = yaml.compose(source, Loader=yaml.CSafeLoader)  # Ten times as fast.
+    except yaml.MarkedYAMLError as error:
+        return [], [not_yaml(error, source, path=path)]
+    terms: list[Term] = []
+    problems: list[Problem] = []
+    for node in document.value if isinstance(document, yaml.SequenceNode) else []:
+        line = node.start_mark.line + 1
+        entry = yaml.SafeLoader("").construct_document(node)
+        slips = [*_entry_slips(entry, languages)]
+        problems += [Problem(path, line, slip) for slip in slips]
+        if not slips:
+            names = {language: _name(entry[language]) for language in languages}
+            see = tuple(map(str, entry.get("see") or ()))
+            terms.append(Term(entry["id"], names, see, str(entry.get("source") or ""), line))
+    problems += [Problem(path, line, text) for line, text in _slips_between(terms, languages, keys)]
+    return terms, sorted(problems)
+
+
+def alphabetical(terms: Sequence[Term], language: str) -> list[Term]:
+    """Return the terms in one language's alphabetical order; accents do not count."""
+    return sorted(terms, key=lambda term: without_accents(term.names[language].term))
+
+
+def glossary_notices(
+    terms: Sequence[Term], used: Collection[str], abbreviations: Mapping[str, str], *, path: str
+) -> Iterator[Problem]:
+    """Notice the terms that no page uses, and the abbreviations that no term explains.
+
+    Args:
+        terms: the glossary.
+        used: the ids of the terms that a page of any language uses.
+        abbreviations: those that pages use, and a page on which each stands.
+        path: the glossary's path.
+    """
+    idle = [next(iter(term.names.values())).term for term in terms if term.id not in used]
+    if idle:
+        text = f"no page uses: {', '.join(idle)}. Keep those that readers meet in their reports."
+        yield Problem(path, 1, text, notice=True)
+    words = {word for term in terms for name in all_names(term) for word in WORD.findall(name)}
+    unknown = [f"{short} ({page})" for short, page in sorted(abbreviations.items()) if short not in words]
+    if unknown:
+        text = f"pages use abbreviations that no term explains: {', '.join(unknown)}. Add a term for each."
+        yield Problem(path, 1, text, notice=True)
+
+
+def all_names(term: Term) -> Iterator[str]:
+    """Yield every name of a term that readers are shown, in every language."""
+    for name in term.names.values():
+        yield from (name.term, *name.synonyms)
+
+
+def _entry_slips(entry: object, languages: Sequence[str]) -> Iterator[str]:
+    """Yield what is wrong with one entry by itself."""
+    if not isinstance(entry, dict):
+        yield "this is not a term. Write its 'id' and its languages."
+        return
+    if not _ID.fullmatch(str(entry.get("id") or "")):
+        yield "this term needs an 'id' of small letters, digits and hyphens, such as 'lymph-node'."
+    missing = [
+        f"'{language}: {part}'"
+        for language in languages
+        for part in ("term", "definition")
+        if not _text(entry, language, part)
+    ]
+    if missing:
+        yield f"this term lacks {', '.join(missing)}. Every term needs a definition in every language."
+    known = ("id", *languages, "see", "source")
+    for key in entry:
+        if key not in known:
+            yield f"'{key}' is no part of a term.{did_you_mean(str(key), known)}"
+    for language in languages:
+        name = entry.get(language)
+        if not isinstance(name, dict):
+            continue
+        for key in name:
+            if key not in _NAME_KEYS:
+                yield f"'{language}: {key}' is no part of a term.{did_you_mean(str(key), _NAME_KEYS)}"
+            elif key in ("synonyms", "lay") and not isinstance(name[key], list):
+                yield f"'{language}: {key}' must be a list: {key}: [one, other]."
+
+
+def _slips_between(
+    terms: Sequence[Term], languages: Sequence[str], keys: Collection[str]
+) -> Iterator[tuple[int, str]]:
+    """Yield what is wrong between terms, with its line: ids, names and sources that clash or lead nowhere."""
+    ids: dict[str, Term] = {}
+    for term in terms:
+        if term.id in ids:
+            yield term.line, f"the id '{term.id}' is also that of line {ids[term.id].line}. Give one another."
+        ids.setdefault(term.id, term)
+    for language in languages:
+        owners: dict[str, Term] = {}
+        for term in terms:
+            name = term.names[language]
+            for text in (name.term, *name.synonyms):
+                other = owners.setdefault(text.casefold(), term)
+                if other is not term:
+                    yield term.line, f"'{language}: {text}' is also a name on line {other.line}. Keep one."
+    for term in terms:
+        for related in term.see:
+            if related not in ids:
+                text = f"'see: {related}' is the id of no term."
+                yield term.line, text + did_you_mean(related, ids)
+        if term.source and term.source not in keys:
+            yield term.line, f"the source '{term.source}' is not in the bibliography."
+
+
+def _name(written: Mapping[str, object]) -> Name:
+    def several(key: str) -> tuple[str, ...]:
+        values = written.get(key)
+        return tuple(str(value) for value in values) if isinstance(values, list) else ()
+
+    return Name(
+        str(written["term"]).strip(), str(written["definition"]).strip(), several("synonyms"), several("lay")
+    )
+
+
+def _text(entry: object, language: str, part: str) -> str:
+    definitions = entry.get(language) if isinstance(entry, dict) else None
+    text = definitions.get(part) if isinstance(definitions, dict) else None
+    return str(text).strip() if text is not None else ""

@@ -1,0 +1,154 @@
+"""One reading of a guide: its words, sources, terms, phone lines and pages, and every problem with them.
+
+Hooks, commands, other engines and tests all read a guide through :func:`read_guide`, so that all of them go
+by the same rules.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from editorial.editions.plan import edition_date
+from editorial.glossary.terms import Term, read_glossary
+from editorial.markdown import headings
+from editorial.pages.files import read_pages
+from editorial.pages.revisions import blobs, read_history
+from editorial.pages.states import PageState, page_states, state_problems
+from editorial.problems import Problem, decoded
+from editorial.references.bibtex import Entry, read_bibliography
+from editorial.references.checks import entry_problems
+from editorial.references.vancouver import References, references
+from editorial.settings import FILE, Settings
+from editorial.site.helplines import Helplines, read_helplines
+from editorial.words import Words, read_words, untranslated
+
+
+@dataclass(frozen=True)
+class Guide:
+    """A guide as it was read. It lives for one build."""
+
+    #: The project's folder.
+    root: Path
+    settings: Settings
+    #: The day of the build.
+    today: date
+    #: The site's own words by language.
+    words: Mapping[str, Words]
+    #: The bibliography by key, and its references, as HTML, by language and key.
+    entries: Mapping[str, Entry]
+    references: Mapping[str, References]
+    terms: Sequence[Term]
+    #: Nothing where the guide has no phone lines, or wrong ones.
+    helplines: Helplines | None
+    #: The state of each page by its path.
+    states: Mapping[str, PageState]
+
+    @cached_property
+    def edition(self) -> date:
+        """The edition's date: that of the page revised last, else the day on which the guide began."""
+        return edition_date(state.front.last_revised for state in self.states.values()) or self.settings.began
+
+
+def read_guide(root: Path, settings: Settings, today: date) -> tuple[Guide, list[Problem]]:
+    """Read a guide, each part once, in the order in which one needs the other; with every problem found.
+
+    Args:
+        root: the project's folder.
+        settings: what its ``mkdocs.yml`` says.
+        today: the day of the build.
+    """
+    words, problems = _words(root, settings)
+    source, slips = _text(root, settings.bibliography)
+    entries, syntax = read_bibliography(source, path=settings.bibliography)
+    slips += syntax + entry_problems(entries, path=settings.bibliography, today=today)
+    # What cannot be shown is the same in every language: the original's words tell.
+    shown, unreadable = references(entries, words[settings.original], path=settings.bibliography)
+    problems += slips + unreadable
+    readable = {key: entries[key] for key in shown}
+    terms: list[Term] = []
+    if settings.glossary:
+        source, slips = _text(root, settings.glossary)
+        terms, unfit = read_glossary(source, path=settings.glossary, languages=settings.locales, keys=entries)
+        problems += slips + unfit
+    helplines = None
+    if settings.helplines:
+        source, slips = _text(root, settings.helplines)
+        helplines, unfit = read_helplines(source, path=settings.helplines, languages=settings.locales)
+        problems += slips + unfit
+    pages, slips = read_pages(root, settings.docs, settings.locales)
+    problems += slips
+    states, slips = page_states(
+        pages,
+        original=settings.original,
+        today=today,
+        began=settings.began,
+        review_every=settings.review_every,
+    )
+    problems += slips + _unfolded(states, settings)
+    guide = Guide(
+        root=root,
+        settings=settings,
+        today=today,
+        words=words,
+        entries=entries,
+        references={language: References(readable, words[language]) for language in settings.locales},
+        terms=terms,
+        helplines=helplines,
+        states=states,
+    )
+    return guide, sorted(problems)
+
+
+def check_pages(guide: Guide) -> list[Problem]:
+    """Return what is wrong with pages beside their history and their translations.
+
+    It takes longer than reading them, and needs nothing of what is built: it may be done meanwhile.
+    """
+    problems: list[Problem] = []
+    history = read_history(guide.root, guide.settings.docs)
+    if history is None:
+        text = (
+            "there is no git history here, so it could not be checked whether pages changed since they were "
+            "revised."
+        )
+        problems.append(Problem(guide.settings.docs, 1, text, notice=True))
+    with blobs(guide.root) as blob:
+        problems += state_problems(guide.states, history, blob=blob, today=guide.today)
+    return sorted(problems)
+
+
+def _words(root: Path, settings: Settings) -> tuple[dict[str, Words], list[Problem]]:
+    """Return the words of each language, and what is wrong with them."""
+    words: dict[str, Words] = {}
+    problems: list[Problem] = []
+    paths = {language: f"{settings.overrides}/locales/{language}.yml" for language in settings.locales}
+    for language, path in paths.items():
+        source, slips = _text(root, path)
+        words[language], unfit = read_words(source, path=path, locale=language)
+        problems += slips + unfit
+        problems += untranslated(
+            words[language],
+            original=words[settings.original],
+            path=path,
+            original_path=paths[settings.original],
+        )
+    return words, problems
+
+
+def _unfolded(states: Mapping[str, PageState], settings: Settings) -> list[Problem]:
+    """Say that no page has the section that is to be folded: numbers would stand open, unasked for."""
+    wanted = settings.folded
+    if not wanted or any(
+        heading[3] == wanted for state in states.values() for heading in headings(state.file.text)
+    ):
+        return []
+    text = (
+        f"'folded' names the heading '{wanted}', which is on no page. Write the id of one, or take this out."
+    )
+    return [Problem(FILE, settings.lines["folded"], text)]
+
+
+def _text(root: Path, path: str) -> tuple[str, list[Problem]]:
+    return decoded((root / path).read_bytes(), path=path)

@@ -1,0 +1,1 @@
+"""Everything about a page: its front matter, its dates, its HTML, its translation."""

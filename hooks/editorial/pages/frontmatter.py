@@ -1,0 +1,216 @@
+"""The front matter of a page: what its keys mean, and every slip in them as a sentence."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import NamedTuple
+
+import yaml
+
+from editorial.problems import did_you_mean
+
+
+class Change(NamedTuple):
+    """One line of a page's history, for its readers."""
+
+    day: date
+    text: str
+
+
+@dataclass(frozen=True)
+class FrontMatter:
+    """What a page says of itself; absent dates are ``None``, never a default."""
+
+    #: The day on which someone last checked the page's medicine against its sources.
+    last_revised: date | None = None
+    #: The day until which the page counts as current, if it differs from the guide's own rule.
+    review_due: date | None = None
+    #: Who reviewed the page, and when. Absent until a real review took place.
+    reviewed_by: str | None = None
+    reviewed_on: date | None = None
+    #: On a translation: the original's ``last_revised`` that this text renders.
+    translated_from: date | None = None
+    #: What changed, newest first.
+    changes: tuple[Change, ...] = ()
+    #: Section ids whose differences from the other language are meant, with the reason.
+    differs: Mapping[str, str] = field(default_factory=dict)
+
+
+#: Keys that MkDocs, the theme and the other hooks read.
+_OTHER_KEYS = frozenset({"title", "description", "template", "hide", "collects", "nocite", "inserts"})
+_DATES = ("last_revised", "review_due", "reviewed_on", "translated_from")
+_KNOWN_KEYS = frozenset({*_DATES, "reviewed_by", "changes", "differs"}) | _OTHER_KEYS
+
+#: A front matter key, and the sentence about it.
+KeySlip = tuple[str, str]
+
+_BLOCK = re.compile(r"\A\ufeff?---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+
+
+class Parts(NamedTuple):
+    """A page's file in two."""
+
+    #: The YAML between the two lines of dashes; ``None`` if the file does not begin with such a block.
+    top: str | None
+    body: str
+
+
+def split(text: str) -> Parts:
+    r"""Return a page's front matter, as text, and what follows it. Lines end with LF.
+
+    >>> split("---\ntitle: Neck\n---\n# Neck\n")
+    Parts(top='title: Neck\n', body='# Neck\n')
+    """
+    block = _BLOCK.match(text)
+    return Parts(block[1], text[block.end() :]) if block else Parts(None, text)
+
+
+def read_meta(text: str) -> dict[str, object]:
+    """Return a page's front matter as it stands; nothing where it cannot be read, which is reported elsewhere."""
+    try:
+        meta = yaml.load(split(text).top or "", Loader=yaml.CSafeLoader)
+    except (yaml.YAMLError, ValueError):
+        return {}
+    return meta if isinstance(meta, dict) else {}
+
+
+def read_front_matter(meta: Mapping[str, object], *, today: date) -> tuple[FrontMatter, list[KeySlip]]:
+    """Read a page's front matter, with a sentence for each key that cannot be what it should."""
+    findings: list[KeySlip] = [
+        (key, f"has the unknown key '{key}' at its top.{did_you_mean(key, _KNOWN_KEYS) or ' Take it out.'}")
+        for key in meta
+        if key not in _KNOWN_KEYS
+    ]
+    days: dict[str, date | None] = {}
+    for key in _DATES:
+        value = meta.get(key)
+        days[key] = _day(value)
+        if value is not None and days[key] is None:
+            text = f"'{key}' is not a date: '{value}'. Write year, month and day, like this: {key}: {today}"
+            findings.append((key, text))
+    reviewer = meta.get("reviewed_by")
+    if reviewer is not None and not (isinstance(reviewer, str) and reviewer.strip()):
+        findings.append(
+            ("reviewed_by", "'reviewed_by' is not a name. Write who reviewed the page, or take it out.")
+        )
+        reviewer = None
+    changes, slips = _changes(meta.get("changes"), today)
+    findings += [("changes", text) for text in slips]
+    differs, slips = _differs(meta.get("differs"))
+    findings += [("differs", text) for text in slips]
+    return (
+        FrontMatter(
+            **days,
+            reviewed_by=str(reviewer).strip() if reviewer else None,
+            changes=tuple(changes),
+            differs=differs,
+        ),
+        findings,
+    )
+
+
+def key_line(key: str, source: str) -> int:
+    """Return the line, from 1, on which a front matter key stands; 1 if it is missing."""
+    top = split(source).top or ""
+    found = re.search(rf"^['\"]?{re.escape(key)}['\"]?[ \t]*:", top, re.MULTILINE)
+    return top.count("\n", 0, found.start()) + 2 if found else 1
+
+
+def _day(value: object) -> date | None:
+    return value if isinstance(value, date) and not isinstance(value, datetime) else None
+
+
+def _changes(value: object, today: date) -> tuple[list[Change], list[str]]:
+    """Read ``changes``: a list of ``2026-11-23: what changed``, newest first."""
+    form = f"Write each change on a line of its own: '- {today}: what changed'."
+    if value is None:
+        return [], []
+    if not isinstance(value, list):
+        return [], [f"'changes' is not a list. {form}"]
+    changes, slips = [], []
+    for item in value:
+        pair = next(iter(item.items())) if isinstance(item, dict) and len(item) == 1 else (None, None)
+        day, text = _day(pair[0]), pair[1]
+        if day is None or not isinstance(text, str) or not text.strip():
+            slips.append(f"a change cannot be read: '{item}'. {form}")
+        elif day > today:
+            slips.append(f"a change lies in the future: {day}. Today is {today}.")
+        else:
+            changes.append(Change(day, text.strip()))
+    if [change.day for change in changes] != sorted((change.day for change in changes), reverse=True):
+        slips.append("the changes are not in order. Put the newest first.")
+    return changes, slips
+
+
+def _differs(value: object) -> tuple[dict[str, str], list[str]]:
+    """Read ``differs``: section id to the reason why it may differ from the other language."""
+    if value is None:
+        return {}, []
+    pairs = value.items() if isinstance(value, dict) else ()
+    good = {str(key): text.strip() for key, text in pairs if isinstance(text, str) and text.strip()}
+    if not isinstance(value, dict) or len(good) < len(value):
+        return good, [
+            "'differs' needs a reason for each section: "
+            "'differs: {phone-lines: the lines of each country stand on its own page}'."
+        ]
+    return good, []
+
+
+def revision_problems(
+    meta: Mapping[str, object],
+    page: FrontMatter,
+    *,
+    original: FrontMatter | None,
+    today: date,
+    began: date,
+) -> Iterator[KeySlip]:
+    """Say what is wrong with a page's dates, in an editor's words.
+
+    Args:
+        meta: the front matter as it stands.
+        page: the front matter as it was read.
+        original: that of the page it translates; ``None`` if it is itself the original.
+        today: the day of the build.
+        began: the day on which the project began; nothing in it can be older.
+    """
+    if meta.get("last_revised") is None:
+        yield (
+            "last_revised",
+            "has no 'last_revised' date. Between the '---' lines at the top of the file, write the day on "
+            f"which someone last checked the page against its sources: last_revised: {today}",
+        )
+    for key in _DATES:
+        day = getattr(page, key)
+        if day and day < began:
+            yield key, f"'{key}' is {day}, before the guide began ({began}). Check the year."
+        elif day and day > today and key != "review_due":
+            yield key, f"'{key}' is in the future: {day}. Today is {today}."
+    if page.review_due and page.last_revised and page.review_due < page.last_revised:
+        text = f"'review_due' ({page.review_due}) is before 'last_revised' ({page.last_revised})."
+        yield "review_due", text
+    if (page.reviewed_by is None) != (page.reviewed_on is None):
+        given = "reviewed_by" if page.reviewed_by else "reviewed_on"
+        yield given, "a review needs both 'reviewed_by' and 'reviewed_on'. Give both, or neither."
+    yield from _translation_problems(meta, page, original)
+
+
+def _translation_problems(
+    meta: Mapping[str, object], page: FrontMatter, original: FrontMatter | None
+) -> Iterator[KeySlip]:
+    if original is None:
+        if page.translated_from:
+            text = "'translated_from' belongs on a translation. Take it out of the original."
+            yield "translated_from", text
+    elif original.last_revised and meta.get("translated_from") is None:
+        yield (
+            "translated_from",
+            "has no 'translated_from' date. Write the 'last_revised' of the page that this text "
+            f"translates: translated_from: {original.last_revised}",
+        )
+    elif original.last_revised and page.translated_from and page.translated_from > original.last_revised:
+        yield (
+            "translated_from",
+            f"'translated_from' ({page.translated_from}) is later than the original's 'last_revised' "
+            f"({original.last_revised}). Write the date of the text that was translated.",
+        )

@@ -1,0 +1,39 @@
+"""What is put into a page's HTML: a template's output below a heading, a control that opens a section."""
+
+import re
+from html import escape
+
+_FIRST_PARAGRAPH = r"(<h([1-6])[^>]*\bid=\"{id}\"[^>]*>.*?</h\2>\s*<p\b.*?</p>)"
+
+
+def after_introduction(html: str, heading_id: str, insert: str) -> str | None:
+    """Put HTML after the first paragraph below a heading; ``None`` if there is no such heading.
+
+    >>> after_introduction('<h2 id="a">A</h2><p>One</p><p>Two</p>', "a", "<hr>")
+    '<h2 id="a">A</h2><p>One</p><hr><p>Two</p>'
+    """
+    pattern = _FIRST_PARAGRAPH.replace("{id}", re.escape(heading_id))
+    put, count = re.subn(pattern, lambda found: found[1] + insert, html, count=1, flags=re.DOTALL)
+    return put if count else None
+
+
+def collapsed(html: str, heading_id: str, *, summary: str) -> str:
+    """Fold what follows the first paragraph below a level 2 heading, up to the next one, under a summary.
+
+    The heading and its first paragraph, which says why one may pass it over, stay in sight. A page without
+    the heading, or with nothing more to fold, is returned as it is.
+
+    >>> collapsed('<h2 id="a">A</h2><p>1</p><p>2</p><h2>B</h2>', "a", summary="More")
+    '<h2 id="a">A</h2><p>1</p><details class="site-fold"><summary>More</summary><p>2</p></details><h2>B</h2>'
+    """
+    pattern = _FIRST_PARAGRAPH.replace("{id}", re.escape(heading_id)).replace("h([1-6])", "h(2)")
+    heading = re.search(pattern, html, flags=re.DOTALL)
+    if not heading:
+        return html
+    following = re.compile(r"<h2\b").search(html, heading.end())
+    end = following.start() if following else len(html)
+    body = html[heading.end() : end]
+    if not body.strip():
+        return html
+    fold = f'<details class="site-fold"><summary>{escape(summary)}</summary>{body}</details>'
+    return html[: heading.end()] + fold + html[end:]

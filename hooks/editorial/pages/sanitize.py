@@ -1,0 +1,153 @@
+"""What the HTML of a page's text may have: an allowlist, so that content is never code.
+
+OWASP Cross Site Scripting Prevention: what is not known to be safe is taken out (by nh3, which reads HTML as
+browsers do), and said to the editor, who then publishes nothing before it is mended.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import nh3
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+#: Every element to the attributes that it may have beside those of all.
+ELEMENTS: dict[str, frozenset[str]] = {
+    **dict.fromkeys(
+        [
+            *(
+                "abbr",
+                "aside",
+                "b",
+                "bdi",
+                "br",
+                "caption",
+                "cite",
+                "code",
+                "dd",
+                "dfn",
+                "div",
+                "dl",
+                "dt",
+                "em",
+            ),
+            *("figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "kbd", "li", "p", "pre"),
+            *("s", "section", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "tfoot"),
+            *("thead", "tr", "u", "ul", "wbr"),
+        ],
+        frozenset(),
+    ),
+    "a": frozenset({"href", "hreflang", "rel", "download"}),
+    "blockquote": frozenset({"cite"}),
+    "details": frozenset({"open"}),
+    "img": frozenset({"src", "alt", "width", "height", "loading"}),
+    "ol": frozenset({"start", "type", "reversed"}),
+    "q": frozenset({"cite"}),
+    "td": frozenset({"colspan", "rowspan", "headers"}),
+    "th": frozenset({"colspan", "rowspan", "headers", "scope"}),
+    "time": frozenset({"datetime"}),
+}
+_OF_ALL = frozenset({"class", "id", "lang", "dir", "title", "role", "tabindex", "markdown"})
+_ATTRIBUTES = {name: own | _OF_ALL for name, own in ELEMENTS.items()}
+_PREFIXES = ("aria-", "data-")
+#: Schemes of addresses that a reader may follow; pictures come from the guide's own folder.
+SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+#: Browsers leave these out of an address before they read it (WHATWG URL, 4.4).
+_LEFT_OUT = re.compile(r"[\x00-\x20]")
+_FRAME = frozenset({"html", "head", "body"})  # The parser's own.
+
+_DRAWING = re.compile(r"<!(?:DOCTYPE|ENTITY)|<\?xml-stylesheet", re.IGNORECASE)
+_DRAWN = frozenset(
+    """
+    svg g path rect circle ellipse line polyline polygon text tspan title desc defs clippath mask pattern
+    marker lineargradient radialgradient stop symbol use metadata
+    """.split()  # noqa: SIM905
+)
+
+
+def html_faults(html: str) -> Iterator[tuple[str, str]]:
+    """Yield what a page's HTML may not have: how it is written there, and the sentence about it.
+
+    >>> [written for written, _ in html_faults('<p onclick="x">a</p><script>b</script>')]
+    ['onclick', '<script']
+    """
+    for node in _nodes(html):
+        name = node.tag or ""
+        if name not in ELEMENTS:
+            text = f"'<{name}>' may not stand in a page. Take it out, or write it in Markdown."
+            yield f"<{name}", text
+            continue
+        for attribute, value in node.attributes.items():
+            if attribute not in _ATTRIBUTES[name] and not attribute.startswith(_PREFIXES):
+                yield attribute, f"'{attribute}' may not stand on '<{name}>'. Take it out."
+            elif attribute in ("href", "src", "cite") and (scheme := _foreign_scheme(value or "", attribute)):
+                text = f"an address may not begin with '{scheme}:'. Write https:// or a path in this guide."
+                yield value or "", text
+
+
+def sanitized(html: str) -> str:
+    """Return a page's HTML without what it may not have.
+
+    >>> sanitized('<p onclick="x">a<script>b</script></p>')
+    '<p>a</p>'
+    """
+    return nh3.clean(
+        html,
+        tags=set(ELEMENTS),
+        attributes={"*": set(_OF_ALL), **{name: set(own) for name, own in ELEMENTS.items() if own}},
+        generic_attribute_prefixes=set(_PREFIXES),
+        url_schemes=set(SCHEMES),
+        link_rel=None,
+    )
+
+
+def without_markup(text: str) -> str:
+    """Return a text that is one in HTML too, wherever a template writes it as it is.
+
+    >>> without_markup("a <b>c")
+    'a ‹b›c'
+    """
+    return text.replace("<", "‹").replace(">", "›")
+
+
+def unpublishable(docs: Path, file: Path) -> str:
+    """Say why a file below docs/ may not be published, or nothing."""
+    if any(part.is_symlink() for part in (file, *file.parents) if docs in part.parents):
+        return "this is a link to another place. Put the file itself here."
+    if file.suffix.lower() == ".svg":
+        faults = sorted(set(drawing_faults(file.read_text("utf-8", "replace"))))
+        if faults:
+            return f"a picture may not have {', '.join(faults)}. Draw it again without, or save it as PNG."
+    return ""
+
+
+def drawing_faults(svg: str) -> Iterator[str]:
+    """Yield what an SVG picture may not have: it runs when somebody opens it by itself.
+
+    >>> list(drawing_faults('<svg><script>a</script></svg>'))
+    ["'<script>'"]
+    """
+    if found := _DRAWING.search(svg):
+        yield f"'{found[0]}'"
+    for node in _nodes(svg):
+        if (name := (node.tag or "").casefold()) not in _DRAWN:
+            yield f"'<{name}>'"
+        for attribute, value in node.attributes.items():
+            address = attribute.casefold() in ("href", "xlink:href")
+            if attribute.casefold().startswith("on") or (address and not (value or "").startswith("#")):
+                yield f"'{attribute}'"
+
+
+def _nodes(html: str) -> Iterator[LexborNode]:
+    """Yield each element, but for the frame that the parser puts around a fragment."""
+    for node in LexborHTMLParser(html).css("*"):
+        if node.tag not in _FRAME or node.attributes or f"<{node.tag}" in html.casefold():
+            yield node
+
+
+def _foreign_scheme(address: str, attribute: str) -> str:
+    """Return the scheme of an address that may not stand there, or nothing."""
+    found = _SCHEME.match(_LEFT_OUT.sub("", address))
+    allowed = SCHEMES if attribute != "src" else frozenset()
+    return found[1] if found and found[1].casefold() not in allowed else ""

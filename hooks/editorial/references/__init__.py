@@ -1,0 +1,1 @@
+"""Everything about sources: reading, checking, formatting and citing them."""

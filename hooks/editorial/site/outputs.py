@@ -1,0 +1,104 @@
+"""The files of the whole site, written once all languages are built, and what is wrong with it as a whole."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from editorial.build.language import LanguageBuild
+from editorial.glossary.terms import glossary_notices
+from editorial.guide import Guide
+from editorial.pages.files import url_of
+from editorial.problems import Problem
+from editorial.references.checks import uncited
+from editorial.site.feeds import atom_feed, sitemap
+from editorial.site.internal_links import (
+    BuiltPage,
+    as_written,
+    dead_links,
+    read_page,
+    read_style,
+    read_xml,
+    where,
+)
+from editorial.site.robots import llms_txt, robots_txt
+
+#: The theme's own style sheets and pictures are the theme's business.
+_THEME = ("assets/stylesheets/", "assets/images/", "assets/javascripts/")
+_READERS = {".html": read_page, ".css": read_style, ".xml": read_xml, ".svg": read_xml}
+
+
+def write_site_files(guide: Guide, builds: Sequence[LanguageBuild], site: Path) -> None:
+    """Write feeds, sitemap, robots.txt, llms.txt and the plan of the edition into a site."""
+    settings, states = guide.settings, guide.states
+    for language, words in guide.words.items():
+        feed_url = url_of("feed.xml", language, original=settings.original)
+        title = words.say("feed.title")
+        feed = atom_feed(
+            states.values(), title=title, language=language, feed_url=feed_url, site_url=settings.address
+        )
+        _write(site / feed_url, feed)
+    if settings.address:
+        text = sitemap(states, site_url=settings.address, languages=settings.locales)
+        _write(site / "sitemap.xml", text)
+    _write(site / "robots.txt", robots_txt(settings.address))
+    _write(site / "llms.txt", llms_txt(states.values(), site_url=settings.address))
+    plan = {
+        "name": settings.edition,
+        "date": str(guide.edition),
+        "site_url": settings.address,
+        "languages": [build.plan for build in builds],
+    }
+    _write(
+        site / "downloads/edition.json", json.dumps(plan, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    )
+
+
+def site_problems(guide: Guide, builds: Sequence[LanguageBuild], site: Path) -> list[Problem]:
+    """Return what only the whole site shows: sources and terms that nobody uses, and links that lead nowhere."""
+    cited = {key for build in builds for key in build.keys()} | {term.source for term in guide.terms}
+    problems = [*uncited(guide.entries, cited, path=guide.settings.bibliography)]
+    used = {term for build in builds for term in build.terms}
+    abbreviations: dict[str, str] = {}
+    for build in builds:
+        abbreviations = build.abbreviations | abbreviations  # Of an abbreviation, the first page is named.
+    if guide.settings.glossary:
+        problems += glossary_notices(guide.terms, used, abbreviations, path=guide.settings.glossary)
+    built = {name: page for build in builds for name, page in build.built.items()}
+    return sorted([*problems, *_dead_links(guide, built, site)])
+
+
+def _dead_links(guide: Guide, built: Mapping[str, BuiltPage], site: Path) -> list[Problem]:
+    files = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
+    pages = dict(built) | {
+        name: _READERS[path.suffix](path.read_text(encoding="utf-8"))
+        for name, path in files.items()
+        if path.suffix in _READERS and name not in built and not name.startswith(_THEME)
+    }
+    dead = list(dead_links(pages, files.keys(), site_url=guide.settings.address))
+    if not dead:
+        return []
+    own = {state.file.url: path for path, state in guide.states.items()}
+    sources = {path: state.file.text for path, state in guide.states.items()} | _templates(guide)
+    problems: dict[tuple[str, int, str], Problem] = {}
+    for link in dead:
+        source = own.get(link.page, link.page)
+        path, line = where(link, sources, source) or (source, 1)
+        address = as_written(link.address) if path.endswith(".md") else link.address
+        # A link in a template is dead on many pages, and corrected once.
+        problems.setdefault((path, line, address), Problem(path, line, f"link to '{address}': {link.text}"))
+    return list(problems.values())
+
+
+def _templates(guide: Guide) -> dict[str, str]:
+    """Return the bibliography and the templates by their paths."""
+    paths = [
+        guide.root / guide.settings.bibliography,
+        *(guide.root / guide.settings.overrides).rglob("*.*"),
+    ]
+    readable = [path for path in paths if path.suffix in (".bib", ".html", ".css", ".svg", ".yml")]
+    return {path.relative_to(guide.root).as_posix(): path.read_text("utf-8", "replace") for path in readable}
+
+
+def _write(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")

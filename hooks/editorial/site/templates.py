@@ -1,0 +1,39 @@
+"""How templates are found and kept, without what the theme brings and nobody asks for."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from jinja2 import FileSystemLoader
+
+
+class Templates(FileSystemLoader):
+    """The templates in some folders; a list of them has nothing below a dotted folder, as the icons are."""
+
+    def list_templates(self) -> list[str]:
+        """Return the path of every file that is not below a folder with a dot."""
+        found: set[str] = set()
+        for top in self.searchpath:
+            for folder, folders, files in os.walk(top, followlinks=self.followlinks):
+                folders[:] = [name for name in folders if not name.startswith(".")]
+                here = Path(folder).relative_to(top)
+                found.update((here / name).as_posix() for name in files)
+        return sorted(found)
+
+
+class Once:
+    """Makes a part of a page once, for all pages on which it is the same.
+
+    >>> once = Once()
+    >>> once("menu", str.upper, "a"), once("menu", str.upper, "b")
+    ('A', 'A')
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[str, str] = {}
+
+    def __call__(self, name: str, make: Callable[..., str], *arguments: object) -> str:
+        """Return the part of that name, made by a function of some arguments."""
+        if name not in self._made:
+            self._made[name] = make(*arguments)
+        return self._made[name]

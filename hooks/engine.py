@@ -1,0 +1,358 @@
+"""The inner ways of MkDocs, Material and mkdocs-static-i18n: all that the hooks must know of them is here.
+
+mkdocs-static-i18n builds the other languages inside the first one's ``on_post_build``: every event happens
+once for each language, on the same configuration. So what a build needs is kept in one object below
+``config.extra``, and nothing of one language may be left in it for the next.
+"""
+
+import logging
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import mkdocs
+from jinja2 import Environment, Undefined
+from jinja2.utils import missing
+from markdown.extensions import Extension
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, MkDocsException
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_build_datetime
+from mkdocs.utils.templates import TemplateContext
+
+from editorial.build.language import LanguageBuild, Outcome
+from editorial.build.processes import StoppedError, Task, most_processes
+from editorial.build.report import LogRecords, loggers
+from editorial.glossary.links import TermExtension
+from editorial.guide import Guide, check_pages, read_guide
+from editorial.pages.states import PageState
+from editorial.problems import Problem, unwritable
+from editorial.problems import report as log_problems
+from editorial.references.citations import CitationExtension
+from editorial.references.exports import Exports
+from editorial.settings import FILE, read_settings
+from editorial.site.outputs import site_problems, write_site_files
+from editorial.site.templates import Templates
+from editorial.words import Words
+
+# Without the prefix of a plug-in: what is logged here is read by editors.
+log = logging.getLogger("mkdocs.editorial")
+
+#: mkdocs-static-i18n builds the other languages at -100.
+AFTER_EVERY_LANGUAGE = -200
+
+_KEY = "guide_build"
+
+
+@dataclass
+class Build:
+    """A guide, and what is built of it so far."""
+
+    guide: Guide
+    #: The entries of the bibliography as files for reference managers.
+    exports: Exports
+    #: Each language that was begun, in that order.
+    languages: dict[str, LanguageBuild] = field(default_factory=dict)
+    now: "Now | None" = None
+
+
+@dataclass
+class Now:
+    """The language that is built now, with what Markdown and templates are told for it."""
+
+    exports: Exports
+    language: LanguageBuild
+    words: Words
+    citations: CitationExtension
+    terms: TermExtension
+    #: The templates, and the menu, once the engine has them.
+    templates: Environment = field(default_factory=Environment)
+    nav: Navigation = field(default_factory=lambda: Navigation([], []))
+
+
+def build_of(config: MkDocsConfig) -> Build:
+    """Return what is built; whichever hook asks first has the guide read, and its problems reported."""
+    if _KEY not in config.extra:
+        root = Path(config.config_file_path).parent
+        settings, problems = read_settings(root)
+        report(problems)
+        if settings is None:
+            raise Abort(f"Aborted with {len(problems)} problems in the settings.")
+        guide, problems = read_guide(root, settings, get_build_datetime().date())
+        report(problems)
+        config.extra[_KEY] = Build(guide, Exports(guide.entries))
+    build: Build = config.extra[_KEY]
+    return build
+
+
+def now(config: MkDocsConfig) -> Now:
+    """Return the language that is built now; whichever hook asks first has it begun."""
+    build, locale = build_of(config), language_of(config)
+    if locale not in build.languages:
+        build.languages[locale] = LanguageBuild(locale)
+    kept = build.now
+    if kept is None or kept.language is not build.languages[locale]:
+        guide = build.guide
+        kept = build.now = Now(
+            build.exports,
+            build.languages[locale],
+            guide.words[locale],
+            CitationExtension(guide.references[locale], guide.words[locale]),
+            TermExtension(guide.terms, locale),
+        )
+    return kept
+
+
+def report(problems: Iterable[Problem]) -> None:
+    """Tell editors of problems."""
+    log_problems(problems, log)
+
+
+# --- languages ------------------------------------------------------------------------------------
+
+
+def language_of(config: MkDocsConfig) -> str:
+    """Return the code of the language that is built now."""
+    code: str = _plugin(config).current_language or _plugin(config).default_language
+    return code
+
+
+def is_original(config: MkDocsConfig) -> bool:
+    """Whether the language that is built now is the one that the others translate."""
+    return language_of(config) == str(_plugin(config).default_language)
+
+
+def is_last(config: MkDocsConfig) -> bool:
+    """Whether all languages are built, in an event at :data:`AFTER_EVERY_LANGUAGE`."""
+    building: bool = _plugin(config).building
+    return not building
+
+
+def build_only(config: MkDocsConfig, language: str) -> None:
+    """Let the next build be of one language alone, with the addresses that it has in the whole site."""
+    plugin = _plugin(config)
+    plugin.current_language, plugin.building = language, True
+
+
+def alternates(page: Page) -> Mapping[str, File]:
+    """Return a page's file in each language that has it."""
+    found: Mapping[str, File] = getattr(page.file, "alternates", MappingProxyType({}))
+    return found
+
+
+def name_of(page: Page, config: MkDocsConfig) -> str:
+    """Return what a page is called in every language: ``subgroups/groin.md``."""
+    return page.file.src_uri.removeprefix(f"{language_of(config)}/")
+
+
+def state_of(page: Page, config: MkDocsConfig) -> PageState:
+    """Return the state of a page."""
+    guide = build_of(config).guide
+    return guide.states[f"{guide.settings.docs}/{page.file.src_uri}"]
+
+
+def _plugin(config: MkDocsConfig) -> Any:
+    return config.plugins["i18n"]
+
+
+# --- files ----------------------------------------------------------------------------------------
+
+
+def content_files(files: Files, config: MkDocsConfig) -> list[File]:
+    """Return the files that are the guide's content, not the theme's."""
+    return [file for file in files if file.src_dir == config.docs_dir and file.abs_src_path]
+
+
+def theme_files(files: Files, config: MkDocsConfig) -> list[File]:
+    """Return the files that the theme, or our part of it, brings."""
+    return [file for file in files if file.src_dir != config.docs_dir]
+
+
+# --- Markdown and templates -----------------------------------------------------------------------
+
+
+def extend(config: MkDocsConfig, extensions: Sequence[Extension]) -> None:
+    """Give Markdown its extensions for this language, in place of those of the last one."""
+    kinds = tuple(type(extension) for extension in extensions)
+    kept: list[Any] = [one for one in config.markdown_extensions if not isinstance(one, kinds)]
+    kept += extensions
+    config.markdown_extensions = kept
+
+
+def tell(context: TemplateContext, **values: object) -> None:
+    """Give a page's template some values."""
+    known: Any = context
+    known.update(values)
+
+
+class StrictOfOurs(Undefined):
+    """An unknown name in a template: an error, unless the theme's own templates ask whether it is there.
+
+    The theme asks for settings that a guide does not have; of objects of ours nothing may be missing.
+    """
+
+    def __init__(
+        self, hint: str | None = None, obj: Any = missing, name: str | None = None, **more: Any
+    ) -> None:
+        super().__init__(hint, obj, name, **more)
+        self._is_ours = (obj is missing and name not in _THEME_ASKS) or type(obj).__module__.startswith(
+            "editorial."
+        )
+
+    def _fail(self) -> None:
+        if self._is_ours:
+            self._fail_with_undefined_error()
+
+    def __str__(self) -> str:
+        self._fail()
+        return super().__str__()
+
+    def __bool__(self) -> bool:
+        self._fail()
+        return super().__bool__()
+
+    def __iter__(self) -> Any:
+        self._fail()
+        return super().__iter__()
+
+    def __len__(self) -> int:
+        self._fail()
+        return super().__len__()
+
+
+#: What templates of Material 9.8 ask for where it may be missing.
+_THEME_ASKS = frozenset({"hidden", "nav", "page", "provider"})
+
+
+def templates_of_theme(config: MkDocsConfig) -> None:
+    """Let the theme find its templates without its thousands of icons, and be told of unknown names."""
+    make: Callable[[], Environment] = type(config.theme).get_env.__get__(config.theme)
+
+    def get_env() -> Environment:
+        env = make()
+        env.loader = Templates(config.theme.dirs)
+        env.undefined = StrictOfOurs
+        env.optimized = False  # To find what is constant takes longer than it saves.
+        return env
+
+    changed: Any = config.theme
+    changed.get_env = get_env
+
+
+def pages_before(page: Page) -> list[Page]:
+    """Return the pages that stand before a page in the menu."""
+    before = []
+    while page := page.previous_page:  # type: ignore[assignment]
+        before.append(page)
+    return before[::-1]
+
+
+def part_of(page: Page) -> str:
+    """Return the heading of the menu that a page stands below, or nothing."""
+    return str(page.parent.title) if page.parent else ""
+
+
+def home_of(nav: Navigation, page: Page) -> Page:
+    """Return the front page of a language."""
+    return nav.homepage or page
+
+
+# --- all languages, side by side ------------------------------------------------------------------
+
+
+def build_site(root: Path, folder: Path) -> None:
+    """Build every language into a folder, and report what is wrong with each, and with the whole.
+
+    Each language is built by itself, in a process of its own where the machine has the cores.
+    """
+    settings, problems = read_settings(root)
+    report(problems)
+    if settings is None:
+        return
+    # Not strict: MkDocs would break off after a language, before links are checked. The report is the judge.
+    config = load_config(str(root / FILE), site_dir=str(folder))
+    config.plugins.on_startup(command="build", dirty=False)
+    whole = build_of(config)
+    original, *others = settings.locales
+    count = min(most_processes(settings.workers), len(settings.languages))
+    with ExitStack() as folders:
+        # Each in a folder of its own: the engine empties the one that it builds into.
+        parts = {
+            locale: Path(folders.enter_context(tempfile.TemporaryDirectory(dir=folder.parent)))
+            for locale in others
+        }
+        tasks = {
+            locale: Task(partial(_built_apart, config, locale, parts[locale]))
+            for locale in others[: count - 1]
+        }
+        _build_language(config, original, folder)
+        report(check_pages(whole.guide))
+        for locale in others:
+            if locale in tasks:
+                _take_over(tasks[locale], whole)
+            else:
+                _build_language(config, locale, parts[locale])
+            _merge(parts[locale], folder)
+    languages = [whole.languages[locale] for locale in settings.locales]
+    write_site_files(whole.guide, languages, folder)
+    report(site_problems(whole.guide, languages, folder))
+
+
+def _build_language(config: MkDocsConfig, locale: str, folder: Path) -> None:
+    """Build one language into a folder."""
+    config.site_dir = str(folder)
+    build_only(config, locale)
+    build(config)
+
+
+def _built_apart(config: MkDocsConfig, locale: str, folder: Path) -> Outcome:
+    """Build one language in a process of its own, and return what was said and made."""
+    records = LogRecords()
+    for logger in loggers(mkdocs.__name__):
+        logger.handlers, logger.propagate = [records], False
+    failure = ""
+    try:
+        _build_language(config, locale, folder)
+    except MkDocsException as error:
+        failure = str(error)
+    except OSError as error:
+        failure = unwritable(error)
+        if not failure:
+            raise
+    return Outcome(records.kept, build_of(config).languages.get(locale), failure)
+
+
+def _take_over(task: Task[Outcome], whole: Build) -> None:
+    """Wait for a language that is built apart, and say what was said meanwhile."""
+    try:
+        outcome = task.result()
+    except StoppedError:
+        text = "the process that built a language was stopped. If the machine has little memory: WORKERS=1."
+        raise MkDocsException(text) from None
+    for record in outcome.records:
+        logging.getLogger(record.name).handle(record)
+    if outcome.failure or outcome.build is None:
+        raise MkDocsException(outcome.failure)
+    whole.languages[outcome.build.language] = outcome.build
+
+
+def _merge(part: Path, folder: Path) -> None:
+    """Move what was built apart into the site. No two languages write the same file."""
+    for place, names, files in os.walk(part):
+        target = folder / Path(place).relative_to(part)
+        for name in [*names]:
+            if not (target / name).exists():
+                (Path(place) / name).rename(target / name)
+                names.remove(name)
+        for name in files:
+            (Path(place) / name).replace(target / name)

@@ -1,0 +1,51 @@
+"""What is written beside the pages: each language's search data, then the files and checks of the whole site."""
+
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import CombinedEvent, event_priority
+
+import engine
+from editorial.editions.plan import PlannedPage, Volume, volume_plan
+from editorial.glossary.terms import alphabetical
+from editorial.guide import check_pages
+from editorial.site.outputs import site_problems, write_site_files
+from editorial.site.search import search_data
+
+
+def write_language(config: MkDocsConfig) -> None:
+    """Write what can be found in this language, and note its part in the plan of the edition."""
+    now, guide = engine.now(config), engine.build_of(config).guide
+    build, locale = now.language, now.language.language
+    data = search_data([*build.found.values()], guide.terms, language=locale)
+    file = Path(config.site_dir) / "assets" / "search" / f"{locale}.js"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(data, encoding="utf-8")
+    pages = tuple(
+        PlannedPage(
+            url=page.url,
+            title=str(page.title),
+            part=engine.part_of(page),
+            revised=str(page.meta.get("last_revised", "")),
+            printed=engine.name_of(page, config) not in guide.settings.screen_only,
+        )
+        for page in now.nav.pages
+    )
+    names = {language.locale: language.name for language in guide.settings.languages}
+    terms = tuple(term.names[locale].term for term in alphabetical(guide.terms, locale))
+    build.plan = volume_plan(Volume(locale, names[locale], str(config.site_name), pages, terms))
+
+
+@event_priority(engine.AFTER_EVERY_LANGUAGE)
+def write_site(config: MkDocsConfig) -> None:
+    """Write the files of the whole site, then say what is wrong with pages and with the site as a whole."""
+    if not engine.is_last(config):
+        return
+    build, site = engine.build_of(config), Path(config.site_dir)
+    languages = [build.languages[locale] for locale in build.guide.settings.locales]
+    engine.report(check_pages(build.guide))
+    write_site_files(build.guide, languages, site)
+    engine.report(site_problems(build.guide, languages, site))
+
+
+on_post_build = CombinedEvent(write_language, write_site)

@@ -1,0 +1,73 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from editorial.references.bibtex import read_bibliography
+from editorial.references.checks import citing_problems, entry_problems, uncited
+
+TODAY = date(2026, 11, 23)
+CASES = yaml.safe_load((Path(__file__).parent / "checks.yml").read_text(encoding="utf-8"))
+
+
+def said(source: str) -> list[str]:
+    entries, problems = read_bibliography(source, path="a.bib")
+    problems += entry_problems(entries, path="a.bib", today=TODAY)
+    return [str(problem).removeprefix("a.bib:") for problem in problems]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_what_is_said_of_an_entry(case):
+    assert said(case["source"]) == case["says"]
+
+
+def test_a_field_as_long_as_a_book_is_said():
+    (text,) = said("@book{x, publisher = {P}, title = {" + "a" * 1_000_000 + "}}")
+    assert text == (
+        "1: 'x' has 1000000 characters in the field 'title'. A brace or a quote may be missing at its end."
+    )
+
+
+ARTICLE = "@article{%s, title = {Title of %s}, journal = {J}, year = 2020%s}\n"
+
+
+def citing(*cited: str) -> list[tuple[str, str, bool]]:
+    source = (
+        ARTICLE % ("old", "old", ", superseded_by = {new}")
+        + ARTICLE % ("new", "new", "")
+        + ARTICLE % ("stale", "stale", ", review_by = {2026-11-22}")
+        + ARTICLE % ("fresh", "fresh", ", review_by = {2026-11-23}")
+    )
+    entries, problems = read_bibliography(source, path="a.bib")
+    assert problems == []
+    return list(citing_problems(cited, entries, today=TODAY))
+
+
+def test_a_superseded_source_is_said_on_the_page_that_cites_it():
+    assert citing("old") == [
+        (
+            "old",
+            "cites 'old', which 'new' has superseded. Check the text against 'new', and cite that, or both.",
+            False,
+        )
+    ]
+
+
+def test_a_superseded_source_may_stand_beside_its_successor():
+    assert citing("old", "new") == []
+
+
+def test_a_source_past_its_review_date_is_a_notice():
+    ((key, text, notice),) = citing("fresh", "stale")
+    assert (key, notice) == ("stale", True)
+    assert text.startswith("cites 'stale', which was to be looked at again by 2026-11-22.")
+
+
+def test_an_entry_that_nobody_cites_is_a_notice_unless_others_inherit_from_it():
+    source = "@book{a, title = {A}}\n@book{b, title = {B}}\n@inbook{c, title = {C}, crossref = {b}}"
+    entries, _ = read_bibliography(source, path="a.bib")
+    problems = list(uncited(entries, {"c"}, path="a.bib"))
+    assert [(problem.line, problem.text, problem.notice) for problem in problems] == [
+        (1, "no page cites 'a'.", True)
+    ]

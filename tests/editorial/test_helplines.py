@@ -1,0 +1,66 @@
+"""Phone lines: what editors are told of a wrong one, and what readers are shown of a right one."""
+
+import pytest
+
+from editorial.site.helplines import read_helplines
+
+LINE = """checked: 2026-11-23
+lines:
+  - id: one
+    number: "0808 100 00"
+    tel: "+4480810000"
+    country: GB
+    languages: [en, es]
+    en: {name: Line One, hours: every day}
+    es: {name: Línea Uno}
+"""
+
+
+def read(source: str):
+    return read_helplines(source, path="help.yml", languages=["en", "es"])
+
+
+def test_a_line_speaks_each_language_and_names_its_country_and_languages_in_it():
+    helplines, problems = read(LINE)
+    assert problems == []
+    (english,), (spanish,) = helplines.by_language["en"], helplines.by_language["es"]
+    assert (english.name, english.country, english.languages) == (
+        "Line One",
+        "United Kingdom",
+        ["English", "Spanish"],
+    )
+    assert (spanish.name, spanish.country, spanish.languages) == (
+        "Línea Uno",
+        "Reino Unido",
+        ["inglés", "español"],
+    )
+    assert (english.hours, spanish.hours) == ("every day", None)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ('tel: "+4480810000"', 'tel: "0808 10000"', "has the tel '0808 10000'. Write +"),
+        ('number: "0808 100 00"', 'number: "0808 100 01"', "shows 0808 100 01 and dials +4480810000."),
+        ("country: GB", "country: UK", "has the unknown country 'UK'."),
+        ("languages: [en, es]", "languages: [en, sp]", "has the unknown language 'sp'."),
+        ("es: {name: Línea Uno}", "es: {hours: nunca}", "lacks 'es: name'."),
+        ("    country: GB\n", "", "lacks 'country'."),
+    ],
+)
+def test_a_slip_is_said_with_its_line_and_no_line_is_shown(right: str, wrong: str, said: str):
+    helplines, problems = read(LINE.replace(right, wrong))
+    assert helplines is None
+    assert str(problems[0]).startswith("help.yml:3: the phone line 'one'")
+    assert said in problems[0].text
+
+
+@pytest.mark.parametrize("source", ["", "checked: 2026-11-23", "lines: []", "checked: soon\nlines: []"])
+def test_a_file_without_its_day_or_its_lines_is_said(source: str):
+    helplines, problems = read(source)
+    assert helplines is None
+    assert problems[0].text.startswith("needs 'checked: 2026-11-23'")
+
+
+def test_a_file_that_is_not_yaml_is_said_with_its_line():
+    assert str(read("checked: [")[1][0]).startswith("help.yml:1: cannot be read as YAML")

@@ -1,0 +1,215 @@
+"""Adding a source: what programs export becomes an entry in house format, at its place, and nothing is lost."""
+
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+import pytest
+import source
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from editorial.references.bibtex import read_bibliography
+from editorial.references.imports import entry_text, from_medline, new_key, read_tagged, with_entry
+from editorial.references.latex import to_text
+from guides import ROOT, Guide
+
+CASES = yaml.safe_load((ROOT / "tests/editorial/imports.yml").read_text(encoding="utf-8"))
+BIBLIOGRAPHY = "% All sources.\n\n@book{b,\n  title = {B},\n}\n"
+OLD = "@article{old2001,\n  title = {Old},\n  journal = {J},\n  year = {2001},\n  doi = {10.1000/Old},\n}\n"
+
+
+def added(guide: Guide, *asked: str) -> int:
+    return source.main(source.parser().parse_args(asked), guide.folder)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_a_record_becomes_an_entry_or_a_sentence(
+    guide: Guide, case: dict, capsys: pytest.CaptureFixture[str]
+):
+    guide.write("bib/references.bib", OLD)
+    file = guide.folder / case["file"]
+    file.write_text(case["text"], encoding="utf-8")
+    failed = added(guide, "--file", str(file))
+    bibliography = (guide.folder / "bib/references.bib").read_text(encoding="utf-8")
+    if "says" in case:
+        assert failed
+        assert capsys.readouterr().out == f"{file}: {case['says']}\nNothing was changed.\n"
+        assert bibliography == OLD
+    else:
+        assert not failed
+        assert case["entry"] in bibliography
+        assert OLD.strip() in bibliography
+
+
+def test_what_was_added_can_be_cited_and_the_guide_builds(guide: Guide):
+    file = guide.folder / "record.nbib"
+    file.write_text(CASES[0]["text"], encoding="utf-8")
+    before = (guide.folder / "bib/references.bib").read_text(encoding="utf-8")
+    guide.write("bib/references.bib", before.replace("doe2019", "abel2018"))
+    assert added(guide, "--file", str(file)) == 0
+    guide.write_both("about.md", "About", "\nWords [@doe2019; @abel2018].\n")
+    assert guide.build() == []
+    assert "50% of what we know" in guide.html("about.html")
+
+
+def test_a_source_that_is_there_already_is_named_and_nothing_changes(
+    guide: Guide, capsys: pytest.CaptureFixture[str]
+):
+    guide.write("bib/references.bib", OLD)
+    file = guide.folder / "a.bib"
+    file.write_text("@article{x, title={T}, author={D, J}, journal={J}, year={2001}, doi={10.1000/OLD}}")
+    assert added(guide, "--file", str(file)) == 1
+    said = "bib/references.bib:1: it is there already. Cite it as [@old2001]. Nothing was changed.\n"
+    assert capsys.readouterr().out == said
+    assert (guide.folder / "bib/references.bib").read_text() == OLD
+
+
+@pytest.mark.parametrize("asked", [[], ["--doi", "10.1/x", "--pmid", "1"]])
+def test_one_thing_must_be_asked_for(guide: Guide, asked: list[str], capsys: pytest.CaptureFixture[str]):
+    assert added(guide, *asked) == 1
+    assert capsys.readouterr().out.startswith("Say one of: make source FILE=")
+
+
+# From the network
+
+
+class Host(BaseHTTPRequestHandler):
+    """Answers as doi.org and PubMed do, or misbehaves."""
+
+    answers: dict[str, tuple[int, str]] = {}  # noqa: RUF012
+
+    def do_GET(self):
+        status, text = self.answers[self.path]
+        self.send_response(status)
+        self.end_headers()
+        self.wfile.write(text.encode())
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        pass
+
+
+@pytest.fixture
+def host(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, int, str], None]]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Host)
+    Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_port}"
+    monkeypatch.setattr(source, "DOI", f"{address}/doi/{{}}")
+    monkeypatch.setattr(source, "PMID", f"{address}/pmid/{{}}")
+    yield lambda path, status, text: Host.answers.update({path: (status, text)})
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_doi_and_a_pmid_are_asked_of_the_network(guide: Guide, host: Callable[[str, int, str], None]):
+    host("/doi/10.1000/y", 200, CASES[2]["text"])
+    host("/pmid/90000001", 200, CASES[0]["text"])
+    assert added(guide, "--doi", "10.1000/y") == 0
+    assert added(guide, "--pmid", "90000001") == 0
+    entries, problems = read_bibliography((guide.folder / "bib/references.bib").read_text(), path="b")
+    assert problems == []
+    assert {"doe2021", "doe2019b"} <= set(entries)
+
+
+@pytest.mark.parametrize(
+    ("status", "text", "says"),
+    [
+        (404, "", "cannot be reached (Not Found). Save the record as a file there"),
+        (200, "<html>", "no record in the format of PubMed is in it."),
+        (200, "", "no record in the format of PubMed is in it."),
+    ],
+)
+def test_a_host_that_misbehaves_is_said_with_what_to_do_instead(
+    guide: Guide,
+    host: Callable[[str, int, str], None],
+    capsys: pytest.CaptureFixture[str],
+    *,
+    status: int,
+    text: str,
+    says: str,
+):
+    before = (guide.folder / "bib/references.bib").read_text()
+    host("/pmid/1", status, text)
+    assert added(guide, "--pmid", "1") == 1
+    assert says in capsys.readouterr().out
+    assert (guide.folder / "bib/references.bib").read_text() == before
+
+
+def test_without_a_network_the_way_without_one_is_said(
+    guide: Guide, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setattr(source, "DOI", "http://127.0.0.1:9/{}")
+    assert added(guide, "--doi", "10.1000/y") == 1
+    assert "run: make source FILE=the-file.nbib\nNothing was changed." in capsys.readouterr().out
+
+
+# The parts
+
+
+@pytest.mark.parametrize(
+    ("pages", "entry"),
+    [
+        ("123-31", "123--131"),
+        ("9-17", "9--17"),
+        ("e12", "e12"),
+        ("S1-9", "S1--9"),
+        ("1-2, 9", "1--2"),
+        ("", None),
+    ],
+)
+def test_pages_are_written_in_full(pages: str, entry: str | None):
+    assert from_medline(f"PMID- 1\nPG  - {pages}\n").get("pages") == entry
+
+
+def test_keys_are_never_given_twice():
+    fields = {"author": "Doe, J.", "year": "2019"}
+    assert [new_key(fields, taken) for taken in ([], ["DOE2019"], ["doe2019", "doe2019b"])] == [
+        "doe2019",
+        "doe2019b",
+        "doe2019c",
+    ]
+
+
+def test_comments_stay_above_the_entry_that_follows_them():
+    text = "% Top.\n\n% About c.\n@book{c,\n}\n\n% About b.\n\n@book{b,\n}\n\n% The end.\n"
+    assert with_entry(text, "@book{a,\n}") == (
+        "% Top.\n\n@book{a,\n}\n\n% About b.\n@book{b,\n}\n\n% About c.\n@book{c,\n}\n\n% The end.\n"
+    )
+
+
+def test_the_real_bibliography_is_in_order_and_changes_by_one_entry_alone():
+    text = (ROOT / "bib/references.bib").read_text(encoding="utf-8")
+    entry = entry_text("zzz2020", {"title": "Z"})
+    assert with_entry(text, entry) == f"{text}\n{entry}\n"
+
+
+@given(
+    st.lists(st.from_regex(r"[a-z]{1,5}[0-9]{4}", fullmatch=True)), st.lists(st.text("ab% \n", max_size=9))
+)
+def test_no_line_of_a_bibliography_is_ever_lost(keys: list[str], comments: list[str]):
+    blocks = [f"@book{{{key},\n  title = {{T}},\n}}\n" for key in keys]
+    comments = [f"% {one.strip()}\n".replace("\n", " ").strip() + "\n" for one in comments]
+    text = "\n".join(part for pair in zip(blocks, comments, strict=False) for part in pair) or "% Top.\n"
+    changed = with_entry(text, "@book{m0,\n}")
+    assert sorted(filter(None, changed.splitlines())) == sorted(
+        filter(None, [*text.splitlines(), "@book{m0,", "}"])
+    )
+
+
+@given(st.text())
+def test_any_text_can_be_read_as_a_record(text: str):
+    assert all(texts is not None for texts in read_tagged(text).texts.values())
+
+
+@given(
+    st.text(
+        st.characters(codec="utf-8", exclude_characters="{}\\~^$", exclude_categories=["C", "Z"]), min_size=1
+    )
+)
+def test_a_title_is_shown_as_it_was_written(title: str):
+    fields = from_medline(f"PMID- 1\nTI  - {title}x\n")
+    entries, problems = read_bibliography(entry_text("a", fields), path="b")
+    assert problems == []
+    shown = to_text(entries["a"].fields["title"])
+    assert shown.replace("–", "--").replace("—", "---").replace("“", "``").replace("”", "''") == f"{title}x"

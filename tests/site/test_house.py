@@ -1,0 +1,132 @@
+"""The rules of the house that no other tool keeps."""
+
+import ast
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from editorial.words import read_words, untranslated
+
+from guides import ROOT
+
+HOOKS = sorted((ROOT / "hooks").glob("*.py"))
+LOCKS = ("tests/package-lock.json", "tools/bench/package-lock.json")
+TEMPLATES = sorted((ROOT / "overrides").rglob("*.html"))
+LOCALES = sorted((ROOT / "overrides/locales").glob("*.yml"))
+
+
+def test_every_hook_is_in_the_configuration_and_the_other_way_round():
+    listed = re.findall(r"^  - (hooks/\w+\.py)$", (ROOT / "mkdocs.yml").read_text(), re.MULTILINE)
+    assert sorted(listed) == [f"hooks/{hook.name}" for hook in HOOKS]
+
+
+@pytest.mark.parametrize("hook", HOOKS, ids=lambda hook: hook.name)
+def test_a_hook_keeps_no_state_but_its_logger_and_its_priorities(hook):
+    names = {
+        target.id
+        for node in ast.parse(hook.read_text()).body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    events = {name for name in names if name.startswith("on_")}  # One event to two functions, in their order.
+    assert {name for name in names if not name.isupper()} - events <= {"log"}
+
+
+@pytest.mark.parametrize("hook", HOOKS, ids=lambda hook: hook.name)
+def test_hooks_do_not_import_each_other(hook):
+    imported = re.findall(r"^(?:from|import) (\w+)", hook.read_text(), re.MULTILINE)
+    assert not {other.stem for other in HOOKS} & set(imported)
+
+
+def locale(path: Path):
+    words, problems = read_words(path.read_text(), path=path.name, locale=path.stem)
+    assert problems == []
+    return words
+
+
+def test_every_language_has_the_same_words():
+    english = locale(ROOT / "overrides/locales/en.yml")
+    for path in LOCALES:
+        assert untranslated(locale(path), original=english, path=path.name, original_path="en.yml") == []
+
+
+def sources() -> str:
+    """All code that may ask for words, without its docstrings."""
+    paths = [*TEMPLATES, *(ROOT / "hooks").rglob("*.py"), ROOT / "mkdocs.yml"]
+    return re.sub(r'r?"""(.|\n)*?"""', "", "\n".join(path.read_text() for path in paths))
+
+
+def test_every_word_that_a_template_or_a_module_asks_for_exists():
+    asked = set(re.findall(r"(?<!lang\.)\bt\(['\"]([\w.]+)['\"]", sources()))  # Not the theme's.
+    asked |= set(re.findall(r"words\.say\(\s*['\"]([\w.]+)['\"]", sources()))
+    asked |= set(re.findall(r"name: (palette\.\w+)", sources()))
+    assert len(asked) > 10
+    assert asked <= set(locale(ROOT / "overrides/locales/en.yml").texts)
+
+
+def test_no_word_of_the_site_is_left_unused():
+    code = sources()
+    words = locale(ROOT / "overrides/locales/en.yml").texts
+    unused = [
+        key
+        for key in words
+        if not key.startswith(("reference.edition.", "search.count."))  # CLDR's plurals
+        and not re.search(rf"""['"\s]({key}|{key.removeprefix("reference.")})['"\n]""", code)
+    ]
+    assert unused == []
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+def test_no_sentence_stands_in_a_template(template):
+    text = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<[^>]*>", " ", template.read_text(), flags=re.DOTALL)
+    # Names, and words of the EPUB format's own.
+    names = {
+        "CC",
+        "BY",
+        "BibTeX",
+        "RIS",
+        "urn",
+        "uuid",
+        "textual",
+        "structuralNavigation",
+        "tableOfContents",
+        "none",
+    }
+    assert set(re.findall(r"[^\W\d_]{2,}", text)) <= names
+
+
+@pytest.mark.parametrize("path", [*HOOKS, *(ROOT / "hooks/editorial").glob("*.py"), *TEMPLATES], ids=str)
+def test_code_knows_no_language_and_no_disease(path):
+    code = path.read_text()
+    assert not re.search(r"==\s*['\"](en|es)['\"]", code)
+    assert not re.search(r"\b(CUP|cancer|cáncer|Spanish)\b", re.sub(r'"""(.|\n)*?"""|#.*', "", code))
+
+
+def test_nothing_in_the_repository_names_a_package_registry_or_a_folder_of_one_machine():
+    for name in (
+        "tools/requirements/site.txt",
+        "tools/requirements/test.txt",
+        "Makefile",
+        ".ci/run",
+        "pyproject.toml",
+    ):
+        text = (ROOT / name).read_text()
+        assert not re.search(r"https?://|file://|--(extra-)?index-url|--find-links|/home/|/root/", text)
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_what_npm_locks_has_a_hash_and_names_no_registry(name):
+    packages = json.loads((ROOT / name).read_text())["packages"]
+    locked = [package for path, package in packages.items() if path]
+    assert locked
+    assert all(package["integrity"] and "resolved" not in package for package in locked)
+
+
+def test_every_dependency_is_pinned_with_a_hash():
+    for name in ("tools/requirements/site.txt", "tools/requirements/test.txt"):
+        lines = (ROOT / name).read_text().replace("\\\n", " ").splitlines()
+        assert lines
+        assert all(re.match(r"[\w.-]+==\S+ .*--hash=sha256:[0-9a-f]{64}", line) for line in lines)

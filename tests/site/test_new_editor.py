@@ -1,0 +1,129 @@
+"""A new editor's first day: what is typed, what is printed, and that following the messages is enough."""
+
+import re
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import make_site
+import new_page
+import pytest
+import source
+import translate
+import yaml
+
+from editorial.pages.scaffold import MARK
+from guides import ROOT, TODAY, Guide
+
+DAY = date(2026, 11, 23)
+RECORD = next(iter(yaml.safe_load((ROOT / "tests/editorial/imports.yml").read_text("utf-8"))))["text"]
+
+
+@pytest.fixture
+def fresh(guide: Guide) -> Guide:
+    """The guide as a clone: with its history, its templates, and nothing else."""
+    for template in (ROOT / "docs/_new").iterdir():
+        guide.write(f"docs/_new/{template.name}", template.read_text("utf-8"))
+    guide.write(
+        "bib/references.bib", "@article{abel2018, title = {Cells}, journal = {J Ex}, year = {2018}}\n"
+    )
+    for command in (
+        ["init", "-q"],
+        ["add", "."],
+        ["-c", "user.name=a", "-c", "user.email=a@e.org", "commit", "-qm", "a"],
+    ):
+        subprocess.run(["git", *command], cwd=guide.folder, check=True)
+    return guide
+
+
+def change(guide: Guide, path: str, before: str, after: str) -> None:
+    text = (guide.folder / path).read_text("utf-8")
+    assert before in text
+    guide.write(path, text.replace(before, after))
+
+
+@pytest.fixture
+def problems(fresh: Guide, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]):
+    """Run what `make problems` runs on the day after, and return what it prints: problems, then counts."""
+    monkeypatch.setattr(make_site, "ROOT", fresh.folder)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(TODAY.timestamp())))
+
+    def run() -> list[str]:
+        make_site.main(None, "text")
+        printed = capfd.readouterr().out.splitlines()
+        shown = [line for line in printed if line and ": Good to know: " not in line]
+        return [re.sub(r", \d+ things? that (is|are) good to know", "", line) for line in shown]
+
+    return run
+
+
+def revise(guide: Guide, *paths: str) -> None:
+    """Write the day of a revision, as the messages ask for."""
+    for path in paths:
+        change(guide, path, "last_revised: 2026-11-23", "last_revised: 2026-11-24")
+
+
+def test_a_sentence_is_mended(fresh: Guide, problems):
+    change(fresh, "docs/en/about.md", "# About\n", "# About\n\nA plain sentence.\n")
+    assert problems() == [
+        "docs/en/about.md:4: has edits that are not committed after it was last revised on 2026-11-23. If someone "
+        "has checked the page against its sources, write that day: last_revised: 2026-11-24. If the medicine is the "
+        "same, end the commit message with a line 'Revision: minor'.",
+        "1 problem in 1 file.",
+    ]
+    revise(fresh, "docs/en/about.md")
+    assert problems() == ["No problems."]
+
+
+def test_a_source_is_added_from_pubmed_and_cited(fresh: Guide, problems, tmp_path_factory, capfd):
+    change(fresh, "docs/en/about.md", "# About\n", "# About\n\nIt grew [@doe2019].\n")
+    change(fresh, "docs/es/about.md", "# Acerca\n", "# Acerca\n\nCreció [@doe2019].\n")
+    revise(fresh, "docs/en/about.md", "docs/es/about.md")
+    change(fresh, "docs/es/about.md", "translated_from: 2026-11-23", "translated_from: 2026-11-24")
+    assert problems() == [
+        "docs/en/about.md:8: the citation '[@doe2019]' names the key 'doe2019', which is not in the bibliography.",
+        "docs/es/about.md:9: the citation '[@doe2019]' names the key 'doe2019', which is not in the bibliography.",
+        "2 problems in 2 files.",
+    ]
+    record = tmp_path_factory.mktemp("downloads") / "pubmed.nbib"
+    record.write_text(RECORD, "utf-8")
+    assert source.main(source.parser().parse_args(["--file", str(record)]), fresh.folder) == 0
+    assert "Added to bib/references.bib on line 3. Cite it as [@doe2019]." in capfd.readouterr().out
+    assert problems() == ["No problems."]
+
+
+def test_a_page_in_english_only_is_said_and_then_translated(fresh: Guide, problems, capfd):
+    new_page.main("groups/new", fresh.folder, today=DAY)
+    Path(fresh.folder, "docs/es/groups/new.md").unlink()
+    text = (fresh.folder / "docs/en/groups/new.md").read_text("utf-8")
+    text = text.replace(f"# {MARK} Write the page's title here", "# New").replace(MARK, "Text [@abel2018].")
+    fresh.write(
+        "docs/en/groups/new.md", text.replace("title: \ndescription: ", "title: New\ndescription: A page.")
+    )
+    capfd.readouterr()
+    assert problems() == [
+        "docs/en/groups/new.md:1: there is no 'docs/es/groups/new.md'. Write this page in Español too.",
+        "1 problem in 1 file.",
+    ]
+    assert translate.main("docs/es/groups/new.md", fresh.folder, today=DAY) == 0
+    assert "Written: docs/es/groups/new.md" in capfd.readouterr().out
+    waiting = problems()
+    assert len(waiting) > 5
+    assert [line for line in waiting[:-1] if "write-this" not in line] == []
+    path = "docs/es/groups/new.md"
+    fresh.write(path, (fresh.folder / path).read_text("utf-8").replace(f"{MARK}\n\n", ""))
+    assert problems() == ["No problems."]
+
+
+def test_a_change_in_english_alone_is_said_with_what_to_run(fresh: Guide, problems, capfd):
+    change(fresh, "docs/en/about.md", "# About\n", "# About\n\nAbout 12 of 100 [@abel2018].\n")
+    revise(fresh, "docs/en/about.md")
+    assert problems() == ["No problems."]
+    translate.main("docs/es/about.md", fresh.folder, today=DAY)
+    printed = re.sub(r"\x1b\[[\d;]*m", "", capfd.readouterr().out)
+    assert "the sources differ from the original's: missing here: abel2018." in printed
+    assert "write translated_from: 2026-11-24" in printed
+    change(fresh, "docs/es/about.md", "translated_from: 2026-11-23", "translated_from: 2026-11-24")
+    change(fresh, "docs/es/about.md", "# Acerca\n", "# Acerca\n\nCerca de 12 de cada 100 [@abel2018].\n")
+    revise(fresh, "docs/es/about.md")
+    assert problems() == ["No problems."]

@@ -1,0 +1,127 @@
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+from editorial.build.preview import panel, with_panel
+from editorial.problems import Problem
+from guides import ROOT, Guide
+
+FOUND = [
+    Problem("docs/en/a.md", 2, "no <title>."),
+    Problem("docs/es/a.md", 3, "x"),
+    Problem("b", 1, "x", notice=True),
+]
+
+
+def test_the_panel_says_what_is_wrong_on_the_page_and_counts_the_rest():
+    html = panel(FOUND, source="/en/a.md")
+    assert "<summary>On this page: 1 problem in 1 file.</summary>" in html
+    assert "<li>docs/en/a.md:2: no &lt;title&gt;.</li>" in html
+    assert "<p>Elsewhere: 1 problem in 1 file.</p>" in html
+
+
+def test_the_panel_is_closed_where_only_other_pages_have_problems():
+    assert " open" in panel(FOUND, source="/en/a.md")
+    assert " open" not in panel(FOUND, source="/en/other.md")
+
+
+def test_there_is_no_panel_where_nothing_is_wrong():
+    assert panel(FOUND[2:], source="/en/a.md") == ""
+
+
+def answered(address: str, kind: str, body: bytes) -> tuple[dict[str, str], bytes]:
+    def application(_, start):
+        start("200 OK", [("Content-Type", kind), ("Content-Length", str(len(body)))])
+        return [body]
+
+    headers: dict[str, str] = {}
+    whole = with_panel(application, problems=lambda: FOUND, languages=["en", "es"])
+    answer = b"".join(whole({"PATH_INFO": address}, lambda _, given: headers.update(given)))
+    return headers, answer
+
+
+def test_only_pages_get_a_panel_and_their_length_is_right():
+    headers, page = answered("/a.html", "text/html", b"<p>")
+    assert b"no &lt;title&gt;" in page
+    assert headers["Content-Length"] == str(len(page))
+    assert answered("/a.js", "text/javascript", b"1")[1] == b"1"
+
+
+def test_the_preview_may_reload_whatever_the_pages_own_policy_says():
+    policy = b'<meta http-equiv="Content-Security-Policy" content="default-src \'self\'">'
+    assert b"Content-Security-Policy" not in answered("/a.html", "text/html", policy + b"<p>")[1]
+
+
+@pytest.fixture
+def preview(guide: Guide) -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        host = f"127.0.0.1:{free.getsockname()[1]}"
+    command = [ROOT / ".venv/bin/mkdocs", "serve", "--livereload", "--dev-addr", host]
+    server = subprocess.Popen(command, cwd=guide.folder, stderr=subprocess.DEVNULL)
+    try:
+        yield f"http://{host}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def waited_for(text: str, address: str, *, there: bool = True) -> str:
+    """Return the page as soon as it has a text, or has it no more."""
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        try:
+            html = urlopen(address, timeout=10).read().decode()
+        except URLError:
+            html = ""
+        if html and (text in html) is there:
+            return html
+        time.sleep(0.05)
+    raise AssertionError(f"waited for {text!r} on {address}")
+
+
+def test_a_saved_page_shows_with_its_problems_on_the_preview_and_never_in_the_site(
+    guide: Guide, preview: str
+):
+    waited_for("<h1", f"{preview}/about.html")
+    guide.write_both("about.md", "About", "\nNew words [@nope].\n")
+    html = waited_for("New words", f"{preview}/about.html")
+    assert "<li>docs/en/about.md:8: the citation &#x27;[@nope]&#x27; names the key" in html
+    assert "<li>docs/es/about.md:9: the citation" in waited_for("New words", f"{preview}/es/about.html")
+    guide.write_both("about.md", "About", "\nMended words.\n")
+    assert "preview-panel" not in waited_for("Mended words", f"{preview}/about.html")
+    guide.write_both("about.md", "About", "\nNew words [@nope].\n")
+    assert guide.build() != []
+    built = [*(guide.folder / "site").rglob("*.*")]
+    assert built
+    assert not [path for path in built if path.is_file() and b"preview-panel" in path.read_bytes()]
+
+
+def test_a_build_that_fails_is_said_and_the_next_one_shows(guide: Guide, preview: str):
+    waited_for("<h1", f"{preview}/about.html")
+    settings = (guide.folder / "mkdocs.yml").read_text("utf-8")
+    guide.write("mkdocs.yml", settings.replace("hooks/strings.py", "hooks/gone.py"))
+    time.sleep(1)
+    guide.write("mkdocs.yml", settings)
+    guide.write_both("about.md", "About", "\nMended words.\n")
+    waited_for("Mended words", f"{preview}/about.html")
+
+
+def test_a_change_of_the_bibliography_of_words_or_of_a_template_shows_too(guide: Guide, preview: str):
+    guide.write_both("about.md", "About", "\nText [@doe2019], about.\n")
+    waited_for("Cells", f"{preview}/es/about.html")
+    guide.write(
+        "bib/references.bib", "@article{doe2019, title = {Organs}, journal = {J Ex}, year = {2019}}\n"
+    )
+    waited_for("Organs", f"{preview}/es/about.html")
+    words = (guide.folder / "overrides/locales/es.yml").read_text("utf-8")
+    guide.write("overrides/locales/es.yml", words.replace("Referencias", "Fuentes del texto"))
+    waited_for("Fuentes del texto", f"{preview}/es/about.html")
+    template = (guide.folder / "overrides/partials/copyright.html").read_text("utf-8")
+    guide.write("overrides/partials/copyright.html", f"{template}<p>A new line</p>")
+    waited_for("A new line", f"{preview}/about.html")

@@ -1,0 +1,371 @@
+"""What the build does with an editor's pages: a small guide, with the real hooks and templates."""
+
+import os
+import re
+import subprocess
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from guides import Guide, make, make_folder, page, translation
+
+
+def test_a_guide_without_a_fault_builds_without_a_word(guide: Guide):
+    assert guide.build() == []
+
+
+def test_each_language_speaks_its_own(guide: Guide):
+    guide.build()
+    assert '<html lang="en"' in guide.html("index.html")
+    assert '<html lang="es"' in guide.html("es/index.html")
+    assert "November 23, 2026" in guide.html("index.html")
+    assert "23 de noviembre de 2026" in guide.html("es/index.html")
+    assert "No doctor or other health professional has reviewed" in guide.html("index.html")
+    assert "Ningún médico ni otro profesional de la salud ha revisado" in guide.html("es/index.html")
+
+
+def test_citations_are_numbered_and_referenced_in_the_pages_language(guide: Guide):
+    guide.write("docs/en/index.md", page("T", "\nText [@doe2019].\n"))
+    guide.write("docs/es/index.md", translation("T", "\nText [@doe2019].\n"))
+    assert guide.build() == []
+    english, spanish = guide.html("index.html"), guide.html("es/index.html")
+    assert "Cells. J Ex. 2019." in english
+    assert '<span lang="en">Cells</span>. J Ex. 2019.' in spanish
+    assert re.search(r'<h2 id="references">Referencias</h2>', spanish)
+
+
+def test_an_unknown_key_is_said_with_file_line_and_the_closest_key(guide: Guide):
+    guide.write_both("index.md", "T", "\nText [@deo2019].\n\n`[@deo2019]`\n")
+    said = "the citation '[@deo2019]' names the key 'deo2019', which is not in the bibliography."
+    assert guide.build() == [
+        f"docs/en/index.md:8: {said} Did you mean 'doe2019'?",
+        f"docs/es/index.md:9: {said} Did you mean 'doe2019'?",
+    ]
+
+
+def test_each_citation_of_an_unknown_key_is_said_once_in_the_order_of_the_page(guide: Guide):
+    guide.write_both("index.md", "T", "\n[@x, p. 1]\n\n- [@y; @x]\n- [@y; @x]\n")
+    said = [message.partition(", which")[0] for message in guide.build()]
+    assert [message for message in said if "docs/en/" in message] == [
+        "docs/en/index.md:8: the citation '[@x, p. 1]' names the key 'x'",
+        "docs/en/index.md:10: the citation '[@y; @x]' names the key 'x'",
+        "docs/en/index.md:10: the citation '[@y; @x]' names the key 'y'",
+        "docs/en/index.md:11: the citation '[@y; @x]' names the key 'x'",
+        "docs/en/index.md:11: the citation '[@y; @x]' names the key 'y'",
+    ]
+
+
+def test_all_that_is_wrong_is_said_in_one_build(guide: Guide):
+    guide.write(
+        "bib/references.bib", "@book{a b}\n@article{doe2019, title = {\\foo}, journal = {J}, year = 1}\n"
+    )
+    guide.write("docs/en/index.md", "# T\n\n[@nope]\n")
+    guide.write("docs/es/index.md", "---\nlast_revised: ayer\n---\n# T\n")
+    guide.write("docs/en/only.md", page("Only"))
+    guide.write("docs/glossary.yml", "- {id: a, en: {term: a}}\n")
+    messages = guide.build()
+    assert sorted(message.split(": ")[0] for message in messages) == [
+        "bib/references.bib:1",
+        "bib/references.bib:2",
+        "bib/references.bib:2",
+        "docs/en/index.md:1",
+        "docs/en/index.md:3",
+        "docs/en/only.md:1",
+        "docs/es/index.md:2",
+        "docs/es/index.md:4",
+        "docs/glossary.yml:1",
+    ]
+
+
+def test_a_page_that_lacks_its_translation_is_said(guide: Guide):
+    guide.write("docs/es/cuello.md", translation("Cuello"))
+    assert guide.build() == [
+        "docs/es/cuello.md:1: there is no 'docs/en/cuello.md'. Write this page in English too."
+    ]
+
+
+def test_the_front_matter_line_of_a_bad_date_is_named(guide: Guide):
+    guide.write("docs/en/index.md", "---\ntitle: T\nlast_revised: 31/12/2025\n---\n# T\n")
+    (message,) = guide.build()
+    assert message.startswith("docs/en/index.md:3: 'last_revised' is not a date: '31/12/2025'.")
+
+
+def test_a_dead_link_between_pages_is_said(guide: Guide):
+    guide.write("docs/en/index.md", page("T", "\n[x](nowhere.md) [y](about.md#nothing)\n"))
+    assert len(guide.build()) == 2
+
+
+def test_questions_of_all_pages_are_collected_on_one(guide: Guide):
+    guide.write_both("about.md", "Neck", "\n## Ask {#questions}\n\n1. Why?\n2. When?\n")
+    guide.write_both("questions.md", "All", more="collects: questions\n")
+    assert guide.build() == []
+    html = guide.html("questions.html")
+    assert re.search(r'<h2 id="about">Neck</h2>\s*<ol>\s*<li>Why\?</li>\s*<li>When\?</li>', html)
+    assert '<a href="about.html">Read the page: Neck</a>' in html
+
+
+def test_the_page_of_sources_lists_each_with_the_pages_that_cite_it(guide: Guide):
+    guide.write(
+        "bib/references.bib",
+        "@book{z, title = {Zellen}, publisher = {P}, year = 2001}\n"
+        "@book{a, title = {Árbol}, publisher = {P}, year = 2002}\n"
+        "@book{unused, title = {Unused}, publisher = {P}}\n",
+    )
+    guide.write_both("about.md", "Neck", "\n[@z] [@a]\n")
+    guide.write_both("references.md", "Sources", more="template: references.html\n")
+    assert guide.build() == []
+    html = guide.html("es/references.html")
+    listed = re.findall(r'site-reference">(.*?)</span>\s*<span class="site-cited', html, re.DOTALL)
+    assert [re.sub("<.*?>", "", item) for item in listed] == ["Árbol. P; 2002.", "Zellen. P; 2001."]
+    assert html.count('<a href="about.html#references">Neck</a>') == 2
+
+
+def test_the_glossary_shows_each_term_in_both_languages(guide: Guide):
+    guide.write_both("glossary.md", "G", more="template: glossary.html\n")
+    assert guide.build() == []
+    assert re.search(
+        r'<dt>\s*acerca\s*<span class="site-other-language" lang="en">about</span>',
+        guide.html("es/glossary.html"),
+    )
+    assert re.search(r"<dd>\s*b\s*</dd>", guide.html("glossary.html"))
+
+
+def test_no_word_file_note_or_glossary_source_is_published(guide: Guide):
+    guide.build()
+    published = {path.suffix for path in (guide.folder / "site").rglob("*") if path.is_file()}
+    assert not published & {".yml", ".md", ".py", ".bib", ".html~"}
+
+
+def test_a_broken_words_file_is_a_sentence_not_a_traceback(guide: Guide):
+    path = "overrides/locales/es.yml"
+    text = (guide.folder / path).read_text(encoding="utf-8")
+    guide.write(path, text.replace('  back: "Volver', '  back: "Volver a la \n  otra: "'))
+    assert guide.build()[0].startswith(f"{path}:")
+
+
+def test_make_site_says_where_the_site_is_and_a_failed_build_leaves_the_last_one(guide: Guide):
+    make_folder(guide)
+    first = make(guide.folder, "site")
+    assert first.stdout.splitlines()[-1] == (
+        "The site is in site/. Open site/index.html in a browser: it needs no server and no network."
+    )
+    assert "Setting up" not in first.stdout
+    before = {path: path.read_bytes() for path in (guide.folder / "site").rglob("*") if path.is_file()}
+    guide.write_both("index.md", "T", "\n[@nope]\n")
+    second = make(guide.folder, "site")
+    assert second.returncode != 0
+    assert "docs/es/index.md:9: the citation '[@nope]'" in second.stdout
+    assert "The last complete site is still in site/, as it was." in second.stdout
+    assert before == {
+        path: path.read_bytes() for path in (guide.folder / "site").rglob("*") if path.is_file()
+    }
+    assert not (guide.folder / ".build/site").exists()
+
+
+def commit_all(guide: Guide, day: str) -> None:
+    dates = {f"GIT_{who}_DATE": f"{day}T12:00:00+00:00" for who in ("AUTHOR", "COMMITTER")}
+    names = ["-c", "user.name=An Editor", "-c", "user.email=editor@example.org"]
+    for arguments in (["init", "--quiet"], ["add", "docs"], [*names, "commit", "--quiet", "-m", "Change"]):
+        subprocess.run(["git", *arguments], cwd=guide.folder, check=True, env=os.environ | dates)
+
+
+def test_make_changed_shows_what_changed_since_a_page_was_translated(guide: Guide):
+    make_folder(guide)
+    guide.write("docs/en/index.md", page("Home", "\nTake 5 mg.\n"))
+    commit_all(guide, "2026-11-23")
+    text = page("Home", "\nTake 6 mg.\n").replace("last_revised: 2026-11-23", "last_revised: 2026-11-24")
+    guide.write("docs/en/index.md", text)
+    shown = make(guide.folder, "changed", "PAGE=docs/es/index.md")
+    assert "Take [-5-]{+6+} mg." in shown.stdout
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("docs/es/nada.md", "There is no page 'docs/es/nada.md'."),
+        ("docs/en/index.md", "'docs/en/index.md' translates no other page."),
+        ("docs/es/index.md", "There is no git history here (a zip or a shallow clone)"),
+    ],
+)
+def test_make_changed_says_what_it_cannot_do(guide: Guide, path: str, said: str):
+    make_folder(guide)
+    shown = make(guide.folder, "changed", f"PAGE={path}")
+    assert shown.returncode != 0
+    assert shown.stdout.startswith(said)
+
+
+def test_make_due_lists_what_is_due_and_fails_only_if_something_is_overdue(guide: Guide):
+    make_folder(guide)
+    guide.write_both("about.md", "About", more="review_due: 2026-12-01\n")
+    soon = make(guide.folder, "due", "DAYS=30", today="2026-11-24")
+    assert soon.returncode == 0
+    assert soon.stdout.splitlines() == ["2026-12-01  docs/en/about.md", "2026-12-01  docs/es/about.md"]
+    assert make(guide.folder, "due", "DAYS=3", today="2026-11-24").stdout == (
+        "No page is due in the next 3 days.\n"
+    )
+    late = make(guide.folder, "due", "DAYS=3", today="2026-12-02")
+    assert late.returncode != 0
+    assert late.stdout.splitlines()[0] == "2026-12-01  docs/en/about.md  OVERDUE"
+
+
+def test_a_page_past_its_review_tells_its_readers_and_still_builds(guide: Guide):
+    guide.write_both("about.md", "About", more="review_due: 2026-11-23\n")
+    assert guide.build() == []
+    assert "This page was due to be checked again on November 23, 2026." in guide.html("about.html")
+    assert "Esta página debía comprobarse de nuevo el 23 de noviembre de 2026." in guide.html("es/about.html")
+    assert "was due to be checked" not in guide.html("index.html")
+
+
+def test_a_translation_left_behind_tells_its_readers_and_leads_to_the_original(guide: Guide):
+    text = page("About", "\n6 mg\n").replace("last_revised: 2026-11-23", "last_revised: 2026-11-24")
+    guide.write("docs/en/about.md", text)
+    assert guide.build() == []
+    html = guide.html("es/about.html")
+    assert "La página en inglés se actualizó el 24 de noviembre de 2026." in html
+    assert '<a href="../about.html" hreflang="en">Leer la página más reciente, en inglés</a>' in html
+
+
+def test_a_review_is_shown_and_one_of_an_older_text_is_told_apart(guide: Guide):
+    guide.write_both("about.md", "About", more="reviewed_by: A. <b>Person</b>\nreviewed_on: 2026-11-23\n")
+    assert guide.build() == []
+    assert "Reviewed by A. &lt;b&gt;Person&lt;/b&gt; on November 23, 2026." in guide.html("about.html")
+    assert "has reviewed this page yet" not in guide.html("about.html")
+
+
+def test_what_changed_stands_folded_on_the_page_and_in_the_feed(guide: Guide):
+    guide.write_both("about.md", "About", more="changes:\n  - 2026-11-23: Doses & words.\n")
+    assert guide.build() == []
+    assert re.search(r"<details>\s*<summary>What changed</summary>", guide.html("about.html"))
+    for feed in ("feed.xml", "es/feed.xml"):
+        assert "<summary>Doses &amp; words.</summary>" in guide.html(feed)
+    assert 'type="application/atom+xml" href="feed.xml"' in guide.html("about.html")
+    assert 'type="application/atom+xml" href="feed.xml"' in guide.html("es/about.html")
+
+
+def test_with_an_address_the_head_and_the_sitemap_name_every_language_in_full(guide: Guide):
+    config = (guide.folder / "mkdocs.yml").read_text(encoding="utf-8")
+    guide.write("mkdocs.yml", config.replace('site_url: !ENV [SITE_URL, ""]', "site_url: https://e.org/g/"))
+    assert guide.build() == []
+    found = re.findall(
+        r'<link rel="alternate" href="([^"]*)" hreflang="([^"]*)">', guide.html("es/about.html")
+    )
+    assert found == [
+        ("https://e.org/g/about.html", "en"),
+        ("https://e.org/g/about.html", "x-default"),
+        ("https://e.org/g/es/about.html", "es"),
+    ]
+    assert "<lastmod>2026-11-23</lastmod>" in guide.html("sitemap.xml")
+    assert not (guide.folder / "site/sitemap.xml.gz").exists()
+
+
+def test_without_an_address_there_is_no_sitemap(guide: Guide):
+    guide.build()
+    assert not list((guide.folder / "site").glob("sitemap*"))
+
+
+def test_the_page_of_states_lists_every_page_of_every_language(guide: Guide):
+    guide.write_both("state.md", "State", more="template: state.html\n")
+    assert guide.build() == []
+    for path in ("state.html", "es/state.html"):
+        rows = re.findall(r'<th scope="row"><a href="([^"]*)"', guide.html(path))
+        assert len(rows) == 6
+        assert len(set(rows)) == 6
+
+
+def test_an_unknown_key_in_the_front_matter_is_said_with_its_line(guide: Guide):
+    guide.write_both("about.md", "About", more="descripton: x\n")
+    assert guide.build() == [
+        "docs/en/about.md:5: has the unknown key 'descripton' at its top. Did you mean 'description'?",
+        "docs/es/about.md:6: has the unknown key 'descripton' at its top. Did you mean 'description'?",
+    ]
+
+
+def test_sources_may_be_listed_without_being_cited(guide: Guide):
+    guide.write_both("about.md", "About", more="nocite: [doe2019]\n")
+    assert guide.build() == []
+    assert '<li id="ref-doe2019">' in guide.html("about.html")
+    assert "cite-doe2019" not in guide.html("about.html")
+
+
+def test_a_key_listed_that_does_not_exist_is_said(guide: Guide):
+    guide.write("docs/en/about.md", page("About", more="nocite: [deo2019]\n"))
+    assert guide.build() == [
+        "docs/en/about.md:5: 'nocite' names the key 'deo2019', which is not in the bibliography. "
+        "Did you mean 'doe2019'?"
+    ]
+
+
+def test_a_bibliography_in_another_encoding_is_a_sentence(guide: Guide):
+    entry = "\n@article{doe2019, title = {Año}, journal = {J}, year = {2019}}\n"
+    (guide.folder / "bib/references.bib").write_bytes(entry.encode("windows-1252"))
+    assert guide.build() == [
+        "bib/references.bib:2: a character after '{doe2019, title = {A' is not stored as UTF-8. "
+        "Save the file anew with the encoding UTF-8."
+    ]
+
+
+def test_every_page_ends_with_the_phone_lines_in_its_language(guide: Guide):
+    assert guide.build() == []
+    for path, name, hours in (
+        ("index.html", "Line One", "every day"),
+        ("es/index.html", "Línea Uno", "no pudimos confirmar el horario actual"),
+    ):
+        html = guide.html(path)
+        assert re.search(rf"{name}</strong> .*\s+<a [^>]*href=\"tel:\+44808100\">0808 100</a>", html)
+        assert hours in html
+
+
+def test_a_page_that_has_the_phone_lines_in_its_text_has_them_once(guide: Guide):
+    text = "\n## Lines {#lines}\n\nOthers run these.\n\n## More {#more}\n"
+    guide.write_both("about.md", "Help", text, more="inserts: {lines: helplines}\n")
+    assert guide.build() == []
+    assert re.search(r"Others run these.</p>\s*<p>.*</p>\s*<h3 id=\"one\">", guide.html("about.html"))
+    assert guide.html("about.html").count("tel:+44808100") == 1
+
+
+def test_a_piece_below_a_heading_that_is_not_there_is_said(guide: Guide):
+    guide.write_both("about.md", "Help", more="inserts: {lines: helplines}\n")
+    assert guide.build()[0] == (
+        "docs/en/about.md:5: 'inserts' names the heading 'lines', which has no paragraph or is not on the page."
+    )
+
+
+def test_a_wrong_phone_line_fails_the_build_and_none_is_shown(guide: Guide):
+    text = (guide.folder / "docs/help.yml").read_text(encoding="utf-8")
+    guide.write("docs/help.yml", text.replace("GB", "UK"))
+    assert guide.build()[0].startswith("docs/help.yml:3: the phone line 'one' has the unknown country 'UK'.")
+    assert not (guide.folder / "site/index.html").exists() or "tel:" not in guide.html("index.html")
+
+
+def test_the_outlook_is_folded_and_its_heading_stays_in_the_table_of_contents(guide: Guide):
+    text = "\n## Outlook {#outlook}\n\nSkip it if you like.\n\nMany.\n\n## Next {#next}\n"
+    guide.write_both("about.md", "About", text)
+    assert guide.build() == []
+    html = guide.html("about.html")
+    assert re.search(r'<h2 id="outlook">Outlook</h2>\s*<p>Skip it if you like.</p><details', html)
+    assert '<a href="#outlook" class="md-nav__link">' in html
+
+
+def in_menu(guide: Guide, path: str) -> list[str]:
+    """Return where a page's menu leads, the page's own contents left out."""
+    tree = LexborHTMLParser(guide.html(path))
+    found = [node.attributes["href"] or "" for node in tree.css(".md-nav--primary .md-nav__link[href]")]
+    return [address for address in found if not address.startswith("#")]
+
+
+@pytest.mark.parametrize(("pages", "other_sections"), [(95, 47), (105, 1)])
+def test_the_menu_of_a_large_guide_has_the_readers_own_section_and_leads_to_the_others(
+    guide: Guide, pages: int, other_sections: int
+):
+    """The guide has two pages more, at its top."""
+    for number in range(pages):
+        guide.write_both(
+            f"part{number % 2}/page{number:03}.md", f"Page {number}", "\n## Part {#part}\n\nText.\n"
+        )
+    assert guide.build() == []
+    menu = in_menu(guide, "part0/page002.html")
+    assert {"../about.html", "page000.html", "page004.html"} <= set(menu)
+    assert len([address for address in menu if "part1/" in address]) == other_sections
+    assert "../part1/page001.html" in menu
+    assert "part1/page001.html" in in_menu(guide, "about.html")
+    assert "../part0/page000.html" in in_menu(guide, "es/part1/page001.html")

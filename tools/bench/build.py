@@ -1,0 +1,246 @@
+"""How long a build takes, how much memory, and how both grow with the pages, beside peers on the same pages.
+
+Each program builds in a process of its own, one after another, in the same run: ours with all checks, the
+peers with nothing of the kind. ``--pages 50,100`` bounds the run; the real guide is always measured.
+"""
+
+import argparse
+import math
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from peers import SEARCH, bare
+
+ROOT = Path(__file__).parent.parent.parent
+BIN = Path(sys.executable).parent
+LANGUAGES = ("en", "es")
+SOURCES, PARAGRAPHS, WORDS, CITED = 300, 12, 60, 8
+BARE = bare(SEARCH, extensions="admonition, attr_list, def_list, md_in_html, pymdownx.details, tables")
+SPHINX = """project = "Bench"
+extensions = ["sphinxcontrib.bibtex"]
+bibtex_bibfiles = ["references.bib"]
+html_theme = "furo"
+language = "{language}"
+"""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one build took."""
+
+    wall: float  # seconds
+    cpu: float  # seconds, of all its processes
+    memory: float  # MB, of all its processes together, at the worst moment; what they share counts once
+
+
+def memory_of(process: int) -> float:
+    """Return what a process and all that it began hold now, in MB; nothing once they are gone."""
+    try:
+        held = Path(f"/proc/{process}/smaps_rollup").read_text()
+        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    except OSError:
+        return 0
+    own = sum(int(kilobytes) for kilobytes in re.findall(r"^Pss: +(\d+)", held, re.MULTILINE))
+    return own / 1024 + sum(memory_of(int(child)) for child in children)
+
+
+def measured(*commands: list[str | Path], folder: Path) -> Cost:
+    """Run commands one after another, and return what they took together."""
+    began, cpu, memory = time.perf_counter(), 0.0, 0.0
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": "hooks"}
+    for command in commands:
+        with (folder / "build.log").open("w") as log:
+            process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, env=environment)
+            seen: list[float] = []
+            ended = threading.Event()
+
+            def watch(number: int = process.pid, seen: list[float] = seen, ended: threading.Event = ended):
+                while not ended.wait(0.1):
+                    seen.append(memory_of(number))
+
+            watcher = threading.Thread(target=watch)
+            watcher.start()
+            _, status, usage = os.wait4(process.pid, 0)
+            ended.set()
+            watcher.join()
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            sys.exit(f"{command} failed:\n{(folder / 'build.log').read_text()[-2000:]}")
+        cpu += usage.ru_utime + usage.ru_stime
+        memory = max(memory, *seen, 0)
+    return Cost(time.perf_counter() - began, cpu, memory)
+
+
+# --- the content
+
+
+def paragraphs(dice: random.Random, cite: Callable[[str], str]) -> list[str]:
+    words = [
+        f"{dice.choice('bcdfglmnprst')}{dice.choice('aeiou')}{dice.choice('lmnrst')}a" for _ in range(200)
+    ]
+    made = []
+    for number in range(PARAGRAPHS):
+        text = " ".join(dice.choice(words) for _ in range(WORDS)).capitalize()
+        cited = f" {cite(f'key{dice.randrange(SOURCES)}')}" if number < CITED else ""
+        made.append(f"{text}{cited}.")
+    return made
+
+
+def bibliography() -> str:
+    return "".join(
+        f"@article{{key{number},\n  author = {{Doe, J. and Roe, A.}},\n  title = {{Study {number}}},\n"
+        f"  journal = {{J Ex}},\n  year = {{{1990 + number % 30}}},\n  volume = {{{number}}},\n}}\n\n"
+        for number in range(SOURCES)
+    )
+
+
+def write_markdown(docs: Path, pages: int) -> None:
+    for language in LANGUAGES:
+        for number in range(pages):
+            file = docs / language / (f"part{number // 20}/page{number}.md" if number else "index.md")
+            file.parent.mkdir(parents=True, exist_ok=True)
+            translated = "translated_from: 2026-11-23\n" if language != LANGUAGES[0] else ""
+            dates = f"last_revised: 2026-11-23\n{translated}"
+            top = f"---\ntitle: Page {number}\ndescription: A page.\n{dates}---\n"
+            body = paragraphs(random.Random(number), lambda key: f"[@{key}]")
+            parts = [f"## Part {place} {{#part-{place}}}\n\n{text}" for place, text in enumerate(body)]
+            file.write_text(f"{top}# Page {number}\n\n" + "\n\n".join(parts) + "\n", "utf-8")
+
+
+# --- the programs
+
+
+def ours(folder: Path, pages: int) -> Cost:
+    for name in ("hooks", "overrides", "tools"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    lines = (ROOT / "mkdocs.yml").read_text("utf-8").split("\n")
+    nav = lines.index("nav:")
+    end = next(place for place in range(nav + 1, len(lines)) if not lines[place].startswith(" "))
+    (folder / "mkdocs.yml").write_text("\n".join(lines[:nav] + lines[end:]), "utf-8")
+    write_markdown(folder / "docs", pages)
+    (folder / "bib").mkdir()
+    (folder / "bib/references.bib").write_text(bibliography(), "utf-8")
+    for name in ("glossary.yml", "help.yml"):
+        text = (ROOT / "docs" / name).read_text("utf-8")
+        keep = [line for line in text.splitlines() if not line.strip().startswith("source:")]
+        (folder / "docs" / name).write_text("\n".join(keep) + "\n", "utf-8")
+    return measured([sys.executable, "tools/make_site.py", "site"], folder=folder)
+
+
+def bare_engine(folder: Path, pages: int) -> Cost:
+    (folder / "mkdocs.yml").write_text(BARE, "utf-8")
+    write_markdown(folder / "docs", pages)
+    return measured([BIN / "mkdocs", "build", "--quiet"], folder=folder)
+
+
+def sphinx(folder: Path, pages: int) -> Cost:
+    for language in LANGUAGES:
+        source = folder / language
+        source.mkdir()
+        (source / "conf.py").write_text(SPHINX.format(language=language), "utf-8")
+        (source / "references.bib").write_text(bibliography(), "utf-8")
+        names = ["index", *(f"page{number}" for number in range(1, pages))]
+        for number, name in enumerate(names):
+            body = paragraphs(random.Random(number), lambda key: f":cite:`{key}`")
+            tree = (
+                "\n\n.. toctree::\n\n" + "".join(f"   {other}\n" for other in names[1:])
+                if number == 0
+                else ""
+            )
+            parts = [f"Part {place}\n-------\n\n{text}" for place, text in enumerate(body)]
+            (source / f"{name}.rst").write_text(
+                f"Page {number}\n==========\n\n" + "\n\n".join(parts) + tree + "\n", "utf-8"
+            )
+        (source / "sources.rst").write_text(":orphan:\n\nSources\n=======\n\n.. bibliography::\n", "utf-8")
+    return measured(
+        *([BIN / "sphinx-build", "-q", language, f"out/{language}"] for language in LANGUAGES), folder=folder
+    )
+
+
+def zensical(folder: Path, pages: int) -> Cost:
+    write_markdown(folder / "docs", pages)
+    for language in LANGUAGES:
+        text = f"site_name: Bench\ndocs_dir: docs/{language}\nsite_dir: out/{language}\n"
+        (folder / f"{language}.yml").write_text(
+            f"{text}theme: {{name: material, language: {language}}}\n", "utf-8"
+        )
+    return measured(*([BIN / "zensical", "build", "-f", f"{one}.yml"] for one in LANGUAGES), folder=folder)
+
+
+PROGRAMS: dict[str, Callable[[Path, int], Cost]] = {
+    "this guide's build, with all checks": ours,
+    "bare MkDocs + Material + static-i18n": bare_engine,
+    "Zensical, run twice": zensical,
+    "Sphinx + sphinxcontrib-bibtex (furo), run twice": sphinx,
+}
+#: Sphinx at more pages than these takes minutes and tells nothing more.
+MOST = {"Sphinx + sphinxcontrib-bibtex (furo), run twice": 100}
+
+
+def run(program: Callable[[Path, int], Cost], pages: int) -> Cost:
+    with tempfile.TemporaryDirectory() as folder:
+        return program(Path(folder), pages)
+
+
+def real_guide(times: int = 3) -> None:
+    """Print the real guide's build beside the bare engine's on the same pages; the fastest of a few."""
+    costs: dict[str, list[Cost]] = {"ours, first": [], "ours, next": [], "bare": []}
+    for _ in range(times):
+        with tempfile.TemporaryDirectory() as folder:
+            command = [sys.executable, str(ROOT / "tools/make_site.py"), f"{folder}/site"]
+            (Path(folder) / "hooks").symlink_to(ROOT / "hooks")
+            shutil.rmtree(ROOT / ".cache/templates", ignore_errors=True)
+            costs["ours, first"].append(measured(command, folder=Path(folder)))
+            costs["ours, next"].append(measured(command, folder=Path(folder)))
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / "mkdocs.yml").write_text(BARE, "utf-8")
+            shutil.copytree(ROOT / "docs", Path(folder) / "docs")
+            for page in Path(folder).rglob("*.md"):  # It does not have our templates.
+                page.write_text(
+                    re.sub(r"^template:.*\n", "", page.read_text("utf-8"), flags=re.MULTILINE), "utf-8"
+                )
+            costs["bare"].append(measured([BIN / "mkdocs", "build", "--quiet"], folder=Path(folder)))
+    best = {name: min(all_, key=lambda cost: cost.wall) for name, all_ in costs.items()}
+    print("The real guide, both languages, without PDFs; the fastest of three. The first build of a clone")
+    print("compiles the templates and keeps them; no build keeps anything else for the next one.")
+    for name, cost in best.items():
+        figures = f"{cost.wall:8.2f} s{cost.cpu:8.2f} s CPU{cost.memory:8.0f} MB"
+        print(f"  {name:14}{figures}{cost.wall / best['bare'].wall:8.2f} x bare")
+    print()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pages", default="50,100,200,1000")
+    sizes = [int(size) for size in parser.parse_args().pages.split(",")]
+    real_guide()
+    print(f"{'pages x 2':56}{'wall s':>9}{'CPU s':>9}{'MB':>7}{'x bare':>8}{'growth':>8}")
+    before: dict[str, Cost] = {}
+    for place, pages in enumerate(sizes):
+        costs = {
+            name: run(program, pages) for name, program in PROGRAMS.items() if pages <= MOST.get(name, pages)
+        }
+        base = costs["bare MkDocs + Material + static-i18n"].wall
+        for name, cost in costs.items():
+            growth = (
+                f"{math.log(cost.wall / before[name].wall) / math.log(pages / sizes[place - 1]):8.2f}"
+                if name in before
+                else ""
+            )
+            figures = f"{cost.wall:9.2f}{cost.cpu:9.2f}{cost.memory:7.0f}{cost.wall / base:8.2f}"
+            print(f"{pages:5} {name:50}{figures}{growth}", flush=True)
+        before = costs
+
+
+if __name__ == "__main__":
+    main()

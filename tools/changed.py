@@ -1,0 +1,43 @@
+"""Show what changed in the original since it was translated: ``make changed PAGE=docs/es/….md``."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from editorial.pages.files import PageFile
+from editorial.pages.revisions import blobs, read_history, version_of
+from project import guide_of
+
+
+def main(page: str) -> int:
+    guide = guide_of()
+    files = {path: state.file for path, state in guide.states.items()}
+    translation = files.get(page)
+    if translation is None:
+        print(f"There is no page '{page}'. Write its path from this folder on: PAGE=docs/es/index.md")
+        return 1
+    original = files.get(f"{guide.settings.docs}/{guide.settings.original}/{translation.name}")
+    if original is None or original is translation:
+        print(f"'{page}' translates no other page.")
+        return 1
+    return show_changes(guide.root, original, translation)
+
+
+def show_changes(root: Path, original: PageFile, translation: PageFile) -> int:
+    """Print the difference, word by word, between the translated version and the page as it is."""
+    history = read_history(root, "docs")
+    rendered = translation.meta.get("translated_from")
+    if history is None:
+        print("There is no git history here (a zip or a shallow clone), so nothing can be compared.")
+        return 1
+    with blobs(root) as blob:
+        version = version_of(rendered, history.get(original.path, ()), blob=blob)  # type: ignore[arg-type]
+    if version is None:
+        print(f"No version of '{original.path}' with last_revised: {rendered} is in the history.")
+        return 1
+    command = ["git", "diff", "--word-diff", version.commit, "--", original.path]
+    return subprocess.run(command, cwd=root, check=False).returncode  # noqa: S603
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

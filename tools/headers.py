@@ -1,0 +1,13 @@
+"""Write the headers about safety for common hosts into tools/deploy/."""
+
+from pathlib import Path
+
+from editorial.site.csp import headers_file, htaccess, nginx
+
+DEPLOY = Path(__file__).parent / "deploy"
+
+if __name__ == "__main__":
+    (DEPLOY / "nginx").mkdir(parents=True, exist_ok=True)
+    (DEPLOY / "_headers").write_text(headers_file(), encoding="utf-8")
+    (DEPLOY / ".htaccess").write_text(htaccess(), encoding="utf-8")
+    (DEPLOY / "nginx/headers.conf").write_text(nginx(), encoding="utf-8")

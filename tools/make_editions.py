@@ -1,0 +1,168 @@
+"""Make the editions of a built site: PDFs, EPUBs and the zip. Run by ``make site``, never by ``make serve``.
+
+A step of its own after the build: it takes half a minute where the build takes seconds, it reads nothing but
+the built pages and their plan (``downloads/edition.json``), and ``make site`` puts the new site in its place
+only after it, so that whatever fails here leaves the last one whole.
+"""
+
+import os
+import posixpath
+import sys
+from collections.abc import Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+
+from editorial.editions.book import Render, book, handout, page_style
+from editorial.editions.chapters import read_article
+from editorial.editions.epub import epub
+from editorial.editions.pdf import fingerprint, render_pdf
+from editorial.editions.plan import (
+    LIST_PLACE,
+    PAGE_PLACE,
+    Edition,
+    read_plan,
+    shown_size,
+    write_zip,
+)
+from editorial.problems import unwritable
+from editorial.words import read_words
+from project import ROOT
+
+#: From a name to what templates are told.
+Shown = dict[str, Any]
+
+
+def main(site: Path, cache: Path) -> None:
+    """Write every edition into the site, and their links into its pages."""
+    edition = read_plan((site / "downloads" / "edition.json").read_text(encoding="utf-8"))
+    renders = {volume.locale: renderer(volume.locale) for volume in edition.volumes}
+    pages = {
+        page.url: (site / page.url).read_text(encoding="utf-8")
+        for volume in edition.volumes
+        for page in volume.pages
+    }
+    documents: dict[str, str] = {}
+    for volume in edition.volumes:
+        articles = {page.url: read_article(pages[page.url]) for page in volume.chapters}
+        render = renders[volume.locale]
+        documents[edition.book(volume.locale, "pdf")] = book(edition, volume, articles, render=render)
+        for page in volume.chapters:
+            documents[page.pdf] = handout(edition, volume, page, articles[page.url], render=render)
+        (site / edition.book(volume.locale, "epub")).write_bytes(
+            epub(edition, volume, articles, site=site, render=render)
+        )
+    write_pdfs(documents, site=site, cache=cache)
+    for volume in edition.volumes:
+        for page in volume.pages:
+            snippet = ""
+            if page.pdf in documents:
+                size = shown_size((site / page.pdf).stat().st_size, locale=volume.locale)
+                href = posixpath.basename(page.pdf)
+                snippet = renders[volume.locale]("editions/page.html", href=href, size=size)
+            pages[page.url] = pages[page.url].replace(PAGE_PLACE, snippet)
+            (site / page.url).write_text(pages[page.url], encoding="utf-8")
+    # The copy in the zip does not offer the zip: it is not in itself.
+    fill_lists(edition, pages, site=site, renders=renders)
+    files = {
+        path.relative_to(site).as_posix(): path.read_bytes()
+        for path in site.rglob("*")
+        if path.is_file() and path != site / edition.zip
+    }
+    write_zip(site / edition.zip, files, day=edition.date)
+    fill_lists(edition, pages, site=site, renders=renders)
+
+
+def renderer(locale: str) -> Render:
+    """Return what fills in the templates of editions in one language."""
+    path = ROOT / "overrides" / "locales" / f"{locale}.yml"
+    words, _ = read_words(path.read_text(encoding="utf-8"), path=path.name, locale=locale)
+    environment = Environment(loader=FileSystemLoader(ROOT / "overrides"), autoescape=True, trim_blocks=True)
+    # The style is CSS of our own, not text to be escaped.
+    environment.globals |= {"t": words.say, "page_style": Markup(page_style(words))}  # noqa: S704
+    environment.filters["long_date"] = lambda day: long_date(day, locale)
+
+    return lambda name, **told: environment.get_template(name).render(**told)
+
+
+def long_date(day: date | str, locale: str) -> str:
+    """Return a day in words; a page without a day has none."""
+    if not day:
+        return ""
+    known = date.fromisoformat(day) if isinstance(day, str) else day
+    return format_date(known, format="long", locale=locale)
+
+
+def write_pdfs(documents: Mapping[str, str], *, site: Path, cache: Path) -> None:
+    """Write each document's PDF into the site: from the cache, or made now on every processor.
+
+    The cache keeps the PDFs of this edition only, each by what it was made from.
+    """
+    cache.mkdir(parents=True, exist_ok=True)
+    kept = {path: cache / f"{fingerprint(text, site=site)}.pdf" for path, text in documents.items()}
+    missing = {kept[path]: text for path, text in documents.items() if not kept[path].exists()}
+    longest_first = sorted(missing, key=lambda path: -len(missing[path]))
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        for _ in pool.map(
+            _make, longest_first, (missing[path] for path in longest_first), [site] * len(missing)
+        ):
+            pass
+    for path, made in kept.items():
+        (site / path).write_bytes(made.read_bytes())
+    for old in set(cache.glob("*.pdf")) - set(kept.values()):
+        old.unlink()
+
+
+def _make(target: Path, document: str, site: Path) -> None:
+    part = target.with_suffix(".part")
+    part.write_bytes(render_pdf(document, site=site))
+    part.rename(target)  # A cache never has half a file.
+
+
+def fill_lists(
+    edition: Edition, pages: Mapping[str, str], *, site: Path, renders: Mapping[str, Callable[..., str]]
+) -> None:
+    """Put the list of downloads into the pages that have a place for it: of those files that exist."""
+    for volume in edition.volumes:
+        for page in volume.pages:
+            if LIST_PLACE not in pages[page.url]:
+                continue
+
+            def shown(path: str, locale: str = volume.locale, start: str = page.url) -> Shown:
+                size = shown_size((site / path).stat().st_size, locale=locale)
+                href = posixpath.relpath(path, posixpath.dirname(start) or ".")
+                return {"href": href, "name": posixpath.basename(path), "size": size}
+
+            volumes = [
+                {
+                    "locale": other.locale,
+                    "name": other.name,
+                    "books": [
+                        shown(edition.book(other.locale, kind)) | {"kind": kind} for kind in ("pdf", "epub")
+                    ],
+                    "pages": [shown(one.pdf) | {"name": one.title} for one in other.chapters],
+                }
+                for other in edition.volumes
+            ]
+            text = renders[volume.locale](
+                "editions/list.html",
+                edition=edition,
+                volumes=volumes,
+                zip=shown(edition.zip) if (site / edition.zip).exists() else None,
+            )
+            filled = pages[page.url].replace(LIST_PLACE, text)
+            (site / page.url).write_text(filled, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    try:
+        main(Path(sys.argv[1]).resolve(), ROOT / ".cache" / "editions")
+    except OSError as error:
+        if not (said := unwritable(error)):
+            raise
+        sys.exit(said)

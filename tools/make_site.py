@@ -1,0 +1,61 @@
+"""Build the site into a folder, then say all that is wrong with it at once: fails if anything is.
+
+Each language is built by itself, in a process of its own where the machine has the cores (``WORKERS=1``: one
+after another). ``make problems FORMAT=github`` builds into a folder that is thrown away, for the report alone.
+"""
+
+import argparse
+import logging
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import mkdocs
+from mkdocs.exceptions import MkDocsException
+
+import engine
+from editorial.build.report import FORMATS, Report, as_text, loggers
+from editorial.problems import unwritable
+from editorial.settings import FILE
+from project import ROOT
+
+
+def build_and_listen(folder: Path, report: Report) -> None:
+    """Build the site; the report hears what is wrong, also if the build breaks off."""
+    heard = loggers(mkdocs.__name__)
+    for logger in heard:
+        logger.addHandler(report)
+        logger.setLevel(logging.INFO)
+    try:
+        engine.build_site(ROOT, folder)
+    except MkDocsException as error:
+        # It says what else was logged, or is all that there is to say.
+        if all(problem.notice for problem in report.problems):
+            heard[0].error("%s", error)
+    except OSError as error:
+        if not (text := unwritable(error)):
+            raise
+        heard[0].error("%s", text)
+    finally:
+        for logger in heard:
+            logger.removeHandler(report)
+
+
+def main(folder: str | None, form: str) -> int:
+    report = Report(elsewhere=FILE)  # Said without a file, it is most often of the settings.
+    try:
+        with tempfile.TemporaryDirectory() as thrown_away:
+            build_and_listen(Path(folder or f"{thrown_away}/site").absolute(), report)
+    finally:
+        colors = form == "text" and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+        print(as_text(report.problems, colors=True) if colors else FORMATS[form](report.problems))
+    return 1 if any(not problem.notice for problem in report.problems) else 0
+
+
+if __name__ == "__main__":
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("folder", nargs="?", help="where to build")
+    arguments.add_argument("--format", choices=FORMATS, default="text")
+    given = arguments.parse_args()
+    sys.exit(main(given.folder, given.format))

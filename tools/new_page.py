@@ -1,0 +1,35 @@
+"""Write a new page in every language from docs/_new/: ``make page PAGE=subgroups/example``."""
+
+import re
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from editorial.pages.scaffold import MARK, from_template
+from project import ROOT, settings_of
+
+
+def main(page: str, root: Path = ROOT, *, today: date) -> int:
+    name = page.removesuffix(".md")
+    if not re.fullmatch(r"[a-z0-9-]+(?:/[a-z0-9-]+)*", name):
+        print(
+            f"'{page}' is no name for a page. Write small letters, digits and hyphens: PAGE=subgroups/example"
+        )
+        return 1
+    settings = settings_of(root)
+    files = {locale: root / settings.docs / locale / f"{name}.md" for locale in settings.locales}
+    if there := [file.relative_to(root) for file in files.values() if file.exists()]:
+        print(f"{there[0]} is there already. Nothing was changed.")
+        return 1
+    for language, file in files.items():
+        template = (root / "docs/_new" / f"{language}.md").read_text(encoding="utf-8")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(from_template(template, today=today), encoding="utf-8")
+        print(f"Written: {file.relative_to(root)}")
+    print(f"Replace each {MARK} by a text with its source: the site is not built before that.")
+    print(f"Then add '{name}.md' to 'nav' in mkdocs.yml, where readers shall find it.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], today=datetime.now(UTC).date()))
