@@ -50,7 +50,7 @@ def test_everything_wrong_with_the_terms_is_said_at_once():
         "glossary.yml:3: the source 'who' is not in the bibliography.",
         "glossary.yml:4: 'en: LYMPH' is also a name on line 3. Keep one.",
         "glossary.yml:4: the id 'lymph' is also that of line 3. Give one another.",
-        "glossary.yml:5: 'en: lai' is no part of a term.",
+        "glossary.yml:5: 'en: lai' is no part of a term. Did you mean 'lay'?",
         "glossary.yml:5: 'en: synonyms' must be a list: synonyms: [one, other].",
     ]
 

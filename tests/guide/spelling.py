@@ -74,7 +74,7 @@ def misspelt(source: str, path: str, speller: Speller, others: dict[str, Speller
 
 def problems(docs: Path) -> list[Problem]:
     """Return every unknown word of every page."""
-    spellers = {folder.name: Speller(folder.name) for folder in sorted(docs.iterdir()) if folder.is_dir()}
+    spellers = {folder.name: Speller(folder.name) for folder in sorted(docs.glob("[a-z]*/"))}
     return [
         problem
         for language, speller in spellers.items()
