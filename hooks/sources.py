@@ -9,6 +9,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
+from editorial.evidence import Counts, counted
 from editorial.exports import Exports
 from editorial.glossary import folded
 from editorial.latex import plain
@@ -38,6 +39,8 @@ def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfi
         sources = [(formatted[key], pages) for key, pages in citing.items()]
         sources.sort(key=lambda source: folded(plain(source[0])))
         context["sources"] = sources  # type: ignore[typeddict-unknown-key]
+    if page.meta.get("template") == "state.html":
+        context["evidence"] = _evidence(nav, config)  # type: ignore[typeddict-unknown-key]
 
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> None:
@@ -57,6 +60,18 @@ def on_post_build(config: MkDocsConfig) -> None:
         cited |= {term.source for term in config.extra["glossary"]}
         path = config.extra["editorial"]["bibliography"]
         report(uncited(config.extra["entries"], cited, path=path), log)
+
+
+def _evidence(nav: Navigation, config: MkDocsConfig) -> list[tuple[Page | None, int, Counts]]:
+    """Return on how many sources of which kinds each page rests, in the order of the menu; then all pages."""
+    entries, cited = config.extra["entries"], config.extra["cited"]
+    listed = [(page, cited[page.file.src_uri][1]) for page in nav.pages]
+    every = dict.fromkeys(key for _, keys in listed for key in keys)
+    return [
+        (page, len(keys), counted(entries[key] for key in keys))
+        for page, keys in [*listed, (None, every)]
+        if keys
+    ]
 
 
 def _listed(page: Page, config: MkDocsConfig) -> list[str]:

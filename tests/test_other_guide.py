@@ -53,6 +53,8 @@ SOURCES = """@article{doe2019,
   year    = {2019},
   month   = feb,
   langid  = {english},
+  evidence = {prospective study},
+  seen    = {abstract},
 }
 
 @book{roe2020,
@@ -62,6 +64,8 @@ SOURCES = """@article{doe2019,
   address   = {Lisboa},
   year      = {2020},
   langid    = {portuguese},
+  evidence  = {reference work},
+  seen      = {full text},
 }
 """
 #: Words of the interface that the test looks at, in Portuguese; the rest stands in English there.

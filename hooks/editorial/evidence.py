@@ -1,0 +1,64 @@
+"""What kind of evidence a source is, and how much of it was read: which values, shown how, counted."""
+
+from collections.abc import Iterable, Mapping
+
+from editorial.bibliography import Entry
+from editorial.words import Words
+
+#: Each field of an entry to its values, from the strongest to the weakest, and each value to its word.
+VALUES: Mapping[str, Mapping[str, str]] = {
+    "evidence": {
+        "guideline": "evidence.guideline",
+        "systematic review": "evidence.systematic_review",
+        "randomized trial": "evidence.randomized_trial",
+        "prospective study": "evidence.prospective_study",
+        "retrospective study": "evidence.retrospective_study",
+        "case report": "evidence.case_report",
+        "review": "evidence.review",
+        "reference work": "evidence.reference_work",
+        "health body": "evidence.health_body",
+        "other": "evidence.other",
+    },
+    "seen": {
+        "full text": "seen.full_text",
+        "abstract": "seen.abstract",
+        "record": "seen.record",
+        "elsewhere": "seen.elsewhere",
+    },
+}
+#: How many sources have each value of each field, by its word.
+Counts = dict[str, dict[str, int]]
+#: What a program writes where only a person can say it.
+UNWRITTEN = "write-this"
+
+
+def shown(entry: Entry, words: Words) -> str:
+    """Return what readers are told of a source as HTML; nothing of what its entry does not say.
+
+    >>> words = Words("en", {"evidence.guideline": "Guideline", "seen.abstract": "abstract read"}, {})
+    >>> shown(Entry("doe", "book", {"evidence": "guideline", "seen": "abstract"}, 1, {}), words)
+    '<span class="site-evidence">Guideline · abstract read</span>'
+    """
+    told = [
+        words.say(by_value[entry.fields[field]])
+        for field, by_value in VALUES.items()
+        if entry.fields.get(field) in by_value
+    ]
+    return f'<span class="site-evidence">{" · ".join(told)}</span>' if told else ""
+
+
+def counted(entries: Iterable[Entry]) -> Counts:
+    """Return for each field how many entries have each value, by its word, without those that none has.
+
+    >>> counted([Entry("doe", "book", {"evidence": "guideline", "seen": "abstract"}, 1, {})])
+    {'evidence': {'evidence.guideline': 1}, 'seen': {'seen.abstract': 1}}
+    """
+    fields = [entry.fields for entry in entries]
+    return {
+        field: {
+            word: count
+            for value, word in by_value.items()
+            if (count := sum(one.get(field) == value for one in fields))
+        }
+        for field, by_value in VALUES.items()
+    }
