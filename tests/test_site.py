@@ -156,19 +156,19 @@ def test_the_page_of_states_counts_the_kinds_of_evidence_of_each_page_that_has_s
             "Home",
             "2",
             "Guía clínica: 1, Otro tipo de fuente: 1",
-            "se leyó el texto completo: 1, se conoce solo por otra fuente: 1",
+            "completas: 1, a través de otra fuente: 1",
         ],
         [
             "Neck",
             "3",
             "Guía clínica: 2, Artículo de revisión: 1",
-            "se leyó el texto completo: 2, solo se leyó su resumen: 1",
+            "completas: 2, solo el resumen: 1",
         ],
         [
             "Todas las páginas",
             "4",
             "Guía clínica: 2, Artículo de revisión: 1, Otro tipo de fuente: 1",
-            "se leyó el texto completo: 2, solo se leyó su resumen: 1, se conoce solo por otra fuente: 1",
+            "completas: 2, solo el resumen: 1, a través de otra fuente: 1",
         ],
     ]
 

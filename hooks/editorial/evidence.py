@@ -26,6 +26,16 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "elsewhere": "seen.elsewhere",
     },
 }
+#: The same, in the shorter words that are used to count.
+_COUNTED: Mapping[str, Mapping[str, str]] = {
+    "evidence": VALUES["evidence"],
+    "seen": {
+        "full text": "state.full_text",
+        "abstract": "state.abstract",
+        "record": "state.record",
+        "elsewhere": "state.elsewhere",
+    },
+}
 #: How many sources have each value of each field, by its word.
 Counts = dict[str, dict[str, int]]
 #: What a program writes where only a person can say it.
@@ -51,7 +61,7 @@ def counted(entries: Iterable[Entry]) -> Counts:
     """Return for each field how many entries have each value, by its word, without those that none has.
 
     >>> counted([Entry("doe", "book", {"evidence": "guideline", "seen": "abstract"}, 1, {})])
-    {'evidence': {'evidence.guideline': 1}, 'seen': {'seen.abstract': 1}}
+    {'evidence': {'evidence.guideline': 1}, 'seen': {'state.abstract': 1}}
     """
     fields = [entry.fields for entry in entries]
     return {
@@ -60,5 +70,5 @@ def counted(entries: Iterable[Entry]) -> Counts:
             for value, word in by_value.items()
             if (count := sum(one.get(field) == value for one in fields))
         }
-        for field, by_value in VALUES.items()
+        for field, by_value in _COUNTED.items()
     }
