@@ -229,7 +229,8 @@ def test_any_text_can_be_read_as_a_record(text: str):
 
 @given(
     st.text(
-        st.characters(codec="utf-8", exclude_characters="{}\\~^$", exclude_categories=["C", "Z"]), min_size=1
+        st.characters(codec="utf-8", exclude_characters="{}\\~^$–—“”", exclude_categories=["C", "Z"]),
+        min_size=1,
     )
 )
 def test_a_title_is_shown_as_it_was_written(title: str):
