@@ -19,6 +19,7 @@ from editorial.pages.files import url_of
 from editorial.pages.frontmatter import key_line
 from editorial.pages.inserts import after_introduction
 from editorial.problems import Problem
+from editorial.references.evidence import evidence_by_page
 from editorial.references.listing import sources_with_pages
 from editorial.site.contributing import edit_address, report_address
 from editorial.site.csp import page_policy
@@ -116,7 +117,9 @@ def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfi
             guide.states.values(),
             key=lambda row: (order.get(row.file.name, len(order)), row.file.language),
         )
-        engine.tell(context, states=rows)
+        cited = now.language.cited
+        pages = [(cited[name].title, cited[name].url, cited[name].keys) for name in names]
+        engine.tell(context, states=rows, evidence=evidence_by_page(pages, guide.entries))
     _insert(context, page, config, nav)
 
 

@@ -16,6 +16,9 @@ from readers import address, browser, reader
 
 __all__ = ["address", "browser", "reader"]  # Fixtures of every test that opens a page.
 
+SOURCE = """@article{doe2019, title = {Cells}, journal = {J Ex}, year = {2019},
+  evidence = {review}, seen = {full text}}
+"""
 HELPLINES = """checked: 2026-11-23
 lines:
   - id: one
@@ -34,7 +37,7 @@ def write_small_guide(tmp_path: Path) -> Guide:
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     small = Guide(tmp_path)
     small.write("mkdocs.yml", small_settings())
-    small.write("bib/references.bib", "@article{doe2019, title = {Cells}, journal = {J Ex}, year = {2019}}\n")
+    small.write("bib/references.bib", SOURCE)
     small.write(
         "docs/glossary.yml",
         "- {id: a, en: {term: about, definition: b}, es: {term: acerca, definition: d}}\n",

@@ -1,18 +1,34 @@
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
 
-from editorial.references.bibtex import read_bibliography
+from editorial.references.bibtex import Entry, read_bibliography
 from editorial.references.checks import citing_problems, entry_problems, uncited
 
 TODAY = date(2026, 11, 23)
-CASES = yaml.safe_load((Path(__file__).parent / "checks.yml").read_text(encoding="utf-8"))
+CASES, EVIDENCE = (
+    yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8"))
+    for name in ("checks.yml", "evidence.yml")
+)
 
 
-def said(source: str) -> list[str]:
+def without_that_gap(entries: Mapping[str, Entry]) -> dict[str, Entry]:
+    """Entries as if each said what kind of evidence it is and how much was read; an empty one stays so."""
+    return {
+        key: replace(entry, fields={"evidence": "other", "seen": "full text", **entry.fields})
+        if entry.fields
+        else entry
+        for key, entry in entries.items()
+    }
+
+
+def said(source: str, *, whole: bool = False) -> list[str]:
     entries, problems = read_bibliography(source, path="a.bib")
+    entries = entries if whole else without_that_gap(entries)
     problems += entry_problems(entries, path="a.bib", today=TODAY)
     return [str(problem).removeprefix("a.bib:") for problem in problems]
 
@@ -20,6 +36,11 @@ def said(source: str) -> list[str]:
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_what_is_said_of_an_entry(case):
     assert said(case["source"]) == case["says"]
+
+
+@pytest.mark.parametrize("case", EVIDENCE, ids=[case["name"] for case in EVIDENCE])
+def test_every_entry_says_what_kind_of_evidence_it_is_and_how_much_was_read(case):
+    assert said(case["source"], whole=True) == case["says"]
 
 
 def test_a_field_as_long_as_a_book_is_said():

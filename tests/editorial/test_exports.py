@@ -70,6 +70,15 @@ def test_bibtex_comes_back_as_it_went_out():
     ]
 
 
+def test_what_kind_of_evidence_it_is_and_how_much_was_read_is_handed_on():
+    entries, _ = read_bibliography(
+        "@book{x, title = {T}, evidence = {guideline}, seen = {abstract}}", path="a"
+    )
+    assert Exports(entries).files(entries)[".bib"] == (
+        "@book{x,\n  title = {T},\n  evidence = {guideline},\n  seen = {abstract},\n}\n"
+    )
+
+
 def test_fields_of_the_editors_own_are_not_handed_on():
     entries, _ = read_bibliography(
         "@book{x, title = {T}, review_by = {2027-01-01}, superseded_by = {y}}", path="a"

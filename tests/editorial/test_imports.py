@@ -16,6 +16,7 @@ from editorial.references.latex import to_text
 from guides import ROOT, Guide
 
 CASES = yaml.safe_load((ROOT / "tests/editorial/imports.yml").read_text(encoding="utf-8"))
+KINDS = yaml.safe_load((ROOT / "tests/editorial/kinds.yml").read_text(encoding="utf-8"))
 BIBLIOGRAPHY = "% All sources.\n\n@book{b,\n  title = {B},\n}\n"
 OLD = "@article{old2001,\n  title = {Old},\n  journal = {J},\n  year = {2001},\n  doi = {10.1000/Old},\n}\n"
 
@@ -50,6 +51,12 @@ def test_what_was_added_can_be_cited_and_the_guide_builds(guide: Guide):
     guide.write("bib/references.bib", before.replace("doe2019", "abel2018"))
     assert added(guide, "--file", str(file)) == 0
     guide.write_both("about.md", "About", "\nWords [@doe2019; @abel2018].\n")
+    assert guide.build() == [
+        "bib/references.bib:17: 'doe2019' still has seen = {write-this}. Say how much of it you read. "
+        "Write one of: full text, abstract, record, elsewhere."
+    ]
+    written = (guide.folder / "bib/references.bib").read_text(encoding="utf-8")
+    guide.write("bib/references.bib", written.replace("{write-this}", "{abstract}"))
     assert guide.build() == []
     assert "50% of what we know" in guide.html("about.html")
 
@@ -64,6 +71,16 @@ def test_a_source_that_is_there_already_is_named_and_nothing_changes(
     said = "bib/references.bib:1: it is there already. Cite it as [@old2001]. Nothing was changed.\n"
     assert capsys.readouterr().out == said
     assert (guide.folder / "bib/references.bib").read_text() == OLD
+
+
+def test_what_the_record_does_not_say_is_asked_for(guide: Guide, capsys: pytest.CaptureFixture[str]):
+    file = guide.folder / "record.bib"
+    file.write_text(CASES[2]["text"], encoding="utf-8")
+    assert added(guide, "--file", str(file)) == 0
+    assert [line.partition(" Write")[0] for line in capsys.readouterr().out.splitlines()[-2:]] == [
+        "bib/references.bib:14: 'doe2021' still has evidence = {write-this}. Say what kind of evidence it is.",
+        "bib/references.bib:15: 'doe2021' still has seen = {write-this}. Say how much of it you read.",
+    ]
 
 
 @pytest.mark.parametrize("asked", [[], ["--doi", "10.1/x", "--pmid", "1"]])
@@ -147,6 +164,14 @@ def test_without_a_network_the_way_without_one_is_said(
 # The parts
 
 
+@pytest.mark.parametrize("case", KINDS, ids=str)
+def test_the_kind_of_evidence_is_what_the_record_says(case: dict):
+    types = [f"PT  - {one}\n" for one in case.get("types", [])]
+    headings = [f"MH  - {one}\n" for one in case.get("headings", [])]
+    fields = from_medline("".join(["PMID- 1\n", *types, *headings]))
+    assert fields["evidence"] == case["evidence"]
+
+
 @pytest.mark.parametrize(
     ("pages", "entry"),
     [
@@ -204,7 +229,8 @@ def test_any_text_can_be_read_as_a_record(text: str):
 
 @given(
     st.text(
-        st.characters(codec="utf-8", exclude_characters="{}\\~^$", exclude_categories=["C", "Z"]), min_size=1
+        st.characters(codec="utf-8", exclude_characters="{}\\~^$–—“”", exclude_categories=["C", "Z"]),
+        min_size=1,
     )
 )
 def test_a_title_is_shown_as_it_was_written(title: str):

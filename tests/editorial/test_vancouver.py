@@ -98,6 +98,20 @@ def test_references_are_formatted_when_they_are_asked_for():
     assert "c" not in shown
 
 
+def test_a_reference_ends_with_what_its_source_is_and_how_much_was_read():
+    said = "evidence = {retrospective study}, seen = {abstract}"
+    entries, _ = read_bibliography(f"@book{{a, title = {{A}}, year = 2020, {said}}}", path="a.bib")
+    english, spanish = (plain(References(entries, WORDS[language])["a"]) for language in ("en", "es"))
+    assert english == "A. 2020. Study of records · only its abstract was read"
+    assert spanish == "A. 2020. Estudio de historias clínicas · solo se leyó su resumen"
+
+
+def test_of_a_value_that_is_none_readers_are_told_nothing():
+    said = "evidence = {<b>}, seen = {full text}"
+    entries, _ = read_bibliography(f"@book{{a, title = {{A}}, year = 2020, {said}}}", path="a.bib")
+    assert plain(References(entries, WORDS["en"])["a"]) == "A. 2020. read in full"
+
+
 def test_markup_in_a_source_stays_text():
     entries, _ = read_bibliography("@book{x, title = {<script>alert(1)</script>}}", path="a.bib")
     assert "<script" not in reference(entries["x"], WORDS["en"])

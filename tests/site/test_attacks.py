@@ -55,7 +55,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Proble
     guide.write(
         "bib/references.bib",
         "".join(
-            f"@article{{evil{number}, author = {{Doe, J}}, title = {{{attack}}}, journal = {{{attack}}}, year = {{2019}}}}\n"
+            f"@article{{evil{number}, author = {{Doe, J}}, title = {{{attack}}}, journal = {{{attack}}}, year = {{2019}}, evidence = {{{attack}}}}}\n"
             for number, attack in enumerate(ATTACKS["bibliography"])
         ),
     )

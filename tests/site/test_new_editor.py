@@ -25,7 +25,8 @@ def fresh(guide: Guide) -> Guide:
     for template in (ROOT / "docs/_new").iterdir():
         guide.write(f"docs/_new/{template.name}", template.read_text("utf-8"))
     guide.write(
-        "bib/references.bib", "@article{abel2018, title = {Cells}, journal = {J Ex}, year = {2018}}\n"
+        "bib/references.bib",
+        "@article{abel2018, title = {Cells}, journal = {J Ex}, year = {2018}, evidence = {review}, seen = {abstract}}\n",
     )
     for command in (
         ["init", "-q"],
@@ -89,6 +90,12 @@ def test_a_source_is_added_from_pubmed_and_cited(fresh: Guide, problems, tmp_pat
     record.write_text(RECORD, "utf-8")
     assert source.main(source.parser().parse_args(["--file", str(record)]), fresh.folder) == 0
     assert "Added to bib/references.bib on line 3. Cite it as [@doe2019]." in capfd.readouterr().out
+    assert problems() == [
+        "bib/references.bib:16: 'doe2019' still has seen = {write-this}. Say how much of it you read. "
+        "Write one of: full text, abstract, record, elsewhere.",
+        "1 problem in 1 file.",
+    ]
+    change(fresh, "bib/references.bib", "{write-this}", "{full text}")
     assert problems() == ["No problems."]
 
 

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,8 @@ SOURCES = """@article{doe2019,
   year    = {2019},
   month   = feb,
   langid  = {english},
+  evidence = {prospective study},
+  seen    = {abstract},
 }
 
 @book{roe2020,
@@ -62,6 +65,8 @@ SOURCES = """@article{doe2019,
   address   = {Lisboa},
   year      = {2020},
   langid    = {portuguese},
+  evidence  = {reference work},
+  seen      = {full text},
 }
 """
 #: Words of the interface that the test looks at, in Portuguese; the rest stands in English there.
@@ -181,6 +186,15 @@ def test_there_is_a_pdf_of_each_page_and_a_book_of_each_language(built: Path):
     assert "O mel está pronto" in " ".join(text.split())
     books = sorted(path.name for path in (built / "downloads").glob("bee-guide-*.pdf"))
     assert [name.split("-")[2] for name in books] == ["en", "es", "pt"]
+
+
+def test_the_lists_of_pdf_and_epub_say_what_each_source_is_and_how_much_of_it_was_read(built: Path):
+    told = "J Bees. 2019 fev. Study that followed people · only its abstract was read"
+    pdf = " ".join(page.extract_text() for page in PdfReader(built / "pt/honey.pdf").pages)
+    assert told in " ".join(pdf.split())
+    (book,) = (built / "downloads").glob("bee-guide-pt-*.epub")
+    chapter = zipfile.ZipFile(book).read("EPUB/pt-honey.xhtml").decode()
+    assert told in re.sub(r"<[^>]+>", "", chapter)
 
 
 def test_nothing_of_the_other_guide_is_left(built: Path):

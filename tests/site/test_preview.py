@@ -116,7 +116,8 @@ def test_a_change_of_the_bibliography_of_words_or_of_a_template_shows_too(guide:
     guide.write_both("about.md", "About", "\nText [@doe2019], about.\n")
     waited_for("Cells", f"{preview}/es/about.html")
     guide.write(
-        "bib/references.bib", "@article{doe2019, title = {Organs}, journal = {J Ex}, year = {2019}}\n"
+        "bib/references.bib",
+        "@article{doe2019, title = {Organs}, journal = {J Ex}, year = {2019}, evidence = {review}, seen = {abstract}}\n",
     )
     waited_for("Organs", f"{preview}/es/about.html")
     words = (guide.folder / "overrides/locales/es.yml").read_text("utf-8")

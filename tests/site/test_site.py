@@ -57,7 +57,8 @@ def test_each_citation_of_an_unknown_key_is_said_once_in_the_order_of_the_page(g
 
 def test_all_that_is_wrong_is_said_in_one_build(guide: Guide):
     guide.write(
-        "bib/references.bib", "@book{a b}\n@article{doe2019, title = {\\foo}, journal = {J}, year = 1}\n"
+        "bib/references.bib",
+        "@book{a b}\n@article{doe2019, title = {\\foo}, journal = {J}, year = 1, evidence = {review}, seen = {record}}\n",
     )
     guide.write("docs/en/index.md", "# T\n\n[@nope]\n")
     guide.write("docs/es/index.md", "---\nlast_revised: ayer\n---\n# T\n")
@@ -107,17 +108,75 @@ def test_questions_of_all_pages_are_collected_on_one(guide: Guide):
 def test_the_page_of_sources_lists_each_with_the_pages_that_cite_it(guide: Guide):
     guide.write(
         "bib/references.bib",
-        "@book{z, title = {Zellen}, publisher = {P}, year = 2001}\n"
-        "@book{a, title = {Árbol}, publisher = {P}, year = 2002}\n"
-        "@book{unused, title = {Unused}, publisher = {P}}\n",
+        "@book{z, title = {Zellen}, publisher = {P}, year = 2001, evidence = {guideline}, seen = {full text}}\n"
+        "@book{a, title = {Árbol}, publisher = {P}, year = 2002, evidence = {retrospective study}, seen = {abstract}}\n"
+        "@book{unused, title = {Unused}, publisher = {P}, evidence = {other}, seen = {record}}\n",
     )
     guide.write_both("about.md", "Neck", "\n[@z] [@a]\n")
     guide.write_both("references.md", "Sources", more="template: references.html\n")
     assert guide.build() == []
     html = guide.html("es/references.html")
     listed = re.findall(r'site-reference">(.*?)</span>\s*<span class="site-cited', html, re.DOTALL)
-    assert [re.sub("<.*?>", "", item) for item in listed] == ["Árbol. P; 2002.", "Zellen. P; 2001."]
+    assert [re.sub("<.*?>", "", item) for item in listed] == [
+        "Árbol. P; 2002. Estudio de historias clínicas · solo se leyó su resumen",
+        "Zellen. P; 2001. Guía clínica · se leyó el texto completo",
+    ]
     assert html.count('<a href="about.html#references">Neck</a>') == 2
+
+
+def test_what_kind_of_evidence_a_source_is_and_how_much_was_read_stands_wherever_it_is_listed(guide: Guide):
+    guide.write_both("about.md", "Neck", "\n[@doe2019]\n")
+    assert guide.build() == []
+    for path, told in (
+        ("about.html", "Review article · read in full"),
+        ("es/about.html", "Artículo de revisión · se leyó el texto completo"),
+    ):
+        assert f'. <span class="site-evidence">{told}</span></span>' in guide.html(path)
+    bibtex = (guide.folder / "site/about.bib").read_text(encoding="utf-8")
+    assert "  evidence = {review},\n  seen = {full text},\n" in bibtex
+
+
+def test_the_page_of_states_counts_the_kinds_of_evidence_of_each_page_that_has_sources(guide: Guide):
+    entry = "@book{%s, title = {%s}, publisher = {P}, evidence = {%s}, seen = {%s}}\n"
+    sources = [
+        ("a", "guideline", "abstract"),
+        ("b", "review", "full text"),
+        ("c", "guideline", "full text"),
+        ("d", "other", "elsewhere"),
+    ]
+    guide.write("bib/references.bib", "".join(entry % (key, key, kind, seen) for key, kind, seen in sources))
+    guide.write_both("about.md", "Neck", "\n[@a; @b; @c] [@a]\n")
+    guide.write_both("index.md", "Home", "\n[@c; @d]\n")
+    guide.write_both("state.md", "State", more="template: state.html\n")
+    assert guide.build() == []
+    table = guide.html("es/state.html").partition('class="site-kinds"')[2].partition("</table>")[0]
+    rows = [re.findall(r"<t[hd].*?>(.*?)</t[hd]>", row, re.DOTALL) for row in table.split("<tr>")[2:]]
+    assert [[" ".join(re.sub("<.*?>", "", cell).split()) for cell in row] for row in rows] == [
+        [
+            "Home",
+            "2",
+            "Guía clínica: 1, Otro tipo de fuente: 1",
+            "completas: 1, a través de otra fuente: 1",
+        ],
+        [
+            "Neck",
+            "3",
+            "Guía clínica: 2, Artículo de revisión: 1",
+            "completas: 2, solo el resumen: 1",
+        ],
+        [
+            "Todas las páginas",
+            "4",
+            "Guía clínica: 2, Artículo de revisión: 1, Otro tipo de fuente: 1",
+            "completas: 2, solo el resumen: 1, a través de otra fuente: 1",
+        ],
+    ]
+
+
+def test_the_page_of_states_of_a_guide_without_sources_counts_none(guide: Guide):
+    guide.write_both("state.md", "State", more="template: state.html\n")
+    assert guide.build() == []
+    assert "site-kinds" not in guide.html("state.html")
 
 
 def test_the_glossary_shows_each_term_in_both_languages(guide: Guide):
@@ -296,7 +355,7 @@ def test_a_key_listed_that_does_not_exist_is_said(guide: Guide):
 
 
 def test_a_bibliography_in_another_encoding_is_a_sentence(guide: Guide):
-    entry = "\n@article{doe2019, title = {Año}, journal = {J}, year = {2019}}\n"
+    entry = "\n@article{doe2019, title = {Año}, journal = {J}, year = {2019}, evidence = {other}, seen = {record}}\n"
     (guide.folder / "bib/references.bib").write_bytes(entry.encode("windows-1252"))
     assert guide.build() == [
         "bib/references.bib:2: a character after '{doe2019, title = {A' is not stored as UTF-8. "

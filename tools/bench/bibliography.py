@@ -35,6 +35,8 @@ ENTRY = """@article{{key{n},
   pages   = {{1{n:05}--1{n:05}9}},
   doi     = {{10.1234/example.{n}}},
   pmid    = {{{pmid}}},
+  evidence = {{review}},
+  seen    = {{full text}},
 }}
 """
 

@@ -99,7 +99,8 @@ def paragraphs(dice: random.Random, cite: Callable[[str], str]) -> list[str]:
 def bibliography() -> str:
     return "".join(
         f"@article{{key{number},\n  author = {{Doe, J. and Roe, A.}},\n  title = {{Study {number}}},\n"
-        f"  journal = {{J Ex}},\n  year = {{{1990 + number % 30}}},\n  volume = {{{number}}},\n}}\n\n"
+        f"  journal = {{J Ex}},\n  year = {{{1990 + number % 30}}},\n  volume = {{{number}}},\n"
+        "  evidence = {review},\n  seen = {full text},\n}\n\n"
         for number in range(SOURCES)
     )
 

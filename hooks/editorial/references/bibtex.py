@@ -119,7 +119,7 @@ def _with_parents(entries: dict[str, Entry], path: str, problems: list[Problem])
             inherited = {
                 "booktitle" if name == "title" else name: text
                 for name, text in parent.fields.items()
-                if name not in ("doi", "pmid", "pmcid", "isbn", "pages", "author", "crossref")
+                if name not in ("doi", "pmid", "pmcid", "isbn", "pages", "author", "crossref", "seen")
             }
             lines = dict.fromkeys(inherited, entry.line) | dict(entry.lines)
             entry = replace(entry, fields={**inherited, **entry.fields}, lines=lines)  # noqa: PLW2901

@@ -6,6 +6,7 @@ from datetime import date
 
 from editorial.problems import Problem, did_you_mean
 from editorial.references.bibtex import Entry, names
+from editorial.references.evidence import UNWRITTEN, VALUES
 from editorial.references.latex import UnreadableLatexError, to_text
 from editorial.references.vancouver import (
     FIELDS,
@@ -26,8 +27,8 @@ _UNUSED_FIELDS = frozenset(
     """.split()  # noqa: SIM905  (a column of quotes would hide the words)
 )
 #: Our own: a parent entry, the day until which a source counts as current, the key that replaces it,
-#: and a text that its page must have.
-_EDITORIAL_FIELDS = frozenset({"crossref", "expect", "review_by", "superseded_by"})
+#: a text that its page must have, what kind of evidence it is, and how much of it was read.
+_EDITORIAL_FIELDS = frozenset({"crossref", "expect", "review_by", "superseded_by", *VALUES})
 _KNOWN_FIELDS = FIELDS | _UNUSED_FIELDS | _EDITORIAL_FIELDS
 
 #: What each kind of reference cannot do without; "a|b" means either.
@@ -86,6 +87,22 @@ def _missing_fields(entry: Entry, today: date) -> Iterator[Finding]:
 def _either(names_: list[str]) -> str:
     examples = {"urldate": "'urldate', the day on which you read the page: urldate = {2026-03-31}"}
     return " or ".join(examples.get(name, f"'{name}'") for name in names_)
+
+
+def _values(entry: Entry, today: date) -> Iterator[Finding]:
+    for field, values in VALUES.items() if entry.fields else ():
+        text, line = entry.fields.get(field, ""), entry.lines.get(field, entry.line)
+        advice = f" Write one of: {', '.join(values)}."
+        if not text:
+            yield line, f"'{entry.key}' lacks the field '{field}', {_ASKED[field]}.{advice}"
+        elif text == UNWRITTEN:
+            yield line, f"'{entry.key}' still has {field} = {{{text}}}. Say {_ASKED[field]}.{advice}"
+        elif text not in values:
+            advice = did_you_mean(text, values) or advice
+            yield line, f"'{entry.key}' has {field} = {{{text[:60]}}}, which is none of its values.{advice}"
+
+
+_ASKED = {"evidence": "what kind of evidence it is", "seen": "how much of it you read"}
 
 
 def _misspelt_fields(entry: Entry, today: date) -> Iterator[Finding]:
@@ -211,6 +228,7 @@ def _names(entry: Entry, today: date) -> Iterator[Finding]:
 _CHECKS: tuple[Callable[[Entry, date], Iterator[Finding]], ...] = (
     _empty,
     _missing_fields,
+    _values,
     _misspelt_fields,
     _too_long,
     _bare_percent,

@@ -10,12 +10,27 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from editorial.references.bibtex import MONTHS, Entry, read_bibliography
+from editorial.references.evidence import UNWRITTEN, VALUES
 
 #: The fields of an article in house format, in their order.
 _ORDER = (
     *("author", "title", "journal", "year", "month", "volume", "number", "pages", "doi", "pmid", "pmcid"),
-    *("url", "urldate", "langid"),
+    *("url", "urldate", "langid", "evidence", "seen"),
 )
+#: Kinds of evidence to the publication types of PubMed that say so. The first that fits counts.
+_TYPES = {
+    "guideline": {"guideline", "practice guideline"},
+    "systematic review": {"systematic review", "meta-analysis", "network meta-analysis"},
+    "randomized trial": {"randomized controlled trial"},
+    "prospective study": {
+        *("clinical trial", "controlled clinical trial"),
+        *(f"clinical trial, phase {phase}" for phase in ("i", "ii", "iii", "iv")),
+    },
+    "case report": {"case reports"},
+    "review": {"review", "scoping review"},
+}
+#: Subject headings (MeSH) that say it where no publication type does.
+_HEADINGS = {"prospective studies": "prospective study", "retrospective studies": "retrospective study"}
 _LINE = re.compile(r"^([A-Z][A-Z0-9]{1,3}) *- ?(.*)$")
 _SPECIAL = re.compile(r"[&%$#_]")
 
@@ -88,6 +103,7 @@ def from_medline(text: str) -> dict[str, str]:
         doi=dois[0] if dois else "",
         pmid=record.first("PMID"),
         pmcid=record.first("PMC"),
+        evidence=_evidence(record.all("PT"), record.all("MH")),
     )
 
 
@@ -114,6 +130,7 @@ def from_ris(text: str) -> dict[str, str]:
         number=record.first("IS"),
         pages=_pages(pages),
         doi=_doi(record.first("DO")),
+        evidence=_evidence(record.all("M3"), record.all("KW")),
     )
 
 
@@ -128,6 +145,8 @@ def from_bibtex(text: str) -> dict[str, str]:
             f"it is of the kind '@{entry.kind}': only articles are read. Write other sources by hand."
         )
     fields = {name: text for name, text in entry.fields.items() if name in _ORDER and name != "url"}
+    if fields.get("evidence") not in VALUES["evidence"]:
+        fields["evidence"] = UNWRITTEN
     fields["doi"] = _doi(fields.get("doi", ""))
     month = fields.get("month", "")
     fields["month"] = (
@@ -221,7 +240,24 @@ def _key_of(block: str) -> str:
 
 
 def _fields(**fields: str) -> dict[str, str]:
+    fields["seen"] = UNWRITTEN  # What others read of it, we did not.
     return {name: fields[name] for name in _ORDER if fields.get(name)}
+
+
+def _evidence(types: Iterable[str], headings: Iterable[str]) -> str:
+    """Return the kind of evidence that a record says, or the mark for a person to say it.
+
+    >>> _evidence(["Journal Article", "Review"], []), _evidence([], ["*Retrospective Studies"])
+    ('review', 'retrospective study')
+    >>> _evidence(["Journal Article"], ["Humans"])
+    'write-this'
+    """
+    said = {one.casefold() for one in types}
+    if kind := next((kind for kind, names in _TYPES.items() if said & names), ""):
+        return kind
+    plain = {one.lstrip("*").partition("/")[0].strip().casefold() for one in headings}
+    kinds = [kind for heading, kind in _HEADINGS.items() if heading in plain]
+    return kinds[0] if len(kinds) == 1 else UNWRITTEN
 
 
 def _name(name: str) -> str:

@@ -27,6 +27,7 @@ from pybtex.database import InvalidNameString, Person
 
 from editorial.problems import Problem, did_you_mean
 from editorial.references.bibtex import MONTHS, Entry, names
+from editorial.references.evidence import shown as evidence_shown
 from editorial.references.latex import UnreadableLatexError, plain, to_html, to_text
 from editorial.words import Words
 
@@ -98,7 +99,10 @@ def references(
 
 
 class References(Mapping[str, str]):
-    """The references to entries that can be shown, each formatted when it is first asked for."""
+    """The references to entries that can be shown, each formatted when it is first asked for.
+
+    Each ends with what kind of evidence its source is, and how much of it was read.
+    """
 
     def __init__(self, entries: Mapping[str, Entry], words: Words) -> None:
         self._entries = entries
@@ -107,7 +111,9 @@ class References(Mapping[str, str]):
 
     def __getitem__(self, key: str) -> str:
         if key not in self._shown:
-            self._shown[key] = reference(self._entries[key], self._words)
+            entry = self._entries[key]
+            parts = reference(entry, self._words), evidence_shown(entry, self._words)
+            self._shown[key] = " ".join(filter(None, parts))
         return self._shown[key]
 
     def __iter__(self) -> Iterator[str]:
