@@ -398,6 +398,7 @@ def test_a_wrong_phone_line_fails_the_build_and_none_is_shown(guide: Guide):
 
 def test_the_outlook_is_folded_and_its_heading_stays_in_the_table_of_contents(guide: Guide):
     text = "\n## Outlook {#outlook}\n\nSkip it if you like.\n\nMany.\n\n## Next {#next}\n"
+    guide.set(folded="outlook")
     guide.write_both("about.md", "About", text)
     assert guide.build() == []
     html = guide.html("about.html")
