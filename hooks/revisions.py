@@ -19,6 +19,7 @@ from editorial.feeds import atom_feed, sitemap
 from editorial.history import blobs, read_history
 from editorial.problems import Problem, from_root, report
 from editorial.states import PageState, page_states, read_sources, state_problems, url_of
+from editorial.words import Words
 
 # Without the prefix of a plug-in: what is logged here is read by editors.
 log = logging.getLogger("mkdocs.editorial")
@@ -54,10 +55,10 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     """Give templates the filter ``long_date``: "November 23, 2026", "23 de noviembre de 2026"."""
-    language = config.theme["language"]
+    words: Words = config.extra["words"]
 
     def long_date(day: object) -> str:
-        return format_date(day, format="long", locale=language) if isinstance(day, date) else ""
+        return format_date(day, format="long", locale=words.locale) if isinstance(day, date) else ""
 
     env.filters["long_date"] = long_date
 
