@@ -311,7 +311,9 @@ def test_every_page_ends_with_the_phone_lines_in_its_language(guide: Guide):
         ("es/index.html", "Línea Uno", None),
     ):
         html = guide.html(path)
-        line = re.search(rf"{name}</strong> .*\s+<a [^>]*href=\"tel:\+44808100\">0808 100</a>([^<]*)</li>", html)
+        line = re.search(
+            rf"{name}</strong> .*\s+<a [^>]*href=\"tel:\+44808100\">0808 100</a>([^<]*)</li>", html
+        )
         # Hours that nobody could confirm are not mentioned.
         assert (hours or "Idiomas:") in line[1]
         assert "Horario" not in line[1]
