@@ -57,7 +57,9 @@ def test_lines_that_speak_the_readers_language_come_first_and_the_others_keep_th
 
 
 def test_a_line_says_what_to_ask_for_in_the_readers_language():
-    helplines, _ = read(LINE.replace("es: {name: Línea Uno}", "es: {name: Línea Uno, ask: pida un intérprete}"))
+    helplines, _ = read(
+        LINE.replace("es: {name: Línea Uno}", "es: {name: Línea Uno, ask: pida un intérprete}")
+    )
     assert helplines.by_language["es"][0].ask == "pida un intérprete"
     assert helplines.by_language["en"][0].ask is None
 
