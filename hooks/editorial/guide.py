@@ -101,7 +101,10 @@ def read_guide(root: Path, settings: Settings, today: date) -> tuple[Guide, list
         today=today,
         words=words,
         entries=entries,
-        references={language: References(readable, words[language]) for language in settings.locales},
+        references={
+            language: References(readable, words[language], shown if language == settings.original else None)
+            for language in settings.locales
+        },
         terms=terms,
         helplines=helplines,
         urgent=urgent,
