@@ -9,6 +9,7 @@ import engine
 from editorial.markdown import collected, lines_of
 from editorial.pages.frontmatter import key_line
 from editorial.pages.inserts import collapsed
+from editorial.pages.pathway import Texts, heading_problems, with_pathway
 from editorial.pages.sanitize import html_faults, sanitized, without_markup
 from editorial.pages.urgent import wish_problems, with_signs
 from editorial.problems import Problem
@@ -55,6 +56,13 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
                 situations=situations,
                 language=now.language.language,
             )
+    if guide.pathway and (heading_id := page.meta.get("pathway")):
+        slips = [*heading_problems(heading_id, markdown)]
+        line = key_line("pathway", engine.state_of(page, config).file.text)
+        engine.report(Problem(path, line, slip) for slip in slips)
+        if not slips:
+            texts = Texts(now.words, now.language.language, engine.name_of(page, config))
+            markdown = with_pathway(markdown, guide.pathway, texts, heading_id=heading_id)
     if heading_id := page.meta.get("collects"):
         sources = {
             other.file.src_uri: engine.state_of(other, config).file.text

@@ -17,7 +17,8 @@ import engine
 from editorial.glossary.terms import alphabetical
 from editorial.pages.files import url_of
 from editorial.pages.frontmatter import key_line
-from editorial.pages.inserts import after_introduction
+from editorial.pages.inserts import after_introduction, after_title
+from editorial.pages.pathway import Card, card_of
 from editorial.problems import Problem
 from editorial.references.evidence import evidence_by_page
 from editorial.references.listing import sources_with_pages
@@ -95,6 +96,7 @@ def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfi
         site_pages={use: place.url for use, place in places.items() if place},
         edit_address=edit_address(settings.repository, settings.edit, state.file.path),
         report_address=report_address(settings.repository, settings.report, report_fields),
+        cards=_cards(page, config, nav),
         linked_data=_linked_data(page, config, nav, [language["url"] for language in languages]),
     )
     if template == "references.html":
@@ -121,6 +123,8 @@ def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfi
         pages = [(cited[name].title, cited[name].url, cited[name].keys) for name in names]
         engine.tell(context, states=rows, evidence=evidence_by_page(pages, guide.entries))
     _insert(context, page, config, nav)
+    status = now.templates.get_template("partials/status.html").render(context)
+    page.content = after_title(page.content or "", status)
 
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
@@ -142,6 +146,19 @@ def _keys(page: Page, config: MkDocsConfig) -> list[str]:
     if page.meta.get("template") == "references.html":
         return now.language.keys()
     return [*now.language.cited[engine.name_of(page, config)].keys]
+
+
+def _cards(page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, tuple[Page, Card]]:
+    """Return what the page with the questions tells of each page that they lead to, by the result."""
+    pathway = engine.build_of(config).guide.pathway
+    if not pathway or not page.meta.get("pathway"):
+        return {}
+    pages = {engine.name_of(other, config): other for other in nav.pages}
+    return {
+        name: (pages[result.page], card_of(pages[result.page].content or ""))
+        for name, result in pathway.results.items()
+        if result.page in pages
+    }
 
 
 def _linked_data(page: Page, config: MkDocsConfig, nav: Navigation, addresses: list[str]) -> str:

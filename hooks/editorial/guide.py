@@ -14,6 +14,7 @@ from editorial.editions.plan import edition_date
 from editorial.glossary.terms import Term, read_glossary
 from editorial.markdown import headings
 from editorial.pages.files import read_pages
+from editorial.pages.pathway import Pathway, read_pathway
 from editorial.pages.revisions import blobs, read_history
 from editorial.pages.states import PageState, page_states, state_problems
 from editorial.pages.urgent import Urgent, read_urgent
@@ -45,6 +46,8 @@ class Guide:
     helplines: Helplines | None
     #: The signs of danger; nothing where the guide has none, or wrong ones.
     urgent: Urgent | None
+    #: The questions that lead to a page; nothing where the guide has none, or wrong ones.
+    pathway: Pathway | None
     #: The state of each page by its path.
     states: Mapping[str, PageState]
 
@@ -87,6 +90,12 @@ def read_guide(root: Path, settings: Settings, today: date) -> tuple[Guide, list
         problems += slips + unfit
     pages, slips = read_pages(root, settings.docs, settings.locales)
     problems += slips
+    pathway = None
+    if settings.pathway:
+        source, slips = _text(root, settings.pathway)
+        names = {page.name for page in pages if page.language == settings.original}
+        pathway, unfit = read_pathway(source, path=settings.pathway, languages=settings.locales, pages=names)
+        problems += slips + unfit
     states, slips = page_states(
         pages,
         original=settings.original,
@@ -108,6 +117,7 @@ def read_guide(root: Path, settings: Settings, today: date) -> tuple[Guide, list
         terms=terms,
         helplines=helplines,
         urgent=urgent,
+        pathway=pathway,
         states=states,
     )
     return guide, sorted(problems)

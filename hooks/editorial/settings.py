@@ -66,6 +66,7 @@ class Settings:
     glossary: str = ""
     helplines: str = ""
     urgent: str = ""
+    pathway: str = ""
     #: For how many months a revision counts, unless a page says otherwise.
     review_every: int = 12
     #: How many processes build at once; 0 is one for each core.
@@ -80,7 +81,7 @@ class Settings:
     help: str = ""
     #: Pages that only a screen can use.
     screen_only: tuple[str, ...] = ()
-    #: From a place in the figure of the body to the page that it leads to.
+    #: From a place in the figure of the body to the page, or the heading of one, that it leads to.
     body_figure: Mapping[str, str] = field(default_factory=dict)
     #: What schema.org calls a page with sources, what such a page is about, and whom it is for.
     schema_type: str = "WebPage"
@@ -123,7 +124,7 @@ class _Setting:
     read: Callable[[object], Any]
     example: str
     needed: bool = False
-    #: Whether its text, or each of its texts, names a page or a file that must be there.
+    #: Whether its text, or each of its texts, names a file, a page, or a place on a page: it must be there.
     leads: str = ""
 
 
@@ -282,6 +283,7 @@ _EDITORIAL: Mapping[str, _Setting] = {
     "glossary": _Setting(_FILE, _text, "docs/glossary.yml", leads="file"),
     "helplines": _Setting(_FILE, _text, "docs/help.yml", leads="file"),
     "urgent": _Setting(_FILE, _text, "docs/urgent.yml", leads="file"),
+    "pathway": _Setting(_FILE, _text, "docs/pathway.yml", leads="file"),
     "began": _Setting("a day", _day, "2026-11-23", needed=True),
     "edition": _Setting(_TEXT, _text, "cup-guide", needed=True),
     "review_every": _Setting("a number of months", _several, "12"),
@@ -293,7 +295,9 @@ _EDITORIAL: Mapping[str, _Setting] = {
     "index": _Setting(_PAGE, _text, "a-z.md", leads="page"),
     "help": _Setting(_PAGE, _text, "help.md", leads="page"),
     "screen_only": _Setting("a list of pages", _texts, "[search.md, offline.md]", leads="page"),
-    "body_figure": _Setting("places with a page each", _named, "{neck: neck.md}", leads="page"),
+    "body_figure": _Setting(
+        "places with a page each", _named, "{neck: neck.md, liver: find.md#liver}", leads="place"
+    ),
     "schema_type": _Setting("a type of schema.org", _text, "MedicalWebPage"),
     "schema_subject": _Setting("a type of schema.org", _text, "MedicalCondition"),
     "schema_audience": _Setting("a type of schema.org", _text, "Patient"),
@@ -544,8 +548,9 @@ class _Reader:
                 self.slips.add(key, f"{text} Write it like this: {name}: {setting.example}")
                 continue
             for named, at in _named_in(values[name], value, key):
-                if setting.leads == "page":
-                    self._check_page(name, named, at)
+                if setting.leads in ("page", "place"):
+                    page = named.partition("#")[0] if setting.leads == "place" else named
+                    self._check_page(name, page, at)
                 elif setting.leads == "file" and not (self.root / named).is_file():
                     known = [
                         path.relative_to(self.root).as_posix()

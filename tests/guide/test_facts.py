@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from editorial.markdown import without_code
-from editorial.pages.frontmatter import split
+from editorial.pages.frontmatter import read_meta, split
 from guides import ROOT
 
 TABLES = sorted((Path(__file__).parent / "facts").glob("*.yml"))
@@ -32,7 +32,19 @@ def readable(markdown: str) -> str:
 
 def page_of(table: str, language: str) -> str:
     name = yaml.safe_load((Path(__file__).parent / f"facts/{table}.yml").read_text("utf-8"))["page"]
-    return readable((ROOT / "docs" / language / name).read_text("utf-8"))
+    source = (ROOT / "docs" / language / name).read_text("utf-8")
+    # The questions of a page that has them stand in a file of their own.
+    questions = texts_of(language) if read_meta(source).get("pathway") else ""
+    return readable(f"{source}\n\n{questions}")
+
+
+def texts_of(language: str) -> str:
+    """Return the words of the questions, answers and results that lead to a page, in one language."""
+    document = yaml.safe_load((ROOT / "docs/pathway.yml").read_text("utf-8"))
+    entries = [
+        entry[language] for part in ("questions", "answers", "results") for entry in document[part].values()
+    ]
+    return "\n\n".join(entry if isinstance(entry, str) else "\n\n".join(entry.values()) for entry in entries)
 
 
 def test_there_are_facts_about_every_subgroup():

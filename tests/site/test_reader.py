@@ -23,14 +23,26 @@ def language(request: pytest.FixtureRequest) -> str:
 def test_each_region_of_the_figure_leads_where_a_line_of_the_list_leads(reader: Reader, language: str):
     reader.open(f"{language}index.html")
     regions = reader.page.locator(".site-body a")
-    assert regions.count() == 8
-    listed = reader.page.eval_on_selector_all(
-        "#find-your-page ~ ul a", "links => links.map(link => link.href)"
-    )
+    assert regions.count() == 11
+    listed = reader.page.eval_on_selector_all(".site-places a", "links => links.map(link => link.href)")
+    led = [region.evaluate("link => new URL(link.href.baseVal, location).href") for region in regions.all()]
+    assert {*led} == {*listed}
+    assert led[0] == listed[0]  # Several places come first: most readers are there.
     for region in regions.all():
-        assert region.evaluate("link => new URL(link.href.baseVal, location).href") in listed
         box = region.bounding_box()
         assert min(box["width"], box["height"]) >= 24
+
+
+def test_a_tap_on_the_body_itself_opens_its_question(reader: Reader, language: str):
+    reader.page.set_viewport_size(PHONE)
+    for place in ("lung", "liver", "bones"):
+        reader.open(f"{language}index.html")
+        spot = reader.page.locator(f".site-body a:has([data-place={place}]) .site-body-spot")
+        spot.scroll_into_view_if_needed()
+        box = spot.bounding_box()
+        reader.page.mouse.click(box["x"] + box["width"] * 0.15, box["y"] + box["height"] / 2)
+        reader.page.wait_for_url(re.compile(rf"/{language}find.html#(organs|bones)$"))
+        expect(reader.page.get_by_text(re.compile("What did the pathologist|¿Qué nombre le dio")).locator("visible=true")).to_have_count(1)
 
 
 def test_the_figure_is_used_with_the_keyboard_and_shows_where_the_focus_is(reader: Reader, language: str):
@@ -42,7 +54,7 @@ def test_the_figure_is_used_with_the_keyboard_and_shows_where_the_focus_is(reade
     stroke = region.locator(".site-body-room").evaluate("room => getComputedStyle(room).stroke")
     assert stroke not in ("none", "rgba(0, 0, 0, 0)")
     reader.page.keyboard.press("Enter")
-    reader.page.wait_for_url(f"**/{language}{NECK}")
+    reader.page.wait_for_url(f"**/{language}find.html#neck")
     reader.page.wait_for_load_state("networkidle")
 
 
@@ -62,31 +74,6 @@ def test_no_label_of_the_figure_leaves_a_phone_or_covers_another(reader: Reader,
                 or other["x"] + other["width"] <= one["x"]
             )
             assert one == other or apart
-
-
-def test_every_way_through_the_questions_ends_at_a_page_with_the_word_of_caution(
-    reader: Reader, language: str
-):
-    reader.open(f"{language}find.html")
-    ends = reader.page.eval_on_selector_all(
-        "details.question:not(:has(details))",
-        """ends => ends.map(end => {
-            let depth = 0;
-            for (let at = end; at; at = at.parentElement.closest("details")) depth += 1;
-            return [depth, end.querySelectorAll("a:not(.site-term)").length, end.textContent];
-        })""",
-    )
-    caution = re.compile("does not replace your doctor|no reemplaza a su médico")
-    assert len(ends) > 30
-    for depth, links, text in ends:
-        # The place is the first question; every fold within it is the answer to one more.
-        assert depth <= 4
-        assert links == 1
-        assert caution.search(text)
-    reached = set(
-        reader.page.eval_on_selector_all("details.question a:not(.site-term)", "as => as.map(a => a.href)")
-    )
-    assert len(reached) == 13
 
 
 def test_a_link_to_the_outlook_opens_it(reader: Reader, language: str):
@@ -162,7 +149,7 @@ def test_a_tick_is_seen_on_paper_and_the_buttons_are_not(ticking: Reader, langua
 def test_every_phone_number_at_the_end_of_a_page_can_be_dialed(reader: Reader, language: str):
     reader.open(f"{language}{NECK}")
     numbers = reader.page.locator(".site-help a[href^='tel:']")
-    assert numbers.count() == 5
+    assert numbers.count() >= 5
     assert all(re.fullmatch(r"tel:\+\d+", number.get_attribute("href")) for number in numbers.all())
 
 
@@ -173,19 +160,10 @@ def test_a_newcomer_finds_the_right_page_and_follows_a_source(reader: Reader):
     reader.open("index.html")
     reader.page.get_by_role("link", name="Español").click()
     reader.page.wait_for_load_state("networkidle")
-    # By the figure
+    # By the figure and one question
     reader.page.locator(".site-body").get_by_role("link", name="Cuello").click()
-    assert reader.path() == f"es/{NECK}"
-    reader.page.wait_for_load_state("networkidle")
-    # By the questions
-    reader.open("es/index.html")
-    reader.page.get_by_role("link", name="responda unas pocas preguntas").click()
-    reader.page.wait_for_load_state("networkidle")
-    reader.page.get_by_text("En los ganglios linfáticos del cuello", exact=True).click()
     reader.page.locator("summary:visible", has_text="squamous cell carcinoma").click()
-    reader.page.get_by_role(
-        "link", name="cáncer de células escamosas en ganglios linfáticos del cuello"
-    ).click()
+    reader.page.get_by_role("link", name="Abrir la página").click()
     assert reader.path() == f"es/{NECK}"
     reader.page.wait_for_load_state("networkidle")
     # By the words of the report

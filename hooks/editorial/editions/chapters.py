@@ -22,6 +22,7 @@ _SCREEN_ONLY = (
     "self::h:script or self::h:style or self::h:template or self::h:form or self::h:button or self::h:input"
     " or @hidden or @data-edition"
     " or contains(concat(' ', @class, ' '), ' site-downloads ')"
+    " or contains(concat(' ', @class, ' '), ' site-screen ')"
     " or self::h:details[ancestor::h:aside]"
 )
 #: Attributes whose words are ids of other elements.

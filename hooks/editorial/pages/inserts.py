@@ -17,6 +17,18 @@ def after_introduction(html: str, heading_id: str, insert: str) -> str | None:
     return put if count else None
 
 
+def after_title(html: str, insert: str) -> str:
+    """Put HTML after a page's title; before all else where the page has none.
+
+    >>> after_title('<h1 id="a">A</h1><p>One</p>', "<hr>")
+    '<h1 id="a">A</h1><hr><p>One</p>'
+    >>> after_title("<p>One</p>", "<hr>")
+    '<hr><p>One</p>'
+    """
+    before, mark, after = html.partition("</h1>")
+    return f"{before}{mark}{insert}{after}" if mark else insert + html
+
+
 def collapsed(html: str, heading_id: str, *, summary: str) -> str:
     """Fold what follows the first paragraph below a level 2 heading, up to the next one, under a summary.
 
