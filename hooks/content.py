@@ -11,6 +11,7 @@ from editorial.pages.frontmatter import key_line
 from editorial.pages.inserts import collapsed
 from editorial.pages.pathway import Texts, heading_problems, with_pathway
 from editorial.pages.sanitize import html_faults, sanitized, without_markup
+from editorial.pages.tables import labelled
 from editorial.pages.urgent import wish_problems, with_signs
 from editorial.problems import Problem
 from editorial.references.checks import citing_problems
@@ -108,4 +109,4 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     if page.meta.get("template") == "glossary.html":
         sections += term_sections(guide.terms, now.language.language)
     now.language.found[name] = SearchPage(title, page.url, sections)
-    return collapsed(html, guide.settings.folded, summary=now.words.say("page.open_folded"))
+    return collapsed(labelled(html), guide.settings.folded, summary=now.words.say("page.open_folded"))

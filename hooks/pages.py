@@ -97,6 +97,7 @@ def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfi
         edit_address=edit_address(settings.repository, settings.edit, state.file.path),
         report_address=report_address(settings.repository, settings.report, report_fields),
         cards=_cards(page, config, nav),
+        footer_pages=[other for other in nav.pages if engine.name_of(other, config) in settings.footer],
         linked_data=_linked_data(page, config, nav, [language["url"] for language in languages]),
     )
     if template == "references.html":

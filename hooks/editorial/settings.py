@@ -79,6 +79,8 @@ class Settings:
     search: str = ""
     index: str = ""
     help: str = ""
+    #: Pages that stand in the foot of every page and not in the menu.
+    footer: tuple[str, ...] = ()
     #: Pages that only a screen can use.
     screen_only: tuple[str, ...] = ()
     #: From a place in the figure of the body to the page, or the heading of one, that it leads to.
@@ -294,6 +296,7 @@ _EDITORIAL: Mapping[str, _Setting] = {
     "search": _Setting(_PAGE, _text, "search.md", leads="page"),
     "index": _Setting(_PAGE, _text, "a-z.md", leads="page"),
     "help": _Setting(_PAGE, _text, "help.md", leads="page"),
+    "footer": _Setting("a list of pages", _texts, "[about.md, state.md]", leads="page"),
     "screen_only": _Setting("a list of pages", _texts, "[search.md, offline.md]", leads="page"),
     "body_figure": _Setting(
         "places with a page each", _named, "{neck: neck.md, liver: find.md#liver}", leads="place"

@@ -148,7 +148,7 @@ def test_back_leads_to_the_last_question(walk: Callable[..., Walker], language: 
     walker.answer(re.compile("squamous cell carcinoma", re.IGNORECASE))
     walker.page.go_back()
     walker.is_at(f"{language}find.html")
-    expect(walker.page.locator("summary:visible")).to_have_count(6)
+    expect(walker.page.locator(".site-pathway summary:visible")).to_have_count(6)
     expect(walker.page.locator(".site-question:visible")).to_contain_text(re.compile("2"))
 
 
