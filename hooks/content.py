@@ -8,7 +8,7 @@ from mkdocs.utils import get_relative_url
 import engine
 from editorial.markdown import collected, lines_of
 from editorial.pages.frontmatter import key_line
-from editorial.pages.inserts import collapsed
+from editorial.pages.inserts import collapsed, folded_on_phones
 from editorial.pages.pathway import Texts, heading_problems, with_pathway
 from editorial.pages.sanitize import html_faults, sanitized, without_markup
 from editorial.pages.tables import labelled
@@ -109,4 +109,10 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     if page.meta.get("template") == "glossary.html":
         sections += term_sections(guide.terms, now.language.language)
     now.language.found[name] = SearchPage(title, page.url, sections)
-    return collapsed(labelled(html), guide.settings.folded, summary=now.words.say("page.open_folded"))
+    html = folded_on_phones(
+        labelled(html),
+        sections=guide.settings.folded_on_phones,
+        kept=guide.settings.never_folded,
+        summary=lambda name: now.words.say("page.open_section", name=name),
+    )
+    return collapsed(html, guide.settings.folded, summary=now.words.say("page.open_folded"))

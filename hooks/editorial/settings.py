@@ -73,6 +73,9 @@ class Settings:
     workers: int = 0
     #: The id of the section that readers open only if they want to.
     folded: str = ""
+    #: The ids of sections that phones show folded, and of those within them that never are.
+    folded_on_phones: tuple[str, ...] = ()
+    never_folded: tuple[str, ...] = ()
     #: The pages that the site leads to by what they are; empty where there is none.
     about: str = ""
     glossary_page: str = ""
@@ -291,6 +294,8 @@ _EDITORIAL: Mapping[str, _Setting] = {
     "review_every": _Setting("a number of months", _several, "12"),
     "workers": _Setting("a number", _number, "0"),
     "folded": _Setting("the id of a heading", _text, "outlook"),
+    "folded_on_phones": _Setting("a list of ids of headings", _texts, "[treatment]"),
+    "never_folded": _Setting("a list of ids of headings", _texts, "[call-now]"),
     "about": _Setting(_PAGE, _text, "about.md", leads="page"),
     "glossary_page": _Setting(_PAGE, _text, "glossary.md", leads="page"),
     "search": _Setting(_PAGE, _text, "search.md", leads="page"),
