@@ -41,18 +41,23 @@ test: $(VENV)/.test-installed check
 	@sh tools/install-pango.sh $(BIN)/python
 	@sh tests/install-browser.sh
 	@sh tests/install-checkers.sh
+	node --test tests/javascript/*.test.mjs
 	$(BIN)/pytest -n auto
 
 # Lint, types, and every test that needs no browser, no server, no Java and no PDFs.
 quick: $(VENV)/.test-installed check
+	node --test tests/javascript/*.test.mjs
 	$(BIN)/pytest -m "not slow" -n auto
 
 CODE := hooks tools tests
-# Lint and types.
+# Lint and types, of Python and of JavaScript.
 check: $(VENV)/.test-installed
+	@sh tests/install-node.sh
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/mypy
+	tests/node_modules/.bin/eslint --config tests/javascript/eslint.config.mjs overrides/assets tests/javascript
+	tests/node_modules/.bin/tsc --project tests/javascript
 
 # All tests once more, with the engine's successor in place of the engine, in every process.
 properdocs: $(VENV)/.test-installed
