@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 SITE := site
 FRESH := .build/site
 
-.PHONY: site problems serve test quick check help properdocs zensical due changed source page translate links words spelling cards fonts headers pack lighthouse bench sbom audit requirements clean
+.PHONY: site addresses problems serve test quick check help properdocs zensical due changed source page translate links words spelling cards fonts headers pack lighthouse bench sbom audit requirements clean
 
 # Build both languages, strictly, then PDFs, EPUBs and zip, beside the last site; put the new one in its place when it is complete.
 site: $(VENV)/.site-installed
@@ -31,6 +31,10 @@ FORMAT ?= text
 # Every problem at once, without a new site: for people (text), programs (json), or a code host (github).
 problems: $(VENV)/.site-installed
 	@$(BIN)/python tools/make_site.py --format "$(FORMAT)"
+
+# Keep the addresses of the guide as it is now as those of the last release, in docs/addresses.txt.
+addresses: $(VENV)/.site-installed
+	@$(BIN)/python tools/make_site.py --keep-addresses
 
 # Live preview. The flag is spelled out because click 8.3 lost its default.
 serve: $(VENV)/.site-installed

@@ -23,6 +23,7 @@ from editorial.references.checks import entry_problems
 from editorial.references.vancouver import References, references
 from editorial.settings import FILE, Settings
 from editorial.site.helplines import Helplines, read_helplines
+from editorial.site.redirects import redirect_problems, redirects
 from editorial.words import Words, read_words, untranslated
 
 
@@ -47,6 +48,11 @@ class Guide:
     urgent: Urgent | None
     #: The state of each page by its path.
     states: Mapping[str, PageState]
+
+    @cached_property
+    def moved(self) -> dict[str, str]:
+        """The old address of each page that moved, and its present one, from the site's root."""
+        return redirects(self.states.values(), original=self.settings.original)
 
     @cached_property
     def edition(self) -> date:
@@ -94,7 +100,7 @@ def read_guide(root: Path, settings: Settings, today: date) -> tuple[Guide, list
         began=settings.began,
         review_every=settings.review_every,
     )
-    problems += slips + _unfolded(states, settings)
+    problems += slips + _unfolded(states, settings) + [*redirect_problems(states)]
     guide = Guide(
         root=root,
         settings=settings,
