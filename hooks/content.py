@@ -7,7 +7,7 @@ from mkdocs.utils import get_relative_url
 
 import engine
 from editorial.markdown import collected, lines_of
-from editorial.pages.frontmatter import key_line
+from editorial.pages.frontmatter import KNOWN_KEYS, key_line, split
 from editorial.pages.inserts import collapsed
 from editorial.pages.sanitize import html_faults, sanitized, without_markup
 from editorial.problems import Problem
@@ -20,16 +20,23 @@ from editorial.site.search import SearchPage, sections_of, term_sections
 def on_pre_build(config: MkDocsConfig) -> None:
     """Hand sources and terms, in the language that is built now, to Markdown."""
     now = engine.now(config)
-    engine.extend(config, [now.terms, now.citations])
+    engine.extend(config, [now.terms, now.citations, now.authored])
 
 
 def on_page_read_source(*, page: Page, config: MkDocsConfig) -> str:
-    """Give the engine the page's text as it was read, whatever its encoding and its line ends."""
-    return engine.state_of(page, config).file.text
+    """Give the engine the page's text as it was read, without its front matter.
+
+    Two ways of reading a front matter would be two meanings of it. The line end keeps the engine from taking
+    the first lines of the text for one.
+    """
+    return "\n" + split(engine.state_of(page, config).file.text).body
 
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Tell Markdown what this page lists and where the glossary is; put the questions of others on it."""
+    page.meta = {
+        key: value for key, value in engine.state_of(page, config).file.meta.items() if key in KNOWN_KEYS
+    }
     now, settings = engine.now(config), engine.build_of(config).guide.settings
     path = engine.state_of(page, config).file.path
     for language in settings.languages:
@@ -64,9 +71,10 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     for key, text, notice in citing_problems(now.citations.listed, guide.entries, today=guide.today):
         problems.append(Problem(path, next(citation_lines(key, source), 1), text, notice))
     faults = [*html_faults(html)]
+    hidden = [*now.authored.faults]
     problems += [
         Problem(path, line, text)
-        for written, text in faults
+        for written, text in [*hidden, *faults]
         for line in [*lines_of(written, source)][:1] or [1]
     ]
     for key, text in (("title", str(page.title)), ("description", str(page.meta.get("description", "")))):

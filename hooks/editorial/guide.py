@@ -5,18 +5,21 @@ by the same rules.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from editorial.editions.plan import edition_date
 from editorial.glossary.terms import Term, read_glossary
 from editorial.markdown import headings
-from editorial.pages.files import read_pages
+from editorial.pages.files import PageFile, read_pages
+from editorial.pages.frontmatter import key_line
+from editorial.pages.publishing import content_files
 from editorial.pages.revisions import blobs, read_history
 from editorial.pages.states import PageState, page_states, state_problems
-from editorial.problems import Problem, decoded
+from editorial.problems import Problem, decoded, did_you_mean
 from editorial.references.bibtex import Entry, read_bibliography
 from editorial.references.checks import entry_problems
 from editorial.references.vancouver import References, references
@@ -44,6 +47,8 @@ class Guide:
     helplines: Helplines | None
     #: The state of each page by its path.
     states: Mapping[str, PageState]
+    #: The pages and pictures that may be published, from the folder of pages on.
+    published: frozenset[str]
 
     @cached_property
     def edition(self) -> date:
@@ -75,10 +80,14 @@ def read_guide(root: Path, settings: Settings, today: date) -> tuple[Guide, list
     helplines = None
     if settings.helplines:
         source, slips = _text(root, settings.helplines)
-        helplines, unfit = read_helplines(source, path=settings.helplines, languages=settings.locales)
+        helplines, unfit = read_helplines(
+            source, path=settings.helplines, languages=settings.locales, today=today
+        )
         problems += slips + unfit
-    pages, slips = read_pages(root, settings.docs, settings.locales)
-    problems += slips
+    files, slips = content_files(root, settings.docs, settings.locales)
+    read = read_pages(root, settings.docs, settings.locales, files)
+    pages, unknown = _with_known_templates(read.pages, root / settings.overrides)
+    problems += slips + read.problems + unknown
     states, slips = page_states(
         pages,
         original=settings.original,
@@ -97,6 +106,7 @@ def read_guide(root: Path, settings: Settings, today: date) -> tuple[Guide, list
         terms=terms,
         helplines=helplines,
         states=states,
+        published=read.published,
     )
     return guide, sorted(problems)
 
@@ -137,6 +147,39 @@ def _words(root: Path, settings: Settings) -> tuple[dict[str, Words], list[Probl
     return words, problems
 
 
+#: Templates that are no page's own.
+_NO_PAGES = frozenset({"404.html", "main.html"})
+
+
+def _with_known_templates(pages: Sequence[PageFile], overrides: Path) -> tuple[list[PageFile], list[Problem]]:
+    """Return the pages without templates and inserts that do not exist, and what is said of those.
+
+    Only our own templates are a page's: of the theme's, some do without the policy of a page.
+    """
+    templates = {file.name for file in overrides.glob("*.html")} - _NO_PAGES
+    inserts = {file.stem for file in (overrides / "inserts").glob("*.html")}
+    kept: list[PageFile] = []
+    problems: list[Problem] = []
+    for page in pages:
+        meta = dict(page.meta)
+        named: dict[str, Any] = {"template": "", "inserts": {}, **meta}
+        if named["template"] and named["template"] not in templates:
+            text = f"'template' names '{named['template']}', which is not one of: {', '.join(sorted(templates))}."
+            hint = did_you_mean(named["template"], templates)
+            problems.append(Problem(page.path, key_line("template", page.text), text + hint))
+            del meta["template"]
+        unknown = [name for name in named["inserts"].values() if name not in inserts]
+        for name in unknown:
+            text = f"'inserts' names the figure '{name}', which is not one of: {', '.join(sorted(inserts))}."
+            problems.append(
+                Problem(page.path, key_line("inserts", page.text), text + did_you_mean(name, inserts))
+            )
+        if unknown:
+            meta["inserts"] = {at: name for at, name in named["inserts"].items() if name in inserts}
+        kept.append(replace(page, meta=meta))
+    return kept, problems
+
+
 def _unfolded(states: Mapping[str, PageState], settings: Settings) -> list[Problem]:
     """Say that no page has the section that is to be folded: numbers would stand open, unasked for."""
     wanted = settings.folded
@@ -151,4 +194,7 @@ def _unfolded(states: Mapping[str, PageState], settings: Settings) -> list[Probl
 
 
 def _text(root: Path, path: str) -> tuple[str, list[Problem]]:
+    """Return the text of a file of the guide. A link could lead to any file of the machine that builds."""
+    if any(one.is_symlink() for one in ((root / path), *(root / path).parents) if root in one.parents):
+        return "", [Problem(path, 1, "this is a link to another place. Put the file itself here.")]
     return decoded((root / path).read_bytes(), path=path)
