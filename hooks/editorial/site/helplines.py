@@ -33,8 +33,10 @@ class Helpline:
     #: In words of the reader's language.
     country: str
     languages: Sequence[str]
-    #: With their time zone; ``None`` where nobody could confirm them.
+    #: With their time zone; ``None`` where nobody could confirm them: nothing is said then.
     hours: str | None
+    #: What to ask for in order to be understood: an interpreter. It stands beside the languages.
+    ask: str | None
     note: str | None
 
 
@@ -43,6 +45,7 @@ class Helplines:
     """Every phone line by language, and the day on which someone last checked them."""
 
     checked: date
+    #: Those that speak the reader's language come first; else as in the file.
     by_language: Mapping[str, Sequence[Helpline]]
 
 
@@ -53,6 +56,7 @@ def read_helplines(
     document, problems = compose(source, path=path)
     if problems:
         return None, problems
+<<<<<<< HEAD
     values = Values(path=path)
     members = {key: value for key, _, value in _members(document, values)}
     checked = values.of(members["checked"]) if "checked" in members else None
@@ -93,6 +97,25 @@ def _place_of_id(entry: yaml.Node) -> yaml.Node:
     """Return the node whose line is said: that of the entry's id, or of the entry where it has none."""
     pairs = entry.value if isinstance(entry, yaml.MappingNode) else []
     return next((key for key, _ in pairs if key.value == "id"), entry)
+=======
+    by_language = {
+        language: [
+            _helpline(entry, language)
+            for entry in sorted(lines, key=lambda entry: _spoken(language) not in entry["languages"])
+        ]
+        for language in languages
+    }
+    return Helplines(checked, by_language), []
+
+
+def _spoken(language: str) -> str:
+    """Return the two letters of a language without those of a country, as a line names it.
+
+    >>> _spoken("pt_BR")
+    'pt'
+    """
+    return str(Locale.parse(language).language)
+>>>>>>> main
 
 
 def _slips(entry: object, languages: Sequence[str]) -> list[str]:
@@ -205,5 +228,6 @@ def _helpline(entry: Any, language: str) -> Helpline:
         country=locale.territories[str(entry["country"])],
         languages=[locale.languages[code] for code in spoken],
         hours=words.get("hours"),
+        ask=words.get("ask"),
         note=words.get("note"),
     )
