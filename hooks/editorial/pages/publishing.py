@@ -18,6 +18,8 @@ PICTURES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"}
 LONGEST_PATH = 200
 #: What a new page begins with; nothing in it is published.
 DRAFTS = "_new"
+#: Folders in each other, and problems that are said before the rest is left unread.
+_DEEPEST, _MOST_PROBLEMS = 20, 200
 
 _NAME = re.compile(r"[a-z0-9-]{1,100}")
 #: Names that Windows keeps for devices, whatever ending they have (Microsoft, "Naming Files, Paths, and
@@ -49,15 +51,16 @@ def content_files(root: Path, docs: str, languages: Sequence[str]) -> tuple[Cont
     pictures: list[str] = []
     problems: list[Problem] = []
     names: dict[str, str] = {}
-    for path, entry in _walk(root / docs, languages):
-        text = _fault(f"{docs}/{path}", path, entry, languages)
-        folded = unicodedata.normalize("NFC", path).casefold()
+    for path, entry, fault in _walk(root / docs, languages):
+        text, folded = fault, unicodedata.normalize("NFC", path).casefold()
         if not text and names.setdefault(folded, path) != path:
             text = f"'{names[folded]}' has the same name but for capitals or accents. Give one another name."
         if text:
             problems.append(Problem(f"{docs}/{path}", 1, text))
         elif entry.is_file() and "/" in path:
             (pages if path.endswith(PAGE) else pictures).append(path)
+        if len(problems) > _MOST_PROBLEMS:
+            break
     return ContentFiles(tuple(sorted(pages)), tuple(sorted(pictures))), problems
 
 
@@ -78,20 +81,29 @@ def clashes(ours: Mapping[str, str], theirs: Iterable[str]) -> Iterator[tuple[st
         taken.setdefault(place.casefold(), f"'{path}'")
 
 
-def _walk(docs: Path, languages: Collection[str]) -> Iterator[tuple[str, "os.DirEntry[str]"]]:
-    """Yield everything below a folder with its path from there on; what is wrong with a folder is said once."""
-    folders = [""]
+def _walk(docs: Path, languages: Collection[str]) -> Iterator[tuple[str, "os.DirEntry[str]", str]]:
+    """Yield everything below a folder, its path from there on, and why it may not lie there or nothing.
+
+    What is wrong with a folder is said of the files in it.
+    """
+    folders = [("", "")]
     while folders:
-        inside = folders.pop()
+        inside, text = folders.pop()
         with os.scandir(docs / inside) as entries:
             for entry in sorted(entries, key=lambda one: one.name):
                 path = f"{inside}{entry.name}"
                 is_folder = entry.is_dir(follow_symlinks=False)
                 if is_folder and path == DRAFTS:
                     continue
-                yield path, entry
-                if is_folder and not _fault(path, path, entry, languages):
-                    folders.append(f"{path}/")
+                fault = text or _fault(f"{docs.name}/{path}", path, entry, languages)
+                if is_folder and path.count("/") < _DEEPEST:
+                    folders.append((f"{path}/", fault))
+                elif is_folder or fault or entry.is_file():
+                    yield (
+                        path,
+                        entry,
+                        fault or ("too many folders lie in each other. Take some out." if is_folder else ""),
+                    )
 
 
 def _fault(shown: str, path: str, entry: "os.DirEntry[str]", languages: Collection[str]) -> str:

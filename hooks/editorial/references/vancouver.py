@@ -185,8 +185,13 @@ class _Source:
         if "month" not in self.fields:
             return PartialDate(year)
         month = _shown(parse_month, "month", self.fields["month"])
-        day = self.fields.get("day", "")
-        return PartialDate(year, month, int(day) if day.isdigit() else None)
+        if "day" not in self.fields:
+            return PartialDate(year, month)
+
+        def read(day: str) -> PartialDate:
+            return parse_date(f"{year:04}-{month}-{day.strip()}")
+
+        return _shown(read, "day", self.fields["day"])
 
     def show_date(self, when: PartialDate | None) -> str:
         """Return a date in the language of the words: "2024 May 6", "6 de mayo de 2024"."""
@@ -410,7 +415,13 @@ def _language(source: _Source) -> str:
 def _edition(source: _Source) -> str:
     """Return "10th ed" for ``10``; an edition in words is the source's own."""
     edition = source["edition"]
-    if not edition.isdigit():  # Words, or no edition at all.
+    if edition.isdigit() and not edition.isascii():
+
+        def read(text: str) -> str:
+            raise ValueError("is no number; write it with the digits 0 to 9")
+
+        return _shown(read, "edition", edition)
+    if not re.fullmatch(r"[0-9]{1,4}", edition):  # Words, or no edition at all.
         return edition
     form = Locale.parse(source.words.locale).ordinal_form(int(edition))
     known = f"reference.edition.{form}" in source.words.texts

@@ -18,7 +18,7 @@ from editorial.yaml_files import Values, compose
 #: E.164: a plus sign, the code of the country, at most 15 digits.
 _TEL = re.compile(r"\+[1-9][0-9]{6,14}")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_WORDS = ("name", "hours", "note")
+_WORDS = ("name", "hours", "ask", "note")
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,6 @@ def read_helplines(
     document, problems = compose(source, path=path)
     if problems:
         return None, problems
-<<<<<<< HEAD
     values = Values(path=path)
     members = {key: value for key, _, value in _members(document, values)}
     checked = values.of(members["checked"]) if "checked" in members else None
@@ -69,7 +68,7 @@ def read_helplines(
     for key, key_node, _ in _members(document, values):
         if key not in ("checked", "lines"):
             values.say(key_node, f"'{key}' is no part of this list.{_meant(str(key), ('checked', 'lines'))}")
-    entries = []
+    entries: list[Any] = []
     for node in lines.value:
         entry = values.of(node)
         entries.append(entry)
@@ -83,7 +82,13 @@ def read_helplines(
             values.say(_place_of_id(lines.value[number]), text)
     if values.problems:
         return None, sorted(values.problems)
-    by_language = {language: [_helpline(entry, language) for entry in entries] for language in languages}
+    by_language = {
+        language: [
+            _helpline(entry, language)
+            for entry in sorted(entries, key=lambda entry: _spoken(language) not in entry["languages"])
+        ]
+        for language in languages
+    }
     return Helplines(checked, by_language), []
 
 
@@ -97,15 +102,6 @@ def _place_of_id(entry: yaml.Node) -> yaml.Node:
     """Return the node whose line is said: that of the entry's id, or of the entry where it has none."""
     pairs = entry.value if isinstance(entry, yaml.MappingNode) else []
     return next((key for key, _ in pairs if key.value == "id"), entry)
-=======
-    by_language = {
-        language: [
-            _helpline(entry, language)
-            for entry in sorted(lines, key=lambda entry: _spoken(language) not in entry["languages"])
-        ]
-        for language in languages
-    }
-    return Helplines(checked, by_language), []
 
 
 def _spoken(language: str) -> str:
@@ -114,8 +110,7 @@ def _spoken(language: str) -> str:
     >>> _spoken("pt_BR")
     'pt'
     """
-    return str(Locale.parse(language).language)
->>>>>>> main
+    return str(Locale.parse(language, sep="-" if "-" in language else "_").language)
 
 
 def _slips(entry: object, languages: Sequence[str]) -> list[str]:
