@@ -1,15 +1,19 @@
 """From a page's Markdown to its HTML: sources, terms, questions, and nothing that is not allowed in content."""
 
+from collections.abc import Iterable, Iterator
+
+from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils import get_relative_url
 
 import engine
 from editorial.markdown import collected, lines_of
 from editorial.pages.frontmatter import KNOWN_KEYS, key_line, split
 from editorial.pages.inserts import collapsed
-from editorial.pages.sanitize import html_faults, sanitized, without_markup
+from editorial.pages.sanitize import html_faults, sanitized, text_of, without_markup
 from editorial.problems import Problem
 from editorial.references.checks import citing_problems
 from editorial.references.citations import citation_lines
@@ -58,7 +62,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     return markdown
 
 
-def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> Markup:
     """Report what is wrong with the page's text, note what it has, and return it as it may be published."""
     now, guide = engine.now(config), engine.build_of(config).guide
     state, name = engine.state_of(page, config), engine.name_of(page, config)
@@ -84,6 +88,8 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
             page.meta[key] = without_markup(text)
     page.title = page.meta.get("title", page.title)
     engine.report(sorted(problems))
+    for item in _items(page.toc):
+        item.title = text_of(item.title)
     html = sanitized(html) if faults else html
     title = page.title or ""
     now.language.cited[name] = CitingPage(title, page.url, now.citations.listed)
@@ -94,4 +100,12 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     if page.meta.get("template") == "glossary.html":
         sections += term_sections(guide.terms, now.language.language)
     now.language.found[name] = SearchPage(title, page.url, sections)
-    return collapsed(html, guide.settings.folded, summary=now.words.say("page.open_folded"))
+    # What may not stand in it is gone, so templates take it as it is.
+    return Markup(collapsed(html, guide.settings.folded, summary=now.words.say("page.open_folded")))  # noqa: S704
+
+
+def _items(toc: Iterable[AnchorLink]) -> Iterator[AnchorLink]:
+    """Yield each heading of a table of contents."""
+    for item in toc:
+        yield item
+        yield from _items(item.children)

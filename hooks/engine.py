@@ -243,6 +243,8 @@ def templates_of_theme(config: MkDocsConfig) -> None:
         env = make()
         env.loader = Templates(config.theme.dirs)
         env.undefined = StrictOfOurs
+        # What is HTML on purpose is marked so where it is made; all else is text, whoever wrote it.
+        env.autoescape = True
         env.optimized = False  # To find what is constant takes longer than it saves.
         return env
 

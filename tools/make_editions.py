@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date
-from jinja2 import Environment, FileSystemLoader
-from markupsafe import Markup
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from editorial.editions.book import Render, book, handout, page_style
 from editorial.editions.chapters import read_article
@@ -87,9 +86,13 @@ def words_of(language: str) -> Words:
 
 def renderer(words: Words) -> Render:
     """Return what fills in the templates of editions in one language."""
-    environment = Environment(loader=FileSystemLoader(ROOT / "overrides"), autoescape=True, trim_blocks=True)
-    # The style is CSS of our own, not text to be escaped.
-    environment.globals |= {"t": words.say, "page_style": Markup(page_style(words))}  # noqa: S704
+    environment = Environment(
+        loader=FileSystemLoader(ROOT / "overrides"),
+        autoescape=True,
+        trim_blocks=True,
+        undefined=StrictUndefined,
+    )
+    environment.globals |= {"t": words.say, "page_style": page_style(words)}
     environment.filters["long_date"] = lambda day: long_date(day, words.locale)
 
     return lambda name, **told: environment.get_template(name).render(**told)

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from markupsafe import Markup
+
 from editorial.editions.chapters import Element, as_pictures, chapter, drop, first_uses, found, serialized
 from editorial.editions.plan import Edition, PlannedPage, Volume
 from editorial.words import Words
@@ -34,16 +36,23 @@ def style_content(text: str) -> str:
     """
     parts = re.split(r"\{(\w+)\}", text)
     written = (
-        _COUNTERS[part] if place % 2 else '"' + part.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        _COUNTERS[part] if place % 2 else '"' + _quoted(part) + '"'
         for place, part in enumerate(parts)
         if part
     )
     return " ".join(written)
 
 
-def page_style(words: Words) -> str:
+def _quoted(text: str) -> str:
+    """Return a text as a string of CSS may hold it, in a style element of HTML."""
+    return re.sub(r'[\\"<>&\x00-\x1f]', lambda found: f"\\{ord(found[0]):x} ", text)
+
+
+def page_style(words: Words) -> Markup:
     """Return the style of a printed page's foot, in the words of its language."""
-    return f"@page {{ @bottom-center {{ content: {style_content(words.say('edition.page_of'))} }} }}"
+    return Markup(  # noqa: S704  (a style of our own)
+        f"@page {{ @bottom-center {{ content: {style_content(words.say('edition.page_of'))} }} }}"
+    )
 
 
 def parts(chapters: Sequence[tuple[Any, ...]]) -> list[Part]:

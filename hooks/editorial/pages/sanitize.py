@@ -144,6 +144,15 @@ def _kept(element: str, attribute: str, value: str) -> str | None:
     return value
 
 
+def text_of(html: str) -> str:
+    """Return the text of a line of HTML.
+
+    >>> text_of("a &amp; <b>b</b>")
+    'a & b'
+    """
+    return LexborHTMLParser(html).text() if "<" in html or "&" in html else html
+
+
 def without_markup(text: str) -> str:
     """Return a text that is one in HTML too, wherever a template writes it as it is.
 

@@ -23,6 +23,7 @@ from urllib.parse import quote
 
 from babel import Locale
 from babel.dates import format_date
+from markupsafe import Markup
 from pybtex.database import InvalidNameString, Person
 
 from editorial.problems import Problem, did_you_mean
@@ -98,7 +99,7 @@ def references(
     return shown, problems
 
 
-class References(Mapping[str, str]):
+class References(Mapping[str, Markup]):
     """The references to entries that can be shown, each formatted when it is first asked for.
 
     Each ends with what kind of evidence its source is, and how much of it was read.
@@ -107,13 +108,14 @@ class References(Mapping[str, str]):
     def __init__(self, entries: Mapping[str, Entry], words: Words) -> None:
         self._entries = entries
         self._words = words
-        self._shown: dict[str, str] = {}
+        self._shown: dict[str, Markup] = {}
 
-    def __getitem__(self, key: str) -> str:
+    def __getitem__(self, key: str) -> Markup:
         if key not in self._shown:
             entry = self._entries[key]
             parts = reference(entry, self._words), evidence_shown(entry, self._words)
-            self._shown[key] = " ".join(filter(None, parts))
+            # Each part escapes what it is given.
+            self._shown[key] = Markup(" ".join(filter(None, parts)))  # noqa: S704
         return self._shown[key]
 
     def __iter__(self) -> Iterator[str]:
