@@ -8,6 +8,17 @@
   // A browser keeps no font of a disk for the next page, where it would be in time. From a disk none is late.
   if (location.protocol === "file:") for (const face of document.fonts) face.display = "swap";
 
+  // --- Places -------------------------------------------------------------------------------------
+
+  // What a fragment names on this page, or null: not every text can be decoded ("#%E0%A4%A").
+  globalThis.sitePlace = (hash) => {
+    try {
+      return document.getElementById(decodeURIComponent(hash.slice(1)));
+    } catch {
+      return null;
+    }
+  };
+
   // --- Colors -------------------------------------------------------------------------------------
 
   const key = "site-colors";
@@ -74,7 +85,7 @@
   addEventListener("DOMContentLoaded", () => {
     const links = new Map(
       [...document.querySelectorAll(".md-sidebar--secondary .md-nav__link")].map((link) => [
-        document.getElementById(decodeURIComponent(link.hash.slice(1))),
+        sitePlace(link.hash),
         link,
       ]),
     );

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from editorial.pages.addresses import SCHEMES, address_faults
 from editorial.problems import unseen_text
-from editorial.text import unseen
+from editorial.text import unseen, without_unseen
 
 #: Every element to the attributes that it may have beside those of all.
 ELEMENTS: dict[str, frozenset[str]] = {
@@ -121,8 +121,8 @@ def sanitized(html: str) -> str:
     >>> sanitized('<p onclick="x">a<script>b</script></p>')
     '<p>a</p>'
     """
-    return nh3.clean(
-        html,
+    cleaned = nh3.clean(
+        without_unseen(html),
         tags=set(ELEMENTS),
         attributes={
             "*": set(_OF_ALL | DATA | _OWN_DATA),
@@ -133,6 +133,7 @@ def sanitized(html: str) -> str:
         url_schemes=set(SCHEMES),
         link_rel=None,
     )
+    return without_unseen(cleaned)  # An entity can be one, too.
 
 
 def _kept(element: str, attribute: str, value: str) -> str | None:

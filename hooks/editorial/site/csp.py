@@ -61,4 +61,7 @@ def nginx() -> str:
 def _policy(own: str) -> str:
     rules = {"default-src": "'none'", "img-src": f"{own} data:"}
     rules |= dict.fromkeys(_OWN, own) | dict.fromkeys(_NEVER, "'none'")
+    # Trusted Types (W3C), where a browser has them: no script makes a script of a text, but the one that loads
+    # the search.
+    rules |= {"require-trusted-types-for": "'script'", "trusted-types": "site-search"}
     return "; ".join(f"{name} {sources}" for name, sources in rules.items())
