@@ -1,5 +1,6 @@
 """What the commands share: the guide, read by the rules of a build."""
 
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -24,6 +25,16 @@ def settings_of(root: Path = ROOT) -> Settings:
 def guide_of(root: Path = ROOT) -> Guide:
     """Return the guide. What is wrong with it is a build's to say: a command works with what can be read."""
     return read_guide(root, settings_of(root), today())[0]
+
+
+def replace_file(file: Path, text: str) -> None:
+    """Write a file anew, whole or not at all: whoever ends this program midway finds the old one."""
+    part = file.with_name(f".{file.name}.{os.getpid()}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def today() -> date:
