@@ -1,6 +1,7 @@
 """What the commands share: the guide, read by the rules of a build."""
 
 import os
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -39,4 +40,14 @@ def replace_file(file: Path, text: str) -> None:
 
 def today() -> date:
     """Return the day of this run, as a build would date it."""
+    check_clock()
     return get_build_datetime().date()
+
+
+def check_clock() -> None:
+    """End with a sentence where the day of a build is set to what is no time."""
+    said = os.environ.get("SOURCE_DATE_EPOCH")
+    if said is not None and not re.fullmatch(r"[0-9]{1,11}", said):
+        sys.exit(
+            f"SOURCE_DATE_EPOCH is '{said}'. Write the seconds since 1970, or take it out of the environment."
+        )

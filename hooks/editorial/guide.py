@@ -5,12 +5,14 @@ by the same rules.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from editorial.build.tracked import tracked_problems
 from editorial.editions.plan import edition_date
 from editorial.glossary.terms import Term, read_glossary
 from editorial.markdown import headings
@@ -116,7 +118,7 @@ def check_pages(guide: Guide) -> list[Problem]:
 
     It takes longer than reading them, and needs nothing of what is built: it may be done meanwhile.
     """
-    problems: list[Problem] = []
+    problems = [*tracked_problems(guide.root)]
     history = read_history(guide.root, guide.settings.docs)
     if history is None:
         text = (
@@ -124,7 +126,8 @@ def check_pages(guide: Guide) -> list[Problem]:
             "revised."
         )
         problems.append(Problem(guide.settings.docs, 1, text, notice=True))
-    with blobs(guide.root) as blob:
+    # Without a history nothing is asked of git, which may not be there at all.
+    with blobs(guide.root) if history is not None else nullcontext(str) as blob:
         problems += state_problems(guide.states, history, blob=blob, today=guide.today)
     return sorted(problems)
 

@@ -10,6 +10,7 @@ from editorial.guide import Guide
 from editorial.pages.files import url_of
 from editorial.problems import Problem
 from editorial.references.checks import uncited
+from editorial.site.files import unexpected
 from editorial.site.feeds import atom_feed, sitemap
 from editorial.site.internal_links import (
     BuiltPage,
@@ -64,7 +65,7 @@ def site_problems(guide: Guide, builds: Sequence[LanguageBuild], site: Path) -> 
     if guide.settings.glossary:
         problems += glossary_notices(guide.terms, used, abbreviations, path=guide.settings.glossary)
     built = {name: page for build in builds for name, page in build.built.items()}
-    return sorted([*problems, *_dead_links(guide, built, site)])
+    return sorted([*problems, *_dead_links(guide, built, site), *unexpected(guide, site)])
 
 
 def _dead_links(guide: Guide, built: Mapping[str, BuiltPage], site: Path) -> list[Problem]:
