@@ -10,12 +10,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from unittest.mock import patch
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
+from PIL import Image
 
 ROOT = Path(__file__).parent.parent
 
@@ -48,6 +50,13 @@ def small_settings() -> str:
     return re.sub(
         r"^    (?:folded|glossary_page|search|index|help|screen_only):.*\n", "", config, flags=re.MULTILINE
     )
+
+
+def png(width: int = 1, height: int = 1) -> bytes:
+    """Return a picture, with no more than so many points."""
+    target = BytesIO()
+    Image.frombytes("RGB", (width, height), bytes(3 * width * height)).save(target, "PNG", compress_level=0)
+    return target.getvalue()
 
 
 @dataclass

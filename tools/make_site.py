@@ -18,7 +18,7 @@ import engine
 from editorial.build.report import FORMATS, Report, as_text, loggers
 from editorial.problems import unwritable
 from editorial.settings import FILE
-from project import ROOT
+from project import ROOT, check_clock
 
 
 def build_and_listen(folder: Path, report: Report, *, keep: bool = False) -> None:
@@ -43,6 +43,7 @@ def build_and_listen(folder: Path, report: Report, *, keep: bool = False) -> Non
 
 
 def main(folder: str | None, form: str, *, keep: bool = False) -> int:
+    check_clock()
     report = Report(elsewhere=FILE)  # Said without a file, it is most often of the settings.
     try:
         with tempfile.TemporaryDirectory() as thrown_away:

@@ -10,6 +10,7 @@ from editorial.guide import Guide
 from editorial.pages.files import url_of
 from editorial.problems import Problem
 from editorial.references.checks import uncited
+from editorial.site.files import unexpected
 from editorial.site.feeds import atom_feed, sitemap
 from editorial.site.internal_links import (
     BuiltPage,
@@ -76,7 +77,7 @@ def site_problems(guide: Guide, builds: Sequence[LanguageBuild], site: Path) -> 
             path=f"{guide.settings.docs}/{ADDRESSES}",
             renamed=renamed_pages(guide.root, guide.settings.docs),
         )
-    return sorted([*problems, *_dead_links(guide, built, site)])
+    return sorted([*problems, *_dead_links(guide, built, site), *unexpected(guide, site)])
 
 
 def keep_addresses(guide: Guide, builds: Sequence[LanguageBuild]) -> None:
