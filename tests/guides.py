@@ -44,11 +44,14 @@ def translation(title: str, text: str = "", more: str = "") -> str:
 
 
 def small_settings() -> str:
-    """Return the project's settings without its menu and without the settings that name a page but 'about'."""
+    """Return the project's settings without its menu, signs of danger, and what names a page but 'about'."""
     config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     config = re.sub(r"^nav:\n(?:  .*\n)+|^    body_figure:\n(?:      .*\n)+", "", config, flags=re.MULTILINE)
     return re.sub(
-        r"^    (?:folded|glossary_page|search|index|help|screen_only):.*\n", "", config, flags=re.MULTILINE
+        r"^    (?:folded|glossary_page|search|index|help|screen_only|urgent):.*\n",
+        "",
+        config,
+        flags=re.MULTILINE,
     )
 
 
