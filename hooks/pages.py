@@ -6,6 +6,7 @@ from posixpath import dirname
 
 from babel.dates import format_date
 from jinja2 import Environment
+from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -125,7 +126,7 @@ def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfi
         engine.tell(context, states=rows, evidence=evidence_by_page(pages, guide.entries))
     _insert(context, page, config, nav)
     status = now.templates.get_template("partials/status.html").render(context)
-    page.content = after_title(page.content or "", status)
+    page.content = Markup(after_title(page.content or "", status))  # noqa: S704  (our template's)
 
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
@@ -149,17 +150,14 @@ def _keys(page: Page, config: MkDocsConfig) -> list[str]:
     return [*now.language.cited[engine.name_of(page, config)].keys]
 
 
-def _cards(page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, tuple[Page, Card]]:
-    """Return what the page with the questions tells of each page that they lead to, by the result."""
+def _cards(page: Page, config: MkDocsConfig, nav: Navigation) -> list[tuple[Page, Card]]:
+    """Return what the page with the questions tells of each page that they lead to."""
     pathway = engine.build_of(config).guide.pathway
     if not pathway or not page.meta.get("pathway"):
-        return {}
+        return []
     pages = {engine.name_of(other, config): other for other in nav.pages}
-    return {
-        name: (pages[result.page], card_of(pages[result.page].content or ""))
-        for name, result in pathway.results.items()
-        if result.page in pages
-    }
+    names = dict.fromkeys(result.page for result in pathway.results.values())
+    return [(pages[name], card_of(pages[name].content or "")) for name in names if name in pages]
 
 
 def _linked_data(page: Page, config: MkDocsConfig, nav: Navigation, addresses: list[str]) -> str:
@@ -211,4 +209,4 @@ def _insert(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Nav
             )
             engine.report([Problem(file.path, key_line("inserts", file.text), text)])
         else:
-            page.content = content
+            page.content = Markup(content)  # noqa: S704  (both parts of it are HTML of ours)

@@ -4,9 +4,10 @@
 (() => {
   "use strict";
 
-  const root = /** @type {HTMLElement | null} */ (document.querySelector(".site-pathway"));
+  const root = /** @type {HTMLElement | null} */ (document.querySelector(".pathway"));
   if (!root) return;
   root.dataset.on = "";
+  const words = document.getElementById("site-pathway-words")?.dataset ?? {};
   const folds = /** @type {HTMLDetailsElement[]} */ ([...root.querySelectorAll("details")]);
 
   /** @param {string} tag @param {string} text @param {string} [href] */
@@ -24,14 +25,16 @@
 
   const trail = document.createElement("nav");
   trail.className = "site-trail";
-  trail.setAttribute("aria-label", root.dataset.chosen ?? "");
+  trail.setAttribute("aria-label", words.chosen ?? "");
   root.prepend(trail);
 
   // What the page that an answer leads to says, once.
   /** @param {HTMLElement} end */
   const deal = (end) => {
-    const card = document.getElementById(`card-${end.dataset.card}`);
-    if (!(card instanceof HTMLTemplateElement) || end.querySelector(".site-page-card")) return;
+    const page = end.querySelector("a")?.getAttribute("href");
+    const cards = /** @type {HTMLTemplateElement[]} */ ([...document.querySelectorAll("template[data-card]")]);
+    const card = cards.find((template) => template.dataset.card === page);
+    if (!card || end.querySelector(".site-page-card")) return;
     end.querySelector("p")?.after(card.content.cloneNode(true));
   };
 
@@ -44,7 +47,7 @@
       // A broken address begins at the beginning.
     }
     const found = id ? document.getElementById(id) : null;
-    return found && found !== root && root.contains(found) && found.matches(".site-step, .site-end") ? found : root;
+    return found && found !== root && root.contains(found) && found.matches(".pathway-step, .pathway-end") ? found : root;
   };
 
   const show = () => {
@@ -56,21 +59,21 @@
     }
     trail.replaceChildren();
     trail.hidden = way.length === 0;
-    if (here.matches(".site-end")) deal(here);
+    if (here.matches(".pathway-end")) deal(here);
     if (way.length === 0) return here;
     const chosen = document.createElement("ol");
     way.forEach((fold, at) => {
       const item = made("li", `${answer(fold)} `);
-      const change = made("a", root.dataset.change ?? "", at ? `#${inside(way[at - 1]).id}` : `#${start}`);
-      change.setAttribute("aria-label", `${root.dataset.change}: ${answer(fold)}`);
+      const change = made("a", words.change ?? "", at ? `#${inside(way[at - 1]).id}` : `#${start}`);
+      change.setAttribute("aria-label", `${words.change}: ${answer(fold)}`);
       item.append(change);
       chosen.append(item);
     });
     const before = way.length > 1 ? `#${inside(way[way.length - 2]).id}` : `#${start}`;
     const ways = document.createElement("p");
-    ways.append(made("a", `← ${root.dataset.back}`, before));
-    if (way.length > 1) ways.append(" · ", made("a", root.dataset.again ?? "", `#${start}`));
-    trail.append(ways, made("span", root.dataset.chosen ?? ""), chosen);
+    ways.append(made("a", `← ${words.back}`, before));
+    if (way.length > 1) ways.append(" · ", made("a", words.again ?? "", `#${start}`));
+    trail.append(ways, made("span", words.chosen ?? ""), chosen);
     return here;
   };
 
@@ -88,7 +91,7 @@
     const here = show();
     if (here === root && location.hash !== `#${start}`) return;
     // The question is read out, and its answers follow it.
-    const question = /** @type {HTMLElement | null} */ (here.querySelector(":scope > .site-question, :scope > p"));
+    const question = /** @type {HTMLElement | null} */ (here.querySelector(":scope > .pathway-question, :scope > p"));
     question?.setAttribute("tabindex", "-1");
     question?.focus({ preventScroll: true });
     (here === root ? (root.previousElementSibling ?? root) : root).scrollIntoView();

@@ -70,8 +70,8 @@ def test_each_answer_has_an_address_and_the_next_question_in_it(pathway: Pathway
     folds = as_folds(pathway, TEXTS)
     assert "<span>Question 1 of 3</span> **Where?**" in folds
     assert "See [how](words.md)." in folds
-    assert '<summary markdown="span">In the neck</summary>\n<div class="site-step" id="neck"' in folds
-    assert '<div class="site-end" id="neck-other" data-card="neck"' in folds
+    assert '<summary markdown="span">In the neck</summary>\n<div class="pathway-step" id="neck"' in folds
+    assert '<div class="pathway-end" id="neck-other"' in folds
     assert "Read: [the neck](sub/neck.md).\n\nOr: [the arm](sub/arm.md)." in folds
     assert "Read: [the arm](sub/arm.md). Ask why." in folds
 
@@ -88,7 +88,7 @@ def test_on_paper_ways_that_go_on_alike_share_a_line(pathway: Pathway):
 
 def test_the_questions_stand_below_the_heading_that_the_page_names(pathway: Pathway):
     markdown = with_pathway("# A\n\n## Ask {#ask}\n\nMore.", pathway, TEXTS, heading_id="ask")
-    assert markdown.startswith('# A\n\n## Ask {#ask}\n\n<div class="site-pathway')
+    assert markdown.startswith('# A\n\n## Ask {#ask}\n\n<div class="pathway')
     assert markdown.endswith("\n\nMore.")
     assert len([*headings(markdown)]) == 2
     assert [*heading_problems("ask", "# A")] == [

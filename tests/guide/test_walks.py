@@ -39,7 +39,7 @@ class Walker:
 
     def end(self) -> None:
         """Tap the way to the page, at the end of the questions."""
-        at = ".site-page-card a" if self.scripts else "details[open] .site-end > p:first-child a"
+        at = ".site-page-card a" if self.scripts else "details[open] .pathway-end > p:first-child a"
         self._tap(at, re.compile(".*", re.DOTALL))
 
     def _tap(self, selector: str, name: Tap) -> None:
@@ -97,7 +97,7 @@ def test_a_man_of_72_with_spread_to_the_liver_on_a_phone_zoomed_to_200_percent(
     walker.answer(re.compile("Adenocarcinoma"))
     walker.answer(re.compile("None of these|Ninguna de estas"))
     walker.answer(re.compile("No, several|No, en varios"))
-    end = walker.page.locator(".site-end:visible").first
+    end = walker.page.locator(".pathway-end:visible").first
     # The page is named there, and one more tap opens it.
     expect(end.get_by_role("link").first).to_have_attribute(
         "href", re.compile(r"subgroups/other-sites\.html$")
@@ -148,16 +148,16 @@ def test_back_leads_to_the_last_question(walk: Callable[..., Walker], language: 
     walker.answer(re.compile("squamous cell carcinoma", re.IGNORECASE))
     walker.page.go_back()
     walker.is_at(f"{language}find.html")
-    expect(walker.page.locator(".site-pathway summary:visible")).to_have_count(6)
-    expect(walker.page.locator(".site-question:visible")).to_contain_text(re.compile("2"))
+    expect(walker.page.locator(".pathway summary:visible")).to_have_count(6)
+    expect(walker.page.locator(".pathway-question:visible")).to_contain_text(re.compile("2"))
 
 
 def test_home_says_first_what_to_do(walk: Callable[..., Walker], language: str):
     """On a phone of 360 by 740: what CUP is, three ways on, when to call and the state of the page."""
     page = walk().page
-    ways = page.locator(".site-ways a")
+    ways = page.locator(".ways a")
     assert ways.count() == 3
-    for element in [*ways.all(), page.locator(".site-ways + p a"), page.locator(".site-status")]:
+    for element in [*ways.all(), page.locator(".ways + p a"), page.locator(".site-status")]:
         box = element.bounding_box()
         assert box["y"] + box["height"] <= PHONE["height"]
     assert all(way.bounding_box()["height"] >= 48 for way in ways.all())

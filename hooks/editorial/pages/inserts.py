@@ -93,5 +93,5 @@ def _folded_part(part: str, start: int, said: str) -> str:
     body = part[start:]
     if "site-references" in body or len(" ".join(_TAG.sub("", body).split())) < _WORTH_FOLDING:
         return part
-    control = f'<summary class="site-screen">{escape(said)}</summary>'
+    control = f'<summary class="screen-only">{escape(said)}</summary>'
     return f'{part[:start]}<details class="site-fold site-fold-phone">{control}{body}</details>'

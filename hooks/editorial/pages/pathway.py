@@ -10,8 +10,9 @@ import yaml
 from selectolax.lexbor import LexborHTMLParser
 
 from editorial.markdown import section_start
-from editorial.problems import Problem, did_you_mean, not_yaml
+from editorial.problems import Problem, did_you_mean
 from editorial.words import Words
+from editorial.yaml_files import Values, compose
 
 #: What an answer is called in addresses, joined by hyphens: ``find.html#neck-squamous``.
 _ID = re.compile(r"[a-z][a-z0-9]*")
@@ -120,13 +121,13 @@ def read_pathway(
         languages: the codes of the guide's languages.
         pages: the names of the pages that an answer may lead to: ``subgroups/groin.md``.
     """
-    try:
-        root = yaml.compose(source, Loader=yaml.CSafeLoader)
-        document = yaml.load(source, Loader=yaml.CSafeLoader)
-    except yaml.MarkedYAMLError as error:
-        return None, [not_yaml(error, source, path=path)]
-    except (yaml.YAMLError, ValueError) as error:
-        return None, [Problem(path, 1, f"cannot be read as YAML: {error}.")]
+    root, problems = compose(source, path=path)
+    if problems:
+        return None, problems
+    values = Values(path=path)
+    document = values.of(root) if root else None
+    if values.problems:
+        return None, values.problems
     whole = document if isinstance(document, dict) else {}
     most = whole.get("most")
     if (
@@ -308,7 +309,7 @@ def _pathway(whole: Mapping[str, Any], languages: Sequence[str]) -> Pathway:
 def _lines(root: yaml.Node | None) -> dict[tuple[str, str], int]:
     """Return the line of each entry by its part and name; of a part itself by "" and its name."""
     lines = {}
-    for key, value in root.value if root else ():
+    for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
         lines["", key.value] = key.start_mark.line + 1
         for name, _ in value.value if isinstance(value, yaml.MappingNode) else ():
             lines[key.value, name.value] = name.start_mark.line + 1
@@ -348,10 +349,8 @@ def as_folds(pathway: Pathway, texts: Texts) -> str:
 
     ``pathway.js`` shows one question at a time. An address that ends in ``#neck-squamous`` opens that answer.
     """
-    said = {name: texts.words.say(f"pathway.{name}") for name in ("back", "again", "chosen", "change")}
-    told = " ".join(f'data-{name}="{text}"' for name, text in said.items())
     body = _fold_step(pathway, texts, pathway.start, ())
-    return f'<div class="site-pathway site-screen" {told} markdown="1">\n\n{body}\n\n</div>'
+    return f'<div class="pathway screen-only" markdown="1">\n\n{body}\n\n</div>'
 
 
 def _fold_step(pathway: Pathway, texts: Texts, at: str, answered: tuple[str, ...]) -> str:
@@ -360,20 +359,19 @@ def _fold_step(pathway: Pathway, texts: Texts, at: str, answered: tuple[str, ...
     question = pathway.questions[step.question]
     count = words.say("pathway.question", number=len(answered) + 1, most=pathway.most)
     parts = [
-        f'<p class="site-question" markdown="span"><span>{count}</span> **{question.ask[language]}**</p>'
+        f'<p class="pathway-question" markdown="span"><span>{count}</span> **{question.ask[language]}**</p>'
     ]
     if question.about[language]:
         parts.append(question.about[language])
     for answer, then in step.answers.items():
         way = (*answered, answer)
         ends = then in pathway.results
-        kind = "site-end" if ends else "site-step"
-        card = f' data-card="{then}"' if ends else ""
+        kind = "pathway-end" if ends else "pathway-step"
         inside = _end(pathway, texts, then) if ends else _fold_step(pathway, texts, then, way)
         parts.append(
             f'<details class="question" markdown="1"><summary markdown="span">'
             f"{pathway.answers[answer][language]}</summary>\n"
-            f'<div class="{kind}" id="{"-".join(way)}"{card} markdown="1">\n\n{inside}\n\n</div>\n</details>'
+            f'<div class="{kind}" id="{"-".join(way)}" markdown="1">\n\n{inside}\n\n</div>\n</details>'
         )
     return "\n\n".join(parts)
 
@@ -412,7 +410,7 @@ def as_table(pathway: Pathway, texts: Texts) -> str:
     head.append(words.say("pathway.page"))
     rule = "| " + " | ".join(["---"] * len(head)) + " |"
     table = "\n".join([f"| {' | '.join(head)} |", rule, *lines])
-    return f'<div class="site-paper" markdown="1">\n\n{table}\n\n</div>'
+    return f'<div class="paper-only" markdown="1">\n\n{table}\n\n</div>'
 
 
 def card_of(html: str) -> Card:
