@@ -14,6 +14,8 @@ from readers import PHONE, Reader
 pytestmark = pytest.mark.slow
 
 NECK = "subgroups/neck-squamous.html"
+#: The section that readers open only if they want to; others are folded on phones alone.
+OUTLOOK = "article > .site-fold:not(.site-fold-phone)"
 
 
 @pytest.fixture(params=["", "es/"], ids=["en", "es"])
@@ -100,7 +102,7 @@ def test_every_way_through_the_questions_ends_at_a_page_after_the_word_of_cautio
         assert depth <= 4
         assert links == 1
     reached = set(
-        reader.page.eval_on_selector_all("details.question a:not(.site-term)", "as => as.map(a => a.href)")
+        reader.page.eval_on_selector_all(".pathway-end > p a:not(.site-term)", "as => as.map(a => a.href)")
     )
     here = {link for link in reached if f"{language}find.html" in link}
     # Two ways lead further down this page: what is no CUP, and women with spread that forms new bone.
@@ -110,7 +112,7 @@ def test_every_way_through_the_questions_ends_at_a_page_after_the_word_of_cautio
 
 def test_a_link_to_the_outlook_opens_it(reader: Reader, language: str):
     reader.open(f"{language}{NECK}")
-    fold = reader.page.locator(".site-fold")
+    fold = reader.page.locator(OUTLOOK)
     expect(fold).not_to_have_attribute("open", "")
     reader.open(f"{language}{NECK}#outlook")
     expect(fold).to_have_attribute("open", "")
@@ -119,7 +121,7 @@ def test_a_link_to_the_outlook_opens_it(reader: Reader, language: str):
 
 def test_a_way_back_into_the_folded_outlook_opens_it(reader: Reader, language: str):
     reader.open(f"{language}{NECK}")
-    inside = reader.page.locator(".site-fold .site-citation a").first.get_attribute("id")
+    inside = reader.page.locator(f"{OUTLOOK} .site-citation a").first.get_attribute("id")
     reader.open(f"{language}{NECK}#{inside}")
     expect(reader.page.locator(f"[id='{inside}']")).to_be_in_viewport()
 
@@ -130,7 +132,7 @@ def test_the_outlook_is_printed_open(browser: Browser, address: str, language: s
         page = context.new_page()
         page.goto(f"{address}/{language}{NECK}")
         page.emulate_media(media="print")
-        height = page.locator(".site-fold table").bounding_box()["height"]
+        height = page.locator(f"{OUTLOOK} table").bounding_box()["height"]
         context.close()
         assert height > 40
 
@@ -248,3 +250,30 @@ def test_the_drawing_of_the_neck_is_told_in_words_and_no_label_leaves_it(reader:
     for text in texts:
         assert frame["x"] <= text["x"]
         assert text["x"] + text["width"] <= frame["x"] + frame["width"]
+
+
+def test_the_other_language_opens_at_the_section_that_was_read(reader: Reader):
+    reader.open(NECK)
+    # With a hash, from a section that was scrolled to, and from the top.
+    for way in ("hash", "scroll", "top"):
+        if way == "hash":
+            reader.open(f"{NECK}#treatment")
+        elif way == "scroll":
+            reader.open(NECK)
+            reader.page.evaluate("scrollTo(0, document.getElementById('treatment').offsetTop - 100)")
+        else:
+            reader.open(NECK)
+        reader.page.get_by_role("link", name="Español").click()
+        reader.page.wait_for_url(f"**/es/{NECK}*")
+        reader.page.wait_for_load_state("networkidle")
+        assert reader.page.url.endswith(f"/es/{NECK}" if way == "top" else "#treatment")
+        if way != "top":
+            expect(reader.page.locator("#treatment")).to_be_in_viewport()
+
+
+def test_the_other_language_opens_at_the_question_that_is_asked(reader: Reader):
+    reader.open("find.html#neck-other")
+    reader.page.get_by_role("link", name="Español").click()
+    reader.page.wait_for_url("**/es/find.html#neck-other")
+    expect(reader.page.locator(".pathway-question:visible")).to_contain_text("Pregunta 3 de 4")
+    reader.page.wait_for_load_state("networkidle")
