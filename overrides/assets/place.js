@@ -12,9 +12,10 @@
     // An answer of "Find your page", or a term, is where its address says.
     const id = location.hash.slice(1);
     const target = id && document.getElementById(decodeURIComponent(id));
-    if (target && !/^H\d$/.test(target.tagName) && !id.startsWith("cit") && !id.startsWith("ref")) {
+    if (target && !/^(cite|ref)-/.test(id)) {
       const { top, bottom } = target.getBoundingClientRect();
-      if (bottom > bar && top < innerHeight) return id;
+      const isHeading = /^H\d$/.test(target.tagName);
+      if (bottom > bar && top < (isHeading ? bar + innerHeight / 3 : innerHeight)) return id;
     }
     const headings = document.querySelectorAll("article :is(h2, h3, h4)[id]");
     const read = [...headings].filter((heading) => heading.getBoundingClientRect().top < bar + innerHeight / 3);

@@ -253,22 +253,20 @@ def test_the_drawing_of_the_neck_is_told_in_words_and_no_label_leaves_it(reader:
 
 
 def test_the_other_language_opens_at_the_section_that_was_read(reader: Reader):
-    reader.open(NECK)
-    # With a hash, from a section that was scrolled to, and from the top.
     for way in ("hash", "scroll", "top"):
         if way == "hash":
-            reader.open(f"{NECK}#treatment")
+            reader.open(f"{NECK}#how-found")
         elif way == "scroll":
             reader.open(NECK)
-            reader.page.evaluate("scrollTo(0, document.getElementById('treatment').offsetTop - 100)")
+            reader.page.evaluate("scrollTo(0, document.getElementById('how-found').offsetTop - 100)")
         else:
             reader.open(NECK)
         reader.page.get_by_role("link", name="Español").click()
         reader.page.wait_for_url(f"**/es/{NECK}*")
         reader.page.wait_for_load_state("networkidle")
-        assert reader.page.url.endswith(f"/es/{NECK}" if way == "top" else "#treatment")
+        assert reader.page.url.endswith(f"/es/{NECK}" if way == "top" else "#how-found")
         if way != "top":
-            expect(reader.page.locator("#treatment")).to_be_in_viewport()
+            expect(reader.page.locator("#how-found")).to_be_in_viewport()
 
 
 def test_the_other_language_opens_at_the_question_that_is_asked(reader: Reader):
