@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from editorial.markdown import headings, without_code
-from editorial.pages.frontmatter import read_meta, split
+from editorial.pages.frontmatter import read_meta, repeated_key, split
 from editorial.problems import Problem, decoded
 
 #: Bytes. A slow phone line carries half a megabyte in some three seconds.
@@ -104,6 +104,9 @@ def front_matter_problem(text: str, *, path: str) -> Problem | None:
         return next(_slips(top, path), None) or _unreadable(error, path)
     except ValueError:  # A date that is in no calendar.
         return None
+    if twice := repeated_key(top):
+        key, first, second = twice
+        return Problem(path, second, f"'{key}' stands here twice, also on line {first}. Keep one of them.")
     return None
 
 
