@@ -66,7 +66,9 @@ class Repository:
     def file(self) -> Path:
         return self.guide / self.page
 
-    def git(self, *arguments: str, day: object = "2026-01-01", landed: object = None, by: str = "Editor") -> str:
+    def git(
+        self, *arguments: str, day: object = "2026-01-01", landed: object = None, by: str = "Editor"
+    ) -> str:
         environment = os.environ | {
             "GIT_AUTHOR_DATE": _moment(day),
             "GIT_COMMITTER_DATE": _moment(landed or day),
@@ -88,9 +90,21 @@ class Repository:
         (self.top / ".gitignore").write_text("tests/\n", encoding="utf-8")
         self.commit("2026-01-02", "Begin")
 
-    def commit(self, day: object, message: str = "Change", *, landed: object = None, by: str = "Editor") -> None:
+    def commit(
+        self, day: object, message: str = "Change", *, landed: object = None, by: str = "Editor"
+    ) -> None:
         self.git("add", "--all")
-        self.git("commit", "--quiet", "--allow-empty", "--cleanup=verbatim", "--message", message, day=day, landed=landed, by=by)
+        self.git(
+            "commit",
+            "--quiet",
+            "--allow-empty",
+            "--cleanup=verbatim",
+            "--message",
+            message,
+            day=day,
+            landed=landed,
+            by=by,
+        )
 
     def write(
         self, text: str | None = None, *, revised: object = None, wording: object = None, more: str = ""

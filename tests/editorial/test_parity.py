@@ -20,7 +20,9 @@ def spanish(text: str) -> Reading:
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_what_is_said_of_a_page_and_its_translation(case):
-    assert [difference.text for difference in differences(english(case["en"]), spanish(case["es"]))] == case["says"]
+    assert [difference.text for difference in differences(english(case["en"]), spanish(case["es"]))] == case[
+        "says"
+    ]
 
 
 def test_a_difference_names_both_lines_front_matter_included():

@@ -1,20 +1,10 @@
 """Whether a page still says what was checked, on real small repositories of git. The tables are for anybody to judge."""
 
-import os
-from datetime import UTC, date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from editorial.guide import check_pages
-from editorial.pages.git import NoHistoryError, blobs, read_history
-from editorial.pages.lexicon import Lexicon, Strength, find_dictionary, marks_of, read_strength
-from editorial.pages.reading import read
-from editorial.pages.revisions import changes
-from guides import ROOT
 from histories import TODAY, Repository, install_dictionaries, outcome
 
 TABLES = Path(__file__).parent
@@ -68,7 +58,9 @@ def test_what_a_change_weighs(case, tmp_path: Path):
     repository.begin()
     (repository.guide / "docs/glossary.yml").write_text(GLOSSARY, encoding="utf-8")
     settings_file = repository.guide / "mkdocs.yml"
-    with_glossary = settings_file.read_text().replace("{bibliography", "{glossary: docs/glossary.yml, bibliography")
+    with_glossary = settings_file.read_text().replace(
+        "{bibliography", "{glossary: docs/glossary.yml, bibliography"
+    )
     settings_file.write_text(with_glossary)
     install_dictionaries(repository.guide)
     repository.write(case["before"], revised="2026-09-01")

@@ -10,7 +10,6 @@ import yaml
 
 from editorial.problems import did_you_mean
 
-
 #: The kind of a change that leaves the medicine as it was.
 WORDING = "wording"
 

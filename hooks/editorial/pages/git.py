@@ -97,9 +97,7 @@ class History:
         parents = commit.parents or ("",)
         entries = [self.changes.get((commit_id, parent), {}).get(path) for parent in parents]
         after = next((entry.after for entry in entries if entry), None)
-        return Version(
-            commit, path, after, tuple(entry.before if entry else after for entry in entries)
-        )
+        return Version(commit, path, after, tuple(entry.before if entry else after for entry in entries))
 
     def walk(self, path: str, wanted: Callable[[str], bool]) -> Iterator[Version]:
         """Yield the versions of a file by which its text became one that is wanted, as the graph has them.
@@ -261,12 +259,15 @@ def _diffs(raw: bytes, prefix: bytes) -> dict[tuple[str, str], dict[str, _Entry]
     now: dict[str, _Entry] = {}
     fields = iter(raw.split(b"\0"))
     for item in fields:
-        while head := _HEAD_OF_DIFF.match(item):  # A pair without a difference has nothing but its head.
+        start = 0
+        while head := _HEAD_OF_DIFF.match(
+            item, start
+        ):  # A pair without a difference has nothing but its head.
             now = diffs.setdefault((head[1].decode(), head[2].decode()), {})
-            item = item[head.end() :]
-        if not item.startswith(b":"):
+            start = head.end()
+        if item[start : start + 1] != b":":
             continue
-        _, mode, before, after, kind = item.split()
+        _, mode, before, after, kind = item[start:].split()
         path = _path(next(fields), prefix)
         letter = kind[:1].decode()
         target = _path(next(fields), prefix) if letter in "RC" else path
@@ -327,7 +328,9 @@ def _git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
             "there is no git history here, as in a downloaded zip. Copy the guide with git clone"
         )
     if "HEAD" in said and ("unknown revision" in said or "ambiguous" in said or "bad revision" in said):
-        raise NoHistoryError("nothing is committed yet. Make the first commit: git add --all, then git commit")
+        raise NoHistoryError(
+            "nothing is committed yet. Make the first commit: git add --all, then git commit"
+        )
     if "promisor" in said or "could not fetch" in said:
         raise NoHistoryError(
             "old texts of the pages are not in this copy and could not be fetched. With a network: "

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import yaml
 from babel import Locale, UnknownLocaleError
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
-from editorial.pages.reading import Marks, Token, WORD
+from editorial.pages.reading import WORD, Marks, Token
 from editorial.problems import Problem, distance, not_yaml
 
 #: Where systems keep Hunspell's dictionaries.
@@ -41,7 +41,7 @@ class Strength:
 def read_strength(source: str, *, path: str) -> tuple[Strength, list[Problem]]:
     """Read a language's lists of words, with what is wrong with them."""
     try:
-        found = yaml.load(source, Loader=yaml.CBaseLoader)  # "no" is a word here.
+        found = yaml.load(source, Loader=yaml.CBaseLoader)  # noqa: S506  (texts alone: "no" is a word here)
     except yaml.MarkedYAMLError as error:
         return Strength(), [not_yaml(error, source, path=path)]
     problems: list[Problem] = []
@@ -91,7 +91,7 @@ class Lexicon:
         self,
         strength: Strength | None,
         *,
-        marks: Marks = Marks(),
+        marks: Marks | None = None,
         terms: Sequence[str] = (),
         stem: Callable[[str], str] = str.lower,
         texts: Callable[[], Iterator[str]] = lambda: iter(()),
@@ -108,7 +108,7 @@ class Lexicon:
             dictionary: finds a dictionary, if one is installed.
         """
         self.strength = strength or Strength()
-        self.marks = marks
+        self.marks = marks or Marks()
         self._strict = strength is None
         self._stem = stem
         self._texts = texts
@@ -154,16 +154,11 @@ class Lexicon:
                     return True
         return False
 
-    def is_spelling(self, old: Token, new: Token, *, added: int = 1) -> bool:
+    def is_spelling(self, old: Token, new: Token) -> bool:
         """Whether a word that nobody knows became one that is known, within two letters.
 
         A word of two letters, an abbreviation, a medicine's name, or a word that says another thing with
         another beginning or ending (``hypotension``) is never taken for a slip.
-
-        Args:
-            old: the word as it was.
-            new: the word as it is.
-            added: how often this change writes the new word.
         """
         was, now = old.text, new.text
         if not (old.kind == new.kind == WORD) or min(len(was), len(now)) < 3:
@@ -177,7 +172,7 @@ class Lexicon:
             not self.names_medicine(was)
             and not self.turned(was, now)
             and not self.knows(was)
-            and self.knows(now, beside=added)
+            and self.knows(now, beside=1)  # This change wrote it once.
         )
 
     def turned(self, was: str, now: str) -> bool:
@@ -187,7 +182,10 @@ class Lexicon:
         >>> lexicon.turned("hypotension", "hypertension"), lexicon.turned("unsafe", "safe")
         (True, True)
         """
-        for ends, cut in ((self.strength.beginnings, str.removeprefix), (self.strength.endings, str.removesuffix)):
+        for ends, cut in (
+            (self.strength.beginnings, str.removeprefix),
+            (self.strength.endings, str.removesuffix),
+        ):
             rests = {cut(was, end) for end in ("", *ends)} & {cut(now, end) for end in ("", *ends)}
             if any(len(rest) >= 3 for rest in rests):
                 return True
@@ -272,7 +270,10 @@ class Dictionary:
         if self._flags == "num":
             return flag in flags.split(",")
         if self._flags == "long":
-            return any(flag in (one[place : place + 2] for place in range(0, len(one), 2)) for one in flags.split(","))
+            return any(
+                flag in (one[place : place + 2] for place in range(0, len(one), 2))
+                for one in flags.split(",")
+            )
         return flag in flags
 
 

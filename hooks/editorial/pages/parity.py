@@ -18,12 +18,14 @@ from editorial.pages.reading import (
     PICTURE,
     ROW,
     SIGN,
-    WORD,
     Memo,
     Reading,
+    Text,
     Token,
     read,
 )
+
+_SOMETHING = re.compile(r"[^\W_]")
 
 
 class Difference(NamedTuple):
@@ -60,22 +62,12 @@ class _Section:
     line: int
     tokens: list[Token] = field(default_factory=list)
     blocks: Counter[str] = field(default_factory=Counter)
+    #: Each row of a table: ``x`` for a cell with something in it, ``-`` for an empty one.
+    rows: list[str] = field(default_factory=list)
 
     @property
     def keys(self) -> list[str]:
         return [token.text for token in self.tokens if token.kind == CITED]
-
-    @property
-    def rows(self) -> list[str]:
-        """Each row of a table: ``x`` for a cell with something in it, ``-`` for an empty one."""
-        rows: list[str] = []
-        for token, after in zip(self.tokens, [*self.tokens[1:], None], strict=False):
-            if token.kind == ROW and token.text != "end":
-                rows.append("")
-            elif token.kind == CELL and rows:
-                is_empty = after is None or after.kind in (CELL, ROW)
-                rows[-1] += "-" if is_empty else "x"
-        return rows
 
 
 def differences(original: Reading, translation: Reading) -> Iterator[Difference]:
@@ -119,18 +111,15 @@ def _section_differences(theirs: _Section, ours: _Section) -> Iterator[str]:
     else:
         for number, (one, other) in enumerate(zip(theirs.rows, ours.rows, strict=True), start=1):
             if one != other:
-                yield (
-                    f"in row {number} of its tables {_filled(other)}, in the original {_filled(one)}."
-                )
+                yield (f"in row {number} of its tables {_filled(other)}, in the original {_filled(one)}.")
     for name, kind in (
         ("paragraphs", "paragraph"),
         ("list items", ITEM),
         ("admonitions", NOTE),
         ("pictures", PICTURE),
     ):
-        one, other = theirs.blocks[kind], ours.blocks[kind]
-        if one != other:
-            yield f"has {other} {name}, the original {one}."
+        if theirs.blocks[kind] != ours.blocks[kind]:
+            yield f"has {ours.blocks[kind]} {name}, the original {theirs.blocks[kind]}."
 
 
 def _filled(row: str) -> str:
@@ -160,17 +149,28 @@ def _sections(reading: Reading) -> list[_Section]:
     ]
     lines = [section.line for section in sections] + [10**9]
     place = 0
-    for token in reading.tokens:
-        while token.line >= lines[place + 1]:
+    read_in = []
+    for piece in reading.pieces:
+        while piece.line >= lines[place + 1]:
             place += 1
-        sections[place].tokens.append(token)
-        if token.kind == PICTURE:
-            sections[place].blocks[PICTURE] += 1
+        section, tokens = sections[place], reading.tokens_of(piece, words=False)
+        is_empty = isinstance(piece, Text) and not tokens and not _SOMETHING.search(piece.flat)
+        read_in.append(not is_empty)
+        section.tokens += tokens
+        section.blocks[PICTURE] += sum(token.kind == PICTURE for token in tokens)
+        if isinstance(piece, Token) and piece.kind == ROW and piece.text != "end":
+            section.rows.append("")
+        elif isinstance(piece, Token) and piece.kind == CELL and section.rows:
+            section.rows[-1] += "-"
+        elif piece.place == CELL and section.rows and not is_empty:
+            section.rows[-1] = section.rows[-1][:-1] + "x"
     place = 0
-    for block in reading.blocks:
+    ends = [*(block.start for block in reading.blocks[1:]), len(reading.pieces)]
+    for block, end in zip(reading.blocks, ends, strict=False):
         while block.line >= lines[place + 1]:
             place += 1
-        sections[place].blocks[block.kind] += 1
+        if any(read_in[block.start : end]):
+            sections[place].blocks[block.kind] += 1
     return sections
 
 
@@ -190,7 +190,12 @@ def numbers(tokens: list[Token]) -> Iterator[str]:
         text = re.sub(r"^([1-9]\d{0,2})[.,](?=\d{3}$)", r"\1", token.text)
         text = text.replace(",", ".")
         follows = end == (token.around, token.start - 1) and token.around[token.start - 1] == " "
-        if waiting and follows and re.fullmatch(r"\d{3}", token.text) and re.fullmatch(r"[1-9]\d{0,5}", waiting):
+        if (
+            waiting
+            and follows
+            and re.fullmatch(r"\d{3}", token.text)
+            and re.fullmatch(r"[1-9]\d{0,5}", waiting)
+        ):
             waiting += text
         else:
             if waiting:
@@ -216,15 +221,15 @@ def signs(tokens: list[Token]) -> Iterator[str]:
     >>> [*signs(read("HER2- and ER+, T-score -2.5, 2-4 and/or <5 %").tokens)]
     ['-', '+', '-', '<', '%']
     """
-    for before, token, after in zip([None, *tokens], tokens, [*tokens[1:], None], strict=False):
+    for token in tokens:
         if token.kind != SIGN:
             continue
+        before, after = token.around[: token.start].rstrip(), token.around[token.end :].lstrip()
         if token.text in _SAME_IN_ALL:
             yield token.text
-        elif token.text == "-":
-            is_range = before is not None and before.kind == NUMBER and after is not None and after.kind == NUMBER
-            of_name = before is not None and before.kind in (NUMBER, WORD) and not before.shown.islower()
-            if not is_range and (of_name or (after is not None and after.kind == NUMBER)):
+        elif token.text == "-" and not (before[-1:].isdigit() and after[:1].isdigit()):
+            name = re.search(r"[^\W_]*$", before[-40:])
+            if after[:1].isdigit() or (name and name[0] and not name[0].islower()):
                 yield "-"
 
 

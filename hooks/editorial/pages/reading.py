@@ -11,10 +11,12 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from editorial.pages.frontmatter import split
-from editorial.references.citations import CITATION, parse_citation
+from editorial.references.citations import CITATION, KEY, parse_citation
 
 
 class Marks(NamedTuple):
@@ -88,39 +90,71 @@ class Block(NamedTuple):
 
     kind: str
     line: int
-    #: The first of its tokens.
+    #: The first of its pieces.
     start: int
+
+
+class Text(NamedTuple):
+    """A run of text, of which the tokens are taken only where they are asked for."""
+
+    flat: str
+    line: int
+    place: str
+
+
+#: From the text of a paragraph to what is left of it without markup.
+Memo = dict[str, str]
 
 
 @dataclass
 class Reading:
-    """A page as it is read, from top to bottom."""
+    """A page as it is read, from top to bottom: texts, and tokens of how it is laid out."""
 
-    tokens: list[Token] = field(default_factory=list)
+    marks: Marks
+    pieces: list[Token | Text] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """Everything that is read."""
+        return [token for tokens in self._taken for token in tokens]
+
+    @cached_property
+    def _taken(self) -> list[list[Token]]:
+        return [self.tokens_of(piece) for piece in self.pieces]
+
+    def tokens_of(self, piece: Token | Text, *, words: bool = True) -> list[Token]:
+        """Return the tokens of one piece, perhaps without its words."""
+        if isinstance(piece, Token):
+            return [piece]
+        flat, line, place = piece
+        return [
+            Token(kind, text, line + below, HEADING if kind == HEADING else place, flat, start, end)
+            for kind, text, below, start, end in _scan(flat, self.marks, _TOKEN if words else _NO_WORD)
+        ]
 
     def section(self, line: int) -> str:
         """Return the heading below which a line stands, or nothing."""
         place = bisect_right([heading.line for heading in self.headings], line)
         return self.headings[place - 1].text if place else ""
 
+    @cached_property
+    def starts(self) -> list[int]:
+        """The first token of each block."""
+        firsts = [0, *accumulate(len(tokens) for tokens in self._taken)]
+        return [firsts[block.start] for block in self.blocks]
+
     def block_of(self, index: int) -> int:
         """Return the number of the block that has a token."""
-        return max(bisect_right(self._starts, index) - 1, 0)
-
-    @property
-    def _starts(self) -> list[int]:
-        if not hasattr(self, "_kept") or len(self._kept) != len(self.blocks):
-            self._kept = [block.start for block in self.blocks]
-        return self._kept
+        return max(bisect_right(self.starts, index) - 1, 0)
 
 
-#: From the text of a paragraph to its tokens: kind, compared text, lines below the first, start and end.
-Memo = dict[str, tuple[str, list[tuple[str, str, int, int, int]]]]
+#: How English writes numbers.
+_ENGLISH = Marks()
 
 
-def read(source: str, marks: Marks = Marks(), *, memo: Memo | None = None) -> Reading:
+def read(source: str, marks: Marks = _ENGLISH, *, memo: Memo | None = None) -> Reading:
     """Read a page's file, front matter included, which is not read itself.
 
     Args:
@@ -147,7 +181,8 @@ def read(source: str, marks: Marks = Marks(), *, memo: Memo | None = None) -> Re
 # --- comments and definitions -----------------------------------------------------------------------
 
 _CODE = re.compile(
-    r"^[ \t]*(`{3,}|~{3,})[^\n]*\n(?:.*?\n)??[ \t]*\1[`~]*[ \t]*$|(?<!`)(`+)(?!`)(?:[^`\n]|\n(?!\s*\n)|(?!\2(?!`))`)+?(?<!`)\2(?!`)",
+    r"^[ \t]*(`{3,}|~{3,})[^\n]*\n(?:.*?\n)??[ \t]*\1[`~]*[ \t]*$"
+    r"|(?<!`)(`+)(?!`)(?:[^`\n]|\n(?!\s*\n)|(?!\2(?!`))`)+?(?<!`)\2(?!`)",
     re.DOTALL | re.MULTILINE,
 )
 
@@ -219,7 +254,22 @@ _SEPARATOR = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]
 _NOTE = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+([\w-]+(?:[ \t]+[\w-]+)*)?[ \t]*(?:\"(.*)\")?[ \t]*$")
 _ATTRIBUTES = re.compile(r"\{:?[ ]*[^}\n ][^}\n]*\}[ \t]*$")
 _ID = re.compile(r"#([\w-]+)")
-_HIDING = re.compile(r"(?<![\w])(?:[\w-]*-)?hidden\b|display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDING = re.compile(
+    r"(?<![\w])(?:[\w-]*-)?hidden\b|display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE
+)
+
+
+class _Line(NamedTuple):
+    """One line, with what decides what it begins."""
+
+    number: int
+    #: How many spaces stand before its text.
+    indent: int
+    text: str
+    #: The text of the next line.
+    following: str
+    #: Whether an empty line stands above it.
+    blank: bool
 
 
 class _Reader:
@@ -231,7 +281,7 @@ class _Reader:
         self.memo = memo
         #: How many quotations and notes the lines stand in.
         self.depth = 0
-        self.reading = Reading()
+        self.reading = Reading(marks)
         #: The paragraph that is open: the line of its beginning and its lines.
         self.open: list[tuple[int, str]] = []
         self.open_kind = "paragraph"
@@ -253,6 +303,7 @@ class _Reader:
                 continue
             indent = len(text) - len(stripped)
             following = lines[index + 1][1].strip() if index + 1 < len(lines) else ""
+            now = _Line(number, indent, stripped, following, blank)
             nests = self.depth < MOST_NESTED
             if fence := _FENCE.match(text):
                 self._close()
@@ -264,91 +315,67 @@ class _Reader:
             elif stripped.startswith(">") and indent < 4 * (self.level + 2) and nests:
                 self._close()
                 index = self._quote(lines, index)
-            elif (
-                not self.open
-                and "|" in stripped
-                and "|" in following + stripped
-                and _SEPARATOR.match(following)
-                and "-" in following
-            ):
+            elif not self.open and _begins_table(now):
                 self._paragraph_level(indent, blank=blank)
                 index = self._table(lines, index)
             else:
-                index = self._line(lines, index, number, indent, stripped, following, blank=blank)
+                self._line(now)
+                index += 1
             blank = False
         self._close()
         self.level = outer
         self.depth -= 1
 
-    def _line(
-        self,
-        lines: _Lines,
-        index: int,
-        number: int,
-        indent: int,
-        text: str,
-        following: str,
-        *,
-        blank: bool,
-    ) -> int:
+    def _line(self, line: "_Line") -> None:
         """Read one line that opens or continues a paragraph, an item or a heading."""
-        if len(self.open) == 1 and self.open_kind == "paragraph" and _UNDERLINE.match(text) and indent < 4:
+        number, text = line.number, line.text
+        if (
+            len(self.open) == 1
+            and self.open_kind == "paragraph"
+            and _UNDERLINE.match(text)
+            and line.indent < 4
+        ):
             (start, only), self.open = self.open[0], []
             self._heading(start, 1 if text.startswith("=") else 2, only)
-            return index + 1
-        if _RULE.match(text):
+        elif _RULE.match(text):
             self._close()
-            return index + 1
-        item = _ITEM.match(text)
-        if item and self._begins_item(item, indent, lines, index, following, blank=blank):
+        elif (item := _ITEM.match(text)) and self._begins_item(line):
             self._close()
-            self._item(number, indent, item[1])
-            text = text[item.end() :]
-            if text.startswith(">"):
-                self._add_structure(QUOTE, "in", number)
-                self.open = [(number, re.sub(r"^>\s?", "", text))]
-                self._close()
-                self._add_structure(QUOTE, "out", number)
-                return index + 1
-            if heading := _HASHES.match(text):
-                self._heading(number, len(heading[1]), heading[2])
-                return index + 1
-            self.open, self.open_kind = [(number, text)], ITEM
-            return index + 1
-        if text.startswith("#") and (heading := _HASHES.match(text)) and heading[2].strip():
+            self._item(number, line.indent, item[1])
+            self._in_item(number, text[item.end() :])
+        elif text.startswith("#") and (heading := _HASHES.match(text)) and heading[2].strip():
             self._close()
-            if self.level >= 0 and indent < 4:
+            if line.indent < 4:
                 self.level = -1
             self._heading(number, len(heading[1]), heading[2])
-            return index + 1
-        if text.startswith(":") and (definition := re.match(r":[ \t]+(.*)$", text)):
+        elif text.startswith(":") and (definition := re.match(r":[ \t]+(.*)$", text)):
             self._close()
             self._add_structure(ITEM, "definition", number)
             self.open, self.open_kind = [(number, definition[1])], ITEM
-            return index + 1
-        if not self.open:
-            self._paragraph_level(indent, blank=blank)
-            self.open_kind = "paragraph"
-        self.open.append((number, text))
-        return index + 1
+        else:
+            if not self.open:
+                self._paragraph_level(line.indent, blank=line.blank)
+                self.open_kind = "paragraph"
+            self.open.append((number, text))
 
-    def _begins_item(
-        self,
-        item: re.Match[str],
-        indent: int,
-        lines: _Lines,
-        index: int,
-        following: str,
-        *,
-        blank: bool,
-    ) -> bool:
-        if self.level < 0 and indent >= 4 and blank:
+    def _in_item(self, number: int, text: str) -> None:
+        """Read what stands beside the mark of an item: text, a heading or a quotation."""
+        if text.startswith(">"):
+            self._add_structure(QUOTE, "in", number)
+            self._inline(re.sub(r"^>\s?", "", text), number)
+            self._add_structure(QUOTE, "out", number)
+        elif heading := _HASHES.match(text):
+            self._heading(number, len(heading[1]), heading[2])
+        else:
+            self.open, self.open_kind = [(number, text)], ITEM
+
+    def _begins_item(self, line: "_Line") -> bool:
+        if self.level < 0 and line.indent >= 4 and line.blank:
             return False  # Code.
-        if blank or self.level >= 0 or not self.open:
+        if line.blank or self.level >= 0 or not self.open:
             return True
         # Directly below a sentence: a list to whoever wrote it, if more of its items follow or it was announced.
-        above = lines[index - 1][1].rstrip()
-        return above.endswith(":") or bool(_ITEM.match(following))
+        return self.open[-1][1].endswith(":") or bool(_ITEM.match(line.following))
 
     def _item(self, number: int, indent: int, mark: str) -> None:
         level = min(indent // 4, self.level + 1)
@@ -475,40 +502,35 @@ class _Reader:
     # --- tokens ---
 
     def _block(self, kind: str, line: int) -> None:
-        self.reading.blocks.append(Block(kind, line, len(self.reading.tokens)))
+        self.reading.blocks.append(Block(kind, line, len(self.reading.pieces)))
 
     def _add(self, kind: str, text: str, shown: str, line: int, place: str = "") -> None:
-        self.reading.tokens.append(Token(kind, text, line, place, shown, 0, len(shown)))
+        self.reading.pieces.append(Token(kind, text, line, place, shown, 0, len(shown)))
 
     def _add_structure(self, kind: str, text: str, line: int) -> None:
-        tokens = self.reading.tokens
-        self._add(kind, text, "", line or (tokens[-1].line if tokens else 1))
+        pieces = self.reading.pieces
+        self._add(kind, text, "", line or (pieces[-1].line if pieces else 1))
 
     def _inline(self, text: str, line: int, place: str = "") -> None:
-        known = self.memo.get(text)
-        if known is None:
-            flat = _flat(text, self.definitions)
-            known = self.memo[text] = (flat, [*_scan(flat, self.marks)])
-        self._take(known, line, place)
+        flat = self.memo.get(text)
+        if flat is None:
+            flat = self.memo[text] = _flat(text, self.definitions)
+        self.reading.pieces.append(Text(flat, line, place))
 
     def _literal(self, text: str, line: int) -> None:
-        flat = _literal(text)
-        self._take((flat, [*_scan(flat, self.marks)]), line, "")
-
-    def _take(self, known: tuple[str, list[tuple[str, str, int, int, int]]], line: int, place: str) -> None:
-        flat, found = known
-        self.reading.tokens += [
-            Token(kind, text, line + below, HEADING if kind == HEADING else place, flat, start, end)
-            for kind, text, below, start, end in found
-        ]
+        self.reading.pieces.append(Text(_literal(text), line, ""))
 
 
-def _scan(flat: str, marks: Marks) -> Iterator[tuple[str, str, int, int, int]]:
+def _begins_table(line: _Line) -> bool:
+    return "|" in line.text and "-" in line.following and _SEPARATOR.match(line.following) is not None
+
+
+def _scan(flat: str, marks: Marks, pattern: re.Pattern[str]) -> Iterator[tuple[str, str, int, int, int]]:
     """Yield the tokens of a paragraph: kind, compared text, lines below its first, start and end."""
     negations, negated = marks.negations, marks.negated
     line = 0
     pause = after_no = False
-    for match in _TOKEN.finditer(flat):
+    for match in pattern.finditer(flat):
         kind, written = match.lastgroup, match[0]
         start, end = match.span()
         if kind == "line":
@@ -558,14 +580,7 @@ def _number(written: str, marks: Marks) -> str:
 def _special(kind: str, text: str, marks: Marks) -> Iterator[tuple[str, str]]:
     """Yield what stands between control characters: kind and compared text."""
     if kind == "C":
-        targets = parse_citation(text.replace("\n", " "))
-        for target in sorted(targets or ()):
-            yield CITED, target.key
-            for _, part, *_ in _scan(_literal(target.locator), marks):
-                yield LOCATOR, part
-        if targets is None:
-            for what, part, *_ in _scan(_literal(text), marks):
-                yield what, part
+        yield from _citation(text, marks)
     elif kind == "L":
         address = _address(text)
         if address.startswith(("tel:", "sms:")):
@@ -579,6 +594,20 @@ def _special(kind: str, text: str, marks: Marks) -> Iterator[tuple[str, str]]:
     else:
         name, _, level = text.partition(":")
         yield {"td": CELL, "tr": ROW, "li": ITEM, "h": HEADING}.get(name, SIGN), level or name
+
+
+def _citation(text: str, marks: Marks) -> Iterator[tuple[str, str]]:
+    if _ONE_KEY.fullmatch(text):
+        yield CITED, text[1:]
+        return
+    targets = parse_citation(text.replace("\n", " "))
+    if targets is None:
+        for what, part, *_ in _scan(_literal(text), marks, _TOKEN):
+            yield what, part
+    for target in sorted(targets or ()):
+        yield CITED, target.key
+        for _, part, *_ in _scan(_literal(target.locator), marks, _TOKEN) if target.locator else ():
+            yield LOCATOR, part
 
 
 def plain(text: str) -> str:
@@ -600,6 +629,7 @@ _ESCAPED = {"[": "\x04", "]": "\x04", "(": "\x04", ")": "\x04", "{": "\x04", "}"
 _SPAN = re.compile(r"(?<!`)(`+)(?!`)((?:(?!\1(?!`))[^\x00])*?)(?<!`)\1(?!`)")
 _IMAGE = re.compile(r"!\[([^\[\]]*)\]\(\s*<?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)>?([^()]*)\)")
 _CITED = re.compile(CITATION)
+_ONE_KEY = re.compile(f"@{KEY}")
 _TARGET = re.compile(r"\]\(\s*<?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)>?[^()\n]*\)")
 _BY_LABEL = re.compile(r"\[([^\[\]]+)\](?:[ \n]?\[([^\[\]]*)\])?")
 _AFTER_INLINE = re.compile(r"(?<=[\x03*_\x05])\{[^}\n]*\}")
@@ -613,12 +643,10 @@ _INVISIBLE = dict.fromkeys(
 _THIN = str.maketrans({"\u2009": "_", "\u202f": "_", "'": "_", "’": "_"})
 
 _DASHES = "\\-\u2010\u2011\u2012\u2013\u2212"  # A long dash joins sentences.
-_TOKEN = re.compile(
-    rf"""(?P<line>\n)
-    |(?P<special>\x02[^\x03]*\x03)
-    |(?P<number>(?:(?<![\w.,])[.,])?\d+(?:[.,\u2009\u202f'’]\d+)*)
-    |(?P<word>[^\W\d_]+(?:['’ʼ][^\W\d_]+)*)
-    |(?P<sign><=|>=|\+/[{_DASHES}]
+_SPECIALS = r"(?P<line>\n)|(?P<special>\x02[^\x03]*\x03)"
+_NUMBERS = r"(?P<number>(?:(?<![\w.,])[.,])?\d+(?:[.,\u2009\u202f'’]\d+)*)"
+_WORDS = r"(?P<word>[^\W\d_]+(?:['’ʼ][^\W\d_]+)*)"
+_SIGNS = rf"""(?P<sign><=|>=|\+/[{_DASHES}]
        |[+<=>|^%‰/&\#§†‡×÷±¬°¢£¥€$~]
        |[\u2190-\u23ff\u2500-\u27bf\u2900-\u2bff\U0001f000-\U0001faff\u202d\u202e?]
        |(?<=\d)[ ]?[{_DASHES}\u2014\u2015][ ]?(?=\d)
@@ -626,10 +654,10 @@ _TOKEN = re.compile(
        |(?<![\w)\]])[{_DASHES}](?=[.,]?\d)
        |(?<=[\w)\]])[{_DASHES}](?![\w{_DASHES}])
        |(?<=[A-Z][A-Z\d])[ ][{_DASHES}](?=[\s,.;:/)]|$)
-       |(?<=[A-Z]\d\d)[ ][{_DASHES}](?=[\s,.;:/)]|$))
-    |(?P<pause>[,.;:!…\u2014])""",
-    re.VERBOSE,
-)
+       |(?<=[A-Z]\d\d)[ ][{_DASHES}](?=[\s,.;:/)]|$))"""
+_PAUSES = "(?P<pause>[,.;:!…\u2014])"
+_TOKEN = re.compile("|".join((_SPECIALS, _NUMBERS, _WORDS, _SIGNS, _PAUSES)), re.VERBOSE)
+_NO_WORD = re.compile("|".join((_SPECIALS, _NUMBERS, _SIGNS)), re.VERBOSE)
 _SAME = {"<=": "≤", ">=": "≥", "⩽": "≤", "⩾": "≥", "≦": "≤", "≧": "≥", "·": ".", "*": "×"}
 _EACH_DASH = [*_DASHES.lstrip("\\"), "\u2014", "\u2015"]
 _SAME |= dict.fromkeys(_EACH_DASH, "-") | {f"+/{dash}": "±" for dash in _EACH_DASH}

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from editorial.pages.frontmatter import WORDING, FrontMatter, read_changes, read_meta, split
@@ -39,6 +40,7 @@ from editorial.pages.reading import (
     WORD,
     Memo,
     Reading,
+    Text,
     Token,
     read,
 )
@@ -49,8 +51,8 @@ MEDICINE = "medicine"
 _CARRYING = frozenset({NUMBER, PAUSE, CITED, LOCATOR, PHONE, PICTURE, HEADING, CELL, ROW, LEVEL, HIDDEN})
 #: What is nowhere written as such.
 _UNSEEN = frozenset({LEVEL, HIDDEN, ITEM, QUOTE, NOTE})
-#: So many tokens times so many others are compared one by one; larger parts are told as a whole.
-MOST_COMPARED = 4_000_000
+#: So many tokens times so many others are compared at once; up to so many one by one, and more as a whole.
+FEW_COMPARED, MOST_COMPARED = 40_000, 4_000_000
 #: How many words around a change a message shows, and how many characters of the change.
 _CONTEXT, _LONGEST = 2, 120
 
@@ -96,192 +98,196 @@ def changes(
     >>> [str(change) for change in changes(read("Take 5 mg."), read("Take 6 mg."), Lexicon(None))]
     ["'Take 5 mg' became 'Take 6 mg'"]
     """
-    one = [token.key for token in old.tokens]
-    other = [token.key for token in new.tokens]
-    if one == other:
+    if _same(old, new):
         return []
     before = [renamed(token) if token.kind in (CITED, LINK, PICTURE) else token for token in old.tokens]
-    one = [token.key for token in before]
-    found = []
-    for start, end, begin, stop in _differences(one, other, old, new):
-        found += _weighed(before, new, lexicon, start, end, begin, stop)
+    comparison = _Comparison(before, old, new, lexicon)
+    found = [change for part in comparison.parts() for change in comparison.changes(part)]
     return [*dict.fromkeys(found)]  # Two cells of a row are one change of it.
+
+
+def _same(old: Reading, new: Reading) -> bool:
+    """Whether two readings are the same, taking apart only what is not written alike."""
+    one, other = old.pieces, new.pieces
+    start, end_one, end_other = 0, len(one), len(other)
+    while start < min(end_one, end_other) and _alike(one[start], other[start]):
+        start += 1
+    while end_one > start and end_other > start and _alike(one[end_one - 1], other[end_other - 1]):
+        end_one, end_other = end_one - 1, end_other - 1
+    return [token.key for piece in one[start:end_one] for token in old.tokens_of(piece)] == [
+        token.key for piece in other[start:end_other] for token in new.tokens_of(piece)
+    ]
+
+
+def _alike(one: Token | Text, other: Token | Text) -> bool:
+    if isinstance(one, Token) or isinstance(other, Token):
+        return one[:2] == other[:2]
+    return one.flat == other.flat
 
 
 def unaccounted(found: Sequence[Change], others: Sequence[Sequence[Change]]) -> list[Change]:
     """Return the changes from one text whose places differ from each of some other texts too."""
-    return [
-        change for change in found if all(any(change.overlaps(one) for one in other) for other in others)
-    ]
+    return [change for change in found if all(any(change.overlaps(one) for one in other) for other in others)]
 
 
-# --- differences ------------------------------------------------------------------------------------
+class _Part(NamedTuple):
+    """What differs: from, to in the old tokens; from, to in the new ones."""
 
-_Keys = Sequence[tuple[str, str]]
+    start: int
+    end: int
+    begin: int
+    stop: int
+
+    @property
+    def size(self) -> int:
+        return (self.end - self.start) * (self.stop - self.begin)
 
 
-def _differences(
-    one: _Keys, other: _Keys, old: Reading, new: Reading
-) -> Iterator[tuple[int, int, int, int]]:
-    """Yield the parts that differ: from, to in the old tokens; from, to in the new ones."""
-    start, end_one, end_other = 0, len(one), len(other)
-    while start < min(end_one, end_other) and one[start] == other[start]:
-        start += 1
-    while end_one > start and end_other > start and one[end_one - 1] == other[end_other - 1]:
-        end_one, end_other = end_one - 1, end_other - 1
-    if (end_one - start) * (end_other - start) <= 40_000:
-        yield from _matched(one, other, start, end_one, start, end_other)
-        return
-    # Whole blocks first: a paragraph that stands as it stood need not be compared word by word.
-    ours = _blocks(one, old, start, end_one)
-    theirs = _blocks(other, new, start, end_other)
-    matcher = SequenceMatcher(None, [block for _, block in ours], [block for _, block in theirs], autojunk=False)
-    edges_one = [place for place, _ in ours] + [end_one]
-    edges_other = [place for place, _ in theirs] + [end_other]
-    for kind, i, j, k, m in matcher.get_opcodes():
-        if kind != "equal":
-            part = edges_one[i], edges_one[j], edges_other[k], edges_other[m]
-            if (part[1] - part[0]) * (part[3] - part[2]) <= MOST_COMPARED:
-                yield from _matched(one, other, *part)
-            else:
+class _Comparison:
+    """Two readings of a page, the old one with the keys and addresses of today."""
+
+    def __init__(self, old: Sequence[Token], was: Reading, new: Reading, lexicon: Lexicon) -> None:
+        self.old = old
+        self.was = was
+        self.new = new.tokens
+        self.now = new
+        self.lexicon = lexicon
+        self.one = [token.key for token in old]
+        self.other = [token.key for token in new.tokens]
+
+    def parts(self) -> Iterator[_Part]:
+        """Yield the parts that differ."""
+        one, other = self.one, self.other
+        start, end, stop = 0, len(one), len(other)
+        while start < min(end, stop) and one[start] == other[start]:
+            start += 1
+        while end > start and stop > start and one[end - 1] == other[stop - 1]:
+            end, stop = end - 1, stop - 1
+        whole = _Part(start, end, start, stop)
+        if whole.size <= FEW_COMPARED:
+            yield from self._matched(whole)
+            return
+        # Whole blocks first: a paragraph that stands as it stood need not be compared word by word.
+        ours, theirs = _edges(self.was.starts, start, end), _edges(self.now.starts, start, stop)
+        blocks = [tuple(one[first:last]) for first, last in pairwise(ours)]
+        others = [tuple(other[first:last]) for first, last in pairwise(theirs)]
+        for kind, i, j, k, m in SequenceMatcher(None, blocks, others, autojunk=False).get_opcodes():
+            part = _Part(ours[i], ours[j], theirs[k], theirs[m])
+            if kind != "equal" and part.size > MOST_COMPARED:
                 yield part
+            elif kind != "equal":
+                yield from self._matched(part)
 
+    def _matched(self, part: _Part) -> Iterator[_Part]:
+        one, other = self.one[part.start : part.end], self.other[part.begin : part.stop]
+        for kind, i, j, k, m in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+            if kind != "equal":
+                yield _Part(part.start + i, part.start + j, part.begin + k, part.begin + m)
 
-def _matched(
-    one: _Keys, other: _Keys, start: int, end: int, begin: int, stop: int
-) -> Iterator[tuple[int, int, int, int]]:
-    matcher = SequenceMatcher(None, one[start:end], other[begin:stop], autojunk=False)
-    for kind, i, j, k, m in matcher.get_opcodes():
-        if kind != "equal":
-            yield start + i, start + j, begin + k, begin + m
+    def changes(self, part: _Part) -> Iterator[Change]:
+        """Yield the changes of one part that differs, without the mended spelling in it."""
+        if part.end - part.start == part.stop - part.begin:
+            for open_ in self._without_mended(part):
+                yield self._change(open_)
+        elif not self._rejoined(part):
+            yield self._change(part)
 
+    def _without_mended(self, part: _Part) -> list[_Part]:
+        """Return what is left of a part, word for word, if each slip that was mended in it is taken out."""
+        parts: list[_Part] = []
+        for i, k in zip(range(part.start, part.end), range(part.begin, part.stop), strict=True):
+            if self._mended(i, k):
+                continue
+            if parts and parts[-1].end == i:
+                parts[-1] = parts[-1]._replace(end=i + 1, stop=k + 1)
+            else:
+                parts.append(_Part(i, i + 1, k, k + 1))
+        return parts
 
-def _blocks(keys: _Keys, reading: Reading, start: int, end: int) -> list[tuple[int, tuple[tuple[str, str], ...]]]:
-    """Return the blocks between two tokens: where each begins, and what is compared."""
-    edges = [start, *(block.start for block in reading.blocks if start < block.start < end), end]
-    edges = sorted(set(edges))
-    return [(first, tuple(keys[first:last])) for first, last in zip(edges, edges[1:], strict=False)]
+    def _mended(self, i: int, k: int) -> bool:
+        was, now = self.old[i], self.new[k]
+        if i and self.old[i - 1].kind == NUMBER and len(was.text) <= 4:
+            return False  # It may be a unit.
+        return self.lexicon.is_spelling(was, now)
 
-
-# --- weights ----------------------------------------------------------------------------------------
-
-
-def _weighed(
-    old: Sequence[Token], new: Reading, lexicon: Lexicon, start: int, end: int, begin: int, stop: int
-) -> Iterator[Change]:
-    """Yield the changes of one part that differs, without the mended spelling in it."""
-    pairs = [(start, end, begin, stop)]
-    if end - start == stop - begin:
-        # Word for word: each slip that was mended in it is taken out.
-        pairs = _joined(
-            (i, k)
-            for i, k in zip(range(start, end), range(begin, stop), strict=True)
-            if not _mended(old, new.tokens, lexicon, i, k)
+    def _rejoined(self, part: _Part) -> bool:
+        """Whether words were only written apart or together: "alot", "a lot"."""
+        old, new = self.old[part.start : part.end], self.new[part.begin : part.stop]
+        if not old or not new or any(token.kind != WORD for token in (*old, *new)):
+            return False
+        return (
+            "".join(token.text for token in old) == "".join(token.text for token in new)
+            and not all(self.lexicon.knows(token.text) for token in old)
+            and all(self.lexicon.knows(token.text, beside=1) for token in new)
         )
-    elif _rejoined(old[start:end], new.tokens[begin:stop], lexicon):
-        return
-    for part in pairs:
-        yield _change(old, new, lexicon, *part)
 
-
-def _joined(pairs: Iterator[tuple[int, int]]) -> list[tuple[int, int, int, int]]:
-    """Return pairs of places as parts: neighbors together."""
-    parts: list[tuple[int, int, int, int]] = []
-    for i, k in pairs:
-        if parts and parts[-1][1] == i:
-            parts[-1] = (parts[-1][0], i + 1, parts[-1][2], k + 1)
-        else:
-            parts.append((i, i + 1, k, k + 1))
-    return parts
-
-
-def _mended(old: Sequence[Token], new: Sequence[Token], lexicon: Lexicon, i: int, k: int) -> bool:
-    was, now = old[i], new[k]
-    if i and old[i - 1].kind == NUMBER and len(was.text) <= 4:
-        return False  # It may be a unit.
-    added = sum(token.text == now.text for token in new) if was.kind == WORD else 0
-    return lexicon.is_spelling(was, now, added=min(added, 1))
-
-
-def _rejoined(old: Sequence[Token], new: Sequence[Token], lexicon: Lexicon) -> bool:
-    """Whether words were only written apart or together: "alot", "a lot"."""
-    if not old or not new or any(token.kind != WORD for token in (*old, *new)):
-        return False
-    return (
-        "".join(token.text for token in old) == "".join(token.text for token in new)
-        and not all(lexicon.knows(token.text) for token in old)
-        and all(lexicon.knows(token.text, beside=1) for token in new)
-    )
-
-
-def _change(
-    old: Sequence[Token], new: Reading, lexicon: Lexicon, start: int, end: int, begin: int, stop: int
-) -> Change:
-    tokens = new.tokens
-    carries = (
-        any(_carries(token, lexicon) for token in (*old[start:end], *tokens[begin:stop]))
-        or _touches_cell(old, tokens, start, end, begin, stop)
-        or _touches_term(old, tokens, lexicon, start, end, begin, stop)
-        or any(
-            was.kind == now.kind == WORD and lexicon.turned(was.text, now.text)
-            for was, now in zip(old[start:end], tokens[begin:stop], strict=False)
+    def _change(self, part: _Part) -> Change:
+        old, new = self.old[part.start : part.end], self.new[part.begin : part.stop]
+        carries = (
+            any(self._carries(token) for token in (*old, *new))
+            or self._cuts_cell(part)
+            or self._touches_term(part)
+            or any(
+                was.kind == now.kind == WORD and self.lexicon.turned(was.text, now.text)
+                for was, now in zip(old, new, strict=False)
+            )
         )
-    )
-    if stop > begin:
-        line, first, last = tokens[begin].line, new.block_of(begin), new.block_of(stop - 1)
-    else:
-        # What was taken out stood between two tokens: of the one before it, or of the first one.
-        near = tokens[max(begin - 1, 0)].line if tokens else 1
-        line = near
-        first = new.block_of(max(begin - 1, 0))
-        last = new.block_of(begin)
-    sides = _sides(old, start, end) if start < end else _sides(tokens, begin, stop)
-    was, now = _shown(old, start, end, sides), _shown(tokens, begin, stop, sides)
-    changed = [*old[start:end], *tokens[begin:stop]]
-    if all(token.kind in _UNSEEN for token in changed):
-        was = now = _following(tokens, begin)
-    return Change(MEDICINE if carries else WORDING, line, new.section(line), was, now, first, last)
+        # What was taken out stood between two tokens, and belongs to the blocks of both.
+        first = part.begin if new else max(part.begin - 1, 0)
+        last = part.stop - 1 if new else part.begin
+        line = self.new[first].line if self.new else 1
+        sides = _sides(self.old, part.start, part.end) if old else _sides(self.new, part.begin, part.stop)
+        before = _shown(self.old, part.start, part.end, sides)
+        after = _shown(self.new, part.begin, part.stop, sides)
+        if all(token.kind in _UNSEEN for token in (*old, *new)):
+            before = after = _following(self.new, part.begin)
+        return Change(
+            MEDICINE if carries else WORDING,
+            line,
+            self.now.section(line),
+            before,
+            after,
+            self.now.block_of(first),
+            self.now.block_of(last),
+        )
 
+    def _carries(self, token: Token) -> bool:
+        if token.kind in _CARRYING or token.place:
+            return True
+        if token.kind == SIGN:
+            return token.text != "?"
+        return token.kind == WORD and self.lexicon.carries(token.text, token.shown)
 
-def _carries(token: Token, lexicon: Lexicon) -> bool:
-    if token.kind in _CARRYING or token.place:
-        return True
-    if token.kind == SIGN:
-        return token.text != "?"
-    return token.kind == WORD and lexicon.carries(token.text, token.shown)
+    def _cuts_cell(self, part: _Part) -> bool:
+        """Whether words came into the middle of a cell or a heading, or were taken out of it."""
+        return any(
+            start == end and 0 < start < len(tokens) and tokens[start - 1].place and tokens[start].place
+            for tokens, start, end in (
+                (self.old, part.start, part.end),
+                (self.new, part.begin, part.stop),
+            )
+        )
 
+    def _touches_term(self, part: _Part) -> bool:
+        """Whether a term of the glossary is in the change, other than in another form of the same words."""
+        if not self.lexicon.terms:
+            return False
+        ours, i, j = self._stems(self.old, part.start, part.end)
+        theirs, k, m = self._stems(self.new, part.begin, part.stop)
+        if ours[i:j] == theirs[k:m]:
+            return False
+        return self.lexicon.in_term(ours, i, j) or self.lexicon.in_term(theirs, k, m)
 
-def _touches_cell(
-    old: Sequence[Token], new: Sequence[Token], start: int, end: int, begin: int, stop: int
-) -> bool:
-    """Whether words were taken out of the middle of a cell or a heading, of which no token is left to say so."""
-    return any(
-        0 < place < len(tokens) and tokens[place - 1].place and tokens[place].place and place_is_empty
-        for tokens, place, place_is_empty in ((old, start, start == end), (new, begin, begin == stop))
-    )
-
-
-def _touches_term(
-    old: Sequence[Token],
-    new: Sequence[Token],
-    lexicon: Lexicon,
-    start: int,
-    end: int,
-    begin: int,
-    stop: int,
-) -> bool:
-    """Whether a term of the glossary is in the change, other than in another form of the same words."""
-    if not lexicon.terms:
-        return False
-    sides = []
-    for tokens, first, last in ((old, start, end), (new, begin, stop)):
-        low, high = max(first - 10, 0), min(last + 10, len(tokens))
+    def _stems(self, tokens: Sequence[Token], start: int, end: int) -> tuple[list[str], int, int]:
+        """Return the stems of some tokens and of those around them, and where those tokens are among them."""
+        low, high = max(start - 10, 0), min(end + 10, len(tokens))
         words = [token.text if token.kind in (WORD, NUMBER) else "" for token in tokens[low:high]]
-        sides.append((lexicon.stems(words), first - low, last - low))
-    (ours, i, j), (theirs, k, m) = sides
-    if ours[i:j] == theirs[k:m]:
-        return False
-    return lexicon.in_term(ours, i, j) or lexicon.in_term(theirs, k, m)
+        return self.lexicon.stems(words), start - low, end - low
+
+
+def _edges(starts: Sequence[int], start: int, end: int) -> list[int]:
+    """Return where each block between two tokens begins, and where the last one ends."""
+    return sorted({start, end, *(first for first in starts if start < first < end)})
 
 
 def _sides(tokens: Sequence[Token], start: int, end: int) -> tuple[bool, bool]:
@@ -382,9 +388,7 @@ class Versions:
 
     def read(self, text: str, language: str) -> Reading:
         """Read a page's text."""
-        return read(
-            text, self.lexicons(language).marks, memo=self.memos.setdefault(language, {})
-        )
+        return read(text, self.lexicons(language).marks, memo=self.memos.setdefault(language, {}))
 
     # --- which texts count as checked ---
 
@@ -505,7 +509,7 @@ class Versions:
         if split(old).body == split(new).body:
             return []
         one, other = self.read(old, language), self.read(new, language)
-        renamed = _Renamed(self, path, {token.key for token in other.tokens})
+        renamed = _Renamed(self, path, other)
         return changes(one, other, self.lexicons(language), renamed=renamed.token)
 
     @cached_property
@@ -519,10 +523,14 @@ class Versions:
 class _Renamed:
     """Finds what a key or an address of an old text is today."""
 
-    def __init__(self, versions: Versions, path: str, now: set[tuple[str, str]]) -> None:
+    def __init__(self, versions: Versions, path: str, now: Reading) -> None:
         self._versions = versions
         self._path = path
-        self._now = now
+        self._reading = now
+
+    @cached_property
+    def _now(self) -> set[tuple[str, str]]:
+        return {token.key for token in self._reading.tokens}
 
     def token(self, token: Token) -> Token:
         """Return a token as it would be written today; itself if nothing was renamed."""
@@ -636,9 +644,7 @@ def unrevised_problems(
         yield from _told(path, open_, front.last_revised, today, notice=True)
 
 
-def _told(
-    path: str, found: Sequence[Change], day: date, today: date, *, notice: bool
-) -> Iterator[Problem]:
+def _told(path: str, found: Sequence[Change], day: date, today: date, *, notice: bool) -> Iterator[Problem]:
     for change in found[:MOST_TOLD]:
         state = " (not committed yet)" if notice else ""
         said = f"{change}{state} after this page was last revised on {day}. "

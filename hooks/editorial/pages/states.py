@@ -12,7 +12,6 @@ from editorial.pages.revisions import MEDICINE, Change, Versions, unrevised_prob
 from editorial.problems import Problem
 from editorial.references.citations import cited_keys
 
-
 #: From a page and its translation to what differs between them.
 Parity = Callable[[PageFile, PageFile], Iterable[Difference]]
 
@@ -73,9 +72,7 @@ def page_states(
         front, slips = read_front_matter(source.meta, today=today, latest=latest)
         own, theirs = originals.get(source.name, (None, FrontMatter()))
         of = theirs if source.language != original else None
-        slips += revision_problems(
-            source.meta, front, original=of, today=today, began=began, latest=latest
-        )
+        slips += revision_problems(source.meta, front, original=of, today=today, began=began, latest=latest)
         if not source.unreadable:
             problems += [Problem(source.path, key_line(key, source.text), text) for key, text in slips]
         due = front.review_due or (front.last_revised and months_after(front.last_revised, review_every))
@@ -110,9 +107,7 @@ def with_reviews(states: Mapping[str, PageState], versions: Versions) -> dict[st
             for change in versions.compared(path, state.file.language, texts, state.file.text)
             if change.weight == MEDICINE
         ]
-        found[path] = replace(
-            state, review="older" if changed else "current", changed_since=tuple(changed)
-        )
+        found[path] = replace(state, review="older" if changed else "current", changed_since=tuple(changed))
     return found
 
 
