@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 SITE := site
 FRESH := .build/site
 
-.PHONY: site problems serve test check properdocs zensical due changed source page translate links words spelling cards fonts headers pack lighthouse bench sbom audit requirements clean
+.PHONY: site problems serve test check properdocs zensical due changed review source page translate links words spelling cards fonts headers pack lighthouse bench sbom audit requirements clean
 
 # Build both languages, strictly, then PDFs, EPUBs and zip, beside the last site; put the new one in its place when it is complete.
 site: $(VENV)/.site-installed
@@ -66,6 +66,12 @@ due: $(VENV)/.site-installed
 # What changed in the original since a page was translated: make changed PAGE=docs/es/index.md
 changed: $(VENV)/.site-installed
 	@$(BIN)/python tools/changed.py "$(PAGE)"
+
+# A sheet on which a clinician marks each statement, as HTML and PDF in review/: make review PAGE=docs/en/….md, or the
+# whole guide; LANGUAGES="en es" puts two languages side by side.
+review: $(VENV)/.site-installed
+	@sh tools/install-pango.sh $(BIN)/python
+	@$(BIN)/python tools/review.py "$(PAGE)" "$(LANGUAGES)"
 
 # A new source, from a file of PubMed or a reference manager, or from the network: make source FILE=a.nbib, DOI=…, PMID=…
 source: $(VENV)/.site-installed

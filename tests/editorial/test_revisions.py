@@ -320,7 +320,7 @@ NEGATION = {
 #: What is put in place of what is found.
 SWAPS = {
     "number": (r"\d", lambda found: str((int(found) + 1) % 10)),
-    "sign": (r"[%+<>≤≥±°]|(?<=\d)[-–](?=\d)|(?<=[A-Z\d])-(?![\w-])", lambda found: ""),
+    "sign": (r"[%+<>≤≥±°]|(?<=\d)[-–](?=\d)|(?<=[A-Z\d])-(?![\w-])", lambda _: ""),
     "key": (r"(?<=\[@)\w+", lambda found: f"{found}x"),
 }
 
@@ -330,7 +330,7 @@ SWAPS = {
 def test_any_other_number_sign_negation_or_key_on_any_page_is_one_of_the_medicine(path: Path, kind: str):
     text = path.read_text(encoding="utf-8")
     language = path.relative_to(ROOT / "docs").parts[0]
-    pattern, swap = SWAPS.get(kind, (NEGATION[language], lambda found: ""))
+    pattern, swap = SWAPS.get(kind, (NEGATION[language], lambda _: ""))
     places = [*re.finditer(pattern, blanked(text), re.IGNORECASE)]
     for place in places[:: max(len(places) // 12, 1)]:
         after = text[: place.start()] + swap(place[0]) + text[place.end() :]

@@ -616,8 +616,14 @@ def plain(text: str) -> str:
     >>> plain("Usual *treatment* [@a] of [it](b.md)")
     'Usual treatment of it'
     """
-    flat = re.sub(r"\x02[^\x03]*\x03|[\[\x04\x05]", "", _flat(text, {}))
-    return re.sub(r"\s+([.,;:)])", r"\1", " ".join(re.sub(r"\*+|(?<!\w)_+|_+(?!\w)", "", flat).split()))
+    return cleared(_flat(text, {}))
+
+
+def cleared(flat: str) -> str:
+    """Return the text of a paragraph without emphasis and without what stands between control characters."""
+    text = re.sub(r"\x02[^\x03]*\x03|[\[\x04\x05]", "", flat)
+    text = re.sub(r"\*+|(?<!\w)_+|_+(?!\w)", "", text)
+    return re.sub(r"\s+([.,;:)])", r"\1", " ".join(text.split()))
 
 
 # --- inline -----------------------------------------------------------------------------------------
