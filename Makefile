@@ -1,52 +1,69 @@
-# Each target does its own set-up: python3 (3.11 or later), git and make are all it needs.
+# Each target sets itself up: it needs python3 (3.11 or later), git and make. 'make help' prints the first line above each.
 
 # Material prints a notice about another program at each build; editors need not see it.
 export NO_MKDOCS_2_WARNING := 1
 # What commands and hooks import; what whoever calls make wants beside it comes first.
 export PYTHONPATH := $(if $(PYTHONPATH),$(PYTHONPATH):)hooks
 
+# What is printed is UTF-8, also where the machine knows no letters but those of English (PEP 540).
+export PYTHONUTF8 := 1
+export PYTHONIOENCODING := utf-8:backslashreplace
+
+# What the targets below take is text: make does not expand it, and no shell reads it as commands.
+FORMAT ?= text
+DAYS ?= 30
+define as_text
+override $(1) := $$(value $(1))
+export $(1)
+endef
+$(foreach name,FORMAT DAYS PAGE LANGUAGES FILE DOI PMID ARGS,$(eval $(call as_text,$(name))))
+
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SITE := site
-FRESH := .build/site
 
-.PHONY: site problems serve test check properdocs zensical due changed review source page translate links words spelling cards fonts headers pack lighthouse bench sbom audit requirements clean
+.PHONY: site addresses problems serve test quick check help properdocs zensical due changed review source page picture translate links words spelling cards fonts headers pack lighthouse bench sbom audit requirements clean
 
 # Build both languages, strictly, then PDFs, EPUBs and zip, beside the last site; put the new one in its place when it is complete.
 site: $(VENV)/.site-installed
-	@rm -rf $(FRESH)
 	@sh tools/install-pango.sh $(BIN)/python
-	@{ $(BIN)/python tools/make_site.py $(FRESH) \
-	  && $(BIN)/python tools/make_editions.py $(FRESH); } || { \
-	  rm -rf $(FRESH); \
-	  echo; echo "The site was not built: mend what is said above, then run 'make site' again."; \
-	  test ! -d $(SITE) || echo "The last complete site is still in $(SITE)/, as it was."; \
-	  exit 1; }
-	@rm -rf .build/last && { test ! -d $(SITE) || mv $(SITE) .build/last; } \
-	  && { mv $(FRESH) $(SITE) || { mv .build/last $(SITE); exit 1; }; } && rm -rf .build
-	@echo "The site is in $(SITE)/. Open $(SITE)/index.html in a browser: it needs no server and no network."
+	@$(BIN)/python tools/publish.py $(SITE)
 
-# All that is wrong, at once, without a new site: for people (text), programs (json), or a code host (github).
-FORMAT ?= text
+# Every problem at once, without a new site: for people (text), programs (json), or a code host (github).
 problems: $(VENV)/.site-installed
-	@$(BIN)/python tools/make_site.py --format "$(FORMAT)"
+	@$(BIN)/python tools/make_site.py --format "$$FORMAT"
+
+# Keep the addresses of the guide as it is now as those of the last release, in docs/addresses.txt.
+addresses: $(VENV)/.site-installed
+	@$(BIN)/python tools/make_site.py --keep-addresses
 
 # Live preview. The flag is spelled out because click 8.3 lost its default.
 serve: $(VENV)/.site-installed
 	$(BIN)/mkdocs serve --livereload
 
+# Every check and test, in real Chromium too.
 test: $(VENV)/.test-installed check
 	@sh tools/install-pango.sh $(BIN)/python
 	@sh tests/install-browser.sh
 	@sh tests/install-checkers.sh
-	$(BIN)/pytest
+	node --test tests/javascript/*.test.mjs
+	$(BIN)/pytest -n auto
+
+# Lint, types, and every test that needs no browser, no server, no Java and no PDFs.
+quick: $(VENV)/.test-installed check
+	node --test tests/javascript/*.test.mjs
+	$(BIN)/pytest -m "not slow" -n auto
 
 CODE := hooks tools tests
+# Lint and types, of Python and of JavaScript.
 check: $(VENV)/.test-installed
+	@sh tests/install-node.sh
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/mypy
+	tests/node_modules/.bin/eslint --config tests/javascript/eslint.config.mjs overrides/assets tests/javascript
+	tests/node_modules/.bin/tsc --project tests/javascript
 
 # All tests once more, with the engine's successor in place of the engine, in every process.
 properdocs: $(VENV)/.test-installed
@@ -58,42 +75,45 @@ properdocs: $(VENV)/.test-installed
 zensical: $(VENV)/.test-installed $(VENV)/.bench-installed
 	$(BIN)/pytest tests/engines/zensical
 
-# Which pages are to be checked again in the next days; fails if one is overdue.
-DAYS ?= 30
+# Which pages are due for review in the next days; fails if one is overdue: make due DAYS=30
 due: $(VENV)/.site-installed
-	@$(BIN)/python tools/due.py $(DAYS)
+	@$(BIN)/python tools/due.py "$$DAYS"
 
 # What changed in the original since a page was translated: make changed PAGE=docs/es/index.md
 changed: $(VENV)/.site-installed
-	@$(BIN)/python tools/changed.py "$(PAGE)"
+	@$(BIN)/python tools/changed.py "$$PAGE"
 
 # A sheet on which a clinician marks each statement, as HTML and PDF in review/: make review PAGE=docs/en/….md, or the
 # whole guide; LANGUAGES="en es" puts two languages side by side.
 review: $(VENV)/.site-installed
 	@sh tools/install-pango.sh $(BIN)/python
-	@$(BIN)/python tools/review.py "$(PAGE)" "$(LANGUAGES)"
+	@$(BIN)/python tools/review.py "$$PAGE" "$$LANGUAGES"
 
 # A new source, from a file of PubMed or a reference manager, or from the network: make source FILE=a.nbib, DOI=…, PMID=…
 source: $(VENV)/.site-installed
-	@$(BIN)/python tools/source.py --file "$(FILE)" --doi "$(DOI)" --pmid "$(PMID)"
+	@$(BIN)/python tools/source.py --file "$$FILE" --doi "$$DOI" --pmid "$$PMID"
 
 # A new page in every language: make page PAGE=subgroups/example
 page: $(VENV)/.site-installed
-	@$(BIN)/python tools/new_page.py "$(PAGE)"
+	@$(BIN)/python tools/new_page.py "$$PAGE"
+
+# A picture without what a camera wrote into it: make picture FILE=docs/en/node.jpg
+picture: $(VENV)/.site-installed
+	@$(BIN)/python tools/picture.py "$$FILE"
 
 # What a translation still lacks, and its file if there is none: make translate PAGE=docs/es/subgroups/example.md
 translate: $(VENV)/.site-installed
-	@$(BIN)/python tools/translate.py "$(PAGE)"
+	@$(BIN)/python tools/translate.py "$$PAGE"
 
 # The links to other sites: each address once. Fails if one was gone on three days: make links ARGS=--json
 links: $(VENV)/.site-installed
-	@$(BIN)/python tools/outside_links.py $(ARGS)
+	@$(BIN)/python tools/outside_links.py $$ARGS
 
 # How easy the pages are to read, and their longest sentences: a hint, never a reason to fail.
 words: $(VENV)/.site-installed
 	@$(BIN)/python tools/words.py
 
-# The cards that are shown where someone shares a link, drawn anew in overrides/assets/.
+# The cards that are shown where someone shares a link, drawn again in overrides/assets/.
 cards: $(VENV)/.test-installed
 	@sh tests/install-browser.sh
 	@$(BIN)/python tools/cards.py
@@ -120,7 +140,7 @@ bench: $(VENV)/.bench-installed
 	@sh tools/bench/install-wrk.sh
 	$(BIN)/python tools/bench/load.py
 
-# Make the fonts anew from their npm packages (needs npm; no build does).
+# Make the fonts again from their npm packages (needs npm; no build does).
 fonts: $(VENV)/.site-installed
 	@$(BIN)/python tools/fonts.py
 
@@ -128,7 +148,7 @@ fonts: $(VENV)/.site-installed
 pack: $(VENV)/.site-installed
 	@$(BIN)/python tools/pack.py $(SITE)
 
-# The headers about safety for common hosts, written anew into tools/deploy/ from hooks/editorial/site/csp.py.
+# The headers about safety for common hosts, written again into tools/deploy/ from hooks/editorial/site/csp.py.
 headers: $(VENV)/.site-installed
 	@$(BIN)/python tools/headers.py
 
@@ -141,7 +161,7 @@ sbom: $(VENV)/.audit-installed
 audit: $(VENV)/.audit-installed
 	@$(BIN)/pip-audit --require-hashes --disable-pip --requirement tools/requirements/site.txt
 
-# Compile the pinned dependencies anew from pyproject.toml.
+# Compile the pinned dependencies again from pyproject.toml.
 requirements: $(VENV)/.site-installed
 	$(BIN)/pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
@@ -151,6 +171,12 @@ requirements: $(VENV)/.site-installed
 	    --no-annotate --no-header --extra $$extra --constraint tools/requirements/site.txt \
 	    pyproject.toml --output-file tools/requirements/$$extra.txt || exit 1; done
 
+# What each command does.
+help:
+	@awk '/^# /{ if (!said) said = substr($$0, 3); next } \
+	  /^[a-z]+:/{ if (said) printf "make %-13s %s\n", substr($$1, 1, index($$1, ":") - 1), said } { said = "" }' $(MAKEFILE_LIST) | sort
+
+# Take out all that was made or installed.
 clean:
 	rm -rf $(VENV) $(SITE) .build .cache sbom.json
 

@@ -12,6 +12,8 @@ from pypdf import PdfReader
 
 from guides import ROOT, Guide, make, make_folder
 
+pytestmark = pytest.mark.slow
+
 #: A guide for people who keep bees. Each page in English, Spanish and Portuguese.
 PAGES = {
     "index": ("Keeping bees", "Criar abejas", "Criar abelhas"),
@@ -70,7 +72,7 @@ SOURCES = """@article{doe2019,
 }
 """
 #: Words of the interface that the test looks at, in Portuguese; the rest stands in English there.
-WORDS = {"search": {"label": "Pesquisar no guia"}, "glossary": {"link": "Ver no glossário"}}
+WORDS = {"subject": {"locale": "pt_BR"}, "search": {"label": "Pesquisar no guia"}, "glossary": {"link": "Ver no glossário"}}
 
 
 def merged(base: dict, over: dict) -> dict:
@@ -96,7 +98,7 @@ def bees(tmp_path_factory: pytest.TempPathFactory) -> Guide:
     config = re.sub(r"site_description: .*", "site_description: On bees.", config)
     config = config.replace("CUP Guide", "Bee Guide").replace("edition: cup-guide", "edition: bee-guide")
     config = re.sub(r"screen_only: .*", "screen_only: [search.md, a-z.md]", config)
-    config = re.sub(r"    folded: .*\n", "", config).replace("about: about.md", "about: help.md")
+    config = re.sub(r"    (?:folded|urgent): .*\n", "", config).replace("about: about.md", "about: help.md")
     guide.write("mkdocs.yml", config)
     for language, name in (("en", "CUP Guide"), ("es", "Guía CUP")):
         words = (ROOT / f"overrides/locales/{language}.yml").read_text("utf-8")

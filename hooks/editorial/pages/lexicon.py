@@ -13,7 +13,8 @@ from babel import Locale, UnknownLocaleError
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from editorial.pages.reading import WORD, Marks, Token
-from editorial.problems import Problem, distance, not_yaml
+from editorial.problems import Problem, distance
+from editorial.yaml_files import compose
 
 #: Where systems keep Hunspell's dictionaries.
 PLACES_OF_DICTIONARIES = (
@@ -40,18 +41,15 @@ class Strength:
 
 def read_strength(source: str, *, path: str) -> tuple[Strength, list[Problem]]:
     """Read a language's lists of words, with what is wrong with them."""
-    try:
-        found = yaml.load(source, Loader=yaml.CBaseLoader)  # noqa: S506  (texts alone: "no" is a word here)
-    except yaml.MarkedYAMLError as error:
-        return Strength(), [not_yaml(error, source, path=path)]
-    problems: list[Problem] = []
+    node, problems = compose(source, path=path)
+    if node is None:
+        return Strength(), problems
     lists: dict[str, list[str]] = {}
-    for name, entries in (found if isinstance(found, dict) else {}).items():
-        lists[str(name)] = [*_entries(entries)]
-        if name not in _LISTS:
-            line = _line(f"{name}:", source)
-            text = f"'{name}' is no list of words here. The lists are: {', '.join(_LISTS)}."
-            problems.append(Problem(path, line, text))
+    for key, entries in node.value if isinstance(node, yaml.MappingNode) else ():
+        lists[str(key.value)] = [*_entries(entries)]
+        if key.value not in _LISTS:
+            text = f"'{key.value}' is no list of words here. The lists are: {', '.join(_LISTS)}."
+            problems.append(Problem(path, key.start_mark.line + 1, text))
     for name in _LISTS:
         if name not in lists:
             problems.append(Problem(path, 1, f"has no list '{name}'. Write one: {name}: [word, other]"))
@@ -306,13 +304,10 @@ def _decoded(file: Path, encoding: str = "") -> str:
     return file.read_bytes().decode(encoding or _encoding(file), "replace").removeprefix("\ufeff")
 
 
-def _entries(value: object) -> Iterator[str]:
-    if isinstance(value, list):
-        for one in value:
+def _entries(node: yaml.Node) -> Iterator[str]:
+    """Yield the words of a list, or of the lists in it, as they are written: "no" is a word."""
+    if isinstance(node, yaml.SequenceNode):
+        for one in node.value:
             yield from _entries(one)
-    elif isinstance(value, str):
-        yield value
-
-
-def _line(start: str, source: str) -> int:
-    return next((number for number, line in enumerate(source.splitlines(), 1) if line.startswith(start)), 1)
+    elif isinstance(node, yaml.ScalarNode):
+        yield str(node.value)

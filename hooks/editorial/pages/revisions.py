@@ -17,7 +17,8 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from editorial.pages.frontmatter import WORDING, FrontMatter, read_changes, read_meta, split
+from editorial.pages.files import read_meta
+from editorial.pages.frontmatter import WORDING, FrontMatter, read_changes, split
 from editorial.pages.git import Blobs, History, Version
 from editorial.pages.lexicon import Lexicon
 from editorial.pages.reading import (
@@ -383,7 +384,7 @@ class Versions:
         """Return what a page's front matter says of days and changes."""
         top = split(text).top or ""
         if top not in self._by_top:
-            self._by_top[top] = _days(read_meta(text))
+            self._by_top[top] = _days(read_meta(text, path="")[0] or {})
         return self._by_top[top]
 
     def read(self, text: str, language: str) -> Reading:
