@@ -10,7 +10,7 @@ from editorial.guide import check_pages, read_guide
 from editorial.markdown import headings, section
 from editorial.references.citations import cited_keys
 from editorial.settings import read_settings
-from guides import ROOT
+from guides import ROOT, front_matter
 
 SUBGROUPS = sorted(path for path in (ROOT / "docs").glob("*/subgroups/*.md"))
 WITH_SIGNS = [
@@ -90,7 +90,7 @@ def test_a_page_says_how_strong_its_evidence_is(path: Path):
 @pytest.mark.parametrize("path", SUBGROUPS + WITH_SIGNS, ids=named)
 def test_a_page_on_treatment_has_the_signs_of_danger_of_its_treatments(path: Path):
     text = path.read_text(encoding="utf-8")
-    wish = read_meta(text).get("urgent")
+    wish = front_matter(text).get("urgent")
     assert isinstance(wish, dict)
     assert list(wish) == ["call-now"]
     assert section(text, "call-now") is not None

@@ -326,9 +326,8 @@ def _text(tokens: Iterable[Token]) -> str:
     """Return tokens as they are written, without what is between two texts; not longer than a message bears."""
     parts: list[tuple[str, int, int]] = []
     for token in tokens:
-        if token.kind == ROW or (
-            parts and parts[-1] == (token.around, token.start, token.end) and token.kind != CELL
-        ):
+        is_shown = parts and parts[-1][0] == token.around and token.start < parts[-1][2] >= token.end
+        if token.kind == ROW or (is_shown and token.kind != CELL):
             continue  # Of several sources in one pair of brackets the first shows all.
         if parts and parts[-1][0] == token.around and parts[-1][2] <= token.start:
             parts[-1] = (token.around, parts[-1][1], token.end)
@@ -436,7 +435,7 @@ class Versions:
         """
         blob = version.blob or ""
         if version.commit.day == day:
-            return [self.text(self._same_day(path, version, day))]
+            return [self.text(one) for one in self._same_day(path, version, day)]
         before = [one for one in version.before if one]
         later = [one for one in before if (self.front(one).last_revised or date.min) > day]
         if before and not later:
@@ -455,26 +454,27 @@ class Versions:
         ]
         return older[:1] or beside or [self.text(blob)]
 
-    def _same_day(self, path: str, version: Version, day: date) -> str:
-        """Return the last text that the same person gave the page on the day of the check."""
+    def _same_day(self, path: str, version: Version, day: date) -> list[str]:
+        """Return the last texts that the same person gave the page on the day of the check: one for each branch."""
+        following: dict[str, set[str]] = {}
+        for later in self.history.versions.get(path, ()):
+            commit = later.commit
+            same = (commit.author, commit.day, commit.landed) == (
+                version.commit.author,
+                day,
+                version.commit.landed,
+            )
+            if same and later.blob and self.front(later.blob).last_revised == day:
+                for before in filter(None, later.before):
+                    if before != later.blob:
+                        following.setdefault(before, set()).add(later.blob)
         blob = version.blob or ""
-        following = {
-            before: later
-            for later in self.history.versions.get(path, ())
-            for before in later.before
-            if before
-            and later.blob
-            and later.commit.place < version.commit.place
-            and later.commit.author == version.commit.author
-            and later.commit.day == day
-            and later.commit.landed == version.commit.landed
-            and self.front(later.blob).last_revised == day
-        }
-        seen = set()
-        while blob in following and blob not in seen:
-            seen.add(blob)
-            blob = following[blob].blob or ""
-        return blob
+        reached, waiting = {blob}, [blob]
+        while waiting:
+            for later_blob in following.get(waiting.pop(), set()) - reached:
+                reached.add(later_blob)
+                waiting.append(later_blob)
+        return sorted(one for one in reached if not following.get(one, set()) - {one}) or sorted(reached)
 
     def reworded(self, path: str, front: FrontMatter, checked: Sequence[str]) -> list[str]:
         """Return the texts up to which a line of ``changes`` says that only the wording changed."""
