@@ -26,6 +26,7 @@ from editorial.pages.reading import (
 )
 
 _SOMETHING = re.compile(r"[^\W_]")
+_SPECIAL = re.compile(r"\x02[^\x03]*\x03")
 
 
 class Difference(NamedTuple):
@@ -155,7 +156,10 @@ def _sections(reading: Reading) -> list[_Section]:
             place += 1
         section, tokens = sections[place], reading.tokens_of(piece, words=False)
         is_empty = isinstance(piece, Text) and not tokens and not _SOMETHING.search(piece.flat)
-        read_in.append(not is_empty)
+        # A paragraph of nothing but a source is a place that waits for its text.
+        read_in.append(
+            isinstance(piece, Token) or _SOMETHING.search(_SPECIAL.sub("", piece.flat)) is not None
+        )
         section.tokens += tokens
         section.blocks[PICTURE] += sum(token.kind == PICTURE for token in tokens)
         if isinstance(piece, Token) and piece.kind == ROW and piece.text != "end":
