@@ -142,6 +142,21 @@ def test_a_day_set_back_without_a_commit_is_a_notice(repository: Repository):
     assert {problem.notice for problem in repository.said()} == {True}
 
 
+def test_a_change_of_one_language_without_its_day_is_said_once_and_of_the_translation_only_noticed(
+    repository: Repository,
+):
+    translation = repository.guide / "docs/es/a.md"
+    translation.write_text(
+        "---\nlast_revised: 2026-06-01\ntranslated_from: 2026-06-01\n---\n# A\n\nTome 48,5 mg [al día](b.md) [@a].\n"
+    )
+    repository.commit("2026-06-03")
+    repository.write("Take 49.5 mg [daily](b.md) [@a].")
+    repository.commit("2026-07-01")
+    said = {(problem.path, problem.notice) for problem in repository.problems() if "differ" in problem.text}
+    assert said == {("docs/es/a.md", True)}
+    assert outcome(repository.said()) == "changed"
+
+
 # --- histories that cannot be read ---
 
 

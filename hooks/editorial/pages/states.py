@@ -130,6 +130,11 @@ def state_problems(
         today: the day of the build.
     """
     by_url = {state.file.url: state for state in states.values()}
+    unrevised = {
+        path: [*unrevised_problems(path, state.file.language, state.file.text, versions, today=today)]
+        for path, state in states.items()
+        if versions and not state.file.unreadable
+    }
     for path, state in states.items():
         text, front = state.file.text, state.front
         if state.file.unreadable:
@@ -137,8 +142,7 @@ def state_problems(
         if state.overdue:
             said = f"was due for review on {state.due}. Check it, then write the day in 'last_revised'."
             yield Problem(path, key_line("last_revised", text), said, notice=True)
-        if versions:
-            yield from unrevised_problems(path, state.file.language, text, versions, today=today)
+        yield from unrevised.get(path, ())
         if state.changed_since:
             sections = ", ".join(f"'{name}'" for name in state.changed_sections)
             said = (
@@ -155,7 +159,10 @@ def state_problems(
                 f"{state.behind_since}. See what changed: make changed PAGE={path}"
             )
             yield Problem(path, key_line("translated_from", text), said, notice=True)
-        yield from translation_problems(state, original, parity)
+        # A page that changed without its day is the cause, and said above: that its translation lags is not one more.
+        open_ = bool(unrevised.get(path) or unrevised.get(original.file.path))
+        for problem in translation_problems(state, original, parity):
+            yield problem._replace(notice=problem.notice or open_)
 
 
 def translation_problems(state: PageState, original: PageState, parity: Parity) -> Iterator[Problem]:
