@@ -12,7 +12,6 @@ from typing import Any
 
 from editorial.guide import Guide, check_pages, read_guide
 from editorial.pages.frontmatter import latest_day
-from editorial.pages.revisions import unrevised_problems
 from editorial.problems import Problem
 from editorial.settings import read_settings
 from guides import ROOT
@@ -239,14 +238,6 @@ class Repository:
             for problem in self.problems(now)
             if problem.path == self.page or "could not be checked" in problem.text
         ]
-
-    def unrevised(self) -> list[Problem]:
-        """Return what is said of the page's text beside its history, whatever is wrong with its name."""
-        guide, _ = self.read()
-        with guide.versions() as versions:
-            text = self.file.read_text(encoding="utf-8")
-            language = self.page.split("/")[1]
-            return [*unrevised_problems(self.page, language, text, versions, today=TODAY.date())]
 
 
 def outcome(problems: Sequence[Problem]) -> str:

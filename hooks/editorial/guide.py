@@ -31,7 +31,7 @@ from editorial.pages.lexicon import (
 )
 from editorial.pages.parity import Differences
 from editorial.pages.publishing import content_files
-from editorial.pages.revisions import Versions
+from editorial.pages.revisions import Versions, unrevised_problems
 from editorial.pages.states import PageState, page_states, state_problems, with_reviews
 from editorial.pages.urgent import Urgent, read_urgent
 from editorial.problems import Problem, decoded, did_you_mean
@@ -225,11 +225,24 @@ def check_pages(guide: Guide) -> list[Problem]:
         with guide.versions() as versions:
             parity.memos = versions.memos
             problems += state_problems(guide.states, versions, parity, today=guide.today)
+            problems += _refused_pages(guide, versions)
     except NoHistoryError as error:
         text = f"it could not be checked whether pages changed since they were revised: {error}."
         problems.append(Problem(settings.docs, 1, text, notice=True))
         problems += state_problems(guide.states, None, parity, today=guide.today)
     return sorted(problems)
+
+
+def _refused_pages(guide: Guide, versions: Versions) -> Iterator[Problem]:
+    """Yield what changed on pages that are not published for their name: they will be, once it is corrected."""
+    for path in versions.history.files:
+        docs, _, rest = path.partition("/")
+        language = rest.partition("/")[0]
+        file = guide.root / path
+        is_page = docs == guide.settings.docs and language in guide.settings.locales and path.endswith(".md")
+        if is_page and path not in guide.states and file.is_file() and not file.is_symlink():
+            text = _text(guide.root, path)[0].replace("\r\n", "\n")
+            yield from unrevised_problems(path, language, text, versions, today=guide.today)
 
 
 def _strength_path(settings: Settings, language: str) -> str:
