@@ -273,8 +273,8 @@ def home_of(nav: Navigation, page: Page) -> Page:
 # --- all languages, side by side ------------------------------------------------------------------
 
 
-def build_site(root: Path, folder: Path, *, keep: bool = False) -> None:
-    """Build every language into a folder, and report what is wrong with each, and with the whole.
+def build_site(root: Path, folder: Path, *, keep: bool = False) -> Build:
+    """Build every language into a folder, report what is wrong, and return what was built.
 
     Each language is built by itself, in a process of its own where the machine has the cores.
 
@@ -286,7 +286,7 @@ def build_site(root: Path, folder: Path, *, keep: bool = False) -> None:
     settings, problems = read_settings(root)
     report(problems)
     if settings is None:
-        return
+        raise Abort(f"Aborted with {len(problems)} problems in the settings.")
     # Not strict: MkDocs would break off after a language, before links are checked. The report is the judge.
     config = load_config(str(root / FILE), site_dir=str(folder))
     config.plugins.on_startup(command="build", dirty=False)
@@ -317,6 +317,7 @@ def build_site(root: Path, folder: Path, *, keep: bool = False) -> None:
     if keep:
         keep_addresses(whole.guide, languages)
     report(site_problems(whole.guide, languages, folder))
+    return whole
 
 
 def _build_language(config: MkDocsConfig, locale: str, folder: Path) -> None:
