@@ -21,12 +21,14 @@ from editorial.pages.frontmatter import key_line
 from editorial.pages.publishing import content_files
 from editorial.pages.revisions import blobs, read_history
 from editorial.pages.states import PageState, page_states, state_problems
+from editorial.pages.urgent import Urgent, read_urgent
 from editorial.problems import Problem, decoded, did_you_mean
 from editorial.references.bibtex import Entry, read_bibliography
 from editorial.references.checks import entry_problems
 from editorial.references.vancouver import References, references
 from editorial.settings import FILE, Settings
 from editorial.site.helplines import Helplines, read_helplines
+from editorial.site.redirects import redirect_problems, redirects
 from editorial.words import Words, read_words, untranslated
 
 
@@ -47,10 +49,17 @@ class Guide:
     terms: Sequence[Term]
     #: Nothing where the guide has no phone lines, or wrong ones.
     helplines: Helplines | None
+    #: The signs of danger; nothing where the guide has none, or wrong ones.
+    urgent: Urgent | None
     #: The state of each page by its path.
     states: Mapping[str, PageState]
     #: The pages and pictures that may be published, from the folder of pages on.
     published: frozenset[str]
+
+    @cached_property
+    def moved(self) -> dict[str, str]:
+        """The old address of each page that moved, and its present one, from the site's root."""
+        return redirects(self.states.values(), original=self.settings.original)
 
     @cached_property
     def edition(self) -> date:
@@ -86,6 +95,11 @@ def read_guide(root: Path, settings: Settings, today: date) -> tuple[Guide, list
             source, path=settings.helplines, languages=settings.locales, today=today
         )
         problems += slips + unfit
+    urgent = None
+    if settings.urgent:
+        source, slips = _text(root, settings.urgent)
+        urgent, unfit = read_urgent(source, path=settings.urgent, languages=settings.locales, keys=entries)
+        problems += slips + unfit
     files, slips = content_files(root, settings.docs, settings.locales)
     read = read_pages(root, settings.docs, settings.locales, files)
     pages, unknown = _with_known_templates(read.pages, root / settings.overrides)
@@ -97,16 +111,20 @@ def read_guide(root: Path, settings: Settings, today: date) -> tuple[Guide, list
         began=settings.began,
         review_every=settings.review_every,
     )
-    problems += slips + _unfolded(states, settings)
+    problems += slips + _unfolded(states, settings) + [*redirect_problems(states)]
     guide = Guide(
         root=root,
         settings=settings,
         today=today,
         words=words,
         entries=entries,
-        references={language: References(readable, words[language]) for language in settings.locales},
+        references={
+            language: References(readable, words[language], shown if language == settings.original else None)
+            for language in settings.locales
+        },
         terms=terms,
         helplines=helplines,
+        urgent=urgent,
         states=states,
         published=read.published,
     )

@@ -101,7 +101,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     by_folded = {name.casefold(): name for name in known if name}
     distances = {name: _distance(word.casefold(), name) for name in by_folded}
     # Of a short word two letters are most of it.
-    near = [name for name, far in distances.items() if 0 < far <= min(2, len(name) // 2)]
+    longest = {name: max(len(name), len(word)) for name in by_folded}
+    near = [name for name, far in distances.items() if 0 < far <= min(2, longest[name] // 2)]
     if word.casefold() in by_folded and by_folded[word.casefold()] != word:
         near = [word.casefold()]
     best = min(near, key=lambda name: (distances[name], name), default=None)

@@ -24,6 +24,8 @@ from editorial.pages.sanitize import html_faults, sanitized
 from editorial.problems import Problem
 from guides import ROOT, Guide, page, translation
 
+pytestmark = pytest.mark.slow
+
 ATTACKS = yaml.safe_load((ROOT / "tests/site/attacks.yml").read_text("utf-8"))
 #: What stands on a page of its own, each: the kind of attack, and how it is put there.
 ON_PAGES = ("page", "shown", "title", "description", "heading", "change", "reviewer", "bibliography")
