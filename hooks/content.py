@@ -124,7 +124,7 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     return Markup(collapsed(html, guide.settings.folded, summary=now.words.say("page.open_folded")))  # noqa: S704
 
 
-def _unread(error: Exception, path: str, source: str) -> Problem:
+def _unread(error: BaseException, path: str, source: str) -> Problem:
     """Say why a page could not be read, on the line that is most likely the reason."""
     lines = source.splitlines()
     if isinstance(error, RecursionError):

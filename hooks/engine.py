@@ -193,7 +193,7 @@ def extend(config: MkDocsConfig, extensions: Sequence[Extension]) -> None:
     config.markdown_extensions = kept
 
 
-def limit(page: Page, seconds: float, fail: Callable[[Exception], None]) -> None:
+def limit(page: Page, seconds: float, fail: Callable[[BaseException], None]) -> None:
     """Let a page's Markdown be read for so long only; of a page that takes longer, or is too deep, nothing is left."""
 
     def render(config: MkDocsConfig, files: Files) -> None:

@@ -32,7 +32,7 @@ ON_PAGES = ("page", "shown", "title", "description", "heading", "change", "revie
 #: What a reader may do with a page, at once.
 TOUCH = """() => document.querySelectorAll("article *, nav a, header a, body > svg, svg *").forEach(element => {
     for (const kind of ["mouseover", "pointerover", "focus"]) element.dispatchEvent(new Event(kind, {bubbles: true}));
-    if (element.closest("[href]") && /^(https?|file|mailto|tel):/.test(element.closest("[href]").href)) return;
+    if (element.closest("[href]") && /^(https?|file|mailto|tel):/.test(element.closest("[href]").href.baseVal ?? element.closest("[href]").href)) return;
     element.dispatchEvent(new MouseEvent("click", {bubbles: true, cancelable: true}));
 })"""
 #: Each template, and a file of the hostile site in which it shows an attack: a regular expression of what it shows.
@@ -60,6 +60,9 @@ TEMPLATES = {
     "partials/report.html": ("about.html", rf"site-page-end(?s:.)*?{SHOWN}"),
     "partials/search.html": ("about.html", rf'data-words="[^"]*{SHOWN}'),
     "partials/ticks.html": ("ticks.html", rf"site-ticks(?s:.)*?{SHOWN}"),
+    "moved.html": ("old-page.html", SHOWN),
+    "partials/palette.html": ("about.html", rf"data-colors(?s:.)*?{SHOWN}"),
+    **dict.fromkeys([f"partials/javascripts/{name}.html" for name in ("base", "content", "palette")], ("about.html", SHOWN)),
     "inserts/body-figure.html": ("figures.html", rf'class="site-body"(?s:.)*?{SHOWN}'),
     "inserts/helplines.html": ("figures.html", rf"<h3 id=\"line-0\">[^<]*{SHOWN}"),
     "inserts/neck-figure.html": ("figures.html", rf"site-neck-caption(?s:.)*?{SHOWN}"),
@@ -104,6 +107,8 @@ def page_of(kind: str, number: int, attack: str, made: Callable[..., str]) -> st
         "reviewer": f"reviewed_by: {json.dumps(attack)}\nreviewed_on: 2026-11-23\n",
     }.get(kind, "")
     whole = made("Plain", text, more)
+    if (kind, number) == ("title", 0):
+        whole = whole.replace("title: Plain\n", "title: Plain\nformerly: [old-page.md]\n")
     if kind in ("title", "description"):
         top = f"{kind}: {json.dumps(attack)}\n"
         whole = re.sub(rf"^{kind}: .*\n", lambda _: top, whole, count=1, flags=re.MULTILINE)
@@ -277,7 +282,7 @@ def touched(tab, heard: Heard, address: str) -> None:
         tab.evaluate(TOUCH)
         tab.wait_for_timeout(30)
     except Exception as error:  # It was sent elsewhere meanwhile.
-        if "navigation" not in str(error):
+        if "navigation" not in str(error).lower():
             raise
     if tab.url.partition("#")[0].partition("?")[0] != address.partition("#")[0].partition("?")[0]:
         heard.left.append(f"{address}: {tab.url}")
