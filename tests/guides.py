@@ -19,6 +19,8 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 from PIL import Image
 
+from editorial.pages.files import read_meta
+
 ROOT = Path(__file__).parent.parent
 
 #: The day on which small guides are built, whatever the clock says: 24 November 2026.
@@ -43,12 +45,20 @@ def translation(title: str, text: str = "", more: str = "") -> str:
     return page(title, text, f"translated_from: 2026-11-23\n{more}")
 
 
+def front_matter(text: str) -> dict[str, object]:
+    """Return the front matter of a page of the guide."""
+    return read_meta(text, path="page.md")[0] or {}
+
+
 def small_settings() -> str:
-    """Return the project's settings without its menu and without the settings that name a page but 'about'."""
+    """Return the project's settings without its menu, signs of danger, and what names a page but 'about'."""
     config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     config = re.sub(r"^nav:\n(?:  .*\n)+|^    body_figure:\n(?:      .*\n)+", "", config, flags=re.MULTILINE)
     return re.sub(
-        r"^    (?:folded|glossary_page|search|index|help|screen_only):.*\n", "", config, flags=re.MULTILINE
+        r"^    (?:folded|glossary_page|search|index|help|screen_only|urgent):.*\n",
+        "",
+        config,
+        flags=re.MULTILINE,
     )
 
 

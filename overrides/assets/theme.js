@@ -12,8 +12,7 @@
   // --- Places -------------------------------------------------------------------------------------
 
   // What a fragment names on this page, or null: not every text can be decoded ("#%E0%A4%A").
-  /** @param {string} hash */
-  globalThis.sitePlace = (hash) => {
+  globalThis.sitePlace = (/** @type {string} */ hash) => {
     try {
       return document.getElementById(decodeURIComponent(hash.slice(1)));
     } catch {

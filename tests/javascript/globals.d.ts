@@ -7,16 +7,14 @@ declare namespace MiniSearchTypes {
   type SearchResult = import("minisearch").SearchResult;
 }
 
-/** What a fragment names on a page: overrides/assets/theme.js. */
-declare var sitePlace: (hash: string) => HTMLElement | null;
 declare var siteWords: SiteSearch.Words;
+declare var sitePlace: (hash: string) => HTMLElement | null;
+/** Trusted Types (W3C), which not every browser has. */
+interface Window {
+  trustedTypes?: { createPolicy(name: string, rules: { createScriptURL(path: string): string }): { createScriptURL(path: string): string } };
+}
 declare var siteSearch: (data: SiteSearch.Data) => SiteSearch.Engine;
 declare var siteSearchData: SiteSearch.Data;
-
-/** Trusted Types (W3C), where a browser has them; the script of an element takes what such a policy makes. */
-declare var trustedTypes:
-  | { createPolicy(name: string, rules: { createScriptURL(text: string): string }): { createScriptURL(text: string): string } }
-  | undefined;
 
 declare namespace SiteSearch {
   /** What overrides/assets/search/words.js says of words. */

@@ -71,7 +71,9 @@ def address_faults(address: str, *, attribute: str = "href", text: str = "") -> 
 
 def _web_faults(address: str, text: str) -> Iterator[str]:
     if not re.match(r"https?://[^/?#]", address, re.IGNORECASE):
-        yield f"'{address}' is not a web address. Write https:// and the name of the site."
+        # A browser takes it for a place in this site (URL Standard, special schemes with a base).
+        scheme, rest = re.split(r":[/\\]*", address, maxsplit=1)
+        yield f"'{address}' is not a web address. Write {scheme.casefold()}://{rest}"
         return
     try:
         parts = urlsplit(address)
@@ -125,7 +127,7 @@ def _mail_faults(address: str, text: str) -> Iterator[str]:
     if "?" in target or "&" in target:
         yield f"'{address}' fills in more than an address. Write mailto: and the address alone."
     elif not _MAILTO.fullmatch(unquote(target)) or "%" in target:
-        yield f"'{address}' is no e-mail address."
+        yield f"'{address}' is no e-mail address. Write it like this: mailto:name@example.org"
     else:
         for shown in re.findall(r"[\w.+-]{1,64}@[\w.-]{1,200}", text[:_MOST_TEXT]):
             if shown.rstrip(".").casefold() != target.casefold():

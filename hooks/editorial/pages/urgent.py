@@ -68,10 +68,12 @@ def read_urgent(
         keys: the keys of the bibliography.
     """
     root, problems = compose(source, path=path)
+    if problems or root is None:
+        return None, problems or [Problem(path, 1, "is empty. It needs 'checked:', 'levels:' and 'signs:'.")]
     values = Values(path=path)
-    document = values.of(root) if root else None
-    if problems or values.problems:
-        return None, problems + values.problems
+    document = values.of(root)
+    if values.problems:
+        return None, values.problems
     parts = document if isinstance(document, dict) else {}
     checked, levels, signs = parts.get("checked"), parts.get("levels"), parts.get("signs")
     if type(checked) is not date or not isinstance(levels, list) or not isinstance(signs, list):

@@ -66,7 +66,7 @@ def _rules(guide: Guide, ours: frozenset[str]) -> Mapping[str, Callable[[str], b
 
     return {
         "a page, its sources, or itself on paper": of_page,
-        "a page that moved": lambda path: path in guide.moved,
+        "where a page stood before it moved": guide.moved.__contains__,
         "a picture of a page": pictures.__contains__,
         "ours, from the templates' folder": lambda path: path in ours and bool(_OURS.fullmatch(path)),
         "the theme's": lambda path: bool(_THEME.fullmatch(path)),

@@ -23,10 +23,8 @@
   // ---- loading
 
   // Trusted Types (W3C): where a browser has them, the policy of the page lets no other text become a script.
-  /** @param {string} path */
-  const address = (path) => (/^assets\/[\w/-]+\.js$/.test(path) ? `${base}/${path}` : "about:blank");
-  const ours = { createScriptURL: address };
-  const trusted = globalThis.trustedTypes?.createPolicy("site-search", ours) ?? ours;
+  const ours = { createScriptURL: (/** @type {string} */ path) => (/^assets\/[\w/-]+\.js$/.test(path) ? `${base}/${path}` : "about:blank") };
+  const trusted = window.trustedTypes?.createPolicy("site-search", ours) ?? ours;
 
   /** @param {string} path */
   const load = (path) =>
@@ -52,7 +50,7 @@
 
   /** @param {string} key @param {Record<string, string | number>} [values] */
   const say = (key, values = {}) =>
-    Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, () => String(value)), words[key] ?? key);
+    Object.entries(values).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, () => String(value)), words[key] ?? key);
   /** @param {number} count */
   const counted = (count) => {
     const key = `count.${plural.select(count)}`;
