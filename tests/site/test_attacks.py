@@ -32,7 +32,8 @@ ON_PAGES = ("page", "shown", "title", "description", "heading", "change", "revie
 #: What a reader may do with a page, at once.
 TOUCH = """() => document.querySelectorAll("article *, nav a, header a, body > svg, svg *").forEach(element => {
     for (const kind of ["mouseover", "pointerover", "focus"]) element.dispatchEvent(new Event(kind, {bubbles: true}));
-    if (element.closest("[href]") && /^(https?|file|mailto|tel):/.test(element.closest("[href]").href.baseVal ?? element.closest("[href]").href)) return;
+    const link = element.closest("[href]"), address = link?.href?.baseVal ?? link?.href ?? "javascript:";
+    if (link && !/^\\s*[a-z]*script:|^data:|^blob:/i.test(String(address).replace(/[\\s\\0-\\x1f]/g, ""))) return;
     element.dispatchEvent(new MouseEvent("click", {bubbles: true, cancelable: true}));
 })"""
 #: Each template, and a file of the hostile site in which it shows an attack: a regular expression of what it shows.
@@ -169,7 +170,7 @@ def write_hostile(folder: Path) -> Guide:
     for kind in ("name", "hours", "note"):
         for attack in ATTACKS[f"helpline_{kind}"]:
             words = {"name": "Line", kind: attack}
-            lines.append({**line, "id": f"line-{len(lines)}", "en": words, "es": words})
+            lines.append({**line, "id": f"line-{len(lines)}", "languages": ["en"], "en": words, "es": {**words}})
     guide.write("docs/help.yml", yaml.safe_dump({"checked": "DAY", "lines": lines}).replace("DAY", "2026-11-23"))
     for number, attack in enumerate(ATTACKS["picture"]):
         guide.write(f"docs/en/{name('picture', number)}.svg", attack)
