@@ -27,10 +27,12 @@ from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import get_build_datetime
 from mkdocs.utils.templates import TemplateContext
 
 from editorial.build.language import LanguageBuild, Outcome
+from editorial.build.limit import TooLongError, at_most
 from editorial.build.processes import StoppedError, Task, most_processes
 from editorial.build.report import LogRecords, loggers
 from editorial.glossary.links import TermExtension
@@ -189,6 +191,22 @@ def extend(config: MkDocsConfig, extensions: Sequence[Extension]) -> None:
     kept: list[Any] = [one for one in config.markdown_extensions if not isinstance(one, kinds)]
     kept += extensions
     config.markdown_extensions = kept
+
+
+def limit(page: Page, seconds: float, fail: Callable[[BaseException], None]) -> None:
+    """Let a page's Markdown be read for so long only; of a page that takes longer, or is too deep, nothing is left."""
+
+    def render(config: MkDocsConfig, files: Files) -> None:
+        try:
+            with at_most(seconds):
+                Page.render(page, config, files)
+        except (TooLongError, RecursionError) as error:
+            page.content, page.toc = "", TableOfContents([])
+            page.present_anchor_ids = set()
+            fail(error)
+
+    changed: Any = page
+    changed.render = render
 
 
 def tell(context: TemplateContext, **values: object) -> None:
