@@ -43,11 +43,7 @@ def page_of(table: str, language: str) -> str:
 def with_boxes(markdown: str, language: str) -> str:
     """Return a page with the signs of danger that the build puts below the headings it names."""
     assert URGENT is not None
-<<<<<<< HEAD
     for heading_id, situations in front_matter(markdown).get("urgent", {}).items():
-=======
-    for heading_id, situations in yaml.safe_load(split(markdown).top or "").get("urgent", {}).items():
->>>>>>> content
         markdown = with_signs(
             markdown, URGENT, heading_id=heading_id, situations=situations, language=language
         )

@@ -4,13 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
 
 from editorial.markdown import headings, section
-<<<<<<< HEAD
-=======
-from editorial.pages.frontmatter import split
->>>>>>> content
 from editorial.pages.parity import differences
 from editorial.references.citations import cited_keys
 from guides import ROOT, front_matter
@@ -93,11 +88,7 @@ def test_a_page_says_how_strong_its_evidence_is(path: Path):
 @pytest.mark.parametrize("path", SUBGROUPS + WITH_SIGNS, ids=named)
 def test_a_page_on_treatment_has_the_signs_of_danger_of_its_treatments(path: Path):
     text = path.read_text(encoding="utf-8")
-<<<<<<< HEAD
     wish = front_matter(text).get("urgent")
-=======
-    wish = yaml.safe_load(split(text).top or "").get("urgent")
->>>>>>> content
     assert isinstance(wish, dict)
     assert list(wish) == ["call-now"]
     assert section(text, "call-now") is not None
