@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from editorial.references.vancouver import bare_identifier
+from editorial.references.fields import bare_identifier
 from editorial.site.external_links import Finding, Rules, State, check, placed, syntax_problem
 from project import ROOT, guide_of, today
 

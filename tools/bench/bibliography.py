@@ -17,7 +17,8 @@ sys.path.insert(0, str(ROOT / "hooks"))
 
 from editorial.references.bibtex import read_bibliography  # noqa: E402
 from editorial.references.checks import entry_problems  # noqa: E402
-from editorial.references.vancouver import person_name, references  # noqa: E402
+from editorial.references.names import people, person_name  # noqa: E402
+from editorial.references.vancouver import references  # noqa: E402
 from editorial.words import Words, read_words  # noqa: E402
 
 SIZES = (100, 1_000, 10_000)
@@ -54,6 +55,7 @@ def words(language: str) -> Words:
 
 
 def ours(source: str) -> int:
+    people.cache_clear()
     person_name.cache_clear()  # What the run before has read is not known to this one.
     entries, problems = read_bibliography(source, path="a.bib")
     problems += entry_problems(entries, path="a.bib", today=date(2026, 11, 23))
