@@ -254,7 +254,7 @@ def _isbn(entry: Entry, today: date) -> Iterator[Finding]:
     if "isbn" not in entry.fields:
         return
     for isbn in re.split(r"[,;]\s*|\s{1,}(?=97[89])", entry.fields["isbn"]):
-        if not _is_isbn(isbn):
+        if not is_isbn(isbn):
             yield (
                 entry.lines["isbn"],
                 f"'{entry.key}' has in 'isbn' what is none: '{isbn}'. Check its digits, "
@@ -262,7 +262,7 @@ def _isbn(entry: Entry, today: date) -> Iterator[Finding]:
             )
 
 
-def _is_isbn(text: str) -> bool:
+def is_isbn(text: str) -> bool:
     """Whether the digits and the check digit are those of an ISBN-10 or ISBN-13 (ISO 2108)."""
     digits = re.sub(r"[\s\u2010-\u2015-]|\(.*?\)", "", text).upper()
     if re.fullmatch(r"\d{9}[\dX]", digits):
@@ -327,7 +327,7 @@ def _repeated_works(entries: Mapping[str, Entry]) -> Iterator[Finding]:
     first: dict[tuple[str, str], Entry] = {}
     told: set[tuple[str, str]] = set()
     for entry in entries.values():
-        for name, value in _signs(entry):
+        for name, value in signs(entry):
             earlier = first.setdefault((name, value), entry)
             pair = (earlier.key, entry.key)
             if earlier is not entry and pair not in told:
@@ -339,8 +339,8 @@ def _repeated_works(entries: Mapping[str, Entry]) -> Iterator[Finding]:
                 )
 
 
-def _signs(entry: Entry) -> Iterator[tuple[str, str]]:
-    """What tells that two entries are one work."""
+def signs(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Yield what tells that two entries are one work, each with its name."""
     for name in ("doi", "pmid", "pmcid"):
         if name in entry.fields:
             yield name.upper(), bare_identifier(name, entry.fields[name]).casefold()

@@ -248,7 +248,7 @@ def _language_code(name: str) -> str:
     code = re.split(r"[-_]", name)[0]
     code = get_global("language_aliases").get(code, code)
     if code in english and re.fullmatch(r"[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*", name):
-        return code
+        return str(code)
     bare = re.sub(r"\s*\(.*\)$", "", name)
     found = pairs("languages").get(bare) or _names_of_languages(own=False).get(bare)
     if found is None and re.fullmatch(r"[^\W\d_][^\d_]{1,40}", bare):  # To read them takes a second.
