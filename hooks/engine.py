@@ -205,9 +205,8 @@ class StrictOfOurs(Undefined):
         self, hint: str | None = None, obj: Any = missing, name: str | None = None, **more: Any
     ) -> None:
         super().__init__(hint, obj, name, **more)
-        self._is_ours = (obj is missing and name not in _THEME_ASKS) or type(obj).__module__.startswith(
-            "editorial."
-        )
+        asked = obj is missing and name is not None
+        self._is_ours = (asked and name not in _THEME_ASKS) or type(obj).__module__.startswith("editorial.")
 
     def _fail(self) -> None:
         if self._is_ours:

@@ -14,9 +14,16 @@ from guides import ROOT
 ENGLISH, SPANISH = ((ROOT / name).read_text("utf-8") for name in ("CONTRIBUTING.md", "CONTRIBUTING.es.md"))
 STYLE = yaml.safe_load((ROOT / "tests/guide/style.yml").read_text("utf-8"))
 #: Modules whose sentences no build prints: those of commands, and what a page itself says.
-OTHER = {"latex.py", "records.py"}
+OTHER = {"latex.py", "imports.py"}
 #: Parts of messages, of references and of what only `make links` says.
-FRAGMENTS = {" Take it out.", "et al.", "was right on …", "no answer (…)", "was changed on … ('…', …)"}
+FRAGMENTS = {
+    " Take it out.",
+    "clinical trial, phase …",
+    "et al.",
+    "was right on …",
+    "no answer (…)",
+    "was changed on … ('…', …)",
+}
 
 
 def sentences(module: Path) -> Iterator[str]:

@@ -62,7 +62,6 @@ def test_wherever_a_hook_stands_the_build_is_the_same(guide: Guide, hook: str, f
     place = "hooks:\n" if first else "\nmarkdown_extensions:"
     line = f"hooks:\n  - hooks/{hook}\n" if first else f"  - hooks/{hook}\n\nmarkdown_extensions:"
     moved = others.replace(place, line, 1)
-    assert moved != settings or first
     guide.write("mkdocs.yml", moved)
     assert guide.build() == []
     assert hashes(guide.folder / "site") == expected
