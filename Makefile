@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 SITE := site
 FRESH := .build/site
 
-.PHONY: site problems serve test quick check help properdocs zensical due changed source page translate links words spelling cards fonts headers pack lighthouse bench sbom audit requirements clean
+.PHONY: site problems serve test quick check help properdocs zensical due changed source sources page translate links words spelling cards fonts headers pack lighthouse bench sbom audit requirements clean
 
 # Build both languages, strictly, then PDFs, EPUBs and zip, beside the last site; put the new one in its place when it is complete.
 site: $(VENV)/.site-installed
@@ -73,9 +73,13 @@ due: $(VENV)/.site-installed
 changed: $(VENV)/.site-installed
 	@$(BIN)/python tools/changed.py "$(PAGE)"
 
-# A new source, from a file of PubMed or a reference manager, or from the network: make source FILE=a.nbib, DOI=…, PMID=…
+# A new source, from a file, or from the network by a number or an address: make source FILE=a.nbib, FROM=https://…, DOI=…
 source: $(VENV)/.site-installed
-	@$(BIN)/python tools/source.py --file "$(FILE)" --doi "$(DOI)" --pmid "$(PMID)"
+	@$(BIN)/python tools/source.py --file "$(FILE)" --from "$(FROM)" --doi "$(DOI)" --pmid "$(PMID)" --isbn "$(ISBN)"
+
+# What became of the sources: asks PubMed and Crossref, keeps the answers in bib/status.json. Fails if one was retracted.
+sources: $(VENV)/.site-installed
+	@$(BIN)/python tools/sources.py $(ARGS)
 
 # A new page in every language: make page PAGE=subgroups/example
 page: $(VENV)/.site-installed

@@ -20,6 +20,7 @@ from editorial.pages.urgent import Urgent, read_urgent
 from editorial.problems import Problem, decoded
 from editorial.references.bibtex import Entry, read_bibliography
 from editorial.references.checks import entry_problems
+from editorial.references.status import Status, by_key, read_statuses, statuses_path
 from editorial.references.vancouver import References, references
 from editorial.settings import FILE, Settings
 from editorial.site.helplines import Helplines, read_helplines
@@ -40,6 +41,8 @@ class Guide:
     #: The bibliography by key, and its references, as HTML, by language and key.
     entries: Mapping[str, Entry]
     references: Mapping[str, References]
+    #: What became of sources since they were published, by key, where it is known.
+    statuses: Mapping[str, Status]
     terms: Sequence[Term]
     #: Nothing where the guide has no phone lines, or wrong ones.
     helplines: Helplines | None
@@ -70,6 +73,12 @@ def read_guide(root: Path, settings: Settings, today: date) -> tuple[Guide, list
     shown, unreadable = references(entries, words[settings.original], path=settings.bibliography)
     problems += slips + unreadable
     readable = {key: entries[key] for key in shown}
+    statuses: dict[str, Status] = {}
+    if (root / statuses_path(settings.bibliography)).is_file():
+        source, slips = _text(root, statuses_path(settings.bibliography))
+        known, unfit = read_statuses(source, path=statuses_path(settings.bibliography))
+        statuses = by_key(entries, known)
+        problems += slips + unfit
     terms: list[Term] = []
     if settings.glossary:
         source, slips = _text(root, settings.glossary)
@@ -102,9 +111,12 @@ def read_guide(root: Path, settings: Settings, today: date) -> tuple[Guide, list
         words=words,
         entries=entries,
         references={
-            language: References(readable, words[language], shown if language == settings.original else None)
+            language: References(
+                readable, words[language], shown if language == settings.original else None, statuses
+            )
             for language in settings.locales
         },
+        statuses=statuses,
         terms=terms,
         helplines=helplines,
         urgent=urgent,

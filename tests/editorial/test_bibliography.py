@@ -7,9 +7,9 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-import source
 import yaml
 
+import source
 from editorial.problems import Problem
 from editorial.references.bibtex import read_bibliography
 from editorial.references.checks import entry_problems

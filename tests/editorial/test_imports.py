@@ -5,11 +5,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pytest
-import source
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+import source
 from editorial.references.bibtex import read_bibliography
 from editorial.references.imports import entry_text, from_medline, new_key, with_entry
 from editorial.references.latex import to_text

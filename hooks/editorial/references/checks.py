@@ -19,6 +19,7 @@ from editorial.references.fields import (
 from editorial.references.journals import short_journal
 from editorial.references.latex import UnreadableLatexError, to_text
 from editorial.references.lists import words
+from editorial.references.status import State, Status, sentence
 
 # What other programs write and no reference shows; known, so that nobody is asked about them: biblatex, JabRef,
 # BibDesk, Zotero, Mendeley, EndNote, ADS, MathSciNet, DBLP, Scopus, Web of Science, Better BibTeX.
@@ -394,7 +395,11 @@ def _unknown_successors(entries: Mapping[str, Entry]) -> Iterator[Finding]:
 
 
 def citing_problems(
-    cited: Sequence[str], entries: Mapping[str, Entry], *, today: date
+    cited: Sequence[str],
+    entries: Mapping[str, Entry],
+    *,
+    today: date,
+    statuses: Mapping[str, Status] | None = None,
 ) -> Iterator[tuple[str, str, bool]]:
     """Yield what is wrong with citing each source today: its key, a sentence, whether only a notice.
 
@@ -402,6 +407,15 @@ def citing_problems(
     """
     for key in cited:
         fields = entries[key].fields
+        status = (statuses or {}).get(key)
+        if status and status.state is State.RETRACTED:
+            yield (
+                key,
+                f"cites '{key}', which {sentence(status)}. Take it out, and check each sentence that rests on it.",
+                False,
+            )
+        elif status and status.state in (State.CONCERN, State.SUPERSEDED) and "superseded_by" not in fields:
+            yield key, f"cites '{key}', which {sentence(status)}. Check whether the text still holds.", True
         successor = fields.get("superseded_by")
         if successor and successor not in cited:
             yield (

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
+from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from editorial.problems import Problem
@@ -166,6 +167,15 @@ def _dated(status: Status, today: date) -> Status:
 
 
 # --- the file beside the bibliography ------------------------------------------------------------
+
+
+def statuses_path(bibliography: str) -> str:
+    """Return the path of the file of states, from the project's folder on: it lies beside the bibliography.
+
+    >>> statuses_path("bib/references.bib")
+    'bib/status.json'
+    """
+    return PurePosixPath(bibliography).with_name("status.json").as_posix()
 
 
 def identifiers(entry: Entry) -> Iterator[str]:

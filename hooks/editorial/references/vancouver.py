@@ -40,6 +40,8 @@ from editorial.references.fields import (
 )
 from editorial.references.latex import UnreadableLatexError, plain, to_html
 from editorial.references.names import people
+from editorial.references.status import Status
+from editorial.references.status import shown as status_shown
 from editorial.words import Words
 
 Shown = TypeVar("Shown")
@@ -123,21 +125,31 @@ def _unreadable_fields(source: "_Source") -> Iterator[UnreadableEntryError]:
 class References(Mapping[str, str]):
     """The references to entries that can be shown, each formatted when it is first asked for.
 
-    Each ends with what kind of evidence its source is, and how much of it was read.
+    Each ends with what became of its source, what kind of evidence it is, and how much of it was read.
     """
 
     def __init__(
-        self, entries: Mapping[str, Entry], words: Words, shown: Mapping[str, str] | None = None
+        self,
+        entries: Mapping[str, Entry],
+        words: Words,
+        shown: Mapping[str, str] | None = None,
+        statuses: Mapping[str, Status] | None = None,
     ) -> None:
-        """Take the entries, the words of a language, and those references that are formatted already."""
+        """Take the entries, the words of a language, references that are formatted already, states by key."""
         self._entries = entries
         self._words = words
-        self._shown = dict(shown or {})
+        self._formatted = shown or {}
+        self._statuses = statuses or {}
+        self._shown: dict[str, str] = {}
 
     def __getitem__(self, key: str) -> str:
         if key not in self._shown:
             entry = self._entries[key]
-            parts = reference(entry, self._words), evidence_shown(entry, self._words)
+            parts = (
+                self._formatted.get(key) or reference(entry, self._words),
+                status_shown(self._statuses[key], self._words) if key in self._statuses else "",
+                evidence_shown(entry, self._words),
+            )
             self._shown[key] = " ".join(filter(None, parts))
         return self._shown[key]
 
