@@ -132,13 +132,13 @@ class References(Mapping[str, str]):
         self,
         entries: Mapping[str, Entry],
         words: Words,
-        shown: Mapping[str, str] | None = None,
+        formatted: Mapping[str, str] | None = None,
         statuses: Mapping[str, Status] | None = None,
     ) -> None:
         """Take the entries, the words of a language, references that are formatted already, states by key."""
         self._entries = entries
         self._words = words
-        self._formatted = shown or {}
+        self._formatted = formatted or {}
         self._statuses = statuses or {}
         self._shown: dict[str, str] = {}
 
