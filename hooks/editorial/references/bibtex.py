@@ -97,7 +97,11 @@ def read_bibliography(source: str, *, path: str) -> tuple[dict[str, Entry], list
         if not all_seen:
             for what, text, position in _parts(key, fields, start):
                 if found := INVISIBLE.search(text):
-                    report(position, f"'{clean(key)}' has in {what} {_ABOUT_INVISIBLE.format(ord(found[0]))}")
+                    report(
+                        position,
+                        f"'{clean(key)}' has in {what} a character that nobody sees (U+{ord(found[0]):04X}), perhaps "
+                        "copied from a PDF. Type the words around it again.",
+                    )
             key = clean(key)
             fields = {name: (clean(text), where) for name, (text, where) in fields.items()}
         if kind == "string":
@@ -119,11 +123,6 @@ def read_bibliography(source: str, *, path: str) -> tuple[dict[str, Entry], list
                 {name: bisect_right(newlines, where) for name, (_, where) in fields.items()},
             )
     return _with_parents(entries, path, problems), problems
-
-
-_ABOUT_INVISIBLE = (
-    "a character that nobody sees (U+{:04X}), perhaps copied from a PDF. Type the words around it again."
-)
 
 
 def _parts(key: str, fields: "_Fields", start: int) -> Iterator[tuple[str, str, int]]:
@@ -195,8 +194,8 @@ def _lost(source: str, start: int, end: int, after: str) -> "_SyntaxSlipError | 
         first = max(first, between.rfind("\n", 0, found.start()) + 1)
         shown = " ".join(between[first : first + 60].split())
         text = (
-            f"'{shown} …' is in no entry, and is lost. An entry begins with @ and its kind and a brace: "
-            "@article{smith2020,"
+            f"'{shown} …' is in no entry, and is lost. Begin an entry like this, @article{smith2020, and end it "
+            "with a brace."
         )
     return _SyntaxSlipError(start + first, text)
 

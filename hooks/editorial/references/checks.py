@@ -374,8 +374,8 @@ def _long_journals(entries: Mapping[str, Entry]) -> Iterator[tuple[int, str, boo
             if short:
                 yield (
                     entry.lines[name],
-                    f"'{entry.key}' has its journal's name in full: '{entry.fields[name]}'. NLM shortens it: "
-                    f"journal = {{{short}}}",
+                    f"'{entry.key}' has its journal's name in full: '{entry.fields[name]}'. NLM shortens it "
+                    f"to '{short}'.",
                     True,
                 )
 
