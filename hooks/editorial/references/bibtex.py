@@ -194,7 +194,7 @@ def _lost(source: str, start: int, end: int, after: str) -> "_SyntaxSlipError | 
         first = max(first, between.rfind("\n", 0, found.start()) + 1)
         shown = " ".join(between[first : first + 60].split())
         text = (
-            f"'{shown} …' is in no entry, and is lost. Begin an entry like this, @article{smith2020, and end it "
+            f"'{shown} …' is in no entry, and is lost. Begin an entry like this, @article{{smith2020, and end it "
             "with a brace."
         )
     return _SyntaxSlipError(start + first, text)
