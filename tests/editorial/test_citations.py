@@ -136,10 +136,65 @@ def test_a_citation_that_cannot_be_read_is_said_and_stays(written):
     ]
 
 
-def test_locators_are_text_not_mark_up():
-    html, _ = convert("[@a, p. *1* <b>]")
-    assert "<b>" not in html
-    assert "<em>" not in html
+@pytest.mark.parametrize(
+    ("locator", "text"),
+    [
+        (r"p. 3\-4", "p. 3-4"),
+        ("*table* 3", "table 3"),
+        ("[sic] p. 3", "[sic] p. 3"),
+        ("`a` and `b`", "a and b"),
+        (r"\*x\*", "*x*"),
+        ("a & b < c", "a &amp; b &lt; c"),
+        ("[the table](t.md)", "the table"),
+    ],
+)
+def test_a_locator_is_shown_as_markdown_shows_it_elsewhere(locator, text):
+    html, citations = convert(f"See [@a, {locator}].")
+    assert shown(f"See [@a, {locator}].") == f"See [1, {text}]."
+    assert citations.slips == []
+    assert not re.search(r"[\x02\x03]|klzzwxh", html)
+
+
+def test_a_citation_in_a_link_is_said_and_stays_text():
+    html, citations = convert("See [this study [@a]](a.md).")
+    assert html == '<p>See <a href="a.md">this study <span>[@a]</span></a>.</p>'
+    assert [slip.text for slip in citations.slips] == [
+        "the citation '[@a]' stands in the text of a link. Put it after the link."
+    ]
+
+
+def test_a_citation_in_a_heading_is_not_in_the_menu():
+    markdown = Markdown(extensions=[CitationExtension(REFERENCES, WORDS), "toc", "attr_list"])
+    markdown.convert("# T\n\n## Tests *of* blood [@a; @b, p. 1] {#tests}")
+    assert markdown.toc_tokens[0]["children"][0]["name"] == "Tests of blood"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("[@a, @b]", "[@a; @b]"), ("[@a @b, @c]", "[@a; @b; @c]"), ("[@a, p. 3, @b]", "[@a; @b]")],
+)
+def test_sources_that_nothing_separates_are_said_and_none_is_lost(written, meant):
+    html, citations = convert(f"See {written}.")
+    assert html == f"<p>See {written}.</p>"
+    assert [slip.text for slip in citations.slips] == [
+        f"the citation '{written}' cannot be read. Write {meant}; if it is not a citation, write '\\{written}'."
+    ]
+
+
+@pytest.mark.parametrize("key", ["10.1000/A.b", "https://doi.org/10.1000/a.B", "doi:10.1000/a.b"])
+def test_a_doi_in_place_of_a_key_is_said_with_the_key(key):
+    citations = CitationExtension(REFERENCES, WORDS, keys_by_doi={"10.1000/a.b": "smith2020"})
+    Markdown(extensions=[citations]).convert(f"[@{key}]")
+    assert [slip.text for slip in citations.slips] == [
+        f"the citation '[@{key}]' names a DOI. Write the key of that source: [@smith2020]"
+    ]
+
+
+def test_a_doi_that_is_in_no_entry_is_said_with_the_command_that_adds_it():
+    assert [slip.text for slip in convert("[@10.1000/new]")[1].slips] == [
+        "the citation '[@10.1000/new]' names a DOI that is not in the bibliography. "
+        "Add its source: make source DOI=10.1000/new"
+    ]
 
 
 @pytest.mark.parametrize(
