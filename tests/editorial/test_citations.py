@@ -13,6 +13,7 @@ WORDS = Words(
     {
         "citation.label": "Reference {number}",
         "citation.references": "References",
+        "citation.range": "Sources {first} to {last}",
         "citation.back": "Back to citation {number} of {count}",
     },
     {},
@@ -41,7 +42,11 @@ def shown(source: str, *extensions: str) -> str:
         ("[@a] [@b] [@c] [@d] [@a; @b; @c; @d]", "[1] [2] [3] [4] [1-4]"),
         ("[@a] [@b] [@c] [@d] [@e] [@e; @c; @a; @b]", "[1] [2] [3] [4] [5] [1-3, 5]"),
         ("[@a, p. 12]", "[1, p. 12]"),
-        ("[@a, p. 12; @b; @c, table 2]", "[1, p. 12; 2; 3, table 2]"),
+        ("[@a, p. 12; @b; @c, table 2]", "[1, p. 12; 2; 3]"),
+        ("[@a, pp. 3-4, 7]", "[1, pp. 3-4, 7]"),
+        ("[@a, págs. 3–4]", "[1, págs. 3–4]"),
+        ("[@a, sec. Treatment; @b, p. twelve]", "[1, 2]"),
+        ("[@a, line 4; @b, line 5; @c, line 6]", "[1-3]"),
         ("[@a;\n@b]", "[1, 2]"),
         ("[@x:y/z.1+2-3]", "[1]"),
         ("*so [@a]*, **[@b]**", "so [1], [2]"),
@@ -150,9 +155,25 @@ def test_a_citation_that_cannot_be_read_is_said_and_stays(written):
 )
 def test_a_locator_is_shown_as_markdown_shows_it_elsewhere(locator, text):
     html, citations = convert(f"See [@a, {locator}].")
-    assert shown(f"See [@a, {locator}].") == f"See [1, {text}]."
+    (where,) = re.findall(r'<span class="site-locator">\((.*)\)</span>', html)
+    assert re.sub(r"<[^>]*>", "", where) == text
     assert citations.slips == []
     assert not re.search(r"[\x02\x03]|klzzwxh", html)
+
+
+def test_a_place_in_a_source_stands_behind_the_way_back_to_it_and_pages_of_books_beside_the_number():
+    citations = CitationExtension(REFERENCES, WORDS, books={"b"})
+    html = Markdown(extensions=[citations]).convert("One [@a, p. 1; @b, p. 2]. Two [@a, sec. *Care*].")
+    text, _, listed = html.partition("<h2")
+    assert re.sub(r"<[^>]*>", "", text).strip() == "One [1; 2, p. 2]. Two [1]."
+    items = [re.sub(r"<[^>]*>", "", item) for item in re.findall(r"<li.*?</li>", listed)]
+    assert items == ["a. ↩a (p. 1) ↩b (sec. Care)", "b. ↩ (p. 2)"]
+
+
+def test_a_range_is_spoken_as_one():
+    html, _ = convert("[@a; @b; @c] [@d; @e]")
+    labels = re.findall(r'aria-label="([^"]*)"(?! class)', html)
+    assert labels == ["Sources 1 to 3", "Reference 3", "Reference 4", "Reference 5"]
 
 
 def test_a_citation_in_a_link_is_said_and_stays_text():

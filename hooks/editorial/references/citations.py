@@ -7,7 +7,8 @@ reference there linked back to each place that cites it. Code and ``\\\\[@key]``
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from copy import deepcopy
 from itertools import groupby
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement
@@ -20,6 +21,7 @@ from markdown.util import AtomicString
 
 from editorial.markdown import without_code
 from editorial.problems import did_you_mean
+from editorial.references.lists import words
 from editorial.words import Words
 
 KEY = r"[^\W_][\w:.+/-]*"
@@ -85,10 +87,20 @@ class CitationExtension(Extension):
     """
 
     def __init__(
-        self, references: Mapping[str, str], words: Words, *, keys_by_doi: Mapping[str, str] | None = None
+        self,
+        references: Mapping[str, str],
+        words: Words,
+        *,
+        keys_by_doi: Mapping[str, str] | None = None,
+        books: Collection[str] | None = None,
     ) -> None:
-        """Take the HTML of every reference by its key, the site's words, and the key of each DOI."""
+        """Take the HTML of every reference by its key, the site's words, and the key of each DOI.
+
+        Pages of ``books``, by their keys, stand beside the number; other places only in the list. If no one says
+        which sources are books, any may be.
+        """
         super().__init__()
+        self.books = books
         self.references = references
         self.keys_by_doi = keys_by_doi or {}
         self.words = words
@@ -177,6 +189,8 @@ def _unknown(key: str, extension: CitationExtension) -> str:
     return f"names the key '{key}', which is not in the bibliography.{hint}"
 
 
+#: "p. 12", "págs. 3-4, 7": a word and numbers alone.
+_PAGES = re.compile(r"([^\W\d_]{1,8})\.?\s*\d[\d\s,;–-]*$")
 _MARKER = "site-citation-marker"
 _WRITTEN = "site-citation-written"
 _LOCATOR = "site-citation-locator"
@@ -199,6 +213,13 @@ class _Place(NamedTuple):
     def has_locator(self) -> bool:
         return bool(self.locator.text or len(self.locator))
 
+    @property
+    def names_pages(self) -> bool:
+        # What was escaped, Python-Markdown puts back only at the very end.
+        text = re.sub(r"\x02(\d+)\x03", lambda escaped: chr(int(escaped[1])), self.locator.text or "")
+        found = None if len(self.locator) else _PAGES.match(text.strip())
+        return bool(found and found[1].casefold() in words("pages"))
+
 
 class _ReferenceList(Treeprocessor):
     def __init__(self, md: Markdown, extension: CitationExtension) -> None:
@@ -209,6 +230,7 @@ class _ReferenceList(Treeprocessor):
     def run(self, root: Element) -> None:
         occurrences: dict[str, int] = {}
         numbers: dict[str, int] = {}
+        locators_by_id: dict[str, Element] = {}
         in_links = {marker for link in root.iter("a") for marker in link.iter(_MARKER)}
         for heading in (element for element in root.iter() if element.tag in _HEADINGS):
             _keep_out_of_menu(heading)
@@ -224,7 +246,13 @@ class _ReferenceList(Treeprocessor):
                 key = locator.attrib.pop("key")
                 number = numbers.setdefault(key, len(numbers) + 1)
                 occurrences[key] = occurrences.get(key, 0) + 1
-                places.append(_Place(number, occurrences[key], key, locator))
+                place = _Place(number, occurrences[key], key, locator)
+                if place.has_locator:
+                    locators_by_id[place.id] = deepcopy(locator)
+                    books = self.extension.books
+                    if not place.names_pages or (books is not None and key not in books):
+                        place = place._replace(locator=Element(_LOCATOR))
+                places.append(place)
             marker[:] = []
             self._set_numbers(marker, sorted(places, key=lambda place: place[:2]))
         for key in self.extension.nocite:
@@ -235,7 +263,7 @@ class _ReferenceList(Treeprocessor):
                 text = f"'nocite' names the key '{key}', which is not in the bibliography.{hint}"
                 self.extension.slips.append(Slip(key, text))
         if occurrences:
-            self._append_list(root, occurrences)
+            self._append_list(root, occurrences, locators_by_id)
         self.extension.listed = list(occurrences)
 
     def _set_numbers(self, marker: Element, places: list[_Place]) -> None:
@@ -247,16 +275,19 @@ class _ReferenceList(Treeprocessor):
         for index, run in enumerate(_runs(places)):
             if index:
                 _append_text(marker, separator)
-            self._link(marker, run[0])
+            together = len(run) > 2
+            first, last = run[0].number, run[-1].number
+            label = self.words.say("citation.range", first=first, last=last) if together else ""
+            self._link(marker, run[0], label)
             for place in run[1:-1]:
                 SubElement(marker, "span", {"id": place.id})  # Not shown, but linked back to.
             if len(run) > 1:
-                _append_text(marker, "-" if len(run) > 2 else separator)
+                _append_text(marker, "-" if together else separator)
                 self._link(marker, run[-1])
         _append_text(marker, "]")
 
-    def _link(self, marker: Element, place: _Place) -> None:
-        label = self.words.say("citation.label", number=place.number)
+    def _link(self, marker: Element, place: _Place, label: str = "") -> None:
+        label = label or self.words.say("citation.label", number=place.number)
         attributes = {"id": place.id, "href": f"#ref-{place.key}", "aria-label": label}
         SubElement(marker, "a", attributes).text = AtomicString(str(place.number))
         if place.has_locator:
@@ -264,8 +295,13 @@ class _ReferenceList(Treeprocessor):
             for child in place.locator:
                 marker.append(child)
 
-    def _append_list(self, root: Element, occurrences: Mapping[str, int]) -> None:
-        """Append the heading "References" and the list; keys come in the order of their numbers."""
+    def _append_list(
+        self, root: Element, occurrences: Mapping[str, int], locators: Mapping[str, Element]
+    ) -> None:
+        """Append the heading "References" and the list; keys come in the order of their numbers.
+
+        Behind each reference stand the ways back to where it is cited, each with its place in the source.
+        """
         heading = SubElement(root, "h2", {"id": "references"})
         heading.text = AtomicString(self.words.say("citation.references"))
         items = SubElement(root, "ol", {"class": "site-references"})
@@ -284,7 +320,23 @@ class _ReferenceList(Treeprocessor):
                 link = SubElement(item, "a", attributes)
                 link.text = AtomicString("↩")
                 if count > 1:
-                    SubElement(link, "sup").text = AtomicString(str(occurrence))
+                    SubElement(link, "sup").text = AtomicString(_letters(occurrence))
+                if (locator := locators.get(f"cite-{key}-{occurrence}")) is not None:
+                    _append_text(item, " ")
+                    where = SubElement(item, "span", {"class": "site-locator"})
+                    where.text = AtomicString(f"({locator.text or ''}")
+                    where.extend(locator)
+                    _append_text(where, ")")
+
+
+def _letters(number: int) -> str:
+    """Return a for 1, b for 2, aa for 27.
+
+    >>> [_letters(number) for number in (1, 26, 27)]
+    ['a', 'z', 'aa']
+    """
+    before, last = divmod(number - 1, 26)
+    return (_letters(before) if before else "") + chr(ord("a") + last)
 
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))

@@ -386,6 +386,13 @@ _KINDS: dict[str, Callable[[_Source], Iterator[str]]] = {
 ENTRY_TYPES = frozenset(_KINDS)
 
 
+def paged(entries: Mapping[str, Entry]) -> frozenset[str]:
+    """Return the keys of books and parts of books: of these a citation names the page."""
+    return frozenset(
+        key for key, entry in entries.items() if _KINDS.get(entry.kind) in (_book, _chapter, _thesis)
+    )
+
+
 def _kind(source: _Source) -> Callable[[_Source], Iterator[str]]:
     """Choose the form of a source: by its type, and for what exporters call "misc" by its fields."""
     is_preprint = {"eprinttype", "archiveprefix"} & set(source.fields) and "journal" not in source.fields
