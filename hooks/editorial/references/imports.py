@@ -16,6 +16,7 @@ from editorial.references.bibtex import MONTHS, Entry, clean, read_bibliography
 from editorial.references.checks import signs
 from editorial.references.evidence import UNWRITTEN, VALUES
 from editorial.references.fields import (
+    address_text,
     bare_identifier,
     language_codes,
     parse_date,
@@ -253,7 +254,7 @@ def _from_bibtex(entry: Entry) -> Record:
     kind = {"electronic": "online", "www": "online", "conference": "inproceedings"}.get(
         entry.kind, entry.kind
     )
-    fields = under_bibtex_names({name: without_html(text) for name, text in entry.fields.items()})
+    fields = under_bibtex_names({name: _mended(name, text) for name, text in entry.fields.items()})
     if kind in ("article", "book", "incollection", "inproceedings", "inbook") and "year" not in fields:
         fields["year"], fields["month"], fields["day"] = _parts_of_date(fields.pop("date", ""), fields)
     if kind in ("online", "report"):
@@ -274,6 +275,13 @@ def _from_bibtex(entry: Entry) -> Record:
     return noted(
         Record(kind, house_fields(**{name: text for name, text in fields.items() if name in _ORDER}))
     )
+
+
+def _mended(name: str, text: str) -> str:
+    """Return a field without HTML, its address as it is, and each % of its text escaped."""
+    if name in ("url", "doi"):
+        return address_text(without_html(text))
+    return re.sub(r"(?<!\\)%", r"\\%", without_html(text))
 
 
 def _parts_of_date(text: str, fields: Mapping[str, str]) -> tuple[str, str, str]:
