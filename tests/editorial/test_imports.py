@@ -1,6 +1,8 @@
 """Adding a source: what programs export becomes an entry in house format, at its place, and nothing is lost."""
 
+import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
@@ -11,9 +13,22 @@ from hypothesis import strategies as st
 
 import source
 from editorial.references.bibtex import read_bibliography
-from editorial.references.imports import entry_text, from_medline, new_key, with_entry
+from editorial.references.imports import (
+    Record,
+    UnreadableRecordError,
+    entry_text,
+    from_bibtex,
+    from_csl,
+    from_medline,
+    from_open_library,
+    from_ris,
+    new_key,
+    reads_back,
+    with_entry,
+)
 from editorial.references.latex import to_text
 from editorial.references.tagged import read_tagged
+from editorial.references.web_pages import from_web_page
 from guides import ROOT, Guide
 
 pytestmark = pytest.mark.slow
@@ -117,6 +132,8 @@ def host(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, int, str], 
     address = f"http://127.0.0.1:{server.server_port}"
     monkeypatch.setattr(source, "DOI", f"{address}/doi/{{}}")
     monkeypatch.setattr(source, "PMID", f"{address}/pmid/{{}}")
+    monkeypatch.setattr(source, "PMC", f"{address}/pmc/{{}}")
+    monkeypatch.setattr(source, "ISBN", f"{address}/isbn/{{}}")
     yield lambda path, status, text: Host.answers.update({path: (status, text)})
     server.shutdown()
     server.server_close()
@@ -130,6 +147,107 @@ def test_a_doi_and_a_pmid_are_asked_of_the_network(guide: Guide, host: Callable[
     entries, problems = read_bibliography((guide.folder / "bib/references.bib").read_text(), path="b")
     assert problems == []
     assert {"doe2021", "doe2019b"} <= set(entries)
+
+
+@pytest.mark.parametrize(
+    ("copied", "kind", "value"),
+    [
+        ("https://doi.org/10.1000/y", "doi", "10.1000/y"),
+        ("doi:10.1000/y", "doi", "10.1000/y"),
+        ("<https://dx.doi.org/10.1000/y>", "doi", "10.1000/y"),
+        ("https://www.example.com/doi/abs/10.1000/y?x=1#a", "doi", "10.1000/y"),
+        ("https://pubmed.ncbi.nlm.nih.gov/90000001/", "pmid", "90000001"),
+        ("PMID: 90000001", "pmid", "90000001"),
+        ("90000001", "pmid", "90000001"),
+        ("https://pmc.ncbi.nlm.nih.gov/articles/PMC9000001/", "pmcid", "PMC9000001"),
+        ("https://www.ncbi.nlm.nih.gov/pmc/articles/PMC9000001/", "pmcid", "PMC9000001"),
+        ("PMC9000001", "pmcid", "PMC9000001"),
+        ("978-0-306-40615-7", "isbn", "9780306406157"),
+        ("ISBN 0-306-40615-2", "isbn", "0306406152"),
+        ("https://www.example.org/cells", "page", "https://www.example.org/cells"),
+        ("https://example.org/pubmed/90000001", "page", "https://example.org/pubmed/90000001"),
+    ],
+)
+def test_what_people_copy_is_known_for_what_it_is(copied: str, kind: str, value: str):
+    assert source.asked_for(copied) == (kind, value)
+
+
+@pytest.mark.parametrize(
+    "copied", ["", "cells", "10.1000", "978-0-306-40615-8", "file:///etc/passwd", "ftp://e.org/a"]
+)
+def test_what_is_none_of_them_is_told(guide: Guide, copied: str, capsys: pytest.CaptureFixture[str]):
+    assert added(guide, "--from", copied) == 1
+    assert capsys.readouterr().out.startswith(
+        "Say one of" if not copied else f"{copied}: is not a DOI, a PMID"
+    )
+
+
+def test_a_pmcid_an_isbn_and_a_page_are_asked_of_who_knows_them(
+    guide: Guide, host: Callable[[str, int, str], None]
+):
+    address = source.PMC.partition("/pmc")[0]
+    host("/pmc/PMC9000001", 200, '{"status": "ok", "records": [{"pmcid": "PMC9000001", "pmid": 90000001}]}')
+    host("/pmid/90000001", 200, CASES[0]["text"])
+    book = '{"title": "Oncology", "authors": [{"name": "Jane Doe"}], "publishers": [{"name": "P"}], "publish_date": "May 2015"}'
+    host("/isbn/9780306406157", 200, f'{{"ISBN:9780306406157": {book}}}')
+    host(
+        "/page",
+        200,
+        '<html lang="en"><title>Cells - Institute</title><meta property="og:site_name" content="Institute">',
+    )
+    for asked in ("PMC9000001", "978-0-306-40615-7", f"{address}/page"):
+        assert added(guide, "--from", asked) == 0
+    written = (guide.folder / "bib/references.bib").read_text("utf-8")
+    assert "pmcid    = {PMC9000001}" in written
+    assert "@book{doe2015,\n  author    = {Jane Doe},\n  title     = {Oncology}," in written
+    assert f"  url          = {{{address}/page}},\n  urldate      = {{2" in written
+
+
+def test_files_of_several_records_are_added_but_for_those_that_cannot_be(
+    guide: Guide, capsys: pytest.CaptureFixture[str]
+):
+    file = guide.folder / "many.ris"
+    one = "TY  - JOUR\nAU  - Doe, Jane\nTI  - {}\nJO  - J Ex\nPY  - 2019\nVL  - 1\nER  - \n\n"
+    file.write_text(
+        one.format("Bones")
+        + one.format("Bones")
+        + "TY  - JOUR\nTI  - Nothing\nER  - \n"
+        + one.format("Blood")
+    )
+    assert added(guide, "--file", str(file)) == 1
+    said = capsys.readouterr().out
+    assert "it is there already. Cite it as [@doe2019b]." in said
+    assert "(Nothing): it has no author and no journal and no year." in said
+    entries, _ = read_bibliography((guide.folder / "bib/references.bib").read_text(), path="b")
+    assert {key: entries[key].fields["title"] for key in ("doe2019b", "doe2019c")} == {
+        "doe2019b": "Bones",
+        "doe2019c": "Blood",
+    }
+
+
+def test_a_source_is_found_under_another_key_by_its_title_year_and_journal(
+    guide: Guide, capsys: pytest.CaptureFixture[str]
+):
+    guide.write(
+        "bib/references.bib",
+        "@article{lee, title = {{BRAF} in cells}, journal = {Lancet Oncol}, year = {2019}}\n",
+    )
+    file = guide.folder / "a.bib"
+    file.write_text(
+        "@article{x, author={Lee, M}, title={BRAF in Cells.}, journal={The Lancet Oncology}, year={2019}}"
+    )
+    assert added(guide, "--file", str(file)) == 1
+    assert "Cite it as [@lee]." in capsys.readouterr().out
+
+
+def test_the_line_ends_of_the_bibliography_stay(guide: Guide):
+    (guide.folder / "bib/references.bib").write_bytes(OLD.replace("\n", "\r\n").encode())
+    file = guide.folder / "record.ris"
+    file.write_text(CASES[1]["text"], encoding="utf-8")
+    assert added(guide, "--file", str(file)) == 0
+    raw = (guide.folder / "bib/references.bib").read_bytes()
+    assert raw.count(b"\n") == raw.count(b"\r\n") > 15
+    assert [path.name for path in (guide.folder / "bib").iterdir()] == ["references.bib"]
 
 
 @pytest.mark.parametrize(
@@ -223,6 +341,53 @@ def test_no_line_of_a_bibliography_is_ever_lost(keys: list[str], comments: list[
     assert sorted(filter(None, changed.splitlines())) == sorted(
         filter(None, [*text.splitlines(), "@book{m0,", "}"])
     )
+
+
+ODD = st.text(st.sampled_from('@{}=,"\\\\%$<>/&;: -\\naTYIERPMD01.[]'), max_size=80)
+
+
+@pytest.mark.parametrize(
+    "read", [from_medline, from_ris, from_bibtex, from_csl, from_open_library, from_web_page]
+)
+@given(text=st.one_of(st.text(), ODD))
+def test_any_text_is_read_as_records_or_refused(read: Callable[[str], list[Record]], text: str):
+    try:
+        records = read(text)
+    except UnreadableRecordError:
+        return
+    for record in records:
+        assert reads_back("key", record) or not record.fields.get("title")
+
+
+MEMBERS = st.sampled_from(
+    [
+        "type",
+        "title",
+        "author",
+        "family",
+        "issued",
+        "date-parts",
+        "DOI",
+        "updated-by",
+        "relation",
+        "page",
+        "ISBN:1",
+        "name",
+        "language",
+    ]
+)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(MEMBERS, inner, max_size=5),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(MEMBERS, JSON))
+def test_any_json_is_read_as_a_record_or_refused(said: dict):
+    for read in (from_csl, from_open_library):
+        with suppress(UnreadableRecordError):
+            read(json.dumps({**said, "type": "book"}))
 
 
 @given(st.text())

@@ -24,7 +24,7 @@ from editorial.references.fields import (
     under_bibtex_names,
 )
 from editorial.references.journals import is_short, short_journal
-from editorial.references.lists import pairs
+from editorial.references.lists import pairs, words
 from editorial.references.markup import latex_of, without_html
 from editorial.references.status import State, Status, of_crossref, of_medline
 from editorial.references.tagged import RIS_LINE, Tagged, read_tagged
@@ -416,7 +416,7 @@ def from_open_library(text: str) -> list[Record]:
         else ""
     )
     fields = house_fields(
-        author=" and ".join(map(name_of, named("authors"))),
+        author=" and ".join(map(spoken_name, named("authors"))),
         title=title_of(first_text(book.get("title"))),
         subtitle=title_of(first_text(book.get("subtitle"))),
         publisher=latex_of((named("publishers") or [""])[0]),
@@ -597,6 +597,19 @@ def name_of(name: str) -> str:
     if found := re.fullmatch(r"(.+) ([A-Z]{1,4})", name):
         return f"{found[1]}{suffix}, {' '.join(f'{letter}.' for letter in found[2])}"
     return f"{{{name}{suffix.replace(',', '')}}}"
+
+
+def spoken_name(name: str) -> str:
+    """Return a name as pages and catalogs of books say it: a person's, or in braces what can only be another's.
+
+    >>> [spoken_name(one) for one in ("Jane Doe", "Doe, Jane", "Institute of Examples", "WHO")]
+    ['Jane Doe', 'Doe, Jane', '{Institute of Examples}', '{WHO}']
+    """
+    folded = {word.casefold().strip(".,") for word in name.split()}
+    other = folded & (words("organizations") | words("within_organizations"))
+    if "," in name and not other:
+        return name_of(name)
+    return latex_of(name) if 2 <= len(name.split()) <= 4 and not other else f"{{{latex_of(name)}}}"
 
 
 def title_of(title: str) -> str:

@@ -326,14 +326,14 @@ def _printed(read: Name) -> tuple[str, str]:
         to_html(read.given)
         raise
     particles: list[str] = []
-    while len(given) > 1 and given[-1][0].islower():
+    while len(given) > 1 and given[-1].islower():
         particles.insert(0, given.pop())
     before = " ".join(particles)
     space = "" if before.endswith(("'", "’")) or not before else " "
     surname = f"{html.escape(before)}{space}{to_html(read.family)}"
     if any(part[0].isalpha() and part.upper() == part.lower() for part in given):
         return surname, html.escape(" ".join(given))
-    some = [part for part in given if not part[0].islower()] or given
+    some = [part for part in given if not part.islower()] or given
     shouted = len(read.family) > 3 and read.family.isupper()
     return surname, html.escape("".join(_initials(part, shouted=shouted) for part in some))
 

@@ -18,8 +18,8 @@ from editorial.references.imports import (
     full_pages,
     house_fields,
     language_of,
-    name_of,
     noted,
+    spoken_name,
     title_of,
     year_and_month,
 )
@@ -62,7 +62,7 @@ def from_web_page(text: str, *, address: str = "", read_on: str = "") -> list[Re
     published, updated = _page_dates(page)
     people = page.metas.get("citation_author") or page.metas.get("dc.creator") or _page_people(page)
     body = _body(page)
-    authors = [_latex_name(one) for one in people if one and one.casefold() != body.casefold()]
+    authors = [spoken_name(one) for one in people if one and one.casefold() != body.casefold()]
     common = {
         "author": " and ".join(authors) or (f"{{{latex_of(body)}}}" if body and not journal else ""),
         "title": title_of(
@@ -201,14 +201,3 @@ def _page_dates(page: _Page) -> tuple[str, str]:
     )
     dates = published or _text(page.node, "datePublished"), updated or _text(page.node, "dateModified")
     return day_of(dates[0]) or year_and_month(dates[0])[0], day_of(dates[1]) or year_and_month(dates[1])[0]
-
-
-def _latex_name(name: str) -> str:
-    """Return a person's name, or in braces what can only be an organization's."""
-    return (
-        name_of(name)
-        if "," in name
-        else latex_of(name)
-        if 2 <= len(name.split()) <= 4
-        else f"{{{latex_of(name)}}}"
-    )
