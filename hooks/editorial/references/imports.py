@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from babel import Locale
 
-from editorial.references.bibtex import MONTHS, Entry, clean, read_bibliography
+from editorial.references.bibtex import MONTHS, Entry, clean, names, read_bibliography
 from editorial.references.checks import signs
 from editorial.references.evidence import UNWRITTEN, VALUES
 from editorial.references.fields import (
@@ -26,6 +26,7 @@ from editorial.references.fields import (
 from editorial.references.journals import is_short, short_journal
 from editorial.references.lists import pairs, words
 from editorial.references.markup import latex_of, without_html
+from editorial.references.names import read_name
 from editorial.references.status import State, Status, of_crossref, of_medline
 from editorial.references.tagged import RIS_LINE, Tagged, read_tagged
 from editorial.references.vancouver import ENTRY_TYPES
@@ -450,8 +451,12 @@ def new_key(fields: Mapping[str, str], taken: Iterable[str]) -> str:
     >>> new_key({"author": "Muñoz-Couselo, Eva and Doe, Jane", "year": "2021"}, ["munozcouselo2021"])
     'munozcouselo2021b'
     """
-    people = fields.get("author") or fields.get("editor") or fields.get("title", "")
-    name = people.partition(" and ")[0].strip("{}").partition(",")[0]
+    people = fields.get("author") or fields.get("editor")
+    name = next(names(people)) if people else f"{{{fields.get('title', '')}}}"
+    try:
+        name = read_name(name).family
+    except ValueError:  # What is wrong with the name, the checks tell.
+        name = name.partition(",")[0]
     plain = unicodedata.normalize("NFKD", re.sub(r"\\[A-Za-z]+", "", name).casefold())
     year = fields.get("year") or fields.get("date", "")[:4] or fields.get("epubdate", "")[:4]
     key = (re.sub(r"[^a-z]", "", plain)[:20] or "source") + year
