@@ -8,10 +8,11 @@ import argparse
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from http import HTTPStatus
 from pathlib import Path
-from urllib.error import URLError
 from urllib.parse import quote, urlsplit
-from urllib.request import Request, urlopen
+
+import httpx
 
 from editorial.problems import Problem, decoded
 from editorial.references.bibtex import Entry, read_bibliography
@@ -29,15 +30,18 @@ from editorial.references.imports import (
     missing,
     new_key,
     pmid_of,
-    reads_back,
     same_source,
     with_entry,
 )
 from editorial.references.status import State, sentence
 from editorial.references.vancouver import references
 from editorial.references.web_pages import from_web_page
+from editorial.references.writing import checked_entry
+from editorial.site.transport import CheckedTransport, is_inside
+from editorial.site.transport import fetched as ask
+from editorial.text import on_one_line
 from editorial.words import read_words
-from project import ROOT, settings_of, today
+from project import ROOT, replace_file, settings_of, today
 
 READERS: dict[str, Callable[[str], list[Record]]] = {
     ".nbib": from_medline,
@@ -56,6 +60,8 @@ ISBN = "https://openlibrary.org/api/books?bibkeys=ISBN:{}&format=json&jscmd=data
 #: What doi.org is asked for: Crossref and DataCite answer in the first, others in the second.
 DOI_FORMS = "application/vnd.citationstyles.csl+json, application/x-bibtex;q=0.9"
 SECONDS = 20
+#: Which addresses are not asked.
+REFUSED = is_inside
 LARGEST = 1_000_000  # bytes
 
 
@@ -65,17 +71,21 @@ def fetched(address: str, *, accept: str) -> str:
     Raises:
         UnreadableRecordError: if it cannot be had; says what to do instead.
     """
-    request = Request(address, headers={"Accept": accept, "User-Agent": "guide-sources/1"})  # noqa: S310
+    agent, transport = "guide-sources/1", CheckedTransport(refused=REFUSED)
     try:
-        with urlopen(request, timeout=SECONDS) as answer:  # noqa: S310
-            raw: bytes = answer.read(LARGEST)
-    except (URLError, TimeoutError, OSError, ValueError) as error:
-        reason = getattr(error, "reason", error)
+        return ask(address, accept=accept, agent=agent, largest=LARGEST, seconds=SECONDS, transport=transport)
+    except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
+        reason = on_one_line(_reason(error))
         raise UnreadableRecordError(
             f"{address} cannot be reached ({reason}). Save the record as a file there, for example from "
             "PubMed with Save, Format: PubMed, and run: make source FILE=the-file.nbib"
         ) from error
-    return raw.decode("utf-8", "replace")
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, httpx.HTTPStatusError):
+        return f"{error.response.status_code} {HTTPStatus(error.response.status_code).phrase}"
+    return str(error) or type(error).__name__
 
 
 def asked_for(text: str) -> tuple[str, str]:
@@ -131,6 +141,8 @@ def from_file(name: str, address: str) -> list[Record]:
         raise UnreadableRecordError(f"a file must end in {', '.join(READERS)}.")
     if not file.is_file():
         raise UnreadableRecordError("there is no such file. Write its path from this folder on.")
+    if file.stat().st_size > LARGEST:
+        raise UnreadableRecordError(f"the file has more than {LARGEST:,} bytes. Save fewer records in it.")
     text, problems = decoded(file.read_bytes(), path=file.name)
     if problems:
         raise UnreadableRecordError(problems[0].text)
@@ -145,16 +157,11 @@ def refusal(record: Record, entries: Mapping[str, Entry], path: str) -> str:
         return f"it {sentence(record.status)}. Do not cite it."
     if there := same_source(record, entries):
         return f"{path}:{there.line}: it is there already. Cite it as [@{there.key}]."
-    if not reads_back("key", record):
-        return "what it says cannot be written as an entry. Write this source by hand."
+    try:
+        checked_entry("key", record.fields, record.kind)
+    except UnreadableRecordError as error:
+        return str(error)
     return ""
-
-
-def replace_text(file: Path, text: str) -> None:
-    """Write a file in one step: whoever reads it meanwhile finds the old one or the new one."""
-    new = file.with_name(f".{file.name}.new")
-    new.write_text(text, encoding="utf-8", newline="")
-    new.replace(file)
 
 
 def main(arguments: argparse.Namespace, root: Path = ROOT) -> int:
@@ -175,28 +182,34 @@ def main(arguments: argparse.Namespace, root: Path = ROOT) -> int:
     try:
         records = from_file(asked, arguments.source) if arguments.file else from_network(asked)
     except UnreadableRecordError as error:
-        print(f"{asked}: {error}\nNothing was changed.")
+        print(f"{on_one_line(asked)}: {on_one_line(str(error))}\nNothing was changed.")
         return 1
     added: list[tuple[str, Record]] = []
     for record in records:
         if reason := refusal(record, entries, path):
             title = f" ({record.fields.get('title', '')[:60]})" if len(records) > 1 else ""
-            print(reason if reason.startswith(f"{path}:") else f"{asked}{title}: {reason}")
+            print(on_one_line(reason if reason.startswith(f"{path}:") else f"{asked}{title}: {reason}"))
             continue
         key = new_key(record.fields, entries)
-        text = with_entry(text, entry_text(key, record.fields, record.kind))
-        entries, _ = read_bibliography(text, path=path)
+        changed = with_entry(text, checked_entry(key, record.fields, record.kind))
+        after, _ = read_bibliography(changed, path=path)
+        if {name: one.fields for name, one in after.items() if name != key} != {
+            name: one.fields for name, one in entries.items()
+        }:
+            print(f"{path} could not be read with '{key}'. Write this source by hand.")
+            continue
+        text, entries = changed, after
         added.append((key, record))
     if not added:
         print("Nothing was changed.")
         return 1
-    replace_text(root / path, text.replace("\n", line_end))
+    replace_file(root / path, text.replace("\n", line_end))
     for key, record in added:
         print(f"{entry_text(key, record.fields, record.kind)}\n")
         print(f"Added to {path} on line {entries[key].line}. Cite it as [@{key}].")
     print("\nCompare it with the source itself.")
     for line in dict.fromkeys(line for key, record in added for line in told(key, record, entries, root)):
-        print(line)
+        print(on_one_line(line))
     return 0 if len(added) == len(records) else 1
 
 

@@ -29,8 +29,8 @@ from editorial.references.status import (
     statuses_path,
     statuses_text,
 )
-from project import ROOT, guide_of, today
-from source import replace_text
+from editorial.site.transport import CheckedTransport, is_inside
+from project import ROOT, guide_of, replace_file, today
 
 PUBMED = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/efetch.fcgi"
 CROSSREF = "https://api.crossref.org/works"
@@ -194,7 +194,12 @@ def as_text(entries: Mapping[str, Entry], known: Mapping[str, Status], path: str
     return "\n".join([*lines, ""])
 
 
-def main(arguments: Sequence[str], root: Path = ROOT, manners: Manners | None = None) -> int:
+def main(
+    arguments: Sequence[str],
+    root: Path = ROOT,
+    manners: Manners | None = None,
+    refused: Callable[[str], bool] = is_inside,
+) -> int:
     parser = argparse.ArgumentParser(prog="make sources", description="Ask what became of the sources.")
     parser.add_argument("--all", action="store_true", help="ask about what was asked in the last days, too")
     parser.add_argument("--markdown", type=Path, help="write a report for an issue to this file")
@@ -203,7 +208,7 @@ def main(arguments: Sequence[str], root: Path = ROOT, manners: Manners | None = 
         "--crossref", default=CROSSREF, help="for tests: the address that answers as Crossref"
     )
     options = parser.parse_args(arguments)
-    options.manners = manners or Manners()
+    options.manners, options.refused = manners or Manners(), refused
     guide, day = guide_of(root), today()
     bibliography = guide.settings.bibliography
     file = root / statuses_path(bibliography)
@@ -220,11 +225,13 @@ def main(arguments: Sequence[str], root: Path = ROOT, manners: Manners | None = 
     agent = (
         f"guide-sources/1 (mailto:{contact})" if contact else "guide-sources/1 (a free guide for patients)"
     )
-    with httpx.Client(timeout=options.manners.timeout, headers={"User-Agent": agent}) as client:
+    transport = CheckedTransport(refused=options.refused)
+    headers = {"User-Agent": agent, "Accept-Encoding": "identity"}
+    with httpx.Client(timeout=options.manners.timeout, headers=headers, transport=transport) as client:
         found, failures = ask_all(wanted, Asker(client, options.manners), options, contact, day)
     now = merged(known, found, all_)
     if now != known or not file.is_file():
-        replace_text(file, statuses_text(now))
+        replace_file(file, statuses_text(now))
     print(as_text(guide.entries, now, bibliography, markdown=False), end="")
     if options.markdown:
         options.markdown.write_text(as_text(guide.entries, now, bibliography, markdown=True), "utf-8")

@@ -1,3 +1,4 @@
+// @ts-check
 // Shows what stands behind a number or a word of the text. While a pointer rests on it or the keyboard is on it: a
 // small card with the source's reference, or the term's definition. After a tap on a number: a sheet at the foot
 // of the screen with every source of that bracket. Numbers and words are plain links without this script.
@@ -9,8 +10,14 @@
   const SHOW_AFTER = 120; // ms, so that a pointer that only passes by opens nothing
   const HIDE_AFTER = 300; // ms, time enough to move from the number to the card
 
-  const words = document.getElementById("site-words")?.dataset ?? {};
+  const words = document.getElementById("site-words")?.dataset ?? /** @type {DOMStringMap} */ ({});
 
+  /**
+   * @template {keyof HTMLElementTagNameMap} Tag
+   * @param {Tag} tag
+   * @param {string} className
+   * @param {(Node | string)[]} parts
+   */
   const made = (tag, className, ...parts) => {
     const element = document.createElement(tag);
     if (className) element.className = className;
@@ -20,33 +27,42 @@
 
   // --- Sources of a bracket ------------------------------------------------------------------------
 
+  /** @typedef {{ place: Element, item: Element }} Source where a source is cited, and its item in the list */
+
   // The items of the list that a bracket names, in its order: in [2-4] the third is there, too, though not shown.
+  /** @param {Element | null} citation @returns {Source[]} */
   const places = (citation) =>
-    [...citation.querySelectorAll("[id^=cite-]")].flatMap((place) => {
+    [...(citation?.querySelectorAll("[id^=cite-]") ?? [])].flatMap((place) => {
       const item = document.getElementById(`ref-${place.id.replace(/^cite-/, "").replace(/-\d+$/, "")}`);
       return item ? [{ place, item }] : [];
     });
 
   // Those that a number stands for: itself, and at each end of a range all of it.
+  /** @param {Element} number @returns {Source[]} */
   const behind = (number) => {
+    /** @type {Source[][]} */
     const runs = [];
     for (const one of places(number.closest(".site-citation"))) {
       const before = runs.at(-1)?.at(-1);
-      if (one.place.matches("span") || before?.place.matches("span")) runs.at(-1).push(one);
+      if (one.place.matches("span") || before?.place.matches("span")) runs.at(-1)?.push(one);
       else runs.push([one]);
     }
     return runs.find((run) => run.some(({ place }) => place === number)) ?? [];
   };
 
-  const numberOf = (item) => [...item.parentElement.children].indexOf(item) + 1;
+  /** @param {Element} item */
+  const numberOf = (item) => [...(item.parentElement?.children ?? [])].indexOf(item) + 1;
 
+  /** @param {Element} item */
   const referenceOf = (item) => [...(item.querySelector(".site-reference")?.cloneNode(true).childNodes ?? [])];
 
   // Where in the source: stands in the list, behind the way back to this place.
+  /** @param {Source} source */
   const locatorOf = ({ place, item }) => {
-    const back = [...item.querySelectorAll(".site-back")].find((link) => decodeURIComponent(link.hash) === `#${place.id}`);
-    const locator = back?.nextElementSibling;
-    if (!locator?.matches(".site-locator")) return [];
+    const locator = [...item.querySelectorAll(".site-back + .site-locator")].find(
+      ({ previousElementSibling: way }) => way instanceof HTMLAnchorElement && sitePlace(way.hash) === place,
+    );
+    if (!locator) return [];
     const text = locator.textContent.replace(/^\(|\)$/g, "");
     return [made("span", "site-where", `${words.where} ${text}`)];
   };
@@ -59,9 +75,11 @@
   card.setAttribute("role", "tooltip");
   card.hidden = true;
 
+  /** @type {HTMLAnchorElement | null} */
   let link = null;
   let timer = 0;
 
+  /** @param {HTMLAnchorElement} number */
   const references = (number) => {
     const found = behind(number);
     if (found.length === 1) return [...referenceOf(found[0].item), ...locatorOf(found[0])];
@@ -71,17 +89,20 @@
   };
 
   // A term's definition, and a way to the glossary for those who cannot both see the card and follow the word.
+  /** @param {HTMLAnchorElement} term */
   const definition = (term) => {
     const way = document.createElement("a");
     way.href = term.href;
-    way.textContent = words.glossaryLink;
+    way.textContent = words.glossaryLink ?? "";
     return [`${term.dataset.definition} `, way];
   };
 
+  /** @param {HTMLAnchorElement} word */
   const told = (word) => (word.matches(".site-term") ? definition(word) : references(word));
 
-  const place = () => {
-    const number = link.getBoundingClientRect();
+  /** @param {HTMLAnchorElement} beside */
+  const place = (beside) => {
+    const number = beside.getBoundingClientRect();
     const room = document.documentElement.clientWidth;
     const left = Math.min(Math.max(8, number.left - 16), room - card.offsetWidth - 8);
     const below = number.bottom + 6;
@@ -97,6 +118,7 @@
     link = null;
   };
 
+  /** @param {HTMLAnchorElement} number */
   const show = (number) => {
     const parts = told(number);
     if (!parts.length) return;
@@ -104,10 +126,11 @@
     link = number;
     card.replaceChildren(...parts);
     card.hidden = false;
-    link.setAttribute("aria-describedby", card.id);
-    place();
+    number.setAttribute("aria-describedby", card.id);
+    place(number);
   };
 
+  /** @param {() => void} action @param {number} delay in ms */
   const later = (action, delay) => {
     clearTimeout(timer);
     timer = setTimeout(action, delay);
@@ -121,6 +144,7 @@
   sheet.setAttribute("role", "dialog");
   sheet.setAttribute("aria-label", words.sources ?? "");
 
+  /** @type {HTMLAnchorElement | null} */
   let opener = null;
 
   const close = ({ focus = true } = {}) => {
@@ -130,17 +154,18 @@
     opener = null;
   };
 
+  /** @param {HTMLAnchorElement} number */
   const open = (number) => {
     const found = places(number.closest(".site-citation"));
     if (!found.length) return false;
     hide();
     opener = number;
-    const done = made("button", "site-sheet-close", words.close);
+    const done = made("button", "site-sheet-close", words.close ?? "");
     done.type = "button";
     done.addEventListener("click", () => close());
-    const list = made("ul");
+    const list = made("ul", "");
     for (const one of found) {
-      const way = made("a", "site-sheet-list", words.inList);
+      const way = made("a", "site-sheet-list", words.inList ?? "");
       way.href = `#${one.item.id}`;
       way.addEventListener("click", () => {
         cameFrom = one.place;
@@ -158,15 +183,16 @@
   // --- One way back --------------------------------------------------------------------------------
 
   // From which place of the text a reader went to the list: the way back leads there, whatever else cites it.
+  /** @type {Element | null} */
   let cameFrom = null;
   const back = made("a", "site-return");
 
   const offerWayBack = () => {
-    const item = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const item = sitePlace(location.hash);
     back.remove();
     if (!cameFrom || !item?.matches(".site-references > li")) return;
     back.href = `#${cameFrom.id}`;
-    back.textContent = words.return;
+    back.textContent = words.return ?? "";
     item.append(" ", back);
   };
   addEventListener("hashchange", offerWayBack);
@@ -203,12 +229,16 @@
 
   // --- Pointers, keys, taps ------------------------------------------------------------------------
 
-  const numberAt = (event) => event.target.closest?.(".site-citation a, .site-term");
+  /** @param {Event} event */
+  const numberAt = ({ target }) =>
+    /** @type {HTMLAnchorElement | null} */ (target instanceof Element ? target.closest(".site-citation a, .site-term") : null);
+  /** @param {Element} box @param {Event} event */
+  const isIn = (box, { target }) => target instanceof Node && box.contains(target);
 
   document.addEventListener("pointerover", (event) => {
     if (event.pointerType !== "mouse") return; // A tap on a number opens the sheet.
     const number = numberAt(event);
-    if (card.contains(event.target) || (number && number === link)) clearTimeout(timer);
+    if (isIn(card, event) || (number && number === link)) clearTimeout(timer);
     else if (number) later(() => show(number), SHOW_AFTER);
     else if (link && link !== document.activeElement) later(hide, HIDE_AFTER);
     else clearTimeout(timer);
@@ -216,7 +246,7 @@
   document.addEventListener("focusin", (event) => {
     const number = numberAt(event);
     if (number?.matches(":focus-visible") && sheet.hidden) show(number);
-    else if (!card.contains(event.target)) hide();
+    else if (!isIn(card, event)) hide();
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
@@ -233,8 +263,8 @@
       event.preventDefault(); // The sheet leads to the list.
     } else {
       if (word && !word.matches(".site-term")) cameFrom = word;
-      if (!card.contains(event.target)) hide();
-      if (!sheet.contains(event.target)) close({ focus: false });
+      if (!isIn(card, event)) hide();
+      if (!isIn(sheet, event)) close({ focus: false });
     }
   });
 

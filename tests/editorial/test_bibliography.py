@@ -95,6 +95,7 @@ def resolver(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Host)
     Thread(target=server.serve_forever, daemon=True).start()
+    monkeypatch.setattr(source, "REFUSED", lambda _: False)
     monkeypatch.setattr(source, "DOI", f"http://127.0.0.1:{server.server_port}/{{}}")
     yield answers.append
     server.shutdown()

@@ -8,7 +8,7 @@ from threading import Thread
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import source
@@ -23,13 +23,15 @@ from editorial.references.imports import (
     from_open_library,
     from_ris,
     new_key,
-    reads_back,
     with_entry,
 )
 from editorial.references.latex import to_text
 from editorial.references.tagged import read_tagged
 from editorial.references.web_pages import from_web_page
+from editorial.references.writing import checked_entry
 from guides import ROOT, Guide
+
+pytestmark = pytest.mark.slow
 
 pytestmark = pytest.mark.slow
 
@@ -130,6 +132,7 @@ def host(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, int, str], 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Host)
     Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}"
+    monkeypatch.setattr(source, "REFUSED", lambda _: False)
     monkeypatch.setattr(source, "DOI", f"{address}/doi/{{}}")
     monkeypatch.setattr(source, "PMID", f"{address}/pmid/{{}}")
     monkeypatch.setattr(source, "PMC", f"{address}/pmc/{{}}")
@@ -147,6 +150,57 @@ def test_a_doi_and_a_pmid_are_asked_of_the_network(guide: Guide, host: Callable[
     entries, problems = read_bibliography((guide.folder / "bib/references.bib").read_text(), path="b")
     assert problems == []
     assert {"doe2021", "doe2019b"} <= set(entries)
+
+
+HOSTILE = [
+    ("VI  - 12}, note = {x", "volume = {12\\textbraceright{}, note = \\textbraceleft{}x}"),
+    ("IP  - {", ""),
+    ("PG  - 1}}\n@misc{evil", ""),
+    ("AID - 10.1/x}, note={y [doi]", ""),
+    ("PMC - PMC1} @misc{a,", ""),
+    ("TI  - Cells.}, note = {x", ""),
+]
+
+
+@pytest.mark.parametrize(("line", "shown"), HOSTILE, ids=range(len(HOSTILE)))
+def test_a_record_stays_one_entry_whatever_a_stranger_wrote_into_it(guide: Guide, line: str, shown: str):
+    before, _ = read_bibliography((guide.folder / "bib/references.bib").read_text("utf-8"), path="")
+    (guide.folder / "a.nbib").write_text(
+        f"PMID- 90000020\nTI  - Bones.\nTA  - J Ex\nDP  - 2019\n{line}\nFAU - Roe, Jane\n", "utf-8"
+    )
+    added(guide, "--file", str(guide.folder / "a.nbib"))
+    after, problems = read_bibliography((guide.folder / "bib/references.bib").read_text("utf-8"), path="")
+    assert problems == []
+    new = after.keys() - before.keys()
+    assert new <= {"roe2019"}
+    assert all("note" not in after[key].fields for key in new)
+    assert "".join(shown.split()) in "".join((guide.folder / "bib/references.bib").read_text("utf-8").split())
+
+
+def test_a_year_in_two_braces_is_a_year(guide: Guide):
+    (guide.folder / "a.bib").write_text(
+        "@article{x, author={Roe, Jane}, title={{Bones}}, journal={{J Ex}}, year={{2019}}, volume={{3}}}\n"
+    )
+    assert added(guide, "--file", str(guide.folder / "a.bib")) == 0
+    entries, _ = read_bibliography((guide.folder / "bib/references.bib").read_text("utf-8"), path="")
+    assert (entries["roe2019"].fields["title"], entries["roe2019"].fields["volume"]) == ("Bones", "3")
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["title", "volume", "pages", "doi", "note"]), st.text(min_size=1), min_size=1
+    )
+)
+def test_what_is_written_comes_back_the_same_or_is_refused(fields: dict[str, str]):
+    try:
+        text = checked_entry("key", fields)
+    except UnreadableRecordError:
+        return
+    entries, problems = read_bibliography(text, path="")
+    assert problems == []
+    assert {key: dict(entry.fields) for key, entry in entries.items()} == {
+        "key": {name: " ".join(value.split()) for name, value in fields.items()}
+    }
 
 
 @pytest.mark.parametrize(
@@ -253,7 +307,7 @@ def test_the_line_ends_of_the_bibliography_stay(guide: Guide):
 @pytest.mark.parametrize(
     ("status", "text", "says"),
     [
-        (404, "", "cannot be reached (Not Found). Save the record as a file there"),
+        (404, "", "cannot be reached (404 Not Found). Save the record as a file there"),
         (200, "<html>", "no record in the format of PubMed is in it."),
         (200, "", "no record in the format of PubMed is in it."),
     ],
@@ -349,6 +403,7 @@ ODD = st.text(st.sampled_from('@{}=,"\\\\%$<>/&;: -\\naTYIERPMD01.[]'), max_size
 @pytest.mark.parametrize(
     "read", [from_medline, from_ris, from_bibtex, from_csl, from_open_library, from_web_page]
 )
+@settings(deadline=None)
 @given(text=st.one_of(st.text(), ODD))
 def test_any_text_is_read_as_records_or_refused(read: Callable[[str], list[Record]], text: str):
     try:
@@ -356,7 +411,8 @@ def test_any_text_is_read_as_records_or_refused(read: Callable[[str], list[Recor
     except UnreadableRecordError:
         return
     for record in records:
-        assert reads_back("key", record) or not record.fields.get("title")
+        with suppress(UnreadableRecordError):
+            checked_entry("key", record.fields, record.kind)
 
 
 MEMBERS = st.sampled_from(
@@ -383,6 +439,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)  # The first language that is none makes the names of all languages be read.
 @given(st.dictionaries(MEMBERS, JSON))
 def test_any_json_is_read_as_a_record_or_refused(said: dict):
     for read in (from_csl, from_open_library):

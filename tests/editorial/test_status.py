@@ -41,7 +41,9 @@ def services() -> Iterator[Services]:
 
 def ask(guide: Guide, services: Services, *more: str, manners: sources.Manners = QUICK) -> int:
     pubmed, crossref = f"{services.address}/efetch", f"{services.address}/works"
-    return sources.main(["--pubmed", pubmed, "--crossref", crossref, *more], guide.folder, manners)
+    return sources.main(
+        ["--pubmed", pubmed, "--crossref", crossref, *more], guide.folder, manners, refused=lambda _: False
+    )
 
 
 def bibliography(guide: Guide, **numbers: str) -> None:
@@ -136,7 +138,7 @@ def test_an_answer_that_is_none_is_told_and_takes_back_nothing(
 def test_nobody_answers(guide: Guide, services: Services, capsys: pytest.CaptureFixture[str]):
     bibliography(guide, a="pmid = 1")
     arguments = ["--pubmed", "http://127.0.0.1:9/", "--crossref", "http://127.0.0.1:9/"]
-    assert sources.main(arguments, guide.folder, QUICK) == 0
+    assert sources.main(arguments, guide.folder, QUICK, refused=lambda _: False) == 0
     assert "PubMed was not of help with 1 sources" in capsys.readouterr().err
 
 

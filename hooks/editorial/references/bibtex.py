@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from editorial.problems import Problem, did_you_mean
+from editorial.text import named, unseen, without_unseen
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -34,14 +35,8 @@ _HASH = re.compile(r"\s*#")
 _BRACES = re.compile(r"[{}]")
 _BRACES_OR_QUOTE = re.compile(r'[{}"]')
 _DEEPEST = 50
-#: How long a text made of abbreviations may become, in characters: each may double the one before.
-_LONGEST_JOINED = 100_000
-#: Control characters, marks of direction, and characters without width (but the joiners of scripts that need
-#: them): copied from a PDF or a web page, they are not seen, and break an EPUB or turn the text around.
-INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
-    "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]|(?<![\u0600-\u1fff])[\u200c\u200d]"
-)
+#: The characters of a text that is joined of several: each @string could double the one before.
+_LONGEST_TEXT = 20_000
 
 
 @dataclass(frozen=True)
@@ -83,7 +78,7 @@ def read_bibliography(source: str, *, path: str) -> tuple[dict[str, Entry], list
     entries: dict[str, Entry] = {}
     first_lines: dict[str, int] = {}
     problems: list[Problem] = []
-    all_seen = not INVISIBLE.search(source)
+    all_seen = next(unseen(source), None) is None
 
     def report(position: int, text: str) -> None:
         problems.append(Problem(path, bisect_right(newlines, position), text))
@@ -96,14 +91,14 @@ def read_bibliography(source: str, *, path: str) -> tuple[dict[str, Entry], list
         line = bisect_right(newlines, start)
         if not all_seen:
             for what, text, position in _parts(key, fields, start):
-                if found := INVISIBLE.search(text):
+                if found := next(unseen(text), None):
                     report(
                         position,
-                        f"'{clean(key)}' has in {what} a character that nobody sees (U+{ord(found[0]):04X}), perhaps "
-                        "copied from a PDF. Type the words around it again.",
+                        f"'{without_unseen(key)}' has in {what} a character that nobody sees "
+                        f"({named(found[0])}), perhaps copied from a PDF. Type the words around it again.",
                     )
-            key = clean(key)
-            fields = {name: (clean(text), where) for name, (text, where) in fields.items()}
+            key = without_unseen(key)
+            fields = {name: (without_unseen(text), where) for name, (text, where) in fields.items()}
         if kind == "string":
             macros.update((name, text) for name, (text, _) in fields.items())
         elif key.casefold() in first_lines:
@@ -129,11 +124,6 @@ def _parts(key: str, fields: "_Fields", start: int) -> Iterator[tuple[str, str, 
     yield "its key", key, start
     for name, (text, position) in fields.items():
         yield f"the field '{name}'", text, position
-
-
-def clean(text: str) -> str:
-    """Return a text without the characters that nobody sees."""
-    return INVISIBLE.sub("", text)
 
 
 #: One entry: its type, key, fields, and the position of its type.
@@ -323,9 +313,10 @@ class _EntryParser:
         while hash_ := _HASH.match(self.source, self.position, self.limit):
             self.position = hash_.end()
             parts.append(self._part(name))
-            if sum(map(len, parts)) > _LONGEST_JOINED:
+            if sum(map(len, parts)) > _LONGEST_TEXT:
                 raise _SyntaxSlipError(
-                    self.start, f"the field '{name}' is joined from more than can be shown."
+                    hash_.start(),
+                    f"the field '{name}' has more than {_LONGEST_TEXT:,} characters. Shorten it.",
                 )
         return "".join(parts)
 
@@ -340,7 +331,7 @@ class _EntryParser:
         if not word:
             raise _SyntaxSlipError(self.position, f"the field '{name}' has no text. Write {name} = {{…}}.")
         self.position = word.end()
-        if word[1].isdigit():
+        if word[1].isdecimal():
             return word[1]
         if name == "month":
             # Unquoted months in any language are common and harmless: month = mayo.

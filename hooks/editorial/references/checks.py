@@ -331,13 +331,25 @@ def _repeated_works(entries: Mapping[str, Entry]) -> Iterator[Finding]:
         for name, value in signs(entry):
             earlier = first.setdefault((name, value), entry)
             pair = (earlier.key, entry.key)
-            if earlier is not entry and pair not in told:
+            if earlier is not entry and pair not in told and not (name == "title" and differ(earlier, entry)):
                 told.add(pair)
                 yield (
                     entry.line,
                     f"'{entry.key}' has the same {name} as '{earlier.key}' on line {earlier.line}. "
                     "Keep one of them, and cite its key.",
                 )
+
+
+def differ(one: Entry, other: Entry) -> bool:
+    """Whether two works of one title are not the same: two editorials of one year differ in volume or pages."""
+    both = under_bibtex_names(one.fields), under_bibtex_names(other.fields)
+    for name in ("volume", "number", "pages", "doi"):
+        here, there = (
+            re.sub(r"[-\u2010-\u2015]+", "-", bare_identifier("doi", fields.get(name, ""))) for fields in both
+        )
+        if here and there and here.casefold() != there.casefold():
+            return True
+    return False
 
 
 def signs(entry: Entry) -> Iterator[tuple[str, str]]:

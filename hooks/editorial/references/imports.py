@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from babel import Locale
 
-from editorial.references.bibtex import MONTHS, Entry, clean, names, read_bibliography
-from editorial.references.checks import signs
+from editorial.references.bibtex import MONTHS, Entry, names, read_bibliography
+from editorial.references.checks import differ, signs
 from editorial.references.evidence import UNWRITTEN, VALUES
 from editorial.references.fields import (
     address_text,
@@ -30,6 +30,7 @@ from editorial.references.names import read_name
 from editorial.references.status import State, Status, of_crossref, of_medline
 from editorial.references.tagged import RIS_LINE, Tagged, read_tagged
 from editorial.references.vancouver import ENTRY_TYPES
+from editorial.text import without_unseen
 
 #: The fields of an entry in house format, in their order.
 _ORDER = (
@@ -229,7 +230,7 @@ def _from_ris(record: Tagged) -> Record:
 
 def from_bibtex(text: str) -> list[Record]:
     """Return the entries of a BibTeX text, with the fields of house format only."""
-    entries, problems = read_bibliography(_tamed(clean(text)), path="the record")
+    entries, problems = read_bibliography(_tamed(without_unseen(text)), path="the record")
     if not entries:
         raise UnreadableRecordError(problems[0].text if problems else "no BibTeX entry is in it.")
     records = [_from_bibtex(entry) for entry in entries.values()]
@@ -282,7 +283,19 @@ def _mended(name: str, text: str) -> str:
     """Return a field without HTML, its address as it is, and each % of its text escaped."""
     if name in ("url", "doi"):
         return address_text(without_html(text))
+    if name not in ("author", "editor", "translator"):
+        text = _unbraced(text)
     return re.sub(r"(?<!\\)%", r"\\%", without_html(text))
+
+
+def _unbraced(text: str) -> str:
+    """Return a field without the second pair of braces that some programs put around each.
+
+    >>> _unbraced("{Cells}"), _unbraced("{A} and {B}")
+    ('Cells', '{A} and {B}')
+    """
+    inside = text[1:-1]
+    return inside if text[:1] + text[-1:] == "{}" and not re.search(r"[{}]", inside) else text
 
 
 def _parts_of_date(text: str, fields: Mapping[str, str]) -> tuple[str, str, str]:
@@ -458,7 +471,9 @@ def new_key(fields: Mapping[str, str], taken: Iterable[str]) -> str:
     except ValueError:  # What is wrong with the name, the checks tell.
         name = name.partition(",")[0]
     plain = unicodedata.normalize("NFKD", re.sub(r"\\[A-Za-z]+", "", name).casefold())
-    year = fields.get("year") or fields.get("date", "")[:4] or fields.get("epubdate", "")[:4]
+    year = re.sub(
+        r"[^0-9]", "", fields.get("year") or fields.get("date", "")[:4] or fields.get("epubdate", "")[:4]
+    )
     key = (re.sub(r"[^a-z]", "", plain)[:20] or "source") + year
     known = {one.casefold() for one in taken}
     letters = ["", *"bcdefghijklmnopqrstuvwxyz", *(f"x{number}" for number in range(len(known) + 1))]
@@ -467,8 +482,13 @@ def new_key(fields: Mapping[str, str], taken: Iterable[str]) -> str:
 
 def same_source(record: Record, entries: Mapping[str, Entry]) -> Entry | None:
     """Return the entry of the same work, or None: by DOI, PMID, PMCID, address, or title, year and journal."""
-    wanted = {*signs(Entry("", record.kind, record.fields, 1, {}))}
-    return next((entry for entry in entries.values() if wanted & {*signs(entry)}), None)
+    new = Entry("", record.kind, record.fields, 1, {})
+    wanted = {*signs(new)}
+    for entry in entries.values():
+        shared = {name for name, _ in wanted & {*signs(entry)}}
+        if shared - {"title"} or (shared and not differ(new, entry)):
+            return entry
+    return None
 
 
 def entry_text(key: str, fields: Mapping[str, str], kind: str = "article") -> str:
@@ -487,16 +507,6 @@ def entry_text(key: str, fields: Mapping[str, str], kind: str = "article") -> st
         for name, text in fields.items()
     ]
     return "\n".join([f"@{kind}{{{key},", *lines, "}"])
-
-
-def reads_back(key: str, record: Record) -> bool:
-    """Whether an entry that is written comes back as one entry with the same fields."""
-    entries, problems = read_bibliography(entry_text(key, record.fields, record.kind), path="")
-    fields = dict(record.fields)
-    if fields.get("month") in MONTHS:
-        fields["month"] = str(MONTHS.index(fields["month"]) + 1)
-    found = entries.get(key)
-    return not problems and len(entries) == 1 and found is not None and dict(found.fields) == fields
 
 
 def with_entry(bibliography: str, entry: str) -> str:

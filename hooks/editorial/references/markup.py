@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Callable
 
-from editorial.references.bibtex import clean
+from editorial.text import without_unseen
 
 _TAG = re.compile(r"<(/?)(?:jats:|mml:)?([a-zA-Z][a-zA-Z0-9-]{0,20})(?:\s[^<>]{0,500})?/?>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});")
@@ -54,7 +54,7 @@ def without_html(text: str) -> str:
 
 def _html_to_latex(text: str, escape: Callable[[str], str]) -> str:
     """Turn the tags and entities of a text into LaTeX, each other part by a function of it."""
-    text = clean(text)
+    text = without_unseen(text)
     if "&lt;" in text:  # Tags that were escaped once more on their way.
         text = re.sub(r"&lt;(/?[A-Za-z]{1,6})&gt;", r"<\1>", text)
     parts: list[str] = []
@@ -65,7 +65,7 @@ def _html_to_latex(text: str, escape: Callable[[str], str]) -> str:
         start = 0
         for entity in _ENTITY.finditer(part):
             parts.append(escape(part[start : entity.start()]))
-            parts.append(_escaped(clean(html.unescape(entity[0]))))
+            parts.append(_escaped(without_unseen(html.unescape(entity[0]))))
             start = entity.end()
         parts.append(escape(part[start:]))
 

@@ -14,9 +14,10 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from editorial.problems import Problem
-from editorial.references.bibtex import Entry, clean
+from editorial.references.bibtex import Entry
 from editorial.references.fields import ALIASES, bare_identifier
 from editorial.references.tagged import read_tagged
+from editorial.text import without_unseen
 from editorial.words import Words
 
 
@@ -148,7 +149,7 @@ def _dicts(value: object) -> list[dict[str, Any]]:
 
 def _doi_address(doi: object) -> str:
     return (
-        f"https://doi.org/{clean(doi)[:200]}"
+        f"https://doi.org/{without_unseen(doi)[:200]}"
         if isinstance(doi, str) and re.match(r"10\.\d{4,9}/\S", doi)
         else ""
     )
@@ -227,7 +228,7 @@ def _status(said: Mapping[str, Any]) -> Status:
     if not isinstance(asked, str) or not isinstance(notices, list):
         raise TypeError
     date.fromisoformat(asked)
-    return Status(State(said["state"]), tuple(clean(str(one)) for one in notices), asked)
+    return Status(State(said["state"]), tuple(without_unseen(str(one)) for one in notices), asked)
 
 
 def statuses_text(statuses: Statuses) -> str:

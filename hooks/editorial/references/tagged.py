@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from editorial.references.bibtex import clean
+from editorial.text import without_unseen
 
 MEDLINE_LINE = re.compile(r"^([A-Z][A-Z0-9 ]{3})- ?(.*)$")
 RIS_LINE = re.compile(r"^\s{0,2}([A-Z][A-Z0-9])\s{1,3}- ?(.*)$")
@@ -38,7 +38,7 @@ def read_tagged(text: str, *, begins: str = "PMID", line: re.Pattern[str] = MEDL
     """
     records: list[dict[str, list[str]]] = [{}]
     last: list[str] | None = None
-    for one in clean(text).splitlines():
+    for one in without_unseen(text).splitlines():
         found = line.match(one)
         tag = found[1].strip() if found else ""
         if found and tag == "ER":

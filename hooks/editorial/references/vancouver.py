@@ -22,6 +22,7 @@ from urllib.parse import quote
 
 from babel import Locale
 from babel.dates import format_date
+from markupsafe import Markup
 
 from editorial.problems import Problem, did_you_mean
 from editorial.references.bibtex import Entry
@@ -122,7 +123,7 @@ def _unreadable_fields(source: "_Source") -> Iterator[UnreadableEntryError]:
                 yield UnreadableEntryError(written, str(error).replace(f"'{field}'", f"'{written}'", 1))
 
 
-class References(Mapping[str, str]):
+class References(Mapping[str, Markup]):
     """The references to entries that can be shown, each formatted when it is first asked for.
 
     Each ends with what became of its source, what kind of evidence it is, and how much of it was read.
@@ -140,9 +141,9 @@ class References(Mapping[str, str]):
         self._words = words
         self._formatted = formatted or {}
         self._statuses = statuses or {}
-        self._shown: dict[str, str] = {}
+        self._shown: dict[str, Markup] = {}
 
-    def __getitem__(self, key: str) -> str:
+    def __getitem__(self, key: str) -> Markup:
         if key not in self._shown:
             entry = self._entries[key]
             parts = (
@@ -150,7 +151,8 @@ class References(Mapping[str, str]):
                 status_shown(self._statuses[key], self._words) if key in self._statuses else "",
                 evidence_shown(entry, self._words),
             )
-            self._shown[key] = " ".join(filter(None, parts))
+            # Each part escapes what it is given.
+            self._shown[key] = Markup(" ".join(filter(None, parts)))  # noqa: S704
         return self._shown[key]
 
     def __contains__(self, key: object) -> bool:

@@ -8,7 +8,6 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from editorial.references.bibtex import clean
 from editorial.references.fields import bare_identifier
 from editorial.references.imports import (
     Record,
@@ -24,6 +23,7 @@ from editorial.references.imports import (
     year_and_month,
 )
 from editorial.references.markup import latex_of
+from editorial.text import without_unseen
 
 
 @dataclass
@@ -107,13 +107,13 @@ def _read_page(text: str) -> _Page:
     page = _Page()
     for node in tree.css("meta"):
         name = str(node.attributes.get("name") or node.attributes.get("property") or "").casefold()
-        content = " ".join(clean(node.attributes.get("content") or "").split())
+        content = " ".join(without_unseen(node.attributes.get("content") or "").split())
         if name and content:
             page.metas.setdefault(name.replace("dcterms.", "dc."), []).append(content)
     for node in tree.css('script[type="application/ld+json"]'):
         page.node = page.node or _article_node(node.text())
     head = tree.css_first("title")
-    page.title = " ".join(clean(head.text()).split()) if head else ""
+    page.title = " ".join(without_unseen(head.text()).split()) if head else ""
     root = tree.css_first("html")
     page.language = str(
         (root.attributes.get("lang") if root else "") or page.first("dc.language", "og:locale")
@@ -158,7 +158,7 @@ def _text(node: Mapping[str, Any], *names: str) -> str:
         value = node.get(name)
         value = value[0] if isinstance(value, list) and value else value
         value = value.get("name") if isinstance(value, dict) else value
-        if text := " ".join(clean(first_text(value)).split()):
+        if text := " ".join(without_unseen(first_text(value)).split()):
             return text
     return ""
 
