@@ -368,6 +368,9 @@ class _EntryParser:
         )
 
 
+_AND = re.compile(r"[{}]|(?<!\S)and(?!\S)", re.IGNORECASE)
+
+
 def names(text: str) -> Iterator[str]:
     """Split a field of names at each ``and`` that stands outside braces.
 
@@ -375,7 +378,7 @@ def names(text: str) -> Iterator[str]:
     ['Lee, M. S.', '{Research and Care Group}']
     """
     depth = start = 0
-    for mark in re.finditer(r"[{}]|(?<!\S)and(?!\S)", text, re.IGNORECASE):
+    for mark in _AND.finditer(text):
         if mark[0] == "{":
             depth += 1
         elif mark[0] == "}":

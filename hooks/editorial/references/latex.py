@@ -132,7 +132,10 @@ def to_text(source: str) -> str:
 
 def plain(markup: str) -> str:
     """Return the text of a piece of HTML, without its tags."""
-    return html.unescape(re.sub(r"<[^>]*>", "", markup))
+    return html.unescape(_MARKUP.sub("", markup) if "<" in markup else markup)
+
+
+_MARKUP = re.compile(r"<[^>]*>")
 
 
 def _group(tokens: Iterator[re.Match[str]], *, closing: str, math: bool) -> Iterator[str]:
