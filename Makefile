@@ -83,7 +83,7 @@ due: $(VENV)/.site-installed
 changed: $(VENV)/.site-installed
 	@$(BIN)/python tools/changed.py "$$PAGE"
 
-# A new source, from a file, or from the network by a number or an address: make source FILE=a.nbib, FROM=https://…, DOI=…
+# A new source, from a file, or from the network by a number or an address: make source FILE=a.nbib, FROM=…, DOI=…
 source: $(VENV)/.site-installed
 	@$(BIN)/python tools/source.py --file "$$FILE" --from "$$FROM" --doi "$$DOI" --pmid "$$PMID" --isbn "$$ISBN"
 

@@ -5,6 +5,7 @@ Descriptions": PT, RIN, ECI, EIN, UIN, CRI, RPI), Crossref in ``updated-by`` and
 "Retraction Watch data"). The answers are kept in a file beside the bibliography, so that a build asks nobody.
 """
 
+import html
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -258,6 +259,14 @@ _SAID = {
 }
 
 
+_SHOWN = {
+    State.RETRACTED: "status.retracted",
+    State.CONCERN: "status.concern",
+    State.SUPERSEDED: "status.superseded",
+    State.CORRECTED: "status.corrected",
+}
+
+
 def sentence(status: Status) -> str:
     """Return what became of a source, for an editor, with where that is said; nothing if nothing did.
 
@@ -272,7 +281,6 @@ def sentence(status: Status) -> str:
 
 def shown(status: Status, words: Words) -> str:
     """Return what readers are told of a source in the list, as HTML; nothing where all is well."""
-    if status.state not in _SAID:
+    if status.state not in _SHOWN:
         return ""
-    said = words.say(f"status.{status.state.value}")
-    return f'<strong class="site-status">{said}</strong>'
+    return f'<strong class="site-status">{html.escape(words.say(_SHOWN[status.state]))}</strong>'
