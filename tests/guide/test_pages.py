@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 
 from editorial.markdown import headings, section
-from editorial.pages.frontmatter import read_meta
 from editorial.pages.parity import differences
 from editorial.references.citations import cited_keys
-from guides import ROOT
+from guides import ROOT, front_matter
 
 ENGLISH = sorted((ROOT / "docs/en").rglob("*.md"))
 SUBGROUPS = sorted(path for path in (ROOT / "docs").glob("*/subgroups/*.md"))
@@ -89,7 +88,7 @@ def test_a_page_says_how_strong_its_evidence_is(path: Path):
 @pytest.mark.parametrize("path", SUBGROUPS + WITH_SIGNS, ids=named)
 def test_a_page_on_treatment_has_the_signs_of_danger_of_its_treatments(path: Path):
     text = path.read_text(encoding="utf-8")
-    wish = read_meta(text).get("urgent")
+    wish = front_matter(text).get("urgent")
     assert isinstance(wish, dict)
     assert list(wish) == ["call-now"]
     assert section(text, "call-now") is not None
