@@ -92,7 +92,9 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
         for slip in now.citations.slips
         for line in [*lines_of(slip.written, source)] or [1]
     ]
-    for key, text, notice in citing_problems(now.citations.listed, guide.entries, today=guide.today):
+    for key, text, notice in citing_problems(
+        now.citations.listed, guide.entries, today=guide.today, statuses=guide.statuses
+    ):
         problems.append(Problem(path, next(citation_lines(key, source), 1), text, notice))
     faults = [*islice(html_faults(html), MOST_FAULTS)]
     hidden = now.authored.faults[:MOST_FAULTS]

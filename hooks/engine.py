@@ -43,6 +43,7 @@ from editorial.problems import Problem, unwritable
 from editorial.problems import report as log_problems
 from editorial.references.citations import CitationExtension
 from editorial.references.exports import Exports
+from editorial.references.vancouver import paged
 from editorial.settings import FILE, read_settings
 from editorial.site.outputs import keep_addresses, site_problems, write_site_files
 from editorial.site.templates import Templates
@@ -111,7 +112,7 @@ def now(config: MkDocsConfig) -> Now:
             build.exports,
             build.languages[locale],
             guide.words[locale],
-            CitationExtension(guide.references[locale], guide.words[locale]),
+            CitationExtension(guide.references[locale], guide.words[locale], books=paged(guide.entries)),
             TermExtension(guide.terms, locale),
         )
     return kept

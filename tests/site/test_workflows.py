@@ -105,6 +105,7 @@ def test_only_the_workflows_that_keep_an_issue_may_write_issues_and_only_deploy_
     assert granted == {
         ("links", "actions"),
         ("links", "issues"),
+        ("sources", "issues"),
         ("due", "issues"),
         ("audit", "issues"),
         ("deploy", "pages"),

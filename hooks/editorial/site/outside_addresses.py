@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 from editorial.build.language import LanguageBuild
 from editorial.guide import Guide
 from editorial.references.bibtex import Entry
-from editorial.references.vancouver import bare_identifier
+from editorial.references.fields import bare_identifier
 
 _DOI = "https://doi.org/{}"
 
