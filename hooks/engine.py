@@ -205,9 +205,8 @@ class StrictOfOurs(Undefined):
         self, hint: str | None = None, obj: Any = missing, name: str | None = None, **more: Any
     ) -> None:
         super().__init__(hint, obj, name, **more)
-        self._is_ours = (obj is missing and name not in _THEME_ASKS) or type(obj).__module__.startswith(
-            "editorial."
-        )
+        asked = obj is missing and name is not None
+        self._is_ours = (asked and name not in _THEME_ASKS) or type(obj).__module__.startswith("editorial.")
 
     def _fail(self) -> None:
         if self._is_ours:
@@ -285,6 +284,7 @@ def build_site(root: Path, folder: Path) -> None:
     whole = build_of(config)
     original, *others = settings.locales
     count = min(most_processes(settings.workers), len(settings.languages))
+    folder.parent.mkdir(parents=True, exist_ok=True)
     with ExitStack() as folders:
         # Each in a folder of its own: the engine empties the one that it builds into.
         parts = {
@@ -325,9 +325,11 @@ def _built_apart(config: MkDocsConfig, locale: str, folder: Path) -> Outcome:
         _build_language(config, locale, folder)
     except MkDocsException as error:
         failure = str(error)
-    except OSError as error:
+    except Exception as error:
         failure = unwritable(error)
         if not failure:
+            for record in records.kept:  # Which page it was, for instance.
+                error.add_note(record.getMessage())
             raise
     return Outcome(records.kept, build_of(config).languages.get(locale), failure)
 

@@ -1,5 +1,6 @@
 """Small guides that a test writes itself, built with the project's real hooks and templates."""
 
+import hashlib
 import logging
 import os
 import re
@@ -87,6 +88,15 @@ class Guide:
 
     def html(self, path: str) -> str:
         return (self.folder / "site" / path).read_text(encoding="utf-8")
+
+
+def hashes(site: Path) -> dict[str, str]:
+    """Return the hash of each file of a built site, by its path."""
+    return {
+        path.relative_to(site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(site.rglob("*"))
+        if path.is_file()
+    }
 
 
 @contextmanager

@@ -31,7 +31,7 @@ from editorial.editions.plan import (
     write_zip,
 )
 from editorial.problems import unwritable
-from editorial.words import read_words
+from editorial.words import Words, read_words
 from project import ROOT
 
 #: From a name to what templates are told.
@@ -41,7 +41,8 @@ Shown = dict[str, Any]
 def main(site: Path, cache: Path) -> None:
     """Write every edition into the site, and their links into its pages."""
     edition = read_plan((site / "downloads" / "edition.json").read_text(encoding="utf-8"))
-    renders = {volume.locale: renderer(volume.locale) for volume in edition.volumes}
+    words = {volume.locale: words_of(volume.locale) for volume in edition.volumes}
+    renders = {locale: renderer(words[locale]) for locale in words}
     pages = {
         page.url: (site / page.url).read_text(encoding="utf-8")
         for volume in edition.volumes
@@ -62,30 +63,34 @@ def main(site: Path, cache: Path) -> None:
         for page in volume.pages:
             snippet = ""
             if page.pdf in documents:
-                size = shown_size((site / page.pdf).stat().st_size, locale=volume.locale)
+                size = shown_size((site / page.pdf).stat().st_size, words=words[volume.locale])
                 href = posixpath.basename(page.pdf)
                 snippet = renders[volume.locale]("editions/page.html", href=href, size=size)
             pages[page.url] = pages[page.url].replace(PAGE_PLACE, snippet)
             (site / page.url).write_text(pages[page.url], encoding="utf-8")
     # The copy in the zip does not offer the zip: it is not in itself.
-    fill_lists(edition, pages, site=site, renders=renders)
+    fill_lists(edition, pages, site=site, words=words, renders=renders)
     files = {
         path.relative_to(site).as_posix(): path.read_bytes()
         for path in site.rglob("*")
         if path.is_file() and path != site / edition.zip
     }
     write_zip(site / edition.zip, files, day=edition.date)
-    fill_lists(edition, pages, site=site, renders=renders)
+    fill_lists(edition, pages, site=site, words=words, renders=renders)
 
 
-def renderer(locale: str) -> Render:
+def words_of(language: str) -> Words:
+    """Return the site's own words in one language."""
+    path = ROOT / "overrides" / "locales" / f"{language}.yml"
+    return read_words(path.read_text(encoding="utf-8"), path=path.name, locale=language)[0]
+
+
+def renderer(words: Words) -> Render:
     """Return what fills in the templates of editions in one language."""
-    path = ROOT / "overrides" / "locales" / f"{locale}.yml"
-    words, _ = read_words(path.read_text(encoding="utf-8"), path=path.name, locale=locale)
     environment = Environment(loader=FileSystemLoader(ROOT / "overrides"), autoescape=True, trim_blocks=True)
     # The style is CSS of our own, not text to be escaped.
     environment.globals |= {"t": words.say, "page_style": Markup(page_style(words))}  # noqa: S704
-    environment.filters["long_date"] = lambda day: long_date(day, locale)
+    environment.filters["long_date"] = lambda day: long_date(day, words.locale)
 
     return lambda name, **told: environment.get_template(name).render(**told)
 
@@ -125,7 +130,12 @@ def _make(target: Path, document: str, site: Path) -> None:
 
 
 def fill_lists(
-    edition: Edition, pages: Mapping[str, str], *, site: Path, renders: Mapping[str, Callable[..., str]]
+    edition: Edition,
+    pages: Mapping[str, str],
+    *,
+    site: Path,
+    words: Mapping[str, Words],
+    renders: Mapping[str, Callable[..., str]],
 ) -> None:
     """Put the list of downloads into the pages that have a place for it: of those files that exist."""
     for volume in edition.volumes:
@@ -134,7 +144,7 @@ def fill_lists(
                 continue
 
             def shown(path: str, locale: str = volume.locale, start: str = page.url) -> Shown:
-                size = shown_size((site / path).stat().st_size, locale=locale)
+                size = shown_size((site / path).stat().st_size, words=words[locale])
                 href = posixpath.relpath(path, posixpath.dirname(start) or ".")
                 return {"href": href, "name": posixpath.basename(path), "size": size}
 

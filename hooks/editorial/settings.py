@@ -160,7 +160,7 @@ def _composed(source: str, slips: _Slips) -> yaml.MappingNode | None:
         return None
     try:
         node = yaml.compose(source, Loader=yaml.CSafeLoader)
-    except yaml.MarkedYAMLError as error:
+    except yaml.YAMLError as error:
         slips.problems.append(_unreadable(error, source))
         return None
     if not isinstance(node, yaml.MappingNode):
@@ -171,16 +171,19 @@ def _composed(source: str, slips: _Slips) -> yaml.MappingNode | None:
     return node
 
 
-def _unreadable(error: yaml.MarkedYAMLError, source: str) -> Problem:
+def _unreadable(error: yaml.YAMLError, source: str) -> Problem:
     """Say why the file cannot be read, on the line where the slip most likely is."""
     lines = source.splitlines()
     for number, line in enumerate(lines, start=1):
         if re.match(r"\s*[\w-]+: +[^\s\"'\[{|>#&!*].*: ", line):
             return Problem(FILE, number, "the text has a colon. Put the whole text in quotes.")
-        if line.count("[") > line.count("]"):
-            closed = any("]" in later.split("#")[0] for later in lines[number : number + 1])
-            if not closed:
-                return Problem(FILE, number, "a list is not closed. Write ']' at its end.")
+        following = lines[number] if number < len(lines) else ""
+        if line.count("[") > line.count("]") and re.match(r"\s*(?:- )?[\w-]+:(?: |$)|$", following):
+            return Problem(FILE, number, "a list is not closed. Write ']' at its end.")
+    if not isinstance(error, yaml.MarkedYAMLError):
+        return Problem(
+            FILE, 1, "the file has a character that may not be in it. Write the settings again as text."
+        )
     mark = error.problem_mark or error.context_mark
     last = min(mark.line + 1, len(lines) or 1) if mark else 1
     return Problem(FILE, last, f"the settings cannot be read as YAML: {error.problem}.")
@@ -317,6 +320,7 @@ class _Reader:
         self.overrides = str(theme["custom_dir"][1].value) if "custom_dir" in theme else "overrides"
         self.extra = _members(top["extra"][1], slips, "extra: ") if "extra" in top else {}
         self.original = ""
+        self.without_words: set[str] = set()
 
     def settings(self) -> Settings | None:
         languages = self._languages()
@@ -405,6 +409,7 @@ class _Reader:
         if locale is None:
             self.slips.add(node, f"'{code}' is not the code of a language. Write it like en, es or pt-BR.")
         elif not (self.root / self.overrides / "locales" / f"{code}.yml").is_file():
+            self.without_words.add(code)
             path = f"{self.overrides}/locales/{code}.yml"
             self.slips.add(
                 node,
@@ -458,6 +463,8 @@ class _Reader:
 
     def _untranslated_headings(self, headings: Sequence[yaml.Node], languages: Sequence[Language]) -> None:
         for language in languages[1:]:
+            if language.locale in self.without_words:  # Not begun yet: its words come first.
+                continue
             entry = self._language_entry(language.locale)
             named = entry["nav_translations"][1] if "nav_translations" in entry else None
             translated = _members(named, self.slips, "") if named else {}
@@ -523,6 +530,9 @@ class _Reader:
             lines[name] = key.start_mark.line + 1
             written = _plain(value, self.environment)
             if written is None or written == "":
+                if setting.needed:
+                    text = f"'{name}' is empty. Write {setting.kind}: {name}: {setting.example}"
+                    self.slips.add(key, text)
                 continue
             try:
                 values[name] = setting.read(written)

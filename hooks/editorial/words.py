@@ -5,16 +5,20 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import yaml
+from babel import Locale, UnknownLocaleError
+from babel.numbers import format_decimal
 
 from editorial.problems import Problem, not_yaml
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+#: The keys of the words that say how the build writes dates, sizes and numbers in a language.
+_LOCALE, _GROUP_FROM, _GROUP = "subject.locale", "numbers.group_from", "numbers.group"
 
 
 class Words(NamedTuple):
     """The words of one language."""
 
-    #: As Babel knows it: ``en``, ``es``, ``pt_BR``.
+    #: As Babel knows it: ``es_US``, if the words name it, or else the code of the language: ``es``.
     locale: str
     #: Dotted key, as templates ask for it, to text: ``{"page.revised": "Last revised"}``.
     texts: Mapping[str, str]
@@ -28,6 +32,22 @@ class Words(NamedTuple):
         """
         text = self.texts.get(key, key)
         return _PLACEHOLDER.sub(lambda match: str(values.get(match[1], match[0])), text)
+
+    def number(self, value: float) -> str:
+        """Return a number as readers of the language write it.
+
+        The decimal sign is that of the locale. What stands between groups of three digits, and from how many
+        digits on, is a word of the language: countries that share a decimal sign differ in it.
+
+        >>> words = read_words("numbers: {group_from: '5', group: '_'}", path="es.yml", locale="es_US")[0]
+        >>> words.number(1114), words.number(12500.5)
+        ('1114', '12_500.5')
+        """
+        plain = format_decimal(value, locale=self.locale, group_separator=False)
+        digits = re.sub(r"\D.*", "", plain)
+        if len(digits) < int(self.texts.get(_GROUP_FROM, "4")):
+            return plain
+        return re.sub(r"(?<=\d)(?=(?:\d{3})+$)", self.texts.get(_GROUP, ","), digits) + plain[len(digits) :]
 
 
 def read_words(source: str, *, path: str, locale: str) -> tuple[Words, list[Problem]]:
@@ -50,7 +70,17 @@ def read_words(source: str, *, path: str, locale: str) -> tuple[Words, list[Prob
                 texts[key], lines[key] = text, line
     except yaml.MarkedYAMLError as error:
         problems.append(not_yaml(error, source, path=path))
-    return Words(locale, texts, lines), problems
+    known = texts.get(_LOCALE, locale)
+    try:
+        Locale.parse(known)
+    except (ValueError, UnknownLocaleError):
+        text = f"'{_LOCALE}' is '{known}', of which nothing is known. Write language_COUNTRY, like es_US."
+        problems.append(Problem(path, lines[_LOCALE], text))
+        known = locale
+    if not texts.get(_GROUP_FROM, "4").isdecimal():
+        text = f"'{_GROUP_FROM}' is '{texts.pop(_GROUP_FROM)}'. Write a number, like '4'."
+        problems.append(Problem(path, lines.pop(_GROUP_FROM), text))
+    return Words(known, texts, lines), problems
 
 
 def untranslated(words: Words, *, original: Words, path: str, original_path: str) -> list[Problem]:

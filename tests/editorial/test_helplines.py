@@ -37,6 +37,33 @@ def test_a_line_speaks_each_language_and_names_its_country_and_languages_in_it()
     assert (english.hours, spanish.hours) == ("every day", None)
 
 
+def test_lines_that_speak_the_readers_language_come_first_and_the_others_keep_their_order():
+    names = {"one": "[en]", "two": "[en, es]", "three": "[fr]", "four": "[es]"}
+    lines = [
+        f"""  - id: {name}
+    number: "0808 100 00"
+    tel: "+4480810000"
+    country: GB
+    languages: {spoken}
+    en: {{name: {name}}}
+    es: {{name: {name}}}
+"""
+        for name, spoken in names.items()
+    ]
+    helplines, problems = read("checked: 2026-11-23\nlines:\n" + "".join(lines))
+    assert problems == []
+    order = {language: [line.id for line in helplines.by_language[language]] for language in ("en", "es")}
+    assert order == {"en": ["one", "two", "three", "four"], "es": ["two", "four", "one", "three"]}
+
+
+def test_a_line_says_what_to_ask_for_in_the_readers_language():
+    helplines, _ = read(
+        LINE.replace("es: {name: Línea Uno}", "es: {name: Línea Uno, ask: pida un intérprete}")
+    )
+    assert helplines.by_language["es"][0].ask == "pida un intérprete"
+    assert helplines.by_language["en"][0].ask is None
+
+
 @pytest.mark.parametrize(
     ("right", "wrong", "said"),
     [

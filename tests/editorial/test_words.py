@@ -39,6 +39,38 @@ def test_a_key_without_text_is_a_problem():
     assert problems("page:\n  back:\n") == ["en.yml:2: 'page.back' has no text. Write it in quotes."]
 
 
+def test_numbers_dates_and_sizes_follow_the_words_of_the_language():
+    es = words("subject: {locale: es_US}\nnumbers: {group_from: '5', group: \"\\u202F\"}")
+    assert es.locale == "es_US"
+    assert [es.number(value) for value in (9.6, 999, 1114, 1234.5, 12500, 1234567.5)] == [
+        "9.6",
+        "999",
+        "1114",
+        "1234.5",
+        "12\u202f500",
+        "1\u202f234\u202f567.5",
+    ]
+
+
+def test_words_that_do_not_say_it_group_numbers_by_commas_from_four_digits_on():
+    assert words("a: b").locale == "en"
+    assert [words("a: b").number(value) for value in (999, 1114, 12500.5)] == ["999", "1,114", "12,500.5"]
+
+
+def test_a_locale_that_nobody_knows_is_a_problem_and_the_language_is_used():
+    source = "a: b\nsubject:\n  locale: xx_YY"
+    assert problems(source) == [
+        "en.yml:3: 'subject.locale' is 'xx_YY', of which nothing is known. Write language_COUNTRY, like es_US."
+    ]
+    assert words(source).locale == "en"
+
+
+def test_a_number_of_digits_that_is_none_is_a_problem():
+    source = "numbers:\n  group_from: four"
+    assert problems(source) == ["en.yml:2: 'numbers.group_from' is 'four'. Write a number, like '4'."]
+    assert words(source).number(1114) == "1,114"
+
+
 def test_a_key_given_twice_is_a_problem():
     assert problems("a: b\na: c") == ["en.yml:2: 'a' is given twice. Keep one of them."]
 

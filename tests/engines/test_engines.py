@@ -1,20 +1,11 @@
 """What outlives the engine: the same content and hooks give the same site under its successor."""
 
-import hashlib
 import os
 import subprocess
 import sys
 from pathlib import Path
 
-from guides import ROOT
-
-
-def hashes(site: Path) -> dict[str, str]:
-    return {
-        path.relative_to(site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in site.rglob("*")
-        if path.is_file()
-    }
+from guides import ROOT, hashes
 
 
 def test_the_real_guide_is_the_same_to_the_byte_under_properdocs(site: Path, tmp_path: Path):

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser
 from conftest import write_small_guide
 from editorial.problems import Problem
 from editorial.build.report import Report
-from editorial.pages.sanitize import cleaned, html_faults
+from editorial.pages.sanitize import sanitized, html_faults
 from guides import ROOT, Guide, page, translation
 
 ATTACKS = yaml.safe_load((ROOT / "tests/site/attacks.yml").read_text("utf-8"))
@@ -73,7 +73,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Proble
     report = Report(elsewhere="mkdocs.yml")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(make_site, "ROOT", guide.folder)
-        make_site.built(str(guide.folder / "site"), report)
+        make_site.build_and_listen(guide.folder / "site", report)
     logging.getLogger("mkdocs").setLevel(logging.NOTSET)
     return guide.folder / "site", report.problems
 
@@ -183,4 +183,4 @@ def test_a_bomb_of_aliases_does_not_go_off(guide: Guide):
 )
 def test_what_was_cleaned_has_no_fault(text: str, element: str, attribute: str):
     html = f'<{element} {attribute}="{text}">{text}</{element}>'
-    assert [*html_faults(cleaned(html))] == []
+    assert [*html_faults(sanitized(html))] == []

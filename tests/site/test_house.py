@@ -3,13 +3,15 @@
 import ast
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from editorial.words import read_words, untranslated
 
-from guides import ROOT
+from guides import ROOT, Guide, hashes
 
 HOOKS = sorted((ROOT / "hooks").glob("*.py"))
 LOCKS = ("tests/package-lock.json", "tools/bench/package-lock.json")
@@ -19,7 +21,7 @@ LOCALES = sorted((ROOT / "overrides/locales").glob("*.yml"))
 
 def test_every_hook_is_in_the_configuration_and_the_other_way_round():
     listed = re.findall(r"^  - (hooks/\w+\.py)$", (ROOT / "mkdocs.yml").read_text(), re.MULTILINE)
-    assert sorted(listed) == [f"hooks/{hook.name}" for hook in HOOKS]
+    assert sorted(listed) == [f"hooks/{hook.name}" for hook in HOOKS if hook.name != "engine.py"]
 
 
 @pytest.mark.parametrize("hook", HOOKS, ids=lambda hook: hook.name)
@@ -38,7 +40,31 @@ def test_a_hook_keeps_no_state_but_its_logger_and_its_priorities(hook):
 @pytest.mark.parametrize("hook", HOOKS, ids=lambda hook: hook.name)
 def test_hooks_do_not_import_each_other(hook):
     imported = re.findall(r"^(?:from|import) (\w+)", hook.read_text(), re.MULTILINE)
-    assert not {other.stem for other in HOOKS} & set(imported)
+    assert {other.stem for other in HOOKS} & set(imported) <= ({"engine"} if hook.name != "engine.py" else set())
+
+
+def test_the_work_itself_may_not_import_the_engine(tmp_path: Path):
+    planted = ROOT / "hooks/editorial/planted.py"
+    for source, refused in (("import mkdocs\n", True), ("import json\n\njson.dumps(1)\n", False)):
+        command = [sys.executable, "-m", "ruff", "check", "--select", "TID251", f"--stdin-filename={planted}", "-"]
+        done = subprocess.run(command, input=source, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert ("TID251" in done.stdout) == refused
+
+
+@pytest.mark.parametrize("hook", [hook.name for hook in HOOKS if hook.name != "engine.py"])
+@pytest.mark.parametrize("first", [True, False], ids=["first", "last"])
+def test_wherever_a_hook_stands_the_build_is_the_same(guide: Guide, hook: str, first: bool):
+    guide.write_both("help.md", "Help", "\n## Lines {#lines}\n\nCall [@doe2019].\n", more="inserts: {lines: helplines}\n")
+    assert guide.build() == []
+    expected = hashes(guide.folder / "site")
+    settings = (guide.folder / "mkdocs.yml").read_text("utf-8")
+    others = settings.replace(f"  - hooks/{hook}\n", "")
+    place = "hooks:\n" if first else "\nmarkdown_extensions:"
+    line = f"hooks:\n  - hooks/{hook}\n" if first else f"  - hooks/{hook}\n\nmarkdown_extensions:"
+    moved = others.replace(place, line, 1)
+    guide.write("mkdocs.yml", moved)
+    assert guide.build() == []
+    assert hashes(guide.folder / "site") == expected
 
 
 def locale(path: Path):

@@ -10,6 +10,8 @@ from pathlib import Path, PurePosixPath
 
 from babel.units import format_unit
 
+from editorial.words import Words
+
 #: Where a page of the built site has a place for the list of downloads, and for its own.
 LIST_PLACE = '<div data-edition="list"></div>'
 PAGE_PLACE = '<div data-edition="page"></div>'
@@ -106,18 +108,18 @@ def read_plan(text: str) -> Edition:
     return Edition(plan["name"], date.fromisoformat(plan["date"]), plan["site_url"], volumes)
 
 
-def shown_size(count: int, *, locale: str) -> str:
+def shown_size(count: int, *, words: Words) -> str:
     """Return a file's size as readers of a language write it.
 
-    >>> shown_size(1_234_567, locale="es")
+    >>> shown_size(1_234_567, words=Words("es_ES", {}, {}))
     '1,2 MB'
-    >>> shown_size(34_500, locale="en")
+    >>> shown_size(34_500, words=Words("en_US", {}, {}))
     '35 kB'
     """
     unit, divisor = ("megabyte", 1_000_000) if count >= 1_000_000 else ("kilobyte", 1_000)
     value = count / divisor
     rounded = round(value, 1) if unit == "megabyte" else max(1, -(-count // divisor))
-    return str(format_unit(rounded, f"digital-{unit}", "short", locale=locale))
+    return str(format_unit(words.number(rounded), f"digital-{unit}", "short", locale=words.locale))
 
 
 def write_zip(target: Path, files: Mapping[str, bytes], *, day: date) -> None:

@@ -26,8 +26,10 @@ class Helpline:
     #: In words of the reader's language.
     country: str
     languages: Sequence[str]
-    #: With their time zone; ``None`` where nobody could confirm them.
+    #: With their time zone; ``None`` where nobody could confirm them: nothing is said then.
     hours: str | None
+    #: What to ask for in order to be understood: an interpreter. It stands beside the languages.
+    ask: str | None
     note: str | None
 
 
@@ -36,6 +38,7 @@ class Helplines:
     """Every phone line by language, and the day on which someone last checked them."""
 
     checked: date
+    #: Those that speak the reader's language come first; else as in the file.
     by_language: Mapping[str, Sequence[Helpline]]
 
 
@@ -57,8 +60,23 @@ def read_helplines(
     ]
     if problems:
         return None, problems
-    by_language = {language: [_helpline(entry, language) for entry in lines] for language in languages}
+    by_language = {
+        language: [
+            _helpline(entry, language)
+            for entry in sorted(lines, key=lambda entry: _spoken(language) not in entry["languages"])
+        ]
+        for language in languages
+    }
     return Helplines(checked, by_language), []
+
+
+def _spoken(language: str) -> str:
+    """Return the two letters of a language without those of a country, as a line names it.
+
+    >>> _spoken("pt_BR")
+    'pt'
+    """
+    return str(Locale.parse(language).language)
 
 
 def _slips(entry: object, languages: Sequence[str]) -> list[str]:
@@ -99,6 +117,7 @@ def _helpline(entry: Mapping[str, object], language: str) -> Helpline:
         country=locale.territories[str(entry["country"])],
         languages=[locale.languages[code] for code in spoken],
         hours=words.get("hours"),
+        ask=words.get("ask"),
         note=words.get("note"),
     )
 

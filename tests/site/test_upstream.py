@@ -1,0 +1,25 @@
+"""The theme's templates that ours replace or rely on are those that ours were compared with."""
+
+import hashlib
+from pathlib import Path
+
+import material
+import pytest
+import yaml
+
+from guides import ROOT
+
+TEMPLATES = Path(material.__file__).parent / "templates"
+PINNED = yaml.safe_load((Path(__file__).parent / "upstream.yml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", PINNED)
+def test_a_template_of_the_theme_is_the_one_that_ours_was_compared_with(name: str):
+    found = hashlib.sha256((TEMPLATES / name).read_bytes()).hexdigest()
+    assert found == PINNED[name]["sha256"], f"Material changed {name}: {PINNED[name]['ours']}. Compare, then pin it."
+
+
+def test_every_template_that_stands_in_place_of_the_themes_is_pinned():
+    ours = {path.relative_to(ROOT / "overrides").as_posix() for path in (ROOT / "overrides").rglob("*.html")}
+    theirs = {name for name in ours if (TEMPLATES / name).exists()}
+    assert theirs - {"main.html", "partials/language.html"} <= set(PINNED)
