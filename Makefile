@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 SITE := site
 FRESH := .build/site
 
-.PHONY: site problems serve test check properdocs zensical due changed source page translate links words spelling cards fonts headers pack lighthouse bench sbom audit requirements clean
+.PHONY: site problems serve test check properdocs zensical due changed source page translate links words spelling cards pictures fonts headers pack lighthouse bench sbom audit requirements clean
 
 # Build both languages, strictly, then PDFs, EPUBs and zip, beside the last site; put the new one in its place when it is complete.
 site: $(VENV)/.site-installed
@@ -91,6 +91,10 @@ words: $(VENV)/.site-installed
 cards: $(VENV)/.test-installed
 	@sh tests/install-browser.sh
 	@$(BIN)/python tools/cards.py
+
+# Take out of the pictures in docs/ what they tell of their makers: place, camera, names.
+pictures: $(VENV)/.site-installed
+	@$(BIN)/python tools/pictures.py
 
 # Words that no dictionary, no glossary and no list of ours knows.
 spelling: $(VENV)/.test-installed

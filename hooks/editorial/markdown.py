@@ -5,8 +5,11 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-_FENCE = re.compile(r"^([ \t]*)(`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t]*\2[^\n]*$|\Z)", re.DOTALL | re.MULTILINE)
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(?:.|\n(?!\n))+?(?<!`)\1(?!`)")
+_FENCE = r"^[ \t]*(?P<fence>`{3,}|~{3,})[^\n]*\n(?s:.*?)(?:^[ \t]*(?P=fence)[^\n]*$|\Z)"
+_CODE_SPAN = r"(?<!`)(?P<ticks>`+)(?!`)(?:.|\n(?!\n))+?(?<!`)(?P=ticks)(?!`)"
+_COMMENT = r"(?<!\\)<!--(?s:.*?)(?:-->|\Z)"
+# Whichever begins first has the others inside. What has no end is looked for once, and is neither.
+_UNSEEN = re.compile(f"{_FENCE}|{_CODE_SPAN}|{_COMMENT}", re.MULTILINE)
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t]*(?:\{[^}\n]*#([\w-]+)[^}\n]*\})?[ \t]*$", re.MULTILINE)
 
 
@@ -62,11 +65,27 @@ def collected(heading_id: str, *, sources: Mapping[str, str], page: str, link_te
 
 
 def without_code(markdown: str) -> str:
-    """Return the text with code blanked out, every other character in its place."""
-    if "`" not in markdown and "~~~" not in markdown:
+    """Return the text with code and comments blanked out, every other character in its place."""
+    if not any(sign in markdown for sign in ("`", "~~~", "<!--")):
         return markdown
-    without_fences = _FENCE.sub(_blank, markdown)
-    return _CODE_SPAN.sub(_blank, without_fences)
+    return _UNSEEN.sub(_blank, markdown)
+
+
+def without_comments(markdown: str) -> str:
+    """Return the text without its comments, which readers of a page's source would see.
+
+    A comment that stands by itself leaves the empty lines around it; code keeps what looks like one.
+
+    >>> without_comments("Ask <!-- or tell? --> early.")
+    'Ask  early.'
+    """
+    if "<!--" not in markdown:
+        return markdown
+    return _UNSEEN.sub(lambda match: "" if _is_comment(match) else match[0], markdown)
+
+
+def _is_comment(match: re.Match[str]) -> bool:
+    return match[0].startswith("<!--") and match[0].endswith("-->")
 
 
 def lines_of(written: str, source: str) -> Iterator[int]:
@@ -77,4 +96,6 @@ def lines_of(written: str, source: str) -> Iterator[int]:
 
 
 def _blank(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", match[0])
+    fence = match["fence"]
+    has_end = _is_comment(match) or (match[0].rpartition("\n")[2].lstrip().startswith(fence) if fence else match["ticks"])
+    return re.sub(r"[^\n]", " ", match[0]) if has_end else match[0]

@@ -7,14 +7,28 @@ from pathlib import Path
 
 import yaml
 
-from editorial.markdown import headings, without_code
+from editorial.markdown import without_code
 from editorial.pages.frontmatter import read_meta, split
+from editorial.pages.metadata import told
+from editorial.pages.structure import page_findings
 from editorial.problems import Problem, decoded
 
 #: Bytes. A slow phone line carries half a megabyte in some three seconds.
 LARGEST_PICTURE = 500_000
 PICTURES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
 
+#: Pictures that not every browser shows; cameras, scanners and drawing programs make them.
+_UNSHOWN = frozenset(
+    """
+    .ai .bmp .cr2 .cr3 .dng .emf .eps .heic .heif .jp2 .nef .psd .raw .tif .tiff .wmf .xcf
+    """.split()  # noqa: SIM905
+)
+#: What file managers, office programs, editors and merges leave behind.
+_JUNK = re.compile(
+    r"^(?:Thumbs\.db|ehthumbs\.db|desktop\.ini|\.DS_Store|~\$.*|\._.*|\.~.*|#.*#|.*~)$"
+    r"|\.(?:orig|bak|rej|swp|swo|tmp|temp|old|save|crdownload|part)$|\.(?:BACKUP|BASE|LOCAL|REMOTE)[._]\d+",
+    re.IGNORECASE,
+)
 _BOM = b"\xef\xbb\xbf"
 _NO_TEXT = re.compile(r"!\[\s*\](?=[(\[])")
 
@@ -46,24 +60,41 @@ def read_pages(root: Path, docs: str, languages: Sequence[str]) -> tuple[list[Pa
         languages: their codes; the first is the original.
     """
     pages: list[PageFile] = []
-    problems: list[Problem] = []
+    problems = [
+        Problem(file.relative_to(root).as_posix(), 1, text)
+        for file in sorted(filter(Path.is_file, (root / docs).rglob("*")))
+        if (text := file_problem(file))
+    ]
     for language in languages:
         folder = root / docs / language
-        for file in sorted(filter(Path.is_file, folder.rglob("*.*"))):
+        for file in sorted(filter(Path.is_file, folder.rglob("*.md"))):
             path = file.relative_to(root).as_posix()
-            if file.suffix.lower() in PICTURES:
-                problems += filter(None, [picture_problem(file.stat().st_size, path=path)])
-            elif file.suffix == ".md":
-                raw = file.read_bytes()
-                text = decoded(raw, path=path)[0].replace("\r\n", "\n")
-                problems += storage_problems(raw, path=path)
-                problems += page_problems(text, path=path)
-                slip = front_matter_problem(text, path=path)
-                problems += [slip] if slip else []
-                name = file.relative_to(folder).as_posix()
-                url = url_of(name, language, original=languages[0])
-                pages.append(PageFile(path, language, name, url, text, read_meta(text), slip is not None))
+            raw = file.read_bytes()
+            text = decoded(raw, path=path)[0].replace("\r\n", "\n")
+            problems += storage_problems(raw, path=path)
+            problems += page_problems(text, path=path, language=language)
+            slip = front_matter_problem(text, path=path)
+            problems += [slip] if slip else []
+            name = file.relative_to(folder).as_posix()
+            url = url_of(name, language, original=languages[0])
+            pages.append(PageFile(path, language, name, url, text, read_meta(text), slip is not None))
     return pages, problems
+
+
+def file_problem(file: Path) -> str:
+    """Say what is wrong with a file that is to be published, or nothing: what it is, its size, what it tells."""
+    if _JUNK.search(file.name):
+        return "this file was left behind by a program. Delete it."
+    suffix = file.suffix.lower()
+    if suffix in _UNSHOWN:
+        kind = suffix[1:].upper()
+        return f"not every browser shows {kind} pictures. Save it as JPG, PNG or WebP, and write that name."
+    if suffix in PICTURES and (size := file.stat().st_size) > LARGEST_PICTURE:
+        return (
+            f"the picture has {size / 1_000_000:.1f} MB, which is slow on a phone. "
+            f"Save it narrower, or as WebP: at most {LARGEST_PICTURE / 1_000_000} MB."
+        )
+    return told(file)
 
 
 def url_of(name: str, language: str, *, original: str) -> str:
@@ -107,37 +138,18 @@ def front_matter_problem(text: str, *, path: str) -> Problem | None:
     return None
 
 
-def page_problems(text: str, *, path: str) -> Iterator[Problem]:
-    """Say which headings skip a level, and which pictures say nothing to those who cannot see them.
+def page_problems(text: str, *, path: str, language: str) -> Iterator[Problem]:
+    """Say what is wrong in a page's lines, and which pictures say nothing to those who cannot see them.
 
-    Rules: WCAG 2.2, technique G141 and criterion 1.1.1.
+    Rules: those of :mod:`editorial.pages.structure`; WCAG 2.2, criterion 1.1.1.
     """
-    before = 0
-    for heading in headings(text):
-        level = len(heading[1])
-        if before and level > before + 1:
-            said = (
-                f"the heading '{heading[2]}' skips a level. "
-                f"Write '{'#' * (before + 1)}' before it instead of '{heading[1]}'."
-            )
-            yield Problem(path, _line(text, heading.start()), said)
-        before = level
+    for line, said in page_findings(text, language=language):
+        yield Problem(path, line, said)
     for picture in _NO_TEXT.finditer(without_code(text)):
         said = (
             "a picture has no text for those who cannot see it. Write what it shows: '![what it shows](…)'."
         )
         yield Problem(path, _line(text, picture.start()), said)
-
-
-def picture_problem(size: int, *, path: str) -> Problem | None:
-    """Say that a picture of so many bytes is too large, or nothing."""
-    if size <= LARGEST_PICTURE:
-        return None
-    text = (
-        f"the picture has {size / 1_000_000:.1f} MB, which is slow on a phone. "
-        f"Save it narrower, or as WebP: at most {LARGEST_PICTURE / 1_000_000} MB."
-    )
-    return Problem(path, 1, text)
 
 
 def _slips(block: str, path: str) -> Iterator[Problem]:

@@ -5,8 +5,9 @@ browsers do), and said to the editor, who then publishes nothing before it is me
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import nh3
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -48,7 +49,28 @@ ELEMENTS: dict[str, frozenset[str]] = {
     "time": frozenset({"datetime"}),
 }
 _OF_ALL = frozenset({"class", "id", "lang", "dir", "title", "role", "tabindex", "markdown"})
-_ATTRIBUTES = {name: own | _OF_ALL for name, own in ELEMENTS.items()}
+#: What the theme's optional Markdown extensions write besides, by their names.
+_CHECKBOX = {"input": frozenset({"type", "checked", "disabled", "name"}), "label": frozenset({"for"})}
+_PICTURE = {
+    "svg": frozenset({"xmlns", "viewbox", "fill", "focusable"}),
+    "path": frozenset({"d", "fill", "fill-rule", "clip-rule"}),
+}
+_CODE = {"a": frozenset({"name"}), "pre": frozenset(), "span": frozenset()}
+OF_EXTENSIONS: dict[str, dict[str, frozenset[str]]] = {
+    "footnotes": {"a": frozenset({"rev"})},
+    "codehilite": _CODE,
+    "pymdownx.highlight": _CODE,
+    "pymdownx.superfences": _CODE,
+    "pymdownx.emoji": _PICTURE,
+    "pymdownx.tabbed": _CHECKBOX,
+    "pymdownx.blocks.tab": _CHECKBOX,
+    "pymdownx.tasklist": _CHECKBOX,
+    "pymdownx.mark": {"mark": frozenset()},
+    "pymdownx.tilde": {"del": frozenset()},
+    "pymdownx.caret": {"ins": frozenset()},
+    "pymdownx.critic": dict.fromkeys(("mark", "ins", "del"), frozenset()),
+    "pymdownx.extra": _CODE,
+}
 _PREFIXES = ("aria-", "data-")
 #: Schemes of addresses that a reader may follow; pictures come from the guide's own folder.
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
@@ -66,36 +88,72 @@ _DRAWN = frozenset(
 )
 
 
-def html_faults(html: str) -> Iterator[tuple[str, str]]:
+def allowed(extensions: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Return every element to its own attributes, with what some Markdown extensions write.
+
+    >>> "mark" in allowed([]), "mark" in allowed(["pymdownx.mark"])
+    (False, True)
+    """
+    elements = dict(ELEMENTS)
+    for name in extensions:
+        for element, own in OF_EXTENSIONS.get(name, {}).items():
+            elements[element] = elements.get(element, frozenset()) | own
+    return elements
+
+
+def html_faults(
+    html: str, elements: Mapping[str, frozenset[str]] = MappingProxyType(ELEMENTS)
+) -> Iterator[tuple[str, str]]:
     """Yield what a page's HTML may not have: how it is written there, and the sentence about it.
+
+    Args:
+        html: what Markdown made of the page.
+        elements: what it may have: :func:`allowed`.
 
     >>> [written for written, _ in html_faults('<p onclick="x">a</p><script>b</script>')]
     ['onclick', '<script']
     """
     for node in _nodes(html):
         name = node.tag or ""
-        if name not in ELEMENTS:
-            text = f"'<{name}>' may not stand in a page. Take it out, or write it in Markdown."
-            yield f"<{name}", text
+        if name not in elements or (name == "input" and node.attributes.get("type") not in _TYPES):
+            advice = "Write it in Markdown." if name in _IN_MARKDOWN else "Take it out."
+            yield f"<{name}", f"'<{name}>' may not stand in a page. {advice}"
             continue
         for attribute, value in node.attributes.items():
-            if attribute not in _ATTRIBUTES[name] and not attribute.startswith(_PREFIXES):
+            known = attribute in elements[name] or attribute in _OF_ALL or attribute.startswith(_PREFIXES)
+            if not known and attribute == value and name in _HEADINGS:
+                # What stands in braces after a heading is meant to be its id.
+                yield f"{{{attribute}}}", f"'{{{attribute}}}' is no id of a heading. Write {{#{attribute}}}"
+            elif not known:
                 yield attribute, f"'{attribute}' may not stand on '<{name}>'. Take it out."
+            elif attribute == "src" and _is_elsewhere(value or ""):
+                text = (
+                    "this is a picture of another site, which would be told of each reader, and may not stand "
+                    "here. Put the file into docs/, if its licence permits it, or link to it."
+                )
+                yield value or "", text
             elif attribute in ("href", "src", "cite") and (scheme := _foreign_scheme(value or "", attribute)):
                 text = f"an address may not begin with '{scheme}:'. Write https:// or a path in this guide."
                 yield value or "", text
 
 
-def sanitized(html: str) -> str:
-    """Return a page's HTML without what it may not have.
+#: HTML that Markdown has a way to write.
+_IN_MARKDOWN = frozenset(("center", "del", "font", "strike", "tt"))
+_TYPES = ("checkbox", "radio")
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+
+
+def sanitized(html: str, elements: Mapping[str, frozenset[str]] = MappingProxyType(ELEMENTS)) -> str:
+    """Return a page's HTML without what it may not have, pictures of other sites among that.
 
     >>> sanitized('<p onclick="x">a<script>b</script></p>')
     '<p>a</p>'
     """
     return nh3.clean(
         html,
-        tags=set(ELEMENTS),
-        attributes={"*": set(_OF_ALL), **{name: set(own) for name, own in ELEMENTS.items() if own}},
+        tags=set(elements),
+        attributes={"*": set(_OF_ALL), **{name: set(own) for name, own in elements.items() if own}},
+        attribute_filter=lambda _, name, value: None if name == "src" and _is_elsewhere(value) else value,
         generic_attribute_prefixes=set(_PREFIXES),
         url_schemes=set(SCHEMES),
         link_rel=None,
@@ -144,6 +202,11 @@ def _nodes(html: str) -> Iterator[LexborNode]:
     for node in LexborHTMLParser(html).css("*"):
         if node.tag not in _FRAME or node.attributes or f"<{node.tag}" in html.casefold():
             yield node
+
+
+def _is_elsewhere(address: str) -> bool:
+    """Whether an address leads to another site, with a scheme or without."""
+    return re.match(r"(?:https?:)?[/\\]{2}", _LEFT_OUT.sub("", address), re.IGNORECASE) is not None
 
 
 def _foreign_scheme(address: str, attribute: str) -> str:

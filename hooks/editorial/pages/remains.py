@@ -1,0 +1,377 @@
+"""What is left over on a page: marks that readers see as they stand, because they did nothing.
+
+The rendered text is looked at, as a reader gets it, and each find is looked up in the source: a mark that
+stands there after a backslash is meant, and is left alone.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from html.entities import html5
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from editorial.markdown import without_code
+from editorial.references.citations import DOI, KEY
+
+#: A page that is nothing but slips is told of so many, and then of the rest after the next build.
+MOST = 100
+_INLINE = frozenset(
+    """
+    a abbr b bdi cite del dfn em i img ins label mark q s small span strong sub sup time u wbr
+    """.split()  # noqa: SIM905
+)
+#: What is shown as it is written, and what the build itself puts on a page.
+_LEFT_OUT = "code, pre, kbd, script, style, svg, .arithmatex, .site-citation, .site-references, #references"
+_HIDDEN = "\ufffc"  # Stands for what was left out, so that its neighbors do not become one word.
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The sources that a page may name: the key of each DOI, PMID and PMCID."""
+
+    keys: frozenset[str] = frozenset()
+    by_doi: Mapping[str, str] = field(default_factory=dict)
+    by_pmid: Mapping[str, str] = field(default_factory=dict)
+    by_pmcid: Mapping[str, str] = field(default_factory=dict)
+
+
+class Remain(NamedTuple):
+    """Something left over: as readers see it, what stands before it, its sign alone, and the sentence."""
+
+    written: str
+    before: str
+    sign: str
+    text: str
+
+
+class _Rule(NamedTuple):
+    """What is left over, and what to write instead. ``{0}``, ``{1}`` … stand for the groups of the pattern."""
+
+    pattern: re.Pattern[str]
+    #: What is looked for in the source where the whole does not stand there in one piece.
+    sign: str
+    advice: str
+
+
+def _rule(pattern: str, sign: str, advice: str) -> _Rule:
+    return _Rule(re.compile(pattern, re.MULTILINE), sign, advice)
+
+
+_WORD = r"[^\s\ufffc]{0,40}"
+_RULES = (
+    # Lists and boxes.
+    _rule(rf"^[ \t]*([•◦▪‣⁃●■□·\uf0b7\uf0a7])[ \t\xa0]*(?={_WORD})", "{1}", "write '- ' in place of '{1}'"),
+    _rule(r"^[ \t]*([–—])[ \t]+(?=.*\n[ \t]*[–—][ \t])", "{1}", "for a list write '- ' in place of '{1} '"),
+    _rule(r"^[ \t]*(?:- \[[ xX]\]|\[[ xX]\])[ \t]", "[ ]", "leave out '[ ]': the list has its points anyway"),
+    _rule(r"^\[!([A-Za-z]+)\]", "[!{1}]", "for a box write '!!! {1:lower}', and its text below, with 4 spaces"),
+    _rule(r"^///(?:[ \t]*([\w-]+))?.*$", "///", "for a box write '!!! note', and its text below, with 4 spaces"),
+    _rule(
+        r"^:::[ \t]*\{?[ \t]*([\w-]+).*$",
+        ":::",
+        "for a box write '!!! {1}', and its text below, with 4 spaces",
+    ),
+    _rule(r"^:::+$", ":::", "take it out: a box ends where its text is no longer indented"),
+    _rule(r"^===[!+]?[ \t]*[\"“'«].*$", "===", "write a heading: this guide has no tabs"),
+    _rule(r"^(?:!!!|\?\?\?\+?)[ \t]?.*$", "{0}", 'write it like this: !!! note "Title"'),
+    # Emphasis.
+    _rule(rf"(?<!\*)\*\*(?!\*){_WORD}", "**", "bold words stand between two '**' each, without spaces inside"),
+    _rule(r"(?<![\w*\ufffc])\*(?=[^\W\d_])(?!\*)[\w-]*", "*", "words in italics stand between two '*'"),
+    _rule(rf"(?<![\w_])__(?=[^\W_]){_WORD}|(?<=[^\W_])__(?![\w_])", "__", "bold words stand between two '**' each"),
+    _rule(rf"~~(?!~){_WORD}", "~~", "nothing is struck out here: leave out what no longer holds"),
+    _rule(r"\^[^\s^]{1,20}\^", "^", "for raised signs write <sup>…</sup>"),
+    _rule(r"(?<=\w)~[^\s~]{1,10}~", "~", "for lowered signs write <sub>…</sub>"),
+    _rule(r"==[^\s=](?:[^=\n]{0,200}[^\s=])?==", "==", "for words of weight write **…**"),
+    _rule(r"\+\+[\w\"'+ -]{1,40}\+\+", "++", "for the name of a key write <kbd>…</kbd>"),
+    # Links and references.
+    _rule(
+        r"(\[[^\[\]\n]{1,200}\])\s+(\((?:[^\s()]+\.(?:md|html)(?:#[^\s()]*)?|#[\w-]+|(?:https?://|mailto:|tel:)[^\s()]+)\))",
+        "{1} {2}",
+        "write {1}{2}, without a space",
+    ),
+    _rule(
+        r"\(([^()\n]{1,200})\)\[([^\[\]\s]*[./#][^\[\]\s]*)\]",
+        ")[",
+        "write [{1}]({2})",
+    ),
+    _rule(r"\[\[[^\[\]\n]{1,200}\]\]", "[[", "a link is written like this: [its words](page.md)"),
+    _rule(r"!?\[[^\[\]\n]{0,200}\]\([^()\n]{0,200}\)?", "](", "check the brackets: [its words](page.md)"),
+    _rule(
+        r"\[\^[^\]\s]{1,40}\](?!:)",
+        "[^",
+        "there are no footnotes here: write it in the text, or cite a source",
+    ),
+    _rule(r"!?\[[^\[\]\n]{1,200}\]\[[^\[\]\n]{0,200}\]", "][", "write its address: [its words](page.md)"),
+    _rule(r"^\[[^\]\n^]{1,200}\]:[ \t]", "]:", "write the address where the link is: [its words](page.md)"),
+    # Other programs.
+    _rule(r"--8<--.*$|-8<-.*$", "8<-", "write the text itself: no other file is put in here"),
+    _rule(r"\{\{.*?\}\}|\{\{", "{{", "write the text itself: nothing is filled in here"),
+    _rule(r"\{%.*?%\}|\{%", "{%", "write the text itself: nothing is filled in here"),
+    _rule(r"\{:[^}\n]*\}?|\{[#.][A-Za-z][\w-]*[^}\n]*\}", "{", "write it directly after what it belongs to"),
+    _rule(r"\{[ \t]*[\w-]+=[^}\n]*\}", "{", "write it with a colon, directly after what it belongs to: {:lang=en}"),
+    _rule(r"\$\$.*?(?:\$\$|$)", "$$", "write the formula in words, or with <sup> and <sub>"),
+    _rule(
+        r"(?<![\w$\\])\$(?=[^$\n]*[\\^_{}])[^\s$](?:[^$\n]{0,200}[^\s$])?\$(?!\d)|(?<![\w$\\])\$[A-Za-z]\$(?!\w)",
+        "$",
+        "write the formula in words, or with <sup> and <sub>",
+    ),
+    _rule(r"(?<![\w:/]):[a-z][a-z0-9_+-]{1,40}:(?![\w:/])", ":", "leave it out, or write a word"),
+    _rule(r"^[ \t]*(?:`{3,}|~{3,}).*$", "{0:ticks}", "take it out, or end the code with the same marks below it"),
+    _rule(rf"`+{_WORD}", "`", "code stands between two '`'"),
+    _rule(r"<[/a-zA-Z][^<>\n]{0,200}>", "<", "this is no HTML that a page may have: write '\\<' for the sign"),
+    _rule(r"\\(?!cite)[a-zA-Z]{2,30}(?:\[[^\]\n]*\])*\{[^}\n]{0,80}\}?", "\\", "this is LaTeX: write it in Markdown"),
+    # What is not finished.
+    _rule(r"\b(?:TODO(?=[:(])|FIXME|TBD|TBC(?=[:)\]])|XXX+)\b", "{0}", "write the text, or take this out"),
+    _rule(r"(?i:\blorem ipsum\b)", "{0}", "write the text, or take this out"),
+)
+#: Without any of these nothing is left over: most texts are passed over with one look.
+_ANY = re.compile(
+    r"[•◦▪‣⁃●■□·\uf0b7\uf0a7–—*_~^=+\[\]{}$<\\&@`¹²³⁰⁴-⁹［]|:[a-z:]|///|!!!|\?\?\?|8<-|TODO|FIXME|TBD|TBC|XXX"
+    r"|10\.\d{4}|(?i:PMID|PMC\d|pubmed|lorem)"
+)
+#: Names of entities that the HTML Standard has need no rule: browsers show their sign.
+_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30};|#\d{1,7};|#[xX][0-9a-fA-F]{1,6};)")
+_NUMBERS = re.compile(r"\[\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\](?!\()")
+_CITE = re.compile(r"\\[a-zA-Z]*cite[a-zA-Z]*\*?(?:\[([^\]\n]*)\])*\{([^}\n]*)\}")
+_AT = re.compile(rf"(?:\[[^\[\]\n@]{{0,60}}|［|(?<![\w.@/]))@({KEY})(?:[^\[\]\n］]{{0,200}}[\]］])?")
+_DOI = re.compile(rf"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s*)?\b({DOI})", re.IGNORECASE)
+_PMID = re.compile(r"(?:https?://pubmed\.ncbi\.nlm\.nih\.gov/|\bPMID:?\s*)(\d{1,8})\b/?", re.IGNORECASE)
+_PMCID = re.compile(r"(?:https?://\S{0,60}/)?\b(PMC\d{5,8})\b/?")
+_RAISED = re.compile(r"\d{1,3}(?:\s*[,–-]\s*\d{1,3})*")
+_RAISED_SIGNS = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:)”\"]))[¹²³⁰⁴-⁹]+(?![\w⁻])")
+
+
+def remains(html: str, *, sources: Sources, drafts: Sequence[str] = ()) -> Iterator[Remain]:
+    """Yield what is left over in a page's HTML, in its order.
+
+    Args:
+        html: what Markdown made of the page.
+        sources: those that the text may name by other names than their keys.
+        drafts: further words, in the page's language, that say that a text is not finished.
+
+    >>> [left.written for left in remains("<p>It is **bold.</p>", sources=Sources())]
+    ['**bold.']
+    """
+    tree = LexborHTMLParser(html)
+    body = tree.body
+    if body is None:
+        return
+    yield from _of_elements(tree, sources)
+    words = re.compile("|".join(rf"(?<!\w){re.escape(word)}" for word in drafts)) if drafts else None
+    for run in _runs(body):
+        taken: list[tuple[int, int]] = []
+        for start, end, found in sorted(_of_run(run, sources, words), key=lambda one: (one[0], -one[1])):
+            # What is part of a longer find has been said with it.
+            if not any(start < other_end and other_start < end for other_start, other_end in taken):
+                taken.append((start, end))
+                yield found
+
+
+def _of_run(
+    run: str, sources: Sources, drafts: re.Pattern[str] | None
+) -> Iterator[tuple[int, int, Remain]]:
+    """Yield what is left over in one flowing text, with where it begins and ends."""
+    for match in drafts.finditer(run) if drafts else ():
+        yield match.start(), match.end(), _remain(run, match, match[0], "write the text, or take this out")
+    if not _ANY.search(run):
+        return
+    for check in _CHECKS:
+        for match, sign, advice in check(run, sources):
+            yield match.start(), match.end(), _remain(run, match, sign, advice)
+    for rule in _RULES:
+        for match in rule.pattern.finditer(run):
+            yield match.start(), match.end(), _remain(run, match, _filled(rule.sign, match), _filled(rule.advice, match))
+
+
+def _remain(run: str, match: re.Match[str], sign: str, advice: str) -> Remain:
+    written = match[0].replace(_HIDDEN, "…").strip()
+    shown = written if len(written) <= 60 else f"{written[:60]}…"
+    said = f"readers see '{shown}' as it stands; {advice}."
+    return Remain(written, run[max(0, match.start() - 40) : match.start()], sign, said)
+
+
+def _filled(text: str, match: re.Match[str]) -> str:
+    """Put a rule's groups into its text."""
+    groups = {"0": match[0].strip(), **{str(at): group or "note" for at, group in enumerate(match.groups(), 1)}}
+
+    def group(found: re.Match[str]) -> str:
+        value = groups.get(found[1], found[0])
+        if found[2] == ":lower":
+            return value.lower()
+        return re.match(r"(.)\1*", value)[0] if found[2] == ":ticks" else value  # type: ignore[index]
+
+    return re.sub(r"\{(\d)(:\w+)?\}", group, text)
+
+
+# --- sources by other names -----------------------------------------------------------------------
+
+_Find = tuple[re.Match[str], str, str]
+
+
+def _entities(run: str, sources: Sources) -> Iterator[_Find]:
+    for match in _ENTITY.finditer(run):
+        known = match[1] in html5 or match[1][0] == "#"
+        yield match, match[0], "write the sign itself" if known else "check its name: no sign is called so"
+
+
+def _numbers(run: str, sources: Sources) -> Iterator[_Find]:
+    for match in _NUMBERS.finditer(run):
+        yield match, match[0], "cite the source by its key, [@key]: the numbers are made by the build"
+    for match in _RAISED_SIGNS.finditer(run):
+        yield match, match[0], "cite the source by its key, [@key]: the numbers are made by the build"
+
+
+def _latex_citations(run: str, sources: Sources) -> Iterator[_Find]:
+    for match in _CITE.finditer(run):
+        keys = "; ".join(f"@{key.strip()}" for key in match[2].split(",") if key.strip())
+        locator = f", {match[1]}" if match[1] else ""
+        yield match, "\\", f"write [{keys or '@key'}{locator}]"
+
+
+def _keys(run: str, sources: Sources) -> Iterator[_Find]:
+    for match in _AT.finditer(run):
+        key = match[1].rstrip(".:,-/+")
+        if key in sources.keys:
+            yield match, f"@{key}", f"write [@{key}] by itself, after what it is the source of"
+
+
+def _identifiers(run: str, sources: Sources) -> Iterator[_Find]:
+    for pattern, known, name in (
+        (_DOI, sources.by_doi, "DOI"),
+        (_PMID, sources.by_pmid, "PMID"),
+        (_PMCID, sources.by_pmcid, "PMCID"),
+    ):
+        for match in pattern.finditer(run):
+            key = known.get(match[1].casefold())
+            if key:
+                yield match, match[1], f"cite the source by its key: [@{key}]"
+            elif name == "PMCID":
+                yield match, match[1], "add its source to the bibliography and cite it by its key"
+            else:
+                yield match, match[1], f"add its source and cite it by its key: make source {name}={match[1]}"
+
+
+_CHECKS: tuple[Callable[[str, Sources], Iterator[_Find]], ...] = (
+    _entities,
+    _numbers,
+    _latex_citations,
+    _keys,
+    _identifiers,
+)
+
+
+# --- from HTML to flowing texts -------------------------------------------------------------------
+
+
+def _of_elements(tree: LexborHTMLParser, sources: Sources) -> Iterator[Remain]:
+    """Yield what is wrong in what a page's elements say: their attributes, and raised numbers."""
+    for node in tree.css("sup"):
+        number = node.text()
+        before = node.prev.text(deep=True) if node.prev else ""
+        # After a unit or a number it is a power; before a letter it is an isotope.
+        after_words = re.search(r"(?:[^\W\d_]{3}|[.,;:)”\"])$", before)
+        if _RAISED.fullmatch(number) and after_words and "footnote" not in (node.html or ""):
+            advice = "cite the source by its key, [@key]: the numbers are made by the build"
+            said = f"readers see '<sup>{number}</sup>' as it stands; {advice}."
+            yield Remain(f"<sup>{number}</sup>", before[-40:], f"<sup>{number}", said)
+    for node in tree.css("img[alt], [title]"):
+        for name in ("alt", "title"):
+            if found := re.search(rf"\[@[^\]]*\]|@({KEY})", node.attributes.get(name) or ""):
+                if found[1] is None or found[1] in sources.keys:
+                    said = f"the citation '{found[0]}' stands where no number can be shown. Put it into the text."
+                    yield Remain(found[0], "", found[0], said)
+    for node in tree.css("[lang], [class], [id], [href], [hreflang], [title]"):
+        for name, value in node.attributes.items():
+            # A text between quotes of its own may have others inside.
+            if name != "title" and (curly := re.search("[“”«»„‘’]", value or "")):
+                said = f"'{name}={value}' has the quotes of a word processor ({curly[0]}). Write straight ones: \"."
+                yield Remain(f"{name}={value}", "", curly[0], said)
+    for node in tree.css("a[href]"):
+        if not node.text().strip() and not node.css_first("img, svg") and not node.attributes.get("aria-label"):
+            address = node.attributes["href"] or ""
+            said = f"the link to '{address}' has no text. Write where it leads: [its words]({address})"
+            yield Remain(f"]({address}", "", "](", said)
+
+
+def _runs(body: LexborNode) -> Iterator[str]:
+    """Yield each flowing text of a page: what no block, no line break and no picture interrupts."""
+    left_out = {node.mem_id for node in body.css(_LEFT_OUT)}
+    parts: list[str] = []
+
+    def walk(parent: LexborNode) -> Iterator[str]:
+        node = parent.child
+        while node:
+            if node.tag == "-text":
+                parts.append(node.text(deep=False) or "")
+            elif node.mem_id in left_out:
+                parts.append(_HIDDEN)
+            elif node.tag in _INLINE:
+                yield from walk(node)
+            else:
+                yield from flush()
+                yield from walk(node)
+                yield from flush()
+            node = node.next
+
+    def flush() -> Iterator[str]:
+        text = "".join(parts).strip("\n")
+        parts.clear()
+        if text.strip():
+            yield text
+
+    yield from walk(body)
+    yield from flush()
+
+
+# --- from the rendered text to the source ---------------------------------------------------------
+
+
+def _is_escaped(source: str, place: int) -> bool:
+    before = place
+    while before and source[before - 1] == "\\":
+        before -= 1
+    return (place - before) % 2 == 1
+
+
+class Finder:
+    """Finds in a page's source what readers see."""
+
+    def __init__(self, source: str) -> None:
+        self._source = without_code(source)
+        self._places: dict[str, list[int]] = {}
+        self._used: set[tuple[str, int]] = set()
+
+    def line(self, left: Remain) -> int | None:
+        """Return the line, from 1, on which something left over stands; ``None`` if it was meant to be.
+
+        What stands after a backslash was; what is in no line of the page was put there by others.
+        """
+        for written in dict.fromkeys((left.written, left.sign)):
+            places = [place for place in self._found(written) if (written, place) not in self._used]
+            if places:
+                best = max(places, key=lambda place: (self._alike(left.before, place), -place))
+                self._used.add((written, best))
+                return self._source.count("\n", 0, best) + 1
+        return None
+
+    def _found(self, written: str) -> list[int]:
+        if written not in self._places:
+            pattern = r"\s+".join(re.escape(word) for word in written.split()) or "(?!)"
+            self._places[written] = [
+                match.start()
+                for match in re.finditer(pattern, self._source)
+                if not _is_escaped(self._source, match.start())
+            ]
+        return self._places[written]
+
+    def _alike(self, before: str, place: int) -> int:
+        """Return how many letters before a place in the source are those that readers see before it."""
+        seen = re.sub(r"[\W_]+", "", before)
+        here = re.sub(r"[\W_]+", "", self._source[max(0, place - 80) : place])
+        count = 0
+        for one, other in zip(reversed(seen), reversed(here), strict=False):
+            if one != other:
+                break
+            count += 1
+        return count
