@@ -10,6 +10,7 @@ from editorial.markdown import collected, lines_of
 from editorial.pages.frontmatter import key_line
 from editorial.pages.inserts import collapsed
 from editorial.pages.sanitize import html_faults, sanitized, without_markup
+from editorial.pages.urgent import wish_problems, with_signs
 from editorial.problems import Problem
 from editorial.references.checks import citing_problems
 from editorial.references.citations import citation_lines
@@ -30,7 +31,8 @@ def on_page_read_source(*, page: Page, config: MkDocsConfig) -> str:
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Tell Markdown what this page lists and where the glossary is; put the questions of others on it."""
-    now, settings = engine.now(config), engine.build_of(config).guide.settings
+    now, guide = engine.now(config), engine.build_of(config).guide
+    settings = guide.settings
     path = engine.state_of(page, config).file.path
     for language in settings.languages:
         if language.locale not in engine.alternates(page):
@@ -41,6 +43,18 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     glossary = files.get_file_from_path(f"{now.language.language}/{settings.glossary_page}")
     leads = glossary is not None and page.file.src_uri != glossary.src_uri
     now.terms.glossary = get_relative_url(glossary.url, page.url) if glossary and leads else ""
+    if guide.urgent and (wish := page.meta.get("urgent")):
+        slips = [*wish_problems(wish, guide.urgent, markdown)]
+        line = key_line("urgent", engine.state_of(page, config).file.text)
+        engine.report(Problem(path, line, slip) for slip in slips)
+        for heading_id, situations in wish.items() if not slips else ():
+            markdown = with_signs(
+                markdown,
+                guide.urgent,
+                heading_id=heading_id,
+                situations=situations,
+                language=now.language.language,
+            )
     if heading_id := page.meta.get("collects"):
         sources = {
             other.file.src_uri: engine.state_of(other, config).file.text

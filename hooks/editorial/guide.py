@@ -16,6 +16,7 @@ from editorial.markdown import headings
 from editorial.pages.files import read_pages
 from editorial.pages.revisions import blobs, read_history
 from editorial.pages.states import PageState, page_states, state_problems
+from editorial.pages.urgent import Urgent, read_urgent
 from editorial.problems import Problem, decoded
 from editorial.references.bibtex import Entry, read_bibliography
 from editorial.references.checks import entry_problems
@@ -42,6 +43,8 @@ class Guide:
     terms: Sequence[Term]
     #: Nothing where the guide has no phone lines, or wrong ones.
     helplines: Helplines | None
+    #: The signs of danger; nothing where the guide has none, or wrong ones.
+    urgent: Urgent | None
     #: The state of each page by its path.
     states: Mapping[str, PageState]
 
@@ -77,6 +80,11 @@ def read_guide(root: Path, settings: Settings, today: date) -> tuple[Guide, list
         source, slips = _text(root, settings.helplines)
         helplines, unfit = read_helplines(source, path=settings.helplines, languages=settings.locales)
         problems += slips + unfit
+    urgent = None
+    if settings.urgent:
+        source, slips = _text(root, settings.urgent)
+        urgent, unfit = read_urgent(source, path=settings.urgent, languages=settings.locales, keys=entries)
+        problems += slips + unfit
     pages, slips = read_pages(root, settings.docs, settings.locales)
     problems += slips
     states, slips = page_states(
@@ -96,6 +104,7 @@ def read_guide(root: Path, settings: Settings, today: date) -> tuple[Guide, list
         references={language: References(readable, words[language]) for language in settings.locales},
         terms=terms,
         helplines=helplines,
+        urgent=urgent,
         states=states,
     )
     return guide, sorted(problems)

@@ -43,6 +43,11 @@ def section(markdown: str, heading_id: str) -> str | None:
     return None
 
 
+def section_start(markdown: str, heading_id: str) -> int | None:
+    """Return where the text below the heading with an id begins, or nothing if there is no such heading."""
+    return next((heading.end() for heading in headings(markdown) if heading[3] == heading_id), None)
+
+
 def collected(heading_id: str, *, sources: Mapping[str, str], page: str, link_text: str) -> str:
     """Return the section with an id of every source that has it, as Markdown for one page.
 

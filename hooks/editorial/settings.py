@@ -66,6 +66,7 @@ class Settings:
     edition: str
     glossary: str = ""
     helplines: str = ""
+    urgent: str = ""
     #: For how many months a revision counts, unless a page says otherwise.
     review_every: int = 12
     #: How many processes build at once; 0 is one for each core.
@@ -314,6 +315,7 @@ _EDITORIAL: Mapping[str, _Setting] = {
     "bibliography": _Setting(_FILE, _text, "bib/references.bib", needed=True, leads="file"),
     "glossary": _Setting(_FILE, _text, "docs/glossary.yml", leads="file"),
     "helplines": _Setting(_FILE, _text, "docs/help.yml", leads="file"),
+    "urgent": _Setting(_FILE, _text, "docs/urgent.yml", leads="file"),
     "began": _Setting("a day", _day, "2026-11-23", needed=True),
     "edition": _Setting(_TEXT, _text, "cup-guide", needed=True),
     "review_every": _Setting("a number of months", _several, "12"),

@@ -1,0 +1,200 @@
+"""Signs of danger, from one data file: when to call, whom, and why. Every card and list of them says the same."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import yaml
+
+from editorial.markdown import section_start
+from editorial.problems import Problem, did_you_mean, not_yaml
+
+#: How each level looks, the most urgent first: kinds of Python-Markdown's admonitions.
+_LOOKS = ("danger", "warning", "info")
+_OF_EVERYBODY = "any"
+
+
+@dataclass(frozen=True)
+class Level:
+    """How urgent a sign is, in the words of one language."""
+
+    id: str
+    name: str
+    #: What to do.
+    action: str
+
+
+@dataclass(frozen=True)
+class Sign:
+    """What a person may notice, in the words of one language."""
+
+    id: str
+    level: str
+    #: The treatments or situations that it belongs to; ``any`` is everybody's.
+    situations: Sequence[str]
+    #: Keys of the bibliography.
+    sources: Sequence[str]
+    sign: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Urgent:
+    """All signs, by language."""
+
+    #: The day on which somebody last compared them with their sources.
+    checked: date
+    levels: Mapping[str, Sequence[Level]]
+    signs: Mapping[str, Sequence[Sign]]
+
+    @property
+    def situations(self) -> set[str]:
+        """Every treatment or situation that a sign belongs to, without everybody's."""
+        found = {name for signs in self.signs.values() for sign in signs for name in sign.situations}
+        return found - {_OF_EVERYBODY}
+
+
+def read_urgent(
+    source: str, *, path: str, languages: Sequence[str], keys: Collection[str]
+) -> tuple[Urgent | None, list[Problem]]:
+    """Read the signs of danger; with a problem in them there are none, rather than wrong ones.
+
+    Args:
+        source: the file's text.
+        path: its path, for problems.
+        languages: the codes of the guide's languages.
+        keys: the keys of the bibliography.
+    """
+    try:
+        root = yaml.compose(source, Loader=yaml.CSafeLoader)
+        document = yaml.load(source, Loader=yaml.CSafeLoader)
+    except yaml.MarkedYAMLError as error:
+        return None, [not_yaml(error, source, path=path)]
+    except (yaml.YAMLError, ValueError) as error:
+        return None, [Problem(path, 1, f"cannot be read as YAML: {error}.")]
+    parts = document if isinstance(document, dict) else {}
+    checked, levels, signs = parts.get("checked"), parts.get("levels"), parts.get("signs")
+    if type(checked) is not date or not isinstance(levels, list) or not isinstance(signs, list):
+        text = "needs 'checked: 2026-11-28', the day of the last check, and the lists 'levels:' and 'signs:'."
+        return None, [Problem(path, 1, text)]
+    lines = _lines(root)
+    problems = [
+        Problem(path, line, text)
+        for entries, place, texts in (
+            (levels, "levels", ("name", "action")),
+            (signs, "signs", ("sign", "reason")),
+        )
+        for entry, line in zip(entries, lines[place], strict=True)
+        for text in _slips(entry, languages, texts)
+    ]
+    if not problems:
+        known = [level["id"] for level in levels]
+        problems = [
+            Problem(path, line, text)
+            for sign, line in zip(signs, lines["signs"], strict=True)
+            for text in _slips_of_sign(sign, known, keys)
+        ]
+    if problems:
+        return None, problems
+    return (
+        Urgent(
+            checked,
+            {language: [_level(level, language) for level in levels] for language in languages},
+            {language: [_sign(sign, language) for sign in signs] for language in languages},
+        ),
+        [],
+    )
+
+
+def wish_problems(wish: object, urgent: Urgent, markdown: str) -> Iterator[str]:
+    """Yield what is wrong with a page's ``urgent:``, which names a heading and the situations below it."""
+    form = "Write the id of a heading, and situations: urgent: {call-now: [chemotherapy]}"
+    if not isinstance(wish, dict) or not all(isinstance(names, list) for names in wish.values()):
+        yield f"'urgent' cannot be read. {form}"
+        return
+    for heading_id, names in wish.items():
+        if section_start(markdown, str(heading_id)) is None:
+            yield f"'urgent' names the heading '{heading_id}', which is not on the page."
+        for name in names:
+            if name not in urgent.situations:
+                known = ", ".join(sorted(urgent.situations))
+                yield f"'urgent' names the situation '{name}', which no sign has. Write one of: {known}."
+
+
+def with_signs(
+    markdown: str, urgent: Urgent, *, heading_id: str, situations: Iterable[str], language: str
+) -> str:
+    """Return a page's Markdown with the signs of some situations below a heading, each with its sources.
+
+    A page without the heading is returned as it is.
+    """
+    start = section_start(markdown, heading_id)
+    if start is None:
+        return markdown
+    return f"{markdown[:start]}\n\n{as_markdown(urgent, situations, language)}\n{markdown[start:]}"
+
+
+def as_markdown(urgent: Urgent, situations: Iterable[str], language: str) -> str:
+    """Return the signs of some situations, and those of everybody, as Markdown: a box for each level."""
+    wanted = {*situations, _OF_EVERYBODY}
+    boxes = []
+    for place, level in enumerate(urgent.levels[language]):
+        items = [
+            f"    - **{sign.sign}.** {sign.reason.rstrip('.')} [{'; '.join(f'@{key}' for key in sign.sources)}].\n"
+            for sign in urgent.signs[language]
+            if sign.level == level.id and wanted & {*sign.situations}
+        ]
+        if items:
+            look = _LOOKS[min(place, len(_LOOKS) - 1)]
+            boxes.append(f'!!! {look} "{level.name}"\n\n    {level.action}\n\n' + "".join(items))
+    return "\n".join(boxes)
+
+
+def _level(level: Mapping[str, Any], language: str) -> Level:
+    words = level[language]
+    return Level(level["id"], words["name"], words["action"])
+
+
+def _sign(sign: Mapping[str, Any], language: str) -> Sign:
+    words = sign[language]
+    return Sign(sign["id"], sign["level"], sign["for"], sign["sources"], words["sign"], words["reason"])
+
+
+def _lines(root: yaml.Node | None) -> dict[str, list[int]]:
+    """Return the line of each entry of each list, by the list's name."""
+    return {
+        key.value: [entry.start_mark.line + 1 for entry in value.value]
+        for key, value in (root.value if root else ())
+        if isinstance(value, yaml.SequenceNode)
+    }
+
+
+def _slips(entry: object, languages: Sequence[str], texts: Sequence[str]) -> list[str]:
+    if not isinstance(entry, dict) or not isinstance(entry.get("id"), str):
+        return ["this entry has no 'id'. Give it a short name: '- id: fever'."]
+    missing = []
+    for language in languages:
+        words = entry.get(language)
+        for text in texts:
+            if not isinstance(words, dict) or not isinstance(words.get(text), str) or not words[text].strip():
+                missing.append(f"'{language}: {text}'")
+    return [f"'{entry['id']}' lacks {', '.join(missing)}."] if missing else []
+
+
+def _slips_of_sign(sign: Mapping[str, object], levels: Sequence[str], keys: Collection[str]) -> list[str]:
+    name, slips = sign["id"], []
+    if sign.get("level") not in levels:
+        slips.append(f"'{name}' has the level '{sign.get('level')}'. Write one of: {', '.join(levels)}.")
+    for part in ("for", "sources"):
+        value = sign.get(part)
+        if not isinstance(value, list) or not value or not all(isinstance(one, str) for one in value):
+            slips.append(f"'{name}' lacks '{part}'. Write a list: {part}: [one, other].")
+            return slips
+    sources: Iterable[str] = sign["sources"]  # type: ignore[assignment]
+    for key in sources:
+        if key not in keys:
+            slips.append(
+                f"'{name}' cites '{key}', which is not in the bibliography.{did_you_mean(key, keys)}"
+            )
+    return slips
