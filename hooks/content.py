@@ -6,10 +6,12 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
 import engine
-from editorial.markdown import collected, lines_of
+from editorial.markdown import collected, lines_of, without_comments
+from editorial.pages.commonmark import CommonMarkExtension
 from editorial.pages.frontmatter import key_line
 from editorial.pages.inserts import collapsed
-from editorial.pages.sanitize import html_faults, sanitized, without_markup
+from editorial.pages.remains import CODE_EXTENSIONS, page_remains
+from editorial.pages.sanitize import allowed, html_faults, sanitized, without_markup
 from editorial.pages.urgent import wish_problems, with_signs
 from editorial.problems import Problem
 from editorial.references.checks import citing_problems
@@ -21,7 +23,7 @@ from editorial.site.search import SearchPage, sections_of, term_sections
 def on_pre_build(config: MkDocsConfig) -> None:
     """Hand sources and terms, in the language that is built now, to Markdown."""
     now = engine.now(config)
-    engine.extend(config, [now.terms, now.citations])
+    engine.extend(config, [CommonMarkExtension(), now.terms, now.citations])
 
 
 def on_page_read_source(*, page: Page, config: MkDocsConfig) -> str:
@@ -62,7 +64,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
         }
         link_text = now.words.say("page.read_more")
         markdown += collected(heading_id, sources=sources, page=page.file.src_uri, link_text=link_text)
-    return markdown
+    return without_comments(markdown)
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -77,7 +79,8 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     ]
     for key, text, notice in citing_problems(now.citations.listed, guide.entries, today=guide.today):
         problems.append(Problem(path, next(citation_lines(key, source), 1), text, notice))
-    faults = [*html_faults(html)]
+    elements = allowed(guide.settings.extensions)
+    faults = [*html_faults(html, elements)]
     problems += [
         Problem(path, line, text)
         for written, text in faults
@@ -89,8 +92,17 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
             problems.append(Problem(path, key_line(key, source), said))
             page.meta[key] = without_markup(text)
     page.title = page.meta.get("title", page.title)
+    html = sanitized(html, elements) if faults else html
+    problems += page_remains(
+        html,
+        source,
+        path=path,
+        sources=guide.sources,
+        drafts=guide.styles[now.language.language].drafts,
+        reported=[slip.written for slip in now.citations.slips],
+        has_code=not CODE_EXTENSIONS.isdisjoint(guide.settings.extensions),
+    )
     engine.report(sorted(problems))
-    html = sanitized(html) if faults else html
     title = page.title or ""
     now.language.cited[name] = CitingPage(title, page.url, now.citations.listed)
     now.language.terms |= now.terms.used

@@ -107,7 +107,9 @@ def now(config: MkDocsConfig) -> Now:
             build.exports,
             build.languages[locale],
             guide.words[locale],
-            CitationExtension(guide.references[locale], guide.words[locale]),
+            CitationExtension(
+                guide.references[locale], guide.words[locale], keys_by_doi=guide.sources.by_doi
+            ),
             TermExtension(guide.terms, locale),
         )
     return kept

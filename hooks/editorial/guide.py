@@ -4,7 +4,7 @@ Hooks, commands, other engines and tests all read a guide through :func:`read_gu
 by the same rules.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,13 +14,17 @@ from editorial.editions.plan import edition_date
 from editorial.glossary.terms import Term, read_glossary
 from editorial.markdown import headings
 from editorial.pages.files import read_pages
+from editorial.pages.remains import Sources, text_remains
 from editorial.pages.revisions import blobs, read_history
 from editorial.pages.states import PageState, page_states, state_problems
+from editorial.pages.structure import file_problems
+from editorial.pages.style import Style, read_style, style_findings, unsourced
+from editorial.pages.style import page_findings as rule_findings
 from editorial.pages.urgent import Urgent, read_urgent
 from editorial.problems import Problem, decoded
 from editorial.references.bibtex import Entry, read_bibliography
 from editorial.references.checks import entry_problems
-from editorial.references.vancouver import References, references
+from editorial.references.vancouver import References, keys_by, references
 from editorial.settings import FILE, Settings
 from editorial.site.helplines import Helplines, read_helplines
 from editorial.words import Words, read_words, untranslated
@@ -47,6 +51,10 @@ class Guide:
     urgent: Urgent | None
     #: The state of each page by its path.
     states: Mapping[str, PageState]
+    #: How each language is written, by its code.
+    styles: Mapping[str, Style]
+    #: The sources by all their names.
+    sources: Sources
 
     @cached_property
     def edition(self) -> date:
@@ -95,6 +103,12 @@ def read_guide(root: Path, settings: Settings, today: date) -> tuple[Guide, list
         review_every=settings.review_every,
     )
     problems += slips + _unfolded(states, settings)
+    styles, slips = _styles(root, settings)
+    sources = Sources(
+        frozenset(readable),
+        **{f"by_{name}": keys_by(name, readable) for name in ("doi", "pmid", "pmcid")},
+    )
+    problems += slips + _remains(root, settings, words, terms, sources)
     guide = Guide(
         root=root,
         settings=settings,
@@ -106,6 +120,8 @@ def read_guide(root: Path, settings: Settings, today: date) -> tuple[Guide, list
         helplines=helplines,
         urgent=urgent,
         states=states,
+        styles=styles,
+        sources=sources,
     )
     return guide, sorted(problems)
 
@@ -125,7 +141,56 @@ def check_pages(guide: Guide) -> list[Problem]:
         problems.append(Problem(guide.settings.docs, 1, text, notice=True))
     with blobs(guide.root) as blob:
         problems += state_problems(guide.states, history, blob=blob, today=guide.today)
+    for state in guide.states.values():
+        problems += _style_problems(state, guide)
     return sorted(problems)
+
+
+def _style_problems(state: PageState, guide: Guide) -> Iterator[Problem]:
+    """Yield what a page says otherwise than the guide writes, and what it says without a source."""
+    file = state.file
+    style = guide.styles[file.language]
+    findings = [
+        *style_findings(file.text, style),
+        *rule_findings(file.text, file.name, guide.settings.page_rules, style),
+    ]
+    for line, text in findings:
+        yield Problem(file.path, line, text)
+    for line, text in unsourced(file.text, style):
+        yield Problem(file.path, line, text, notice=True)
+
+
+def _styles(root: Path, settings: Settings) -> tuple[dict[str, Style], list[Problem]]:
+    """Read how each language is written; a language without a file has no rules."""
+    styles: dict[str, Style] = {}
+    problems: list[Problem] = []
+    for language in settings.locales:
+        path = f"{settings.overrides}/locales/style/{language}.yml"
+        styles[language] = Style()
+        if (root / path).is_file():
+            source, slips = _text(root, path)
+            styles[language], unfit = read_style(source, path=path)
+            problems += slips + unfit
+    return styles, problems
+
+
+def _remains(
+    root: Path, settings: Settings, words: Mapping[str, Words], terms: Sequence[Term], sources: Sources
+) -> list[Problem]:
+    """Return what is left over in the files that are no pages: merges, invisible signs, marks of Markdown."""
+    problems: list[Problem] = []
+    for language, known in words.items():
+        path = f"{settings.overrides}/locales/{language}.yml"
+        source, _ = _text(root, path)
+        problems += file_problems(source, path=path, language=language)
+        problems += text_remains(known.texts.values(), source, path=path, sources=sources)
+    if settings.glossary:
+        source, _ = _text(root, settings.glossary)
+        texts = [text for term in terms for name in term.names.values() for text in (name.term, name.definition)]
+        problems += text_remains(texts, source, path=settings.glossary, sources=sources)
+    for path in filter(None, (settings.glossary, settings.helplines, settings.urgent, settings.bibliography)):
+        problems += file_problems(_text(root, path)[0], path=path)
+    return problems
 
 
 def _words(root: Path, settings: Settings) -> tuple[dict[str, Words], list[Problem]]:

@@ -85,6 +85,8 @@ def read_words(source: str, *, path: str, locale: str) -> tuple[Words, list[Prob
 
 def untranslated(words: Words, *, original: Words, path: str, original_path: str) -> list[Problem]:
     """Say which keys of the original language are missing in another, left over, or filled otherwise."""
+    if words.texts == original.texts and path != original_path:
+        return [Problem(path, 1, f"is {original_path} word for word. Translate it.")]
     problems = [
         Problem(path, 1, f"has no '{key}'. Add it; {original_path}:{line} says '{original.say(key)}'.")
         for key, line in original.lines.items()

@@ -5,14 +5,17 @@ stands there after a backslash is meant, and is left alone.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import escape
 from html.entities import html5
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from editorial.markdown import without_code
+from editorial.pages.frontmatter import read_meta, split
+from editorial.problems import Problem
 from editorial.references.citations import DOI, KEY
 
 #: A page that is nothing but slips is told of so many, and then of the rest after the next build.
@@ -20,6 +23,13 @@ MOST = 100
 _INLINE = frozenset(
     """
     a abbr b bdi cite del dfn em i img ins label mark q s small span strong sub sup time u wbr
+    """.split()  # noqa: SIM905
+)
+#: With one of these a guide has code on its pages.
+CODE_EXTENSIONS = frozenset(
+    """
+    codehilite extra fenced_code markdown.extensions.extra markdown.extensions.fenced_code pymdownx.extra
+    pymdownx.highlight pymdownx.superfences
     """.split()  # noqa: SIM905
 )
 #: What is shown as it is written, and what the build itself puts on a page.
@@ -158,7 +168,7 @@ def remains(html: str, *, sources: Sources, drafts: Sequence[str] = ()) -> Itera
     if body is None:
         return
     yield from _of_elements(tree, sources)
-    words = re.compile("|".join(rf"(?<!\w){re.escape(word)}" for word in drafts)) if drafts else None
+    words = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in drafts)) if drafts else None
     for run in _runs(body):
         taken: list[tuple[int, int]] = []
         for start, end, found in sorted(_of_run(run, sources, words), key=lambda one: (one[0], -one[1])):
@@ -259,6 +269,98 @@ _CHECKS: tuple[Callable[[str, Sources], Iterator[_Find]], ...] = (
     _keys,
     _identifiers,
 )
+
+
+# --- of a page, and of files that are no pages -------------------------------------------------------
+
+
+def page_remains(
+    html: str,
+    source: str,
+    *,
+    path: str,
+    sources: Sources,
+    drafts: Sequence[str] = (),
+    reported: Sequence[str] = (),
+    has_code: bool = False,
+) -> list[Problem]:
+    """Return what is left over on a page, each at its line.
+
+    Args:
+        html: what Markdown made of the page.
+        source: the page's file.
+        path: its path.
+        sources: those that the text may name by other names than their keys.
+        drafts: further words that say that a text is not finished.
+        reported: the citations of which something is said already, as they are written.
+        has_code: whether the guide has a Markdown extension for code, and so may have some.
+    """
+    top, body = split(source)
+    finder = Finder("\n" * source[: len(source) - len(body)].count("\n") + body)
+    found = [*_codes(html, sources, has_code=has_code), *remains(html, sources=sources, drafts=drafts)]
+    problems = [
+        Problem(path, line, left.text)
+        for left in found[:MOST]
+        if not any(left.written in citation or citation in left.written for citation in reported)
+        and (line := finder.line(left))
+    ]
+    texts = [text for key, text in _texts(read_meta(source)) if key in _SHOWN_KEYS]
+    problems += text_remains(texts, f"---\n{top or ''}", path=path, sources=sources, drafts=drafts)
+    return problems
+
+
+#: What readers are shown of a page's front matter.
+_SHOWN_KEYS = frozenset(("title", "description", "reviewed_by", "changes"))
+
+
+def text_remains(
+    texts: Iterable[str], source: str, *, path: str, sources: Sources, drafts: Sequence[str] = ()
+) -> list[Problem]:
+    """Return what is left over in texts that are shown as they stand, each at its line in the file.
+
+    Args:
+        texts: what readers are shown of the file.
+        source: the file.
+        path: its path.
+        sources: those that the text may name by other names than their keys.
+        drafts: further words that say that a text is not finished.
+    """
+    html = "".join(f"<p>{escape(text)}</p>" for text in texts)
+    found = [*remains(html, sources=sources, drafts=drafts)] if _ANY.search(html) or drafts else []
+    finder = Finder(source)
+    return [Problem(path, line, left.text) for left in found[:MOST] if (line := finder.line(left))]
+
+
+def _texts(value: object, key: str = "") -> Iterator[tuple[str, str]]:
+    """Yield each text in what YAML holds, with the name that it stands under at the top."""
+    if isinstance(value, str):
+        yield key, value
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _texts(inner, key or str(name))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner, key)
+
+
+def _codes(html: str, sources: Sources, *, has_code: bool) -> Iterator[Remain]:
+    """Yield each block of code in a guide that has none, and elsewhere one in which a source is cited."""
+    for node in LexborHTMLParser(html).css("pre"):
+        text = node.text().strip("\n")
+        before = node.prev
+        while before and before.tag == "-text":
+            before = before.prev
+        # Below a mark that did nothing, that mark is the slip.
+        if before and re.match(r"===|!!!|\?\?\?|///|:::", before.text().strip()):
+            continue
+        cited = any(key in sources.keys for key in re.findall(rf"\[@({KEY})", text))
+        if text and (cited or not has_code):
+            first = text.strip().split("\n")[0].strip()
+            said = (
+                f"'{first[:60]}' is shown as the code of a program, in which no source and no link is checked. "
+                "Take out the spaces before it."
+            )
+            yield Remain(first, "", first.split(" ")[0], said)
 
 
 # --- from HTML to flowing texts -------------------------------------------------------------------

@@ -121,7 +121,7 @@ def html_faults(
             continue
         for attribute, value in node.attributes.items():
             known = attribute in elements[name] or attribute in _OF_ALL or attribute.startswith(_PREFIXES)
-            if not known and attribute == value and name in _HEADINGS:
+            if not known and value in (attribute, "", None) and name in _HEADINGS:
                 # What stands in braces after a heading is meant to be its id.
                 yield f"{{{attribute}}}", f"'{{{attribute}}}' is no id of a heading. Write {{#{attribute}}}"
             elif not known:
