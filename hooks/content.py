@@ -11,6 +11,7 @@ from editorial.pages.commonmark import CommonMarkExtension
 from editorial.pages.frontmatter import key_line
 from editorial.pages.inserts import collapsed
 from editorial.pages.remains import CODE_EXTENSIONS, page_remains
+from editorial.pages.scaffold import MARK, unwritten
 from editorial.pages.sanitize import allowed, html_faults, sanitized, without_markup
 from editorial.pages.urgent import wish_problems, with_signs
 from editorial.problems import Problem
@@ -72,9 +73,11 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     now, guide = engine.now(config), engine.build_of(config).guide
     state, name = engine.state_of(page, config), engine.name_of(page, config)
     path, source = state.file.path, state.file.text
-    problems = [
+    problems = [*unwritten(source, path=path)]
+    problems += [
         Problem(path, line, slip.text)
         for slip in now.citations.slips
+        if slip.written != MARK
         for line in [*lines_of(slip.written, source)] or [1]
     ]
     for key, text, notice in citing_problems(now.citations.listed, guide.entries, today=guide.today):

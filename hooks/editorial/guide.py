@@ -181,16 +181,22 @@ def _remains(
     problems: list[Problem] = []
     for language, known in words.items():
         path = f"{settings.overrides}/locales/{language}.yml"
-        source, _ = _text(root, path)
+        source = _readable(root, path)
         problems += file_problems(source, path=path, language=language)
         problems += text_remains(known.texts.values(), source, path=path, sources=sources)
     if settings.glossary:
-        source, _ = _text(root, settings.glossary)
+        source = _readable(root, settings.glossary)
         texts = [text for term in terms for name in term.names.values() for text in (name.term, name.definition)]
         problems += text_remains(texts, source, path=settings.glossary, sources=sources)
     for path in filter(None, (settings.glossary, settings.helplines, settings.urgent, settings.bibliography)):
-        problems += file_problems(_text(root, path)[0], path=path)
+        problems += file_problems(_readable(root, path), path=path)
     return problems
+
+
+def _readable(root: Path, path: str) -> str:
+    """Return a file's text; where letters could not be read, which has been said, it has question marks."""
+    text, unread = _text(root, path)
+    return text.replace("\ufffd", "?") if unread else text
 
 
 def _words(root: Path, settings: Settings) -> tuple[dict[str, Words], list[Problem]]:

@@ -70,13 +70,13 @@ def read_words(source: str, *, path: str, locale: str) -> tuple[Words, list[Prob
                 texts[key], lines[key] = text, line
     except yaml.MarkedYAMLError as error:
         problems.append(not_yaml(error, source, path=path))
-    known = texts.get(_LOCALE, locale)
+    known = texts.get(_LOCALE, locale.replace("-", "_"))
     try:
         Locale.parse(known)
     except (ValueError, UnknownLocaleError):
         text = f"'{_LOCALE}' is '{known}', of which nothing is known. Write language_COUNTRY, like es_US."
         problems.append(Problem(path, lines[_LOCALE], text))
-        known = locale
+        known = locale.replace("-", "_")
     if not texts.get(_GROUP_FROM, "4").isdecimal():
         text = f"'{_GROUP_FROM}' is '{texts.pop(_GROUP_FROM)}'. Write a number, like '4'."
         problems.append(Problem(path, lines.pop(_GROUP_FROM), text))

@@ -23,7 +23,7 @@ DASHES = re.compile(r" *\|? *:?-+:? *(?:\| *:?-+:? *)*\|? *")
 _RULE = re.compile(r" {0,3}(?:(?:- *){3,}|(?:\* *){3,}|(?:_ *){3,})")
 # What has its own text indented by four spaces: boxes, tabs, definitions, footnotes.
 _CONTAINER = re.compile(r" {0,3}(?:!!!|\?\?\?\+?|===[!+]?|:(?= {3})|\[\^[^\]]+\]:)")
-_QUOTE = re.compile(r" {0,3}> ?")
+_QUOTE = re.compile(r"^ {0,3}> ?")
 _NO_PARAGRAPH = re.compile(r" {0,3}(?:#{1,6}(?!#)|<|\x02)|    ")
 _PLAIN_TEXT = re.compile(r"<(/?)(pre|script|style|textarea)\b", re.IGNORECASE)
 _DEEPEST = 20
@@ -79,7 +79,7 @@ def spaced(lines: Sequence[str], depth: int = 0) -> Iterator[str]:
         elif _QUOTE.match(line) and depth < _DEEPEST:
             while end < len(lines) and _QUOTE.match(lines[end]):
                 end += 1
-            quoted = [_QUOTE.sub("", one) for one in lines[at:end]]
+            quoted = [_QUOTE.sub("", one, count=1) for one in lines[at:end]]
             yield from (f"> {inner}".rstrip() for inner in spaced(quoted, depth + 1))
             in_paragraph = True
         elif _begins_list(line, in_paragraph=in_paragraph):

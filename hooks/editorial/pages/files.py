@@ -70,9 +70,12 @@ def read_pages(root: Path, docs: str, languages: Sequence[str]) -> tuple[list[Pa
         for file in sorted(filter(Path.is_file, folder.rglob("*.md"))):
             path = file.relative_to(root).as_posix()
             raw = file.read_bytes()
-            text = decoded(raw, path=path)[0].replace("\r\n", "\n")
+            text, unread = decoded(raw, path=path)
+            text = text.replace("\r\n", "\n")
             problems += storage_problems(raw, path=path)
-            problems += page_problems(text, path=path, language=language)
+            # What stands for letters that could not be read has been said.
+            looked_at = text.replace("\ufffd", "?") if unread else text
+            problems += page_problems(looked_at, path=path, language=language)
             slip = front_matter_problem(text, path=path)
             problems += [slip] if slip else []
             name = file.relative_to(folder).as_posix()

@@ -17,6 +17,7 @@ from editorial.markdown import without_code
 from editorial.pages.frontmatter import read_meta, split
 from editorial.problems import Problem
 from editorial.references.citations import DOI, KEY
+from editorial.site.internal_links import as_written
 
 #: A page that is nothing but slips is told of so many, and then of the rest after the next build.
 MOST = 100
@@ -78,13 +79,19 @@ _RULES = (
     _rule(r"^\[!([A-Za-z]+)\]", "[!{1}]", "for a box write '!!! {1:lower}', and its text below, with 4 spaces"),
     _rule(r"^///(?:[ \t]*([\w-]+))?.*$", "///", "for a box write '!!! note', and its text below, with 4 spaces"),
     _rule(
-        r"^:::[ \t]*\{?[ \t]*([\w-]+).*$",
+        r"^:{3,}[ \t]*\{?[ \t]*([\w-]+).*$",
         ":::",
         "for a box write '!!! {1}', and its text below, with 4 spaces",
     ),
-    _rule(r"^:::+$", ":::", "take it out: a box ends where its text is no longer indented"),
+    _rule(r"^:{3,}$", ":::", "take it out: a box ends where its text is no longer indented"),
     _rule(r"^===[!+]?[ \t]*[\"“'«].*$", "===", "write a heading: this guide has no tabs"),
     _rule(r"^(?:!!!|\?\?\?\+?)[ \t]?.*$", "{0}", 'write it like this: !!! note "Title"'),
+    # What would begin a list, a heading, a quotation or a table elsewhere, as in raw HTML.
+    _rule(
+        rf"^[ \t]*(?:[-*][ \t]+[^\W\d_]{_WORD}|#{{1,6}}[ \t]+{_WORD}|1[.)][ \t]+[^\W\d_]{_WORD}|>[ \t]+{_WORD}|\|.*\|)",
+        "{0}",
+        "leave an empty line above it, and take it out of HTML, where Markdown is not read",
+    ),
     # Emphasis.
     _rule(rf"(?<!\*)\*\*(?!\*){_WORD}", "**", "bold words stand between two '**' each, without spaces inside"),
     _rule(r"(?<![\w*\ufffc])\*(?=[^\W\d_])(?!\*)[\w-]*", "*", "words in italics stand between two '*'"),
@@ -137,8 +144,9 @@ _RULES = (
 )
 #: Without any of these nothing is left over: most texts are passed over with one look.
 _ANY = re.compile(
-    r"[•◦▪‣⁃●■□·\uf0b7\uf0a7–—*_~^=+\[\]{}$<\\&@`¹²³⁰⁴-⁹［]|:[a-z:]|///|!!!|\?\?\?|8<-|TODO|FIXME|TBD|TBC|XXX"
-    r"|10\.\d{4}|(?i:PMID|PMC\d|pubmed|lorem)"
+    r"^\s*-\s|[#>|]|[•◦▪‣⁃●■□·\uf0b7\uf0a7–—*_~^=+\[\]{}$<\\&@`¹²³⁰⁴-⁹［]|:[a-z:]|///|!!!|\?\?\?|8<-|TODO|FIXME|TBD|TBC|XXX"
+    r"|10\.\d{4}|(?i:PMID|PMC\d|pubmed|lorem)",
+    re.MULTILINE,
 )
 #: Names of entities that the HTML Standard has need no rule: browsers show their sign.
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30};|#\d{1,7};|#[xX][0-9a-fA-F]{1,6};)")
@@ -222,7 +230,7 @@ _Find = tuple[re.Match[str], str, str]
 def _entities(run: str, sources: Sources) -> Iterator[_Find]:
     for match in _ENTITY.finditer(run):
         known = match[1] in html5 or match[1][0] == "#"
-        yield match, match[0], "write the sign itself" if known else "check its name: no sign is called so"
+        yield match, match[1], "write the sign itself" if known else "check its name: no sign is called so"
 
 
 def _numbers(run: str, sources: Sources) -> Iterator[_Find]:
@@ -383,17 +391,34 @@ def _of_elements(tree: LexborHTMLParser, sources: Sources) -> Iterator[Remain]:
                 if found[1] is None or found[1] in sources.keys:
                     said = f"the citation '{found[0]}' stands where no number can be shown. Put it into the text."
                     yield Remain(found[0], "", found[0], said)
-    for node in tree.css("[lang], [class], [id], [href], [hreflang], [title]"):
-        for name, value in node.attributes.items():
-            # A text between quotes of its own may have others inside.
-            if name != "title" and (curly := re.search("[“”«»„‘’]", value or "")):
+    for node in tree.css("[lang], [class], [id], [href], [src], [hreflang]"):
+        for name in ("lang", "class", "id", "href", "src", "hreflang"):
+            value = node.attributes.get(name) or ""
+            if curly := re.search("[“”«»„‘’]", value):
                 said = f"'{name}={value}' has the quotes of a word processor ({curly[0]}). Write straight ones: \"."
                 yield Remain(f"{name}={value}", "", curly[0], said)
+    yield from _repeated_ids(tree)
     for node in tree.css("a[href]"):
-        if not node.text().strip() and not node.css_first("img, svg") and not node.attributes.get("aria-label"):
-            address = node.attributes["href"] or ""
+        if (words := node.text()).startswith("^"):
+            said = f"readers see '[{words}]' as it stands; there are no footnotes here: write it in the text."
+            yield Remain(f"[{words}]", "", f"[{words}", said)
+        if not words.strip() and not node.css_first("img, svg") and not node.attributes.get("aria-label"):
+            address = as_written(node.attributes["href"] or "")
             said = f"the link to '{address}' has no text. Write where it leads: [its words]({address})"
             yield Remain(f"]({address}", "", "](", said)
+
+
+def _repeated_ids(tree: LexborHTMLParser) -> Iterator[Remain]:
+    """Yield each id that is not unique (HTML Standard, The id attribute), but for two headings of the page."""
+    first: dict[str, LexborNode] = {}
+    for node in tree.css("[id]"):
+        id_ = node.attributes["id"] or ""
+        other = first.setdefault(id_, node)
+        both = [one.tag or "" for one in (node, other)]
+        # Of two headings in the source the lines are known better there.
+        if other.mem_id != node.mem_id and (id_ == "references" or not all(re.fullmatch("h[1-6]", tag) for tag in both)):
+            said = f"the id '#{id_}' is also that of another place on the page: links lead to the first. Write another."
+            yield Remain(f"#{id_}", "", f'"{id_}"', said)
 
 
 def _runs(body: LexborNode) -> Iterator[str]:
@@ -429,6 +454,10 @@ def _runs(body: LexborNode) -> Iterator[str]:
 # --- from the rendered text to the source ---------------------------------------------------------
 
 
+def _after_backslash(sign: re.Match[str]) -> str:
+    return re.escape(sign[1]) if sign[1] == "\\" else rf"\\?{re.escape(sign[1])}"
+
+
 def _is_escaped(source: str, place: int) -> bool:
     before = place
     while before and source[before - 1] == "\\":
@@ -441,7 +470,7 @@ class Finder:
 
     def __init__(self, source: str) -> None:
         self._source = without_code(source)
-        self._places: dict[str, list[int]] = {}
+        self._places: dict[str, tuple[list[int], bool]] = {}
         self._used: set[tuple[str, int]] = set()
 
     def line(self, left: Remain) -> int | None:
@@ -450,21 +479,31 @@ class Finder:
         What stands after a backslash was; what is in no line of the page was put there by others.
         """
         for written in dict.fromkeys((left.written, left.sign)):
-            places = [place for place in self._found(written) if (written, place) not in self._used]
+            found, is_meant = self._found(written)
+            places = [place for place in found if (written, place) not in self._used]
             if places:
                 best = max(places, key=lambda place: (self._alike(left.before, place), -place))
                 self._used.add((written, best))
                 return self._source.count("\n", 0, best) + 1
-        return None
+            if is_meant or len(left.sign) < 2:
+                break  # A single sign stands in too many places.
+        return None if is_meant else self._line_after(left.before)
 
-    def _found(self, written: str) -> list[int]:
+    def _line_after(self, before: str) -> int | None:
+        """Return the line on which the last words before something stand, or nothing."""
+        words = re.findall(r"[^\W_]+", before)[-4:]
+        found = re.search(r"[\W_]+".join(words), self._source) if len("".join(words)) > 8 else None
+        return self._source.count("\n", 0, found.end()) + 1 if found else None
+
+    def _found(self, written: str) -> tuple[list[int], bool]:
+        """Return where a text stands, and whether it also stands there with backslashes, and so is meant."""
         if written not in self._places:
-            pattern = r"\s+".join(re.escape(word) for word in written.split()) or "(?!)"
-            self._places[written] = [
-                match.start()
-                for match in re.finditer(pattern, self._source)
-                if not _is_escaped(self._source, match.start())
-            ]
+            words = (re.sub(r"([^\w\s])", _after_backslash, word) for word in written.split())
+            pattern = r"\s+".join(words) or "(?!)"
+            matches = [*re.finditer(pattern, self._source)]
+            meant = [match for match in matches if match[0].count("\\") > written.count("\\")]
+            meant += [match for match in matches if _is_escaped(self._source, match.start())]
+            self._places[written] = [match.start() for match in matches if match not in meant], bool(meant)
         return self._places[written]
 
     def _alike(self, before: str, place: int) -> int:

@@ -32,7 +32,10 @@ def page_findings(text: str, *, language: str) -> list[Finding]:
     body = split(text).body
     # What stands above the body keeps its lines, so that they can be counted.
     top = text[: len(text) - len(body)].count("\n")
-    lines = ("\n" * top + without_code(body)).split("\n")
+    # A line with code in it is looked at as it is; one of a block of code or of a comment is empty.
+    blanked = ("\n" * top + without_code(body)).split("\n")
+    written = ("\n" * top + body).split("\n")
+    lines = [line if seen.strip() else "" for seen, line in zip(blanked, written, strict=True)]
     findings = [*_conflicts(lines)]
     if findings:
         # Half of one version and half of another: what else is wrong tells itself once they are one again.
@@ -40,7 +43,7 @@ def page_findings(text: str, *, language: str) -> list[Finding]:
     for check in (_underlined, _tables, _pasted_tables, _boxes, _marks_without_space):
         findings += check(lines)
     findings += _headings(text, top)
-    findings += _open_comment(lines)
+    findings += _open_comment(blanked)
     findings += invisible(text, language=language)
     return sorted(findings)
 
@@ -168,13 +171,15 @@ def _boxes(lines: Sequence[str]) -> Iterator[Finding]:
 
 def _marks_without_space(lines: Sequence[str]) -> Iterator[Finding]:
     """A sign that begins a heading or a quotation here, where a sentence was meant."""
+    before = ""
     for number, line in enumerate(lines, start=1):
+        in_quotation, before = before.lstrip().startswith(">"), line
         if re.match(r" {0,3}#{1,6}[^#\s{]", line):
             mark = re.match(r" *(#+)", line)
             signs = mark[1] if mark else "#"
             text = f"'{signs}' makes a heading here. Write a space after it; for the sign itself write '\\#'."
             yield number, text
-        elif re.match(r" {0,3}>[ \t]?[\d=]", line):
+        elif re.match(r" {0,3}>[ \t]?[\d=]", line) and not in_quotation:
             yield number, "'>' makes a quotation at the start of a line. For the sign itself write '\\>'."
 
 
@@ -230,8 +235,10 @@ _INVISIBLE = re.compile(
     r"\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb]"
     r"|&(?:shy|zwj|zwnj|lrm|rlm|ZeroWidthSpace|NoBreak|NegativeThinSpace);|&#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6});"
 )
-#: What languages that are written from right to left, or whose letters join, cannot do without.
-_OF_DIRECTION = frozenset("\u061c\u200c\u200d\u200e\u200f\u2066\u2067\u2068\u2069")
+#: What languages that are written from right to left cannot do without.
+_OF_DIRECTION = frozenset("\u061c\u200e\u200f\u2066\u2067\u2068\u2069")
+#: Scripts that show by it where a line may break.
+_WITHOUT_SPACES = ("THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
 _MOJIBAKE = re.compile(r"Ã[\x80-\xbf\u0192\u201a-\u2122]|â€[\x80-\xbf\u0152-\u2122]|Â[\xa0-\xbf]|[\ufffc\ufffd]")
 
 
@@ -254,12 +261,15 @@ def invisible(text: str, *, language: str = "") -> Iterator[Finding]:
             yield number, f"'{match[0]}' stands for a letter that was stored wrongly. Write the letter again."
 
 
-def _may_stand(sign: str, text: str, place: int, language: str) -> bool:
-    if sign not in _OF_DIRECTION:
-        return False
+def _may_stand(sign: str, line: str, place: int, language: str) -> bool:
+    around = [unicodedata.name(letter, "") for letter in line[max(0, place - 1) : place] + line[place + 1 : place + 2]]
+    if sign == "\u200b":
+        return any(name.startswith(_WITHOUT_SPACES) for name in around)
     if sign in "\u200c\u200d":
         # Between Latin letters nothing joins; in other scripts, and in pictures made of several, it does.
-        return place > 0 and not unicodedata.name(text[place - 1], "").startswith(("LATIN", "SPACE", "DIGIT"))
+        return not any(name.startswith(("LATIN", "DIGIT")) for name in around) and line[:place].strip() != ""
+    if sign not in _OF_DIRECTION:
+        return False
     try:
         return Locale.parse(language.replace("-", "_")).character_order == "right-to-left"
     except (UnknownLocaleError, ValueError, TypeError):

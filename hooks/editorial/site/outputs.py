@@ -1,13 +1,15 @@
 """The files of the whole site, written once all languages are built, and what is wrong with it as a whole."""
 
 import json
+import posixpath
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from urllib.parse import unquote
 
 from editorial.build.language import LanguageBuild
 from editorial.glossary.terms import glossary_notices
 from editorial.guide import Guide
-from editorial.pages.files import url_of
+from editorial.pages.files import PICTURES, url_of
 from editorial.problems import Problem
 from editorial.references.checks import uncited
 from editorial.site.feeds import atom_feed, sitemap
@@ -64,7 +66,19 @@ def site_problems(guide: Guide, builds: Sequence[LanguageBuild], site: Path) -> 
     if guide.settings.glossary:
         problems += glossary_notices(guide.terms, used, abbreviations, path=guide.settings.glossary)
     built = {name: page for build in builds for name, page in build.built.items()}
+    problems += _idle_pictures(guide, built)
     return sorted([*problems, *_dead_links(guide, built, site)])
+
+
+def _idle_pictures(guide: Guide, built: Mapping[str, BuiltPage]) -> list[Problem]:
+    """Notice each picture below the folder of pages that no page shows or leads to, in any language."""
+    used = {posixpath.basename(unquote(link.address)) for page in built.values() for link in page.links}
+    folder = guide.root / guide.settings.docs
+    return [
+        Problem(file.relative_to(guide.root).as_posix(), 1, "no page shows this picture. Delete it.", notice=True)
+        for file in sorted(folder.rglob("*"))
+        if file.suffix.lower() in PICTURES and file.is_file() and file.name not in used
+    ]
 
 
 def _dead_links(guide: Guide, built: Mapping[str, BuiltPage], site: Path) -> list[Problem]:
