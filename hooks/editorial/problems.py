@@ -79,6 +79,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     >>> did_you_mean("grion", ["groin", "about"]), did_you_mean("melanoma", ["axilla"])
     (" Did you mean 'groin'?", '')
     """
+    best = closest(word, known)
+    return f" Did you mean '{best}'?" if best else ""
+
+
+def closest(word: str, known: Iterable[str]) -> str:
+    """Return the closest known word within two letters, letter case aside; nothing if there is none."""
     by_folded = {name.casefold(): name for name in known if name}
     distances = {name: _distance(word.casefold(), name) for name in by_folded}
     # Of a short word two letters are most of it.
@@ -86,7 +92,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     if word.casefold() in by_folded and by_folded[word.casefold()] != word:
         near = [word.casefold()]
     best = min(near, key=lambda name: (distances[name], name), default=None)
-    return f" Did you mean '{by_folded[best]}'?" if best else ""
+    return by_folded[best] if best else ""
 
 
 def _distance(one: str, other: str) -> int:

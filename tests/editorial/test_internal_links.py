@@ -1,5 +1,7 @@
 """Links inside the site: one planted fault of each kind is found where it can be mended, and nothing else."""
 
+import subprocess
+
 import pytest
 
 from editorial.site.internal_links import (
@@ -60,7 +62,7 @@ def test_a_link_that_leads_somewhere_is_right(body):
         ('<a href="bb.html">', "no such page. Did you mean 'b.md'?"),
         ('<a href="bb.md">', "no such page. Did you mean 'b.md'?"),
         ('<a href="zzz/yyyyyyyyyyyy.html">', "no such page."),
-        ('<a href="b.html#X">', "no such heading."),
+        ('<a href="b.html#X">', "no such heading. Did you mean '#x'?"),
         ('<a href="b.html#pronostico">', "no such heading. Did you mean '#pronóstico'?"),
         ('<a href="#nowhere">', "no such heading."),
         ('<img src="img/foto.png">', "no such page. Did you mean 'img/Foto.png'?"),
@@ -68,9 +70,9 @@ def test_a_link_that_leads_somewhere_is_right(body):
             '<img src="img/Foto.png" srcset="img/Foto.png 1x, img/Fotos.png 2x">',
             "no such page. Did you mean 'img/Foto.png'?",
         ),
-        ('<video poster="img/gone.png">', "no such page. Did you mean 'img/Foto.png'?"),
+        ('<video poster="img/gone.png">', "no such page."),
         ('<svg><use xlink:href="#z"></use></svg>', "no such heading."),
-        ('<label for="xx"></label>', "no such place on the page. Did you mean 'x'?"),
+        ('<label for="xx"></label>', "no such place on the page."),
         ('<p aria-labelledby="x zzz"></p>', "no such place on the page."),
         (
             '<a href="/b.html">',
@@ -174,3 +176,33 @@ def test_a_long_menu_is_read_as_a_short_one(comment: str):
     ]
     assert page.ids == {"end", *(f"i{number}" for number in range(400))}
     assert page.language == "en"
+
+
+def test_only_a_page_of_the_same_language_is_proposed():
+    pages = {
+        "index.html": read_page('<html lang="en"><a href="groin.html">'),
+        "es/groins.html": read_page('<html lang="es">'),
+    }
+    assert [dead.text for dead in dead_links(pages, pages)] == ["no such page."]
+
+
+def test_a_page_that_was_renamed_is_proposed_by_its_new_name(guide: Guide):
+    guide.write_both("subgroups/nodes-of-the-neck.md", "Neck", "\n## Ask {#ask}\n\nWords.\n")
+    git(guide, "init", "-q")
+    git(guide, "add", "docs")
+    git(guide, "commit", "-qm", "One")
+    for language in ("en", "es"):
+        git(guide, "mv", f"docs/{language}/subgroups/nodes-of-the-neck.md", f"docs/{language}/neck.md")
+    git(guide, "commit", "-qm", "Rename")
+    guide.write_both("about.md", "About", "\n[neck](subgroups/nodes-of-the-neck.md#ask)\n")
+    said = [text for text in guide.build() if "renamed" in text]
+    assert said == [
+        f"docs/{language}/about.md:{line}: link to 'subgroups/nodes-of-the-neck.md#ask': the page was renamed. "
+        "Write 'neck.md#ask'."
+        for language, line in (("en", 8), ("es", 9))
+    ]
+
+
+def git(guide: Guide, *command: str) -> None:
+    who = ["-c", "user.name=A", "-c", "user.email=a@b.org"]
+    subprocess.run(["git", *who, *command], cwd=guide.folder, check=True, capture_output=True)

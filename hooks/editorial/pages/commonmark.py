@@ -260,4 +260,4 @@ class _Aligned(Treeprocessor):
             align = re.fullmatch(r"text-align: (left|right|center);", cell.get("style", ""))
             if align:
                 del cell.attrib["style"]
-                cell.set("class", f"{cell.get('class', '')} site-align-{align[1]}".strip())
+                cell.set("class", " ".join([*cell.get("class", "").split(), "site-align-" + align[1]]))

@@ -116,8 +116,8 @@ def html_faults(
     for node in _nodes(html):
         name = node.tag or ""
         if name not in elements or (name == "input" and node.attributes.get("type") not in _TYPES):
-            advice = "Write it in Markdown." if name in _IN_MARKDOWN else "Take it out."
-            yield f"<{name}", f"'<{name}>' may not stand in a page. {advice}"
+            advice = "Take it out, and write it in Markdown" if name in _IN_MARKDOWN else "Take it out"
+            yield f"<{name}", f"'<{name}>' may not stand in a page. {advice}."
             continue
         for attribute, value in node.attributes.items():
             known = attribute in elements[name] or attribute in _OF_ALL or attribute.startswith(_PREFIXES)

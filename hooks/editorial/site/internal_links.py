@@ -4,12 +4,13 @@ import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
+
+from editorial.problems import closest
 
 #: Attributes that hold one address, several addresses, or ids of the same page.
 _ADDRESSES = ("href", "src", "poster", "xlink:href", "data")
@@ -150,8 +151,15 @@ class _Checker:
         if parts.path:
             target = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path)))
         if target not in self.files:
-            return f"no such page.{_meant_file(path, target, self.files)}"
+            return f"no such page.{_meant_file(path, target, self._of_language(page.language))}"
         return self._fault_of_place(page, link, self.pages.get(target), unquote(parts.fragment))
+
+    def _of_language(self, language: str) -> Iterable[str]:
+        """Return the files that a page in a language may lead to: pages in it, and what has no language."""
+        for file in self.files:
+            found = self.pages.get(file)
+            if not found or found.language in ("", language):
+                yield file
 
     def _fault_of_place(self, page: BuiltPage, link: Link, target: BuiltPage | None, place: str) -> str:
         if target is None:
@@ -190,22 +198,24 @@ def _links(attributes: Mapping[str, str | None]) -> Iterator[Link]:
 
 
 def _meant(prefix: str, wrong: str, ids: Iterable[str]) -> str:
-    own = [id_ for id_ in ids if not id_.startswith(("__", "cite-"))]
-    close = get_close_matches(wrong, own, n=1)
-    return f" Did you mean '{prefix}{close[0]}'?" if close else ""
+    own = [id_ for id_ in ids if not id_.startswith(("__", "cite-", "ref-"))]
+    best = closest(wrong, own)
+    return f" Did you mean '{prefix}{best}'?" if best else ""
 
 
 def _meant_file(path: str, wrong: str, files: Iterable[str]) -> str:
-    """Suggest the file whose name is closest; a wrong letter case is the closest of all."""
+    """Suggest the file of the same kind whose path, or else whose name in another folder, is closest."""
     suffix = posixpath.splitext(wrong)[1]
-    endings = (".html",) if suffix == ".md" else (suffix,)
     wanted = re.sub(r"\.md$", ".html", wrong)
-    alike = [file for file in files if file.endswith(endings)]
-    by_folded = {file.casefold(): file for file in alike}
-    close = get_close_matches(wanted.casefold(), by_folded, n=1)
-    if not close:
+    alike = [file for file in files if file.endswith(".html" if suffix == ".md" else suffix)]
+    best = closest(wanted, alike)
+    if not best:
+        by_name = {posixpath.basename(file): file for file in alike}
+        name = posixpath.basename(wanted)
+        best = by_name.get(name) or by_name.get(closest(name, by_name), "")
+    if not best:
         return ""
-    relative = posixpath.relpath(by_folded[close[0]], posixpath.dirname(path) or ".")
+    relative = posixpath.relpath(best, posixpath.dirname(path) or ".")
     return f" Did you mean '{as_written(relative)}'?"
 
 

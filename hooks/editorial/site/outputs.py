@@ -22,6 +22,7 @@ from editorial.site.internal_links import (
     read_xml,
     where,
 )
+from editorial.site.renames import renamed
 from editorial.site.robots import llms_txt, robots_txt
 
 #: The theme's own style sheets and pictures are the theme's business.
@@ -94,13 +95,33 @@ def _dead_links(guide: Guide, built: Mapping[str, BuiltPage], site: Path) -> lis
     own = {state.file.url: path for path, state in guide.states.items()}
     sources = {path: state.file.text for path, state in guide.states.items()} | _templates(guide)
     problems: dict[tuple[str, int, str], Problem] = {}
+    pages_with: dict[tuple[str, int, str], set[str]] = {}
+    moved = renamed(guide.root, guide.settings.docs)
     for link in dead:
         source = own.get(link.page, link.page)
         path, line = where(link, sources, source) or (source, 1)
         address = as_written(link.address) if path.endswith(".md") else link.address
+        text = link.text
+        if path in guide.states and (new := _moved_to(path, address, moved, guide)):
+            text = f"the page was renamed. Write '{new}'."
         # A link in a template is dead on many pages, and corrected once.
-        problems.setdefault((path, line, address), Problem(path, line, f"link to '{address}': {link.text}"))
-    return list(problems.values())
+        key = (path, line, address)
+        problems.setdefault(key, Problem(path, line, f"link to '{address}': {text}"))
+        pages_with.setdefault(key, set()).add(link.page)
+    return [
+        problem
+        if len(pages_with[key]) == 1
+        else problem._replace(text=f"{problem.text} It is on {len(pages_with[key])} pages.")
+        for key, problem in problems.items()
+    ]
+
+
+def _moved_to(path: str, address: str, moved: Mapping[str, str], guide: Guide) -> str:
+    """Return the new address of a page that a link leads to by its old name, or nothing."""
+    name, sign, place = address.partition("#")
+    folder = posixpath.dirname(path)
+    new = moved.get(posixpath.normpath(posixpath.join(folder, unquote(name))), "")
+    return posixpath.relpath(new, folder) + sign + place if new in guide.states else ""
 
 
 def _templates(guide: Guide) -> dict[str, str]:
