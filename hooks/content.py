@@ -108,7 +108,6 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     engine.report(sorted(problems))
     title = page.title or ""
     now.language.cited[name] = CitingPage(title, page.url, now.citations.listed)
-    now.language.terms |= now.terms.used
     for short in now.terms.abbreviations:
         now.language.abbreviations.setdefault(short, path)
     sections = sections_of(html, title=title)

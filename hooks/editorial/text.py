@@ -2,6 +2,17 @@
 
 import unicodedata
 
+from babel import Locale
+
+
+def locale_of(code: str) -> Locale:
+    """Return what Babel knows of a language, for a code like ``es``, ``pt-BR`` or ``zh-Hant`` (BCP 47).
+
+    >>> locale_of("pt-BR").language, locale_of("sr_Latn").script
+    ('pt', 'Latn')
+    """
+    return Locale.parse(code.replace("-", "_"))
+
 
 def without_accents(text: str) -> str:
     """Return text without accents and case, for sorting and comparing.

@@ -52,7 +52,7 @@ _OF_ALL = frozenset({"class", "id", "lang", "dir", "title", "role", "tabindex", 
 #: What the theme's optional Markdown extensions write besides, by their names.
 _CHECKBOX = {"input": frozenset({"type", "checked", "disabled", "name"}), "label": frozenset({"for"})}
 _PICTURE = {
-    "svg": frozenset({"xmlns", "viewbox", "fill", "focusable"}),
+    "svg": frozenset({"xmlns", "viewBox", "viewbox", "fill", "focusable"}),
     "path": frozenset({"d", "fill", "fill-rule", "clip-rule"}),
 }
 _CODE = {"a": frozenset({"name"}), "pre": frozenset(), "span": frozenset()}

@@ -31,11 +31,13 @@ class Style:
     #: Patterns of what a sentence says when it needs a source, and of what it says when it needs none.
     claims: Sequence[str] = ()
     no_claims: Sequence[str] = ()
+    #: Abbreviations that need no term in the glossary.
+    ignore: Sequence[str] = ()
     #: What follows a number in a dose: ``mg``.
     doses: Sequence[str] = ()
 
 
-_LISTS = ("drafts", "claims", "no_claims", "doses")
+_LISTS = ("drafts", "claims", "no_claims", "ignore", "doses")
 _KEYS = ("avoided", *_LISTS)
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 import yaml
-from babel import Locale
 
 from editorial.problems import Problem, not_yaml
+from editorial.text import locale_of
 
 #: E.164: a plus sign, the code of the country, at most 15 digits.
 _TEL = re.compile(r"\+[1-9]\d{6,14}")
@@ -76,7 +76,7 @@ def _spoken(language: str) -> str:
     >>> _spoken("pt_BR")
     'pt'
     """
-    return str(Locale.parse(language).language)
+    return str(locale_of(language).language)
 
 
 def _slips(entry: object, languages: Sequence[str]) -> list[str]:
@@ -94,7 +94,7 @@ def _slips(entry: object, languages: Sequence[str]) -> list[str]:
     digits = re.sub(r"\D", "", str(entry["number"])).lstrip("0")
     if not str(entry["tel"]).endswith(digits):
         slips.append(f"{name} shows {entry['number']} and dials {entry['tel']}. Write one number.")
-    known = Locale.parse(languages[0])
+    known = locale_of(languages[0])
     if entry["country"] not in known.territories:
         slips.append(f"{name} has the unknown country '{entry['country']}'. Write its two letters, like US.")
     slips += [
@@ -108,7 +108,7 @@ def _slips(entry: object, languages: Sequence[str]) -> list[str]:
 def _helpline(entry: Mapping[str, object], language: str) -> Helpline:
     words: Mapping[str, str] = entry[language]  # type: ignore[assignment]
     spoken: Sequence[str] = entry["languages"]  # type: ignore[assignment]
-    locale = Locale.parse(language)
+    locale = locale_of(language)
     return Helpline(
         id=str(entry["id"]),
         name=words["name"],

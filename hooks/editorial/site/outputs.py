@@ -2,13 +2,14 @@
 
 import json
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
 from editorial.build.language import LanguageBuild
-from editorial.glossary.terms import glossary_notices
+from editorial.glossary.terms import unexplained
 from editorial.guide import Guide
+from editorial.markdown import lines_of
 from editorial.pages.files import PICTURES, url_of
 from editorial.problems import Problem
 from editorial.references.checks import uncited
@@ -57,18 +58,29 @@ def write_site_files(guide: Guide, builds: Sequence[LanguageBuild], site: Path) 
 
 
 def site_problems(guide: Guide, builds: Sequence[LanguageBuild], site: Path) -> list[Problem]:
-    """Return what only the whole site shows: sources and terms that nobody uses, and links that lead nowhere."""
+    """Return what only the whole site shows: what nobody uses or explains, and links that lead nowhere."""
     cited = {key for build in builds for key in build.keys()} | {term.source for term in guide.terms}
     problems = [*uncited(guide.entries, cited, path=guide.settings.bibliography)]
-    used = {term for build in builds for term in build.terms}
     abbreviations: dict[str, str] = {}
     for build in builds:
         abbreviations = build.abbreviations | abbreviations  # Of an abbreviation, the first page is named.
     if guide.settings.glossary:
-        problems += glossary_notices(guide.terms, used, abbreviations, path=guide.settings.glossary)
+        problems += _unexplained(guide, abbreviations)
     built = {name: page for build in builds for name, page in build.built.items()}
     problems += _idle_pictures(guide, built)
     return sorted([*problems, *_dead_links(guide, built, site)])
+
+
+def _unexplained(guide: Guide, abbreviations: Mapping[str, str]) -> Iterator[Problem]:
+    ignored = {short for style in guide.styles.values() for short in style.ignore}
+    for short, path in unexplained(guide.terms, abbreviations, ignored=ignored):
+        file = guide.states[path].file
+        line = next(lines_of(short, file.text), 1)
+        text = (
+            f"no term explains '{short}'. Add it to {guide.settings.glossary}, or to 'ignore' in "
+            f"{guide.settings.overrides}/locales/style/{file.language}.yml."
+        )
+        yield Problem(path, line, text, notice=True)
 
 
 def _idle_pictures(guide: Guide, built: Mapping[str, BuiltPage]) -> list[Problem]:
