@@ -1,4 +1,4 @@
-# Each target does its own set-up: python3 (3.11 or later), git and make are all it needs.
+# Each target sets itself up: it needs python3 (3.11 or later), git and make. 'make help' prints the first line above each.
 
 # Material prints a notice about another program at each build; editors need not see it.
 export NO_MKDOCS_2_WARNING := 1
@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 SITE := site
 FRESH := .build/site
 
-.PHONY: site problems serve test check properdocs zensical due changed source page translate links words spelling cards pictures fonts headers pack lighthouse bench sbom audit requirements clean
+.PHONY: site addresses problems serve test quick check help properdocs zensical due changed source page translate links words spelling cards pictures fonts headers pack lighthouse bench sbom audit requirements clean
 
 # Build both languages, strictly, then PDFs, EPUBs and zip, beside the last site; put the new one in its place when it is complete.
 site: $(VENV)/.site-installed
@@ -20,33 +20,48 @@ site: $(VENV)/.site-installed
 	@{ $(BIN)/python tools/make_site.py $(FRESH) \
 	  && $(BIN)/python tools/make_editions.py $(FRESH); } || { \
 	  rm -rf $(FRESH); \
-	  echo; echo "The site was not built: mend what is said above, then run 'make site' again."; \
+	  echo; echo "The site was not built: fix what is reported above, then run 'make site' again."; \
 	  test ! -d $(SITE) || echo "The last complete site is still in $(SITE)/, as it was."; \
 	  exit 1; }
 	@rm -rf .build/last && { test ! -d $(SITE) || mv $(SITE) .build/last; } \
 	  && { mv $(FRESH) $(SITE) || { mv .build/last $(SITE); exit 1; }; } && rm -rf .build
 	@echo "The site is in $(SITE)/. Open $(SITE)/index.html in a browser: it needs no server and no network."
 
-# All that is wrong, at once, without a new site: for people (text), programs (json), or a code host (github).
 FORMAT ?= text
+# Every problem at once, without a new site: for people (text), programs (json), or a code host (github).
 problems: $(VENV)/.site-installed
 	@$(BIN)/python tools/make_site.py --format "$(FORMAT)"
+
+# Keep the addresses of the guide as it is now as those of the last release, in docs/addresses.txt.
+addresses: $(VENV)/.site-installed
+	@$(BIN)/python tools/make_site.py --keep-addresses
 
 # Live preview. The flag is spelled out because click 8.3 lost its default.
 serve: $(VENV)/.site-installed
 	$(BIN)/mkdocs serve --livereload
 
+# Every check and test, in real Chromium too.
 test: $(VENV)/.test-installed check
 	@sh tools/install-pango.sh $(BIN)/python
 	@sh tests/install-browser.sh
 	@sh tests/install-checkers.sh
-	$(BIN)/pytest
+	node --test tests/javascript/*.test.mjs
+	$(BIN)/pytest -n auto
+
+# Lint, types, and every test that needs no browser, no server, no Java and no PDFs.
+quick: $(VENV)/.test-installed check
+	node --test tests/javascript/*.test.mjs
+	$(BIN)/pytest -m "not slow" -n auto
 
 CODE := hooks tools tests
+# Lint and types, of Python and of JavaScript.
 check: $(VENV)/.test-installed
+	@sh tests/install-node.sh
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/mypy
+	tests/node_modules/.bin/eslint --config tests/javascript/eslint.config.mjs overrides/assets tests/javascript
+	tests/node_modules/.bin/tsc --project tests/javascript
 
 # All tests once more, with the engine's successor in place of the engine, in every process.
 properdocs: $(VENV)/.test-installed
@@ -58,8 +73,8 @@ properdocs: $(VENV)/.test-installed
 zensical: $(VENV)/.test-installed $(VENV)/.bench-installed
 	$(BIN)/pytest tests/engines/zensical
 
-# Which pages are to be checked again in the next days; fails if one is overdue.
 DAYS ?= 30
+# Which pages are due for review in the next days; fails if one is overdue: make due DAYS=30
 due: $(VENV)/.site-installed
 	@$(BIN)/python tools/due.py $(DAYS)
 
@@ -87,7 +102,7 @@ links: $(VENV)/.site-installed
 words: $(VENV)/.site-installed
 	@$(BIN)/python tools/words.py
 
-# The cards that are shown where someone shares a link, drawn anew in overrides/assets/.
+# The cards that are shown where someone shares a link, drawn again in overrides/assets/.
 cards: $(VENV)/.test-installed
 	@sh tests/install-browser.sh
 	@$(BIN)/python tools/cards.py
@@ -118,7 +133,7 @@ bench: $(VENV)/.bench-installed
 	@sh tools/bench/install-wrk.sh
 	$(BIN)/python tools/bench/load.py
 
-# Make the fonts anew from their npm packages (needs npm; no build does).
+# Make the fonts again from their npm packages (needs npm; no build does).
 fonts: $(VENV)/.site-installed
 	@$(BIN)/python tools/fonts.py
 
@@ -126,7 +141,7 @@ fonts: $(VENV)/.site-installed
 pack: $(VENV)/.site-installed
 	@$(BIN)/python tools/pack.py $(SITE)
 
-# The headers about safety for common hosts, written anew into tools/deploy/ from hooks/editorial/site/csp.py.
+# The headers about safety for common hosts, written again into tools/deploy/ from hooks/editorial/site/csp.py.
 headers: $(VENV)/.site-installed
 	@$(BIN)/python tools/headers.py
 
@@ -139,7 +154,7 @@ sbom: $(VENV)/.audit-installed
 audit: $(VENV)/.audit-installed
 	@$(BIN)/pip-audit --require-hashes --disable-pip --requirement tools/requirements/site.txt
 
-# Compile the pinned dependencies anew from pyproject.toml.
+# Compile the pinned dependencies again from pyproject.toml.
 requirements: $(VENV)/.site-installed
 	$(BIN)/pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
@@ -149,6 +164,12 @@ requirements: $(VENV)/.site-installed
 	    --no-annotate --no-header --extra $$extra --constraint tools/requirements/site.txt \
 	    pyproject.toml --output-file tools/requirements/$$extra.txt || exit 1; done
 
+# What each command does.
+help:
+	@awk '/^# /{ if (!said) said = substr($$0, 3); next } \
+	  /^[a-z]+:/{ if (said) printf "make %-13s %s\n", substr($$1, 1, index($$1, ":") - 1), said } { said = "" }' $(MAKEFILE_LIST) | sort
+
+# Take out all that was made or installed.
 clean:
 	rm -rf $(VENV) $(SITE) .build .cache sbom.json
 

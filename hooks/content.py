@@ -11,8 +11,8 @@ from editorial.pages.commonmark import CommonMarkExtension
 from editorial.pages.frontmatter import key_line
 from editorial.pages.inserts import collapsed
 from editorial.pages.remains import CODE_EXTENSIONS, page_remains
-from editorial.pages.scaffold import MARK, unwritten
 from editorial.pages.sanitize import allowed, html_faults, sanitized, without_markup
+from editorial.pages.scaffold import MARK, unwritten
 from editorial.pages.urgent import wish_problems, with_signs
 from editorial.problems import Problem
 from editorial.references.checks import citing_problems

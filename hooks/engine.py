@@ -41,7 +41,7 @@ from editorial.problems import report as log_problems
 from editorial.references.citations import CitationExtension
 from editorial.references.exports import Exports
 from editorial.settings import FILE, read_settings
-from editorial.site.outputs import site_problems, write_site_files
+from editorial.site.outputs import keep_addresses, site_problems, write_site_files
 from editorial.site.templates import Templates
 from editorial.words import Words
 
@@ -271,10 +271,15 @@ def home_of(nav: Navigation, page: Page) -> Page:
 # --- all languages, side by side ------------------------------------------------------------------
 
 
-def build_site(root: Path, folder: Path) -> None:
+def build_site(root: Path, folder: Path, *, keep: bool = False) -> None:
     """Build every language into a folder, and report what is wrong with each, and with the whole.
 
     Each language is built by itself, in a process of its own where the machine has the cores.
+
+    Args:
+        root: the project's folder.
+        folder: where the site is built.
+        keep: whether to keep its addresses as those of the last release, instead of comparing them.
     """
     settings, problems = read_settings(root)
     report(problems)
@@ -307,6 +312,8 @@ def build_site(root: Path, folder: Path) -> None:
             _merge(parts[locale], folder)
     languages = [whole.languages[locale] for locale in settings.locales]
     write_site_files(whole.guide, languages, folder)
+    if keep:
+        keep_addresses(whole.guide, languages)
     report(site_problems(whole.guide, languages, folder))
 
 

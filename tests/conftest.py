@@ -50,6 +50,14 @@ def write_small_guide(tmp_path: Path) -> Guide:
     return small
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what opens a browser; that is slow too."""
+    for item in items:
+        if {"browser", "reader", "address"} & {*getattr(item, "fixturenames", ())}:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture
 def guide(tmp_path: Path) -> Guide:
     """A guide of two pages in two languages, without a fault."""

@@ -1,15 +1,14 @@
 #!/bin/sh
-# Make sure that the tests find nginx, Node.js and Java, and what they run on these: tests/package.json says what.
+# Make sure that the tests find nginx, Java and Node.js, and what they run on these: tests/package.json says what.
 set -e
 cd "$(dirname "$0")"
 missing=""
-command -v npm >/dev/null 2>&1 || missing="$missing nodejs npm"
 command -v java >/dev/null 2>&1 || missing="$missing default-jre-headless"
 command -v nginx >/dev/null 2>&1 || test -x /usr/sbin/nginx || missing="$missing nginx-light"
 test -e /usr/lib/nginx/modules/ngx_http_brotli_static_module.so || missing="$missing libnginx-mod-http-brotli-static"
 if test -n "$missing"; then
   if ! command -v apt-get >/dev/null 2>&1; then
-    echo "The tests need nginx with its module brotli_static, Node.js with npm, and Java 17 or later. Install them." >&2
+    echo "The tests need nginx with its module brotli_static, and Java 17 or later. Install them." >&2
     exit 1
   fi
   as_root=$(test "$(id -u)" = 0 || echo sudo)
@@ -18,8 +17,4 @@ if test -n "$missing"; then
   # shellcheck disable=SC2086  (a list of packages)
   DEBIAN_FRONTEND=noninteractive $as_root apt-get install -qq -y --no-install-recommends $missing >/dev/null
 fi
-if ! test node_modules/.package-lock.json -nt package-lock.json; then
-  echo "Installing the checkers of accessibility, HTML and spelling ..."
-  npm ci --ignore-scripts --silent
-  touch node_modules/.package-lock.json
-fi
+sh ./install-node.sh

@@ -23,14 +23,14 @@ from editorial.settings import FILE
 from project import ROOT
 
 
-def build_and_listen(folder: Path, report: Report) -> None:
+def build_and_listen(folder: Path, report: Report, *, keep: bool = False) -> None:
     """Build the site; the report hears what is wrong, also if the build breaks off."""
     heard = loggers(mkdocs.__name__)
     for logger in heard:
         logger.addHandler(report)
         logger.setLevel(logging.INFO)
     try:
-        engine.build_site(ROOT, folder)
+        engine.build_site(ROOT, folder, keep=keep)
     except MkDocsException as error:
         # It says what else was logged, or is all that there is to say.
         if all(problem.notice for problem in report.problems):
@@ -58,23 +58,23 @@ def said_before() -> set[tuple[str, str]]:
         return set()
 
 
-def keep(problems: list[Problem]) -> None:
+def note(problems: list[Problem]) -> None:
     """Note the notices, for the next report. Where nothing can be written, it says them again."""
     with contextlib.suppress(OSError):
         KEPT.parent.mkdir(exist_ok=True)
         KEPT.write_text(json.dumps(notices(problems), ensure_ascii=False), encoding="utf-8")
 
 
-def main(folder: str | None, form: str) -> int:
+def main(folder: str | None, form: str, *, keep: bool = False) -> int:
     report = Report(elsewhere=FILE)  # Said without a file, it is most often of the settings.
     try:
         with tempfile.TemporaryDirectory() as thrown_away:
-            build_and_listen(Path(folder or f"{thrown_away}/site").absolute(), report)
+            build_and_listen(Path(folder or f"{thrown_away}/site").absolute(), report, keep=keep)
     finally:
         if form == "text":
             colors = sys.stdout.isatty() and "NO_COLOR" not in os.environ
             print(as_text(report.problems, colors=colors, known=said_before()))
-            keep(report.problems)
+            note(report.problems)
         else:
             print(FORMATS[form](report.problems))
     return 1 if any(not problem.notice for problem in report.problems) else 0
@@ -84,5 +84,6 @@ if __name__ == "__main__":
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("folder", nargs="?", help="where to build")
     arguments.add_argument("--format", choices=FORMATS, default="text")
+    arguments.add_argument("--keep-addresses", action="store_true", help="as those of the last release")
     given = arguments.parse_args()
-    sys.exit(main(given.folder, given.format))
+    sys.exit(main(given.folder, given.format, keep=given.keep_addresses))

@@ -27,6 +27,7 @@ from editorial.references.checks import entry_problems
 from editorial.references.vancouver import References, keys_by, references
 from editorial.settings import FILE, Settings
 from editorial.site.helplines import Helplines, read_helplines
+from editorial.site.redirects import redirect_problems, redirects
 from editorial.words import Words, read_words, untranslated
 
 
@@ -55,6 +56,11 @@ class Guide:
     styles: Mapping[str, Style]
     #: The sources by all their names.
     sources: Sources
+
+    @cached_property
+    def moved(self) -> dict[str, str]:
+        """The old address of each page that moved, and its present one, from the site's root."""
+        return redirects(self.states.values(), original=self.settings.original)
 
     @cached_property
     def edition(self) -> date:
@@ -102,7 +108,7 @@ def read_guide(root: Path, settings: Settings, today: date) -> tuple[Guide, list
         began=settings.began,
         review_every=settings.review_every,
     )
-    problems += slips + _unfolded(states, settings)
+    problems += slips + _unfolded(states, settings) + [*redirect_problems(states)]
     styles, slips = _styles(root, settings)
     sources = Sources(
         frozenset(readable),
@@ -115,7 +121,10 @@ def read_guide(root: Path, settings: Settings, today: date) -> tuple[Guide, list
         today=today,
         words=words,
         entries=entries,
-        references={language: References(readable, words[language]) for language in settings.locales},
+        references={
+            language: References(readable, words[language], shown if language == settings.original else None)
+            for language in settings.locales
+        },
         terms=terms,
         helplines=helplines,
         urgent=urgent,
@@ -186,7 +195,9 @@ def _remains(
         problems += text_remains(known.texts.values(), source, path=path, sources=sources)
     if settings.glossary:
         source = _readable(root, settings.glossary)
-        texts = [text for term in terms for name in term.names.values() for text in (name.term, name.definition)]
+        texts = [
+            text for term in terms for name in term.names.values() for text in (name.term, name.definition)
+        ]
         problems += text_remains(texts, source, path=settings.glossary, sources=sources)
     for path in filter(None, (settings.glossary, settings.helplines, settings.urgent, settings.bibliography)):
         problems += file_problems(_readable(root, path), path=path)

@@ -101,6 +101,6 @@ def lines_of(written: str, source: str) -> Iterator[int]:
 
 
 def _blank(match: re.Match[str]) -> str:
-    fence = match["fence"]
-    has_end = _is_comment(match) or (match[0].rpartition("\n")[2].lstrip().startswith(fence) if fence else match["ticks"])
+    last = match[0].rpartition("\n")[2].lstrip()
+    has_end = match["ticks"] or _is_comment(match) or (match["fence"] and last.startswith(match["fence"]))
     return re.sub(r"[^\n]", " ", match[0]) if has_end else match[0]

@@ -79,20 +79,15 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     >>> did_you_mean("grion", ["groin", "about"]), did_you_mean("melanoma", ["axilla"])
     (" Did you mean 'groin'?", '')
     """
-    best = closest(word, known)
-    return f" Did you mean '{best}'?" if best else ""
-
-
-def closest(word: str, known: Iterable[str]) -> str:
-    """Return the closest known word within two letters, letter case aside; nothing if there is none."""
     by_folded = {name.casefold(): name for name in known if name}
     distances = {name: _distance(word.casefold(), name) for name in by_folded}
     # Of a short word two letters are most of it.
-    near = [name for name, far in distances.items() if 0 < far <= min(2, len(name) // 2)]
+    longest = {name: max(len(name), len(word)) for name in by_folded}
+    near = [name for name, far in distances.items() if 0 < far <= min(2, longest[name] // 2)]
     if word.casefold() in by_folded and by_folded[word.casefold()] != word:
         near = [word.casefold()]
     best = min(near, key=lambda name: (distances[name], name), default=None)
-    return by_folded[best] if best else ""
+    return f" Did you mean '{by_folded[best]}'?" if best else ""
 
 
 def _distance(one: str, other: str) -> int:

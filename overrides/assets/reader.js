@@ -1,3 +1,4 @@
+// @ts-check
 // For readers: opens a folded part that a link leads to or that is printed, and lets questions be ticked.
 // Without this script the folded parts open by hand, and the questions are plain lists.
 (() => {
@@ -9,10 +10,10 @@
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
     const folds = [];
-    for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) folds.push(fold);
+    for (let fold = target.closest("details"); fold; fold = fold.parentElement?.closest("details") ?? null) folds.push(fold);
     // A link to the heading of a folded section asks for the section.
     const following = target.nextElementSibling?.nextElementSibling;
-    if (following?.matches(".site-fold")) folds.push(following);
+    if (following instanceof HTMLDetailsElement && following.matches(".site-fold")) folds.push(following);
     const closed = folds.filter((fold) => !fold.open);
     for (const fold of closed) fold.open = true;
     if (closed.length) target.scrollIntoView();
@@ -21,9 +22,12 @@
   addEventListener("hashchange", reveal);
   reveal();
 
+  /** @type {HTMLDetailsElement[]} */
   let opened = [];
   addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("article details:not([open])")];
+    opened = /** @type {HTMLDetailsElement[]} */ ([
+      ...document.querySelectorAll("article details:not([open])"),
+    ]);
     for (const fold of opened) fold.open = true;
   });
   addEventListener("afterprint", () => {
@@ -33,12 +37,11 @@
   // --- Questions ----------------------------------------------------------------------------------
 
   const template = document.getElementById("site-ticks");
-  if (!template) return;
-  const article = document.querySelector("article");
+  if (!(template instanceof HTMLTemplateElement)) return;
   const heading = document.getElementById("questions");
   const lists = heading
-    ? [heading.parentElement.querySelector("#questions ~ ol")]
-    : [...article.querySelectorAll("ol:not(.site-references)")];
+    ? [...document.querySelectorAll("#questions ~ ol")].slice(0, 1)
+    : [...document.querySelectorAll("article ol:not(.site-references)")];
   if (!lists[0]) return;
 
   const boxes = lists.flatMap((list) =>
@@ -55,12 +58,25 @@
     }),
   );
 
-  const panel = template.content.firstElementChild;
-  const [keep, clear, print] = ["keep", "clear", "print"].map((name) => panel.querySelector(`[data-ticks=${name}]`));
-  const status = panel.querySelector("[role=status]");
+  const panel = /** @type {HTMLElement} */ (template.content.firstElementChild);
+  const keep = /** @type {HTMLInputElement} */ (panel.querySelector("[data-ticks=keep]"));
+  const clear = /** @type {HTMLButtonElement} */ (panel.querySelector("[data-ticks=clear]"));
+  const print = /** @type {HTMLButtonElement} */ (panel.querySelector("[data-ticks=print]"));
+  const status = /** @type {HTMLElement} */ (panel.querySelector("[role=status]"));
   // A question is known by its words: the order may change, and the same one stands on two pages.
-  const words = (box) => box.nextElementSibling.textContent.trim();
+  /** @param {HTMLInputElement} box */
+  const words = (box) => box.nextElementSibling?.textContent.trim() ?? "";
   const key = "site-ticks";
+
+  /** @returns {string[] | null} the questions that were ticked, if they were kept */
+  const load = () => {
+    try {
+      const kept = JSON.parse(localStorage.getItem(key) ?? "null");
+      return Array.isArray(kept) ? kept : null;
+    } catch {
+      return null;
+    }
+  };
 
   const save = () => {
     try {
@@ -69,7 +85,7 @@
         return true;
       }
       const here = new Set(boxes.map(words));
-      const elsewhere = JSON.parse(localStorage.getItem(key) ?? "[]").filter((question) => !here.has(question));
+      const elsewhere = (load() ?? []).filter((question) => !here.has(question));
       localStorage.setItem(key, JSON.stringify([...elsewhere, ...boxes.filter((box) => box.checked).map(words)]));
       return true;
     } catch {
@@ -77,16 +93,8 @@
     }
   };
 
-  const load = () => {
-    try {
-      return JSON.parse(localStorage.getItem(key) ?? "null");
-    } catch {
-      return null;
-    }
-  };
-
   const kept = load();
-  if (Array.isArray(kept)) {
+  if (kept) {
     keep.checked = true;
     for (const box of boxes) box.checked = kept.includes(words(box));
   }
@@ -94,13 +102,13 @@
   keep.addEventListener("change", () => {
     const done = save();
     if (!done) keep.checked = false;
-    status.textContent = done ? (keep.checked ? status.dataset.kept : "") : status.dataset.refused;
+    status.textContent = (done ? keep.checked && status.dataset.kept : status.dataset.refused) || "";
   });
   clear.addEventListener("click", () => {
     for (const box of boxes) box.checked = false;
     keep.checked = false;
     save();
-    status.textContent = status.dataset.cleared;
+    status.textContent = status.dataset.cleared ?? "";
   });
   print.addEventListener("click", () => window.print());
 

@@ -1,3 +1,4 @@
+// @ts-check
 // In place of the theme's own bundle, most of which no page uses: the colors, the menu, the place in the contents.
 // It stands before all that is seen, so that the colors are there when the page is drawn.
 (() => {
@@ -38,7 +39,7 @@
   dark.addEventListener("change", draw);
 
   addEventListener("DOMContentLoaded", () => {
-    const choices = [...document.querySelectorAll("[data-colors] button")];
+    const choices = /** @type {HTMLButtonElement[]} */ ([...document.querySelectorAll("[data-colors] button")]);
     const present = () => choices.find((choice) => choice.dataset.scheme === chosen) ?? choices[0];
     const show = () => {
       for (const choice of choices) choice.hidden = choice !== present();
@@ -46,7 +47,7 @@
     show();
     choices.forEach((choice, at) =>
       choice.addEventListener("click", () => {
-        chosen = choices[(at + 1) % choices.length].dataset.scheme;
+        chosen = choices[(at + 1) % choices.length].dataset.scheme ?? "";
         draw();
         show();
         present().focus();
@@ -58,7 +59,7 @@
   // --- The menu of narrow screens -----------------------------------------------------------------
 
   const close = () => {
-    document.getElementById("__drawer").checked = false;
+    /** @type {HTMLInputElement} */ (document.getElementById("__drawer")).checked = false;
   };
   // A link within the page does not leave it, and Back may bring a page as it was left.
   addEventListener("hashchange", close);
@@ -66,20 +67,22 @@
   addEventListener("keydown", (event) => {
     if (event.key === "Escape") close();
     // The theme opens sections of the menu by labels, which take the focus but no key.
-    if (event.key === "Enter" && event.target.matches("label[tabindex]")) event.target.click();
+    const { target } = event;
+    if (event.key === "Enter" && target instanceof HTMLLabelElement && target.matches("[tabindex]")) target.click();
   });
 
   // --- The place in the contents ------------------------------------------------------------------
 
   addEventListener("DOMContentLoaded", () => {
-    const links = new Map(
-      [...document.querySelectorAll(".md-sidebar--secondary .md-nav__link")].map((link) => [
-        document.getElementById(decodeURIComponent(link.hash.slice(1))),
-        link,
-      ]),
-    );
-    links.delete(null);
-    const bar = document.querySelector(".md-header").offsetHeight;
+    /** @type {NodeListOf<HTMLAnchorElement>} */
+    const found = document.querySelectorAll(".md-sidebar--secondary a.md-nav__link");
+    /** @type {Map<HTMLElement, HTMLAnchorElement>} */
+    const links = new Map();
+    for (const link of found) {
+      const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      if (heading) links.set(heading, link);
+    }
+    const bar = /** @type {HTMLElement} */ (document.querySelector(".md-header")).offsetHeight;
     let waiting = false;
 
     const follow = () => {

@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 from editorial.site.csp import header_policy, headers, headers_file, htaccess, nginx, page_policy
 from guides import ROOT
 
+pytestmark = pytest.mark.slow
+
 META = f'<meta http-equiv="Content-Security-Policy" content="{page_policy()}">'
 
 

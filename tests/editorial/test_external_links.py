@@ -25,6 +25,8 @@ from editorial.site.external_links import (
 )
 from guides import Guide, make, make_folder
 
+pytestmark = pytest.mark.slow
+
 DAYS = [date(2026, 11, 21), date(2026, 11, 22), date(2026, 11, 23)]
 RULES = Rules(agent="Test of the guide", interval=0, timeout=1, pause=0.01, longest_pause=0.05, private=True)
 

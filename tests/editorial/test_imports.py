@@ -15,6 +15,8 @@ from editorial.references.imports import entry_text, from_medline, new_key, read
 from editorial.references.latex import to_text
 from guides import ROOT, Guide
 
+pytestmark = pytest.mark.slow
+
 CASES = yaml.safe_load((ROOT / "tests/editorial/imports.yml").read_text(encoding="utf-8"))
 KINDS = yaml.safe_load((ROOT / "tests/editorial/kinds.yml").read_text(encoding="utf-8"))
 BIBLIOGRAPHY = "% All sources.\n\n@book{b,\n  title = {B},\n}\n"

@@ -12,6 +12,8 @@ from editorial.references.bibtex import Entry
 from editorial.site.json_ld import page_data
 from guides import ROOT, Guide
 
+pytestmark = pytest.mark.slow
+
 ARTICLE = Entry("doe", "article", {"title": "{HER2} \\& cells", "doi": "https://doi.org/10.1/x"}, 1, {})
 
 

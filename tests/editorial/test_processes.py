@@ -12,6 +12,8 @@ import pytest
 from editorial.build.processes import FailedError, StoppedError, Task, Worker, most_processes
 from guides import ROOT
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_result_comes_back_and_what_was_changed_stays_there():
     held = [1]

@@ -7,6 +7,8 @@ from editorial.build.report import Report, as_github, as_text, notices
 from editorial.problems import Problem
 from guides import Guide, make, make_folder
 
+pytestmark = pytest.mark.slow
+
 FOUND = [
     Problem("a.md", 2, "no title."),
     Problem("a.md", 9, "dead."),

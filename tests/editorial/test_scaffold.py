@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from editorial.pages.scaffold import MARK, new_translation, with_missing_sections
 from guides import ROOT, Guide, page
 
+pytestmark = pytest.mark.slow
+
 DAY = date(2026, 11, 23)
 ORIGINAL = """---
 title: T

@@ -5,7 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from guides import ROOT, hashes
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_real_guide_is_the_same_to_the_byte_under_properdocs(site: Path, tmp_path: Path):

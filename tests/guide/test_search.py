@@ -23,6 +23,8 @@ from editorial.site.search import (
 )
 from guides import ROOT, Guide
 
+pytestmark = pytest.mark.slow
+
 QUERIES = yaml.safe_load((ROOT / "tests/guide/search.yml").read_text(encoding="utf-8"))
 NODE = Term(
     "lymph-node",

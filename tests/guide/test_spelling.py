@@ -6,6 +6,8 @@ import yaml
 from guides import ROOT
 from spelling import Speller, misspelt, problems
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def spellers() -> dict[str, Speller]:

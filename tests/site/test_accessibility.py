@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, Page
 from guides import ROOT
 from readers import DESKTOP, PHONE, Reader
 
+pytestmark = pytest.mark.slow
+
 MODULES = ROOT / "tests/node_modules"
 NAMES = sorted(
     path.relative_to(ROOT / "docs/en").with_suffix(".html").as_posix()

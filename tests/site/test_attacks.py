@@ -20,6 +20,8 @@ from editorial.build.report import Report
 from editorial.pages.sanitize import sanitized, html_faults
 from guides import ROOT, Guide, page, translation
 
+pytestmark = pytest.mark.slow
+
 ATTACKS = yaml.safe_load((ROOT / "tests/site/attacks.yml").read_text("utf-8"))
 #: What a reader may do with a page, at once.
 TOUCH = """() => document.querySelectorAll("article *, nav a").forEach(element => {

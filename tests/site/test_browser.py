@@ -9,6 +9,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from readers import PHONE, Reader
 
+pytestmark = pytest.mark.slow
+
 PAGES = ["index.html", "subgroups/neck-squamous.html"]
 
 

@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, Page, expect
 from guides import ROOT, Guide, captured_warnings
 from readers import DESKTOP, PHONE
 
+pytestmark = pytest.mark.slow
+
 REPOSITORY = "https://code.example/owner/guide"
 PENCIL = ".md-content__button.site-contribute"
 PAGES = [

@@ -29,6 +29,8 @@ from guides import ROOT, Guide, make, make_folder, page, translation
 from make_editions import main
 from readers import DESKTOP, PHONE, Reader
 
+pytestmark = pytest.mark.slow
+
 LOCALES = ["en", "es"]
 LONG_NAME = "Guía de mamá – copia de la clínica, año 2026 (no borrar) [versión para leer sin internet]"
 BLOCKS = "//h:h1 | //h:h2 | //h:h3 | //h:p | //h:li[not(.//h:p or .//h:ul)] | //h:td | //h:dt | //h:dd"

@@ -12,6 +12,8 @@ import pytest
 
 from guides import AS_ANYBODY, Guide, make, make_folder, page
 
+pytestmark = pytest.mark.slow
+
 #: How often a build is killed; `KILLS=5 pytest tests/site/test_faults.py` takes less time.
 KILLS = int(os.environ.get("KILLS", "50"))
 

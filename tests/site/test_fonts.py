@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, Route
 
 from guides import ROOT
 
+pytestmark = pytest.mark.slow
+
 ASSETS = ROOT / "overrides/assets"
 FILES = sorted((ASSETS / "fonts").glob("*.woff2"))
 MEDICAL = "≥≤µμαβγ×–—‑−«»¿¡₂′→←↩▲▼±°…“”‘’ªº½"

@@ -16,6 +16,7 @@ from guides import ROOT, Guide, hashes
 HOOKS = sorted((ROOT / "hooks").glob("*.py"))
 LOCKS = ("tests/package-lock.json", "tools/bench/package-lock.json")
 TEMPLATES = sorted((ROOT / "overrides").rglob("*.html"))
+SCRIPTS = sorted(path for path in (ROOT / "overrides").rglob("*.js") if "vendor" not in path.parts)
 LOCALES = sorted((ROOT / "overrides/locales").glob("*.yml"))
 
 
@@ -65,6 +66,11 @@ def test_wherever_a_hook_stands_the_build_is_the_same(guide: Guide, hook: str, f
     guide.write("mkdocs.yml", moved)
     assert guide.build() == []
     assert hashes(guide.folder / "site") == expected
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_every_script_of_ours_has_its_types_checked(script):
+    assert script.read_text().startswith("// @ts-check\n")
 
 
 def locale(path: Path):

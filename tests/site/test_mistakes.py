@@ -8,6 +8,8 @@ import yaml
 
 from guides import Guide, page, translation
 
+pytestmark = pytest.mark.slow
+
 CASES = yaml.safe_load((Path(__file__).parent / "mistakes.yml").read_text(encoding="utf-8"))
 
 

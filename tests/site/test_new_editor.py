@@ -15,6 +15,8 @@ import yaml
 from editorial.pages.scaffold import MARK
 from guides import ROOT, TODAY, Guide
 
+pytestmark = pytest.mark.slow
+
 DAY = date(2026, 11, 23)
 RECORD = next(iter(yaml.safe_load((ROOT / "tests/editorial/imports.yml").read_text("utf-8"))))["text"]
 

@@ -12,6 +12,8 @@ from pypdf import PdfReader
 
 from guides import ROOT, Guide, make, make_folder
 
+pytestmark = pytest.mark.slow
+
 #: A guide for people who keep bees. Each page in English, Spanish and Portuguese.
 PAGES = {
     "index": ("Keeping bees", "Criar abejas", "Criar abelhas"),
@@ -70,7 +72,7 @@ SOURCES = """@article{doe2019,
 }
 """
 #: Words of the interface that the test looks at, in Portuguese; the rest stands in English there.
-WORDS = {"search": {"label": "Pesquisar no guia"}, "glossary": {"link": "Ver no glossário"}}
+WORDS = {"subject": {"locale": "pt_BR"}, "search": {"label": "Pesquisar no guia"}, "glossary": {"link": "Ver no glossário"}}
 
 
 def merged(base: dict, over: dict) -> dict:

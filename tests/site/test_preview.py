@@ -11,6 +11,8 @@ from editorial.build.preview import panel, with_panel
 from editorial.problems import Problem
 from guides import ROOT, Guide
 
+pytestmark = pytest.mark.slow
+
 FOUND = [
     Problem("docs/en/a.md", 2, "no <title>."),
     Problem("docs/es/a.md", 3, "x"),

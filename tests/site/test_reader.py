@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, expect
 
 from readers import PHONE, Reader
 
+pytestmark = pytest.mark.slow
+
 NECK = "subgroups/neck-squamous.html"
 
 

@@ -7,6 +7,9 @@ import subprocess
 from pathlib import Path
 
 from guides import Guide, make_folder
+import pytest
+
+pytestmark = pytest.mark.slow
 
 #: What differs between two machines: the day, the place on Earth, the language, rights, the order of sets and files,
 #: how many processes build at once.

@@ -13,6 +13,8 @@ from editorial.site.csp import headers
 from nginx import serving
 from pack import main, pack
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def port(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:

@@ -202,6 +202,7 @@ def test_a_broken_words_file_is_a_sentence_not_a_traceback(guide: Guide):
     assert guide.build()[0].startswith(f"{path}:")
 
 
+@pytest.mark.slow
 def test_make_site_says_where_the_site_is_and_a_failed_build_leaves_the_last_one(guide: Guide):
     make_folder(guide)
     first = make(guide.folder, "site")

@@ -8,6 +8,8 @@ import pytest
 
 from guides import Guide, make, make_folder
 
+pytestmark = pytest.mark.slow
+
 #: A hook that does something odd while Spanish is built.
 ODD = """import os, signal
 

@@ -124,7 +124,15 @@ def test_only_a_site_of_main_that_passed_is_published():
 def test_ci_runs_what_everyone_runs():
     steps = [step for job in read(GITHUB / "workflows/ci.yml")["jobs"].values() for step in job["steps"]]
     commands = [step["run"] for step in steps if "run" in step]
-    assert commands == ["make problems FORMAT=github", "make site", "make sbom", ".ci/run"]
+    own = [command for command in commands if not command.startswith("git config")]
+    assert own == ["make problems FORMAT=github", "make site", "make sbom", ".ci/run"]
+
+
+def test_ci_runs_every_python_that_the_project_promises():
+    job = read(GITHUB / "workflows/ci.yml")["jobs"]["test"]
+    assert job["strategy"]["matrix"]["python"] == ["3.11", "3.12", "3.13"]
+    assert job["container"] == "python:${{ matrix.python }}-bookworm"
+    assert 'requires-python = ">=3.11"' in (ROOT / "pyproject.toml").read_text()
 
 
 @pytest.mark.parametrize("job", jobs())

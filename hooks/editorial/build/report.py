@@ -85,7 +85,9 @@ def as_text(
     1 problem in 1 file, 1 thing that is good to know.
     """
     problems = list(problems)
-    shown = [problem for problem in problems if not (problem.notice and (problem.path, problem.text) in known)]
+    shown = [
+        problem for problem in problems if not (problem.notice and (problem.path, problem.text) in known)
+    ]
     blocks = [
         "\n".join(_line(problem, colors=colors) for problem in group)
         for _, group in groupby(shown, key=attrgetter("path"))

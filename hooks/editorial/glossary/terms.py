@@ -91,7 +91,9 @@ def unexplained(
         ignored: those that need no term.
     """
     words = {word for term in terms for name in all_names(term) for word in WORD.findall(name)}
-    yield from ((short, page) for short, page in sorted(abbreviations.items()) if short not in {*words, *ignored})
+    yield from (
+        (short, page) for short, page in sorted(abbreviations.items()) if short not in {*words, *ignored}
+    )
 
 
 def all_names(term: Term) -> Iterator[str]:

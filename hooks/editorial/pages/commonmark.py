@@ -7,6 +7,7 @@ see their text in a preview that follows those.
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -45,7 +46,8 @@ class CommonMarkExtension(Extension):
         md.preprocessors.register(_Lines(md), "commonmark_lines", _LINES_PRIORITY)
         md.inlinePatterns.register(_BareAddress(_ADDRESS, md), "bare_address", _ADDRESS_PRIORITY)
         md.treeprocessors.register(_Aligned(md), "aligned_cells", _ALIGNED_PRIORITY)
-        numbered, bulleted = md.parser.blockprocessors["olist"], md.parser.blockprocessors["ulist"]
+        numbered: Any = md.parser.blockprocessors["olist"]
+        bulleted: Any = md.parser.blockprocessors["ulist"]
         # A list begins at its first number, and a numbered list is none with bullets.
         numbered.LAZY_OL = False
         numbered.SIBLING_TAGS, bulleted.SIBLING_TAGS = ["ol"], ["ul"]
@@ -224,7 +226,7 @@ def _placed(lines: Sequence[str]) -> Iterator[tuple[re.Match[str] | None, int, i
             yield None, depth, indent, text
         else:
             # A paragraph goes on, however it is indented.
-            yield None, 0, indent, "" if not text else text
+            yield None, 0, indent, text
         after_empty = not text
 
 

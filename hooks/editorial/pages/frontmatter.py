@@ -39,7 +39,7 @@ class FrontMatter:
 
 #: Keys that MkDocs, the theme and the other hooks read.
 _OTHER_KEYS = frozenset(
-    {"title", "description", "template", "hide", "collects", "nocite", "inserts", "urgent"}
+    {"title", "description", "template", "hide", "collects", "nocite", "inserts", "urgent", "formerly"}
 )
 _DATES = ("last_revised", "review_due", "reviewed_on", "translated_from")
 _KNOWN_KEYS = frozenset({*_DATES, "reviewed_by", "changes", "differs"}) | _OTHER_KEYS

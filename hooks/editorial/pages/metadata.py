@@ -20,7 +20,16 @@ _HARMLESS = frozenset(
     }
 )
 #: What Pillow keeps of a file's texts and of its XMP and IPTC.
-_TEXTS = ("comment", "xmp", "XML:com.adobe.xmp", "photoshop", "Author", "Comment", "Copyright", "Creation Time")
+_TEXTS = (
+    "comment",
+    "xmp",
+    "XML:com.adobe.xmp",
+    "photoshop",
+    "Author",
+    "Comment",
+    "Copyright",
+    "Creation Time",
+)
 #: What a picture needs to be shown as it was.
 _SHOWN = frozenset(("transparency", "duration", "loop", "background", "disposal"))
 READ = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"})

@@ -76,8 +76,12 @@ _RULES = (
     _rule(rf"^[ \t]*([•◦▪‣⁃●■□·\uf0b7\uf0a7])[ \t\xa0]*(?={_WORD})", "{1}", "write '- ' in place of '{1}'"),
     _rule(r"^[ \t]*([–—])[ \t]+(?=.*\n[ \t]*[–—][ \t])", "{1}", "for a list write '- ' in place of '{1} '"),
     _rule(r"^[ \t]*(?:- \[[ xX]\]|\[[ xX]\])[ \t]", "[ ]", "leave out '[ ]': the list has its points anyway"),
-    _rule(r"^\[!([A-Za-z]+)\]", "[!{1}]", "for a box write '!!! {1:lower}', and its text below, with 4 spaces"),
-    _rule(r"^///(?:[ \t]*([\w-]+))?.*$", "///", "for a box write '!!! note', and its text below, with 4 spaces"),
+    _rule(
+        r"^\[!([A-Za-z]+)\]", "[!{1}]", "for a box write '!!! {1:lower}', and its text below, with 4 spaces"
+    ),
+    _rule(
+        r"^///(?:[ \t]*([\w-]+))?.*$", "///", "for a box write '!!! note', and its text below, with 4 spaces"
+    ),
     _rule(
         r"^:{3,}[ \t]*\{?[ \t]*([\w-]+).*$",
         ":::",
@@ -93,9 +97,15 @@ _RULES = (
         "leave an empty line above it, and take it out of HTML, where Markdown is not read",
     ),
     # Emphasis.
-    _rule(rf"(?<!\*)\*\*(?!\*){_WORD}", "**", "bold words stand between two '**' each, without spaces inside"),
+    _rule(
+        rf"(?<!\*)\*\*(?!\*){_WORD}", "**", "bold words stand between two '**' each, without spaces inside"
+    ),
     _rule(r"(?<![\w*\ufffc])\*(?=[^\W\d_])(?!\*)[\w-]*", "*", "words in italics stand between two '*'"),
-    _rule(rf"(?<![\w_])__(?=[^\W_]){_WORD}|(?<=[^\W_])__(?![\w_])", "__", "bold words stand between two '**' each"),
+    _rule(
+        rf"(?<![\w_])__(?=[^\W_]){_WORD}|(?<=[^\W_])__(?![\w_])",
+        "__",
+        "bold words stand between two '**' each",
+    ),
     _rule(rf"~~(?!~){_WORD}", "~~", "nothing is struck out here: leave out what no longer holds"),
     _rule(r"\^[^\s^]{1,20}\^", "^", "for raised signs write <sup>…</sup>"),
     _rule(r"(?<=\w)~[^\s~]{1,10}~", "~", "for lowered signs write <sub>…</sub>"),
@@ -104,7 +114,7 @@ _RULES = (
     # Links and references.
     _rule(
         r"(\[[^\[\]\n]{1,200}\])\s+(\((?:[^\s()]+\.(?:md|html)(?:#[^\s()]*)?|#[\w-]+|(?:https?://|mailto:|tel:)[^\s()]+)\))",
-        "{1} {2}",
+        "] (",
         "write {1}{2}, without a space",
     ),
     _rule(
@@ -126,7 +136,11 @@ _RULES = (
     _rule(r"\{\{.*?\}\}|\{\{", "{{", "write the text itself: nothing is filled in here"),
     _rule(r"\{%.*?%\}|\{%", "{%", "write the text itself: nothing is filled in here"),
     _rule(r"\{:[^}\n]*\}?|\{[#.][A-Za-z][\w-]*[^}\n]*\}", "{", "write it directly after what it belongs to"),
-    _rule(r"\{[ \t]*[\w-]+=[^}\n]*\}", "{", "write it with a colon, directly after what it belongs to: {:lang=en}"),
+    _rule(
+        r"\{[ \t]*[\w-]+=[^}\n]*\}",
+        "{",
+        "write it with a colon, directly after what it belongs to: {:lang=en}",
+    ),
     _rule(r"\$\$.*?(?:\$\$|$)", "$$", "write the formula in words, or with <sup> and <sub>"),
     _rule(
         r"(?<![\w$\\])\$(?=[^$\n]*[\\^_{}])[^\s$](?:[^$\n]{0,200}[^\s$])?\$(?!\d)|(?<![\w$\\])\$[A-Za-z]\$(?!\w)",
@@ -134,10 +148,18 @@ _RULES = (
         "write the formula in words, or with <sup> and <sub>",
     ),
     _rule(r"(?<![\w:/]):[a-z][a-z0-9_+-]{1,40}:(?![\w:/])", ":", "leave it out, or write a word"),
-    _rule(r"^[ \t]*(?:`{3,}|~{3,}).*$", "{0:ticks}", "take it out, or end the code with the same marks below it"),
+    _rule(
+        r"^[ \t]*(?:`{3,}|~{3,}).*$", "{0:ticks}", "take it out, or end the code with the same marks below it"
+    ),
     _rule(rf"`+{_WORD}", "`", "code stands between two '`'"),
-    _rule(r"<[/a-zA-Z][^<>\n]{0,200}>", "<", "this is no HTML that a page may have: write '\\<' for the sign"),
-    _rule(r"\\(?!cite)[a-zA-Z]{2,30}(?:\[[^\]\n]*\])*\{[^}\n]{0,80}\}?", "\\", "this is LaTeX: write it in Markdown"),
+    _rule(
+        r"<[/a-zA-Z][^<>\n]{0,200}>", "<", "this is no HTML that a page may have: write '\\<' for the sign"
+    ),
+    _rule(
+        r"\\(?!cite)[a-zA-Z]{2,30}(?:\[[^\]\n]*\])*\{[^}\n]{0,80}\}?",
+        "\\",
+        "this is LaTeX: write it in Markdown",
+    ),
     # What is not finished.
     _rule(r"\b(?:TODO(?=[:(])|FIXME|TBD|TBC(?=[:)\]])|XXX+)\b", "{0}", "write the text, or take this out"),
     _rule(r"(?i:\blorem ipsum\b)", "{0}", "write the text, or take this out"),
@@ -176,19 +198,18 @@ def remains(html: str, *, sources: Sources, drafts: Sequence[str] = ()) -> Itera
     if body is None:
         return
     yield from _of_elements(tree, sources)
-    words = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in drafts)) if drafts else None
+    unfinished = "|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in drafts)
+    words = re.compile(unfinished) if drafts else None
     for run in _runs(body):
-        taken: list[tuple[int, int]] = []
+        until = 0
         for start, end, found in sorted(_of_run(run, sources, words), key=lambda one: (one[0], -one[1])):
             # What is part of a longer find has been said with it.
-            if not any(start < other_end and other_start < end for other_start, other_end in taken):
-                taken.append((start, end))
+            if start >= until:
+                until = end
                 yield found
 
 
-def _of_run(
-    run: str, sources: Sources, drafts: re.Pattern[str] | None
-) -> Iterator[tuple[int, int, Remain]]:
+def _of_run(run: str, sources: Sources, drafts: re.Pattern[str] | None) -> Iterator[tuple[int, int, Remain]]:
     """Yield what is left over in one flowing text, with where it begins and ends."""
     for match in drafts.finditer(run) if drafts else ():
         yield match.start(), match.end(), _remain(run, match, match[0], "write the text, or take this out")
@@ -199,7 +220,11 @@ def _of_run(
             yield match.start(), match.end(), _remain(run, match, sign, advice)
     for rule in _RULES:
         for match in rule.pattern.finditer(run):
-            yield match.start(), match.end(), _remain(run, match, _filled(rule.sign, match), _filled(rule.advice, match))
+            yield (
+                match.start(),
+                match.end(),
+                _remain(run, match, _filled(rule.sign, match), _filled(rule.advice, match)),
+            )
 
 
 def _remain(run: str, match: re.Match[str], sign: str, advice: str) -> Remain:
@@ -211,7 +236,10 @@ def _remain(run: str, match: re.Match[str], sign: str, advice: str) -> Remain:
 
 def _filled(text: str, match: re.Match[str]) -> str:
     """Put a rule's groups into its text."""
-    groups = {"0": match[0].strip(), **{str(at): group or "note" for at, group in enumerate(match.groups(), 1)}}
+    groups = {
+        "0": match[0].strip(),
+        **{str(at): group or "note" for at, group in enumerate(match.groups(), 1)},
+    }
 
     def group(found: re.Match[str]) -> str:
         value = groups.get(found[1], found[0])
@@ -387,10 +415,10 @@ def _of_elements(tree: LexborHTMLParser, sources: Sources) -> Iterator[Remain]:
             yield Remain(f"<sup>{number}</sup>", before[-40:], f"<sup>{number}", said)
     for node in tree.css("img[alt], [title]"):
         for name in ("alt", "title"):
-            if found := re.search(rf"\[@[^\]]*\]|@({KEY})", node.attributes.get(name) or ""):
-                if found[1] is None or found[1] in sources.keys:
-                    said = f"the citation '{found[0]}' stands where no number can be shown. Put it into the text."
-                    yield Remain(found[0], "", found[0], said)
+            found = re.search(rf"\[@[^\]]*\]|@({KEY})", node.attributes.get(name) or "")
+            if found and (found[1] is None or found[1] in sources.keys):
+                said = f"the citation '{found[0]}' stands where no number can be shown. Put it into the text."
+                yield Remain(found[0], "", found[0], said)
     for node in tree.css("[lang], [class], [id], [href], [src], [hreflang]"):
         for name in ("lang", "class", "id", "href", "src", "hreflang"):
             value = node.attributes.get(name) or ""
@@ -416,8 +444,10 @@ def _repeated_ids(tree: LexborHTMLParser) -> Iterator[Remain]:
         other = first.setdefault(id_, node)
         both = [one.tag or "" for one in (node, other)]
         # Of two headings in the source the lines are known better there.
-        if other.mem_id != node.mem_id and (id_ == "references" or not all(re.fullmatch("h[1-6]", tag) for tag in both)):
-            said = f"the id '#{id_}' is also that of another place on the page: links lead to the first. Write another."
+        if other.mem_id != node.mem_id and (
+            id_ == "references" or not all(re.fullmatch("h[1-6]", tag) for tag in both)
+        ):
+            said = f"the id '#{id_}' is also that of another place on the page, and a link finds one. Write another."
             yield Remain(f"#{id_}", "", f'"{id_}"', said)
 
 
@@ -500,10 +530,14 @@ class Finder:
         if written not in self._places:
             words = (re.sub(r"([^\w\s])", _after_backslash, word) for word in written.split())
             pattern = r"\s+".join(words) or "(?!)"
-            matches = [*re.finditer(pattern, self._source)]
-            meant = [match for match in matches if match[0].count("\\") > written.count("\\")]
-            meant += [match for match in matches if _is_escaped(self._source, match.start())]
-            self._places[written] = [match.start() for match in matches if match not in meant], bool(meant)
+            backslashes = written.count("\\")
+            places, meant = [], False
+            for match in re.finditer(pattern, self._source):
+                if match[0].count("\\") > backslashes or _is_escaped(self._source, match.start()):
+                    meant = True
+                else:
+                    places.append(match.start())
+            self._places[written] = places, meant
         return self._places[written]
 
     def _alike(self, before: str, place: int) -> int:

@@ -50,8 +50,8 @@ def page_findings(text: str, *, language: str) -> list[Finding]:
 
 def file_problems(text: str, *, path: str, language: str = "") -> list[Problem]:
     """Return what is left over in a file that is no page: merges left half done, invisible characters."""
-    findings = [finding for finding in _conflicts(text.split("\n")) if "=======" not in finding[1]]
-    return [Problem(path, line, said) for line, said in [*findings, *invisible(text, language=language)]]
+    findings = [*_conflicts(text.split("\n")), *invisible(text, language=language)]
+    return [Problem(path, line, said) for line, said in findings]
 
 
 # --- merges ---------------------------------------------------------------------------------------
@@ -205,7 +205,10 @@ def _headings(text: str, top: int) -> Iterator[Finding]:
         marks, words, id_ = heading[1], heading[2], heading[3]
         level = len(marks)
         if level == 1 and has_title:
-            yield line, f"the page has its title already, above '{words}'. Write '##' before it instead of '#'."
+            yield (
+                line,
+                f"the page has its title already, above '{words}'. Write '##' before it instead of '#'.",
+            )
             level = 2
         elif before and level > before + 1:
             said = f"the heading '{words}' skips a level. Write '{'#' * (before + 1)}' before it instead of '{marks}'."
@@ -215,7 +218,8 @@ def _headings(text: str, top: int) -> Iterator[Finding]:
         # What stands in braces without the sign '#' is said where its HTML is looked at.
         lost = re.search(r"\{:?[ \t]*[a-z][\w-]*[ \t]*\}$", words)
         if not id_ and level > 1 and not lost:
-            said = f"the heading '{words}' has no id. Write one after it, the same in every language: {{#{_slug(words)}}}"
+            advice = f"Write one after it, the same in every language: {{#{_slug(words)}}}"
+            said = f"the heading '{words}' has no id. {advice}"
             yield line, said
         elif id_ and ids.setdefault(id_, line) != line:
             yield line, f"the id '#{id_}' is also that of line {ids[id_]}: links lead there. Write another."
@@ -239,7 +243,9 @@ _INVISIBLE = re.compile(
 _OF_DIRECTION = frozenset("\u061c\u200e\u200f\u2066\u2067\u2068\u2069")
 #: Scripts that show by it where a line may break.
 _WITHOUT_SPACES = ("THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
-_MOJIBAKE = re.compile(r"Ã[\x80-\xbf\u0192\u201a-\u2122]|â€[\x80-\xbf\u0152-\u2122]|Â[\xa0-\xbf]|[\ufffc\ufffd]")
+_MOJIBAKE = re.compile(
+    r"Ã[\x80-\xbf\u0192\u201a-\u2122]|â€[\x80-\xbf\u0152-\u2122]|Â[\xa0-\xbf]|[\ufffc\ufffd]"
+)
 
 
 def invisible(text: str, *, language: str = "") -> Iterator[Finding]:
@@ -257,12 +263,15 @@ def invisible(text: str, *, language: str = "") -> Iterator[Finding]:
                 around = line[max(0, match.start() - 15) : match.start()]
                 yield number, f"there is an invisible character after '{around}' ({code}, {name}). Delete it."
                 break
-        if match := _MOJIBAKE.search(line):
-            yield number, f"'{match[0]}' stands for a letter that was stored wrongly. Write the letter again."
+        if wrong := _MOJIBAKE.search(line):
+            yield number, f"'{wrong[0]}' stands for a letter that was stored wrongly. Write the letter again."
 
 
 def _may_stand(sign: str, line: str, place: int, language: str) -> bool:
-    around = [unicodedata.name(letter, "") for letter in line[max(0, place - 1) : place] + line[place + 1 : place + 2]]
+    around = [
+        unicodedata.name(letter, "")
+        for letter in line[max(0, place - 1) : place] + line[place + 1 : place + 2]
+    ]
     if sign == "\u200b":
         return any(name.startswith(_WITHOUT_SPACES) for name in around)
     if sign in "\u200c\u200d":
@@ -273,7 +282,7 @@ def _may_stand(sign: str, line: str, place: int, language: str) -> bool:
     try:
         return Locale.parse(language.replace("-", "_")).character_order == "right-to-left"
     except (UnknownLocaleError, ValueError, TypeError):
-        return not language and _is_right_to_left(text)
+        return not language and _is_right_to_left(line)
 
 
 def _is_right_to_left(text: str) -> bool:

@@ -54,36 +54,45 @@ def read_style(source: str, *, path: str) -> tuple[Style, list[Problem]]:
         return Style(), [not_yaml(error, source, path=path)]
     if not isinstance(data, dict):
         return Style(), [Problem(path, 1, "this is no list of words. Write one for each key: drafts: [TBD]")]
-    problems: list[Problem] = []
-    for key in data:
-        if key not in _KEYS:
-            hint = did_you_mean(str(key), _KEYS) or f" Write one of: {', '.join(_KEYS)}."
-            problems.append(Problem(path, _line_of(str(key), source), f"'{key}' is no list of words.{hint}"))
-    avoided: dict[str, str] = {}
-    for rule in data.get("avoided") or ():
-        if isinstance(rule, dict) and isinstance(rule.get("words"), list) and isinstance(rule.get("why"), str):
-            avoided |= {str(word): rule["why"] for word in rule["words"]}
-        else:
-            said = "a rule needs its words and a reason. Write it like this: - {words: [brave], why: \"…\"}"
-            problems.append(Problem(path, _line_of("avoided", source), said))
-    lists: dict[str, list[str]] = {}
-    for key in _LISTS:
-        value = data.get(key) or []
-        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-            said = f"'{key}' must be a list: {key}: [one, other]."
-            problems.append(Problem(path, _line_of(key, source), said))
-            value = []
-        lists[key] = value
-    for key in ("claims", "no_claims"):
-        for pattern in lists[key]:
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                said = f"'{pattern}' is not a pattern ({error}). Write words, or a regular expression."
-                problems.append(Problem(path, _line_of(key, source), said))
-        if problems:
-            lists[key] = []
-    return Style(avoided, **lists), problems
+    slips = [(key, text) for key, value in data.items() for text in _slips(str(key), value)]
+    problems = [Problem(path, _line_of(str(key), source), text) for key, text in slips]
+    good = {key: value for key, value in data.items() if value and key not in dict(slips)}
+    avoided = {str(word): rule["why"] for rule in good.pop("avoided", ()) for word in rule["words"]}
+    return Style(avoided, **good), problems
+
+
+def _slips(key: str, value: object) -> Iterator[str]:
+    """Yield what is wrong with one list of words."""
+    if key not in _KEYS:
+        hint = did_you_mean(key, _KEYS) or f" Write one of: {', '.join(_KEYS)}."
+        yield f"'{key}' is no list of words.{hint}"
+    elif value is not None and not isinstance(value, list):
+        yield f"'{key}' must be a list: {key}: [one, other]."
+    elif key == "avoided":
+        for rule in value or ():
+            whole = isinstance(rule, dict) and isinstance(rule.get("words"), list)
+            if not whole or not isinstance(rule.get("why"), str):
+                yield 'a rule needs its words and a reason. Write it like this: - {words: [brave], why: "…"}'
+    else:
+        for one in value or ():
+            if not isinstance(one, str):
+                yield f"'{one}' is no text. Put it in quotes."
+            elif key in ("claims", "no_claims") and not _is_pattern(one):
+                yield f"'{one}' is not a pattern. Write words, or a regular expression."
+
+
+def _is_pattern(text: str) -> bool:
+    try:
+        re.compile(text)
+    except re.error:
+        return False
+    return True
+
+
+def _line_of(key: str, source: str) -> int:
+    """Return the line, from 1, on which a key stands at the top of a file."""
+    found = re.search(rf"^{re.escape(key)}[ \t]*:", source, re.MULTILINE)
+    return source.count("\n", 0, found.start()) + 1 if found else 1
 
 
 def style_findings(text: str, style: Style) -> Iterator[Finding]:
@@ -229,7 +238,12 @@ def unsourced(text: str, style: Style) -> Iterator[Finding]:
             number = line + block.count("\n", 0, at + len(sentence) - len(sentence.lstrip()))
             at = end
             said = re.sub(r"[*_]+", "", sentence).strip()
-            if re.search(CITATION, sentence) or said.endswith((":", "?")) or "¿" in said or len(said.split()) < 4:
+            if (
+                re.search(CITATION, sentence)
+                or said.endswith((":", "?"))
+                or "¿" in said
+                or len(said.split()) < 4
+            ):
                 continue
             found = claims.search(said)
             if found and not others.search(said):

@@ -104,17 +104,25 @@ class References(Mapping[str, str]):
     Each ends with what kind of evidence its source is, and how much of it was read.
     """
 
-    def __init__(self, entries: Mapping[str, Entry], words: Words) -> None:
+    def __init__(
+        self, entries: Mapping[str, Entry], words: Words, formatted: Mapping[str, str] | None = None
+    ) -> None:
+        """Take the entries, the words of a language, and those references that are formatted already."""
         self._entries = entries
         self._words = words
+        self._formatted = formatted or {}
         self._shown: dict[str, str] = {}
 
     def __getitem__(self, key: str) -> str:
         if key not in self._shown:
             entry = self._entries[key]
-            parts = reference(entry, self._words), evidence_shown(entry, self._words)
+            formatted = self._formatted.get(key) or reference(entry, self._words)
+            parts = formatted, evidence_shown(entry, self._words)
             self._shown[key] = " ".join(filter(None, parts))
         return self._shown[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._entries  # Without formatting it, as a mapping would.
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._entries)

@@ -23,9 +23,11 @@ from editorial.site.internal_links import (
     read_xml,
     where,
 )
-from editorial.site.renames import renamed
+from editorial.site.redirects import addresses, renamed_pages, vanished
 from editorial.site.robots import llms_txt, robots_txt
 
+#: Below docs/: the addresses of the last release, which no build may lose.
+ADDRESSES = "addresses.txt"
 #: The theme's own style sheets and pictures are the theme's business.
 _THEME = ("assets/stylesheets/", "assets/images/", "assets/javascripts/")
 _READERS = {".html": read_page, ".css": read_style, ".xml": read_xml, ".svg": read_xml}
@@ -68,7 +70,23 @@ def site_problems(guide: Guide, builds: Sequence[LanguageBuild], site: Path) -> 
         problems += _unexplained(guide, abbreviations)
     built = {name: page for build in builds for name, page in build.built.items()}
     problems += _idle_pictures(guide, built)
+    kept = guide.root / guide.settings.docs / ADDRESSES
+    if kept.is_file():
+        problems += vanished(
+            kept.read_text(encoding="utf-8"),
+            built,
+            guide.moved,
+            path=f"{guide.settings.docs}/{ADDRESSES}",
+            renamed=renamed_pages(guide.root, guide.settings.docs),
+        )
     return sorted([*problems, *_dead_links(guide, built, site)])
+
+
+def keep_addresses(guide: Guide, builds: Sequence[LanguageBuild]) -> None:
+    """Keep the addresses of this build as those of the last release."""
+    built = {name: page for build in builds for name, page in build.built.items()}
+    text = "".join(f"{address}\n" for address in addresses(built))
+    _write(guide.root / guide.settings.docs / ADDRESSES, text)
 
 
 def _unexplained(guide: Guide, abbreviations: Mapping[str, str]) -> Iterator[Problem]:
@@ -108,7 +126,7 @@ def _dead_links(guide: Guide, built: Mapping[str, BuiltPage], site: Path) -> lis
     sources = {path: state.file.text for path, state in guide.states.items()} | _templates(guide)
     problems: dict[tuple[str, int, str], Problem] = {}
     pages_with: dict[tuple[str, int, str], set[str]] = {}
-    moved = renamed(guide.root, guide.settings.docs)
+    moved = renamed_pages(guide.root, guide.settings.docs)
     for link in dead:
         source = own.get(link.page, link.page)
         path, line = where(link, sources, source) or (source, 1)
@@ -131,9 +149,11 @@ def _dead_links(guide: Guide, built: Mapping[str, BuiltPage], site: Path) -> lis
 def _moved_to(path: str, address: str, moved: Mapping[str, str], guide: Guide) -> str:
     """Return the new address of a page that a link leads to by its old name, or nothing."""
     name, sign, place = address.partition("#")
-    folder = posixpath.dirname(path)
+    folder = posixpath.dirname(guide.states[path].file.name)
     new = moved.get(posixpath.normpath(posixpath.join(folder, unquote(name))), "")
-    return posixpath.relpath(new, folder) + sign + place if new in guide.states else ""
+    if f"{guide.settings.docs}/{guide.states[path].file.language}/{new}" not in guide.states:
+        return ""
+    return posixpath.relpath(new, folder or ".") + sign + place
 
 
 def _templates(guide: Guide) -> dict[str, str]:

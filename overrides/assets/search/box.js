@@ -1,3 +1,4 @@
+// @ts-check
 // The search box of every page, and the page of results. The index is loaded on first use, as scripts,
 // so that it works from disk too. The box is a combobox with a listbox, as the WAI-ARIA Authoring Practices
 // describe it. Nothing that is typed is kept.
@@ -9,19 +10,19 @@
 
   const form = document.getElementById("site-search");
   if (!form) return;
-  const input = document.getElementById("site-search-input");
-  const panel = document.getElementById("site-search-panel");
-  const list = document.getElementById("site-search-list");
-  const more = document.getElementById("site-search-more");
-  const status = document.getElementById("site-search-status");
-  const page = document.getElementById("site-results");
-  const words = JSON.parse(form.dataset.words);
+  /** @param {string} name */
+  const partOf = (name) => /** @type {HTMLElement} */ (document.getElementById(`site-search-${name}`));
+  const input = /** @type {HTMLInputElement} */ (partOf("input"));
+  const [panel, list, more, status] = ["panel", "list", "more", "status"].map(partOf);
+  const { base = "", index = "", help = "", words: texts = "{}" } = form.dataset;
+  /** @type {Record<string, string>} */
+  const words = JSON.parse(texts);
   const language = document.documentElement.lang;
-  const base = form.dataset.base;
   const plural = new Intl.PluralRules(language);
 
   // ---- loading
 
+  /** @param {string} path */
   const load = (path) =>
     new Promise((resolve, reject) => {
       const script = document.createElement("script");
@@ -32,6 +33,7 @@
       document.head.append(script);
     });
 
+  /** @type {Promise<SiteSearch.Engine> | null} */
   let engine = null;
   const ready = () => {
     engine ??= Promise.all(
@@ -42,13 +44,19 @@
 
   // ---- showing
 
+  /** @param {string} key @param {Record<string, string | number>} [values] */
   const say = (key, values = {}) =>
-    Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), words[key] ?? key);
+    Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, () => String(value)), words[key] ?? key);
+  /** @param {number} count */
   const counted = (count) => {
-    const form = `count.${plural.select(count)}`;
-    return say(form in words ? form : "count.other", { count });
+    const key = `count.${plural.select(count)}`;
+    return say(key in words ? key : "count.other", { count });
   };
 
+  /**
+   * @template {keyof HTMLElementTagNameMap} Name
+   * @param {Name} name @param {string} className @param {(Node | string)[]} children
+   */
   const element = (name, className, ...children) => {
     const made = document.createElement(name);
     if (className) made.className = className;
@@ -56,6 +64,7 @@
     return made;
   };
 
+  /** @param {string} text @param {Set<string>} matched */
   const marked = (text, matched) => {
     const parts = document.createDocumentFragment();
     let at = 0;
@@ -67,12 +76,15 @@
     return parts;
   };
 
+  /** @param {SiteSearch.Result} result */
   const addressOf = (result) => {
     const shown = new URLSearchParams({ h: [...result.matched].join(" ") });
     return `${base}/${result.url}?${shown}${result.anchor ? `#${result.anchor}` : ""}`;
   };
+  /** @param {string} query */
   const resultsAddress = (query) => `${form.getAttribute("action")}?${new URLSearchParams({ q: query })}`;
 
+  /** @param {SiteSearch.Result} result @param {string} snippet */
   const described = (result, snippet) => {
     const parts = [
       element("span", "site-result-page", result.title),
@@ -87,6 +99,7 @@
     return parts;
   };
 
+  /** @param {string} href @param {string} text */
   const link = (href, text) => {
     const made = element("a", "", text);
     made.href = href;
@@ -94,6 +107,7 @@
   };
 
   // Nothing found: the closest words, the index and the help lines.
+  /** @param {string} query @param {string[]} close */
   const nothing = (query, close) => {
     const parts = [element("p", "", say("none", { query }))];
     const near = [...new Set(close)].slice(0, 5);
@@ -101,16 +115,18 @@
       const ways = near.flatMap((word, i) => [i ? ", " : "", link(resultsAddress(word), word)]);
       parts.push(element("p", "", say("close"), " ", ...ways));
     }
-    const places = [link(form.dataset.index, say("index")), " · ", link(form.dataset.help, say("help"))];
+    const places = [link(index, say("index")), " · ", link(help, say("help"))];
     parts.push(element("p", "", ...places));
     return parts;
   };
 
   // ---- the list below the box
 
+  /** @type {HTMLElement[]} */
   let options = [];
   let active = -1;
 
+  /** @param {number} place */
   const activate = (place) => {
     options[active]?.setAttribute("aria-selected", "false");
     active = place;
@@ -130,7 +146,8 @@
     activate(-1);
   };
 
-  const show = ({ query, found, snippet }) => {
+  /** @param {string} query @param {SiteSearch.Found} found @param {SiteSearch.Engine["snippet"]} snippet */
+  const show = (query, found, snippet) => {
     const { results } = found;
     options = results.slice(0, SHOWN).map((result, i) => {
       const option = element("li", "site-result", ...described(result, snippet(result.text, result.matched)));
@@ -162,7 +179,7 @@
     }
     const { search, snippet } = await ready();
     // What was typed while the index loaded has its own turn.
-    if (query === input.value.trim()) show({ query, found: search(input.value), snippet });
+    if (query === input.value.trim()) show(query, search(input.value), snippet);
   };
 
   input.addEventListener("focus", ready, { once: true });
@@ -181,22 +198,23 @@
       }
     } else if (key === "Enter" && options[active]) {
       event.preventDefault();
-      location.assign(options[active].dataset.href);
+      location.assign(options[active].dataset.href ?? "");
     }
   });
   list.addEventListener("pointerdown", (event) => event.preventDefault()); // The focus stays in the box.
   list.addEventListener("click", (event) => {
-    const option = event.target.closest("[role=option]");
-    if (option) location.assign(option.dataset.href);
+    const option = options.find((one) => event.target instanceof Node && one.contains(event.target));
+    if (option?.dataset.href) location.assign(option.dataset.href);
   });
   document.addEventListener("click", (event) => {
-    if (!form.contains(event.target)) close();
+    if (!(event.target instanceof Node && form.contains(event.target))) close();
   });
   form.addEventListener("focusout", (event) => {
-    if (event.relatedTarget && !form.contains(event.relatedTarget)) close();
+    if (event.relatedTarget instanceof Node && !form.contains(event.relatedTarget)) close();
   });
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    const { target } = event;
+    const typing = target instanceof Element && target.closest("input, textarea, select, [contenteditable]");
     if ((event.key === "/" || event.key === "s") && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
       input.focus();
@@ -211,7 +229,8 @@
 
   // ---- the page of results
 
-  const answered = async () => {
+  /** @param {HTMLElement} results */
+  const answered = async (results) => {
     const query = new URL(location.href).searchParams.get("q")?.trim();
     if (!query) return;
     input.value = query;
@@ -224,7 +243,8 @@
       return element("li", "site-result", pageName, title, ...rest);
     });
     const count = element("p", "", items.length ? counted(found.results.length) : "");
-    page.replaceChildren(...(items.length ? [count, element("ol", "", ...items)] : nothing(query, found.close)));
+    results.replaceChildren(...(items.length ? [count, element("ol", "", ...items)] : nothing(query, found.close)));
   };
-  if (page) answered();
+  const page = document.getElementById("site-results");
+  if (page) answered(page);
 })();

@@ -1,3 +1,4 @@
+// @ts-check
 // Marks on the page the words that led a reader here from the search (?h=word+word), until they are dismissed.
 // The marks are the browser's own (CSS Custom Highlight API): the page itself is not changed.
 (() => {
@@ -12,7 +13,7 @@
   const ranges = [];
   const walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
-    const node = walker.currentNode;
+    const node = /** @type {Text} */ (walker.currentNode);
     for (const [start, end] of siteWords.places(node.data, wanted)) {
       const range = new Range();
       range.setStart(node, start);
@@ -29,12 +30,13 @@
     history.replaceState(null, "", address);
     removeEventListener("keydown", onKey);
   };
+  /** @param {KeyboardEvent} event */
   const onKey = (event) => {
-    if (event.key === "Escape" && !event.target.matches("input")) dismiss();
+    if (event.key === "Escape" && !(event.target instanceof HTMLInputElement)) dismiss();
   };
 
   CSS.highlights.set("site-search", new Highlight(...ranges));
   bar.hidden = false;
-  bar.querySelector("button").addEventListener("click", dismiss);
+  bar.querySelector("button")?.addEventListener("click", dismiss);
   addEventListener("keydown", onKey);
 })();
