@@ -45,7 +45,7 @@ def build_and_listen(folder: Path, report: Report, *, keep: bool = False) -> Non
 
 
 #: The notices of the last report.
-KEPT = ROOT / ".cache/notices.json"
+KEPT = ".cache/notices.json"
 
 
 def said_before() -> set[tuple[str, str]]:
@@ -53,7 +53,7 @@ def said_before() -> set[tuple[str, str]]:
     if os.environ.get("NOTICES") == "all":
         return set()
     try:
-        return {(str(path), str(text)) for path, text in json.loads(KEPT.read_text("utf-8"))}
+        return {(str(path), str(text)) for path, text in json.loads((ROOT / KEPT).read_text("utf-8"))}
     except (OSError, ValueError, TypeError):
         return set()
 
@@ -61,8 +61,8 @@ def said_before() -> set[tuple[str, str]]:
 def note(problems: list[Problem]) -> None:
     """Note the notices, for the next report. Where nothing can be written, it says them again."""
     with contextlib.suppress(OSError):
-        KEPT.parent.mkdir(exist_ok=True)
-        KEPT.write_text(json.dumps(notices(problems), ensure_ascii=False), encoding="utf-8")
+        (ROOT / KEPT).parent.mkdir(exist_ok=True)
+        (ROOT / KEPT).write_text(json.dumps(notices(problems), ensure_ascii=False), encoding="utf-8")
 
 
 def main(folder: str | None, form: str, *, keep: bool = False) -> int:

@@ -115,7 +115,9 @@ def test_what_a_script_needs_is_not_invisible(text: str, language: str):
     assert [*invisible(text, language=language)] == []
 
 
-@pytest.mark.parametrize("sign", ["\u200b", "\u202e", "\u200f", "\u00ad", "\u2060", "\x07", "\ufeff", "\u200d"])
+@pytest.mark.parametrize(
+    "sign", ["\u200b", "\u202e", "\u200f", "\u00ad", "\u2060", "\x07", "\ufeff", "\u200d"]
+)
 def test_what_hides_between_letters_is_said_with_its_code(sign: str):
     ((line, text),) = invisible(f"One.\nLymph{sign}edema", language="en")
     assert line == 2
@@ -124,14 +126,22 @@ def test_what_hides_between_letters_is_said_with_its_code(sign: str):
 
 @pytest.mark.parametrize(
     ("row", "count"),
-    [("| a | b |", 2), ("a | b", 2), (r"| a \| b | c |", 2), ("| `a|b` | c |", 2), ("| a || c |", 3), ("|a|", 1)],
+    [
+        ("| a | b |", 2),
+        ("a | b", 2),
+        (r"| a \| b | c |", 2),
+        ("| `a|b` | c |", 2),
+        ("| a || c |", 3),
+        ("|a|", 1),
+    ],
 )
 def test_cells_are_counted_as_readers_see_them(row: str, count: int):
     assert len(cells(row)) == count
 
 
 @pytest.mark.parametrize(
-    ("line", "is_one"), [("| --- |", True), ("|:-:|-|", True), ("--- | ---", True), ("---", False), ("| a |", False)]
+    ("line", "is_one"),
+    [("| --- |", True), ("|:-:|-|", True), ("--- | ---", True), ("---", False), ("| a |", False)],
 )
 def test_a_line_of_dashes_is_known(line: str, is_one: bool):
     assert is_dashes(line) == is_one
@@ -163,7 +173,9 @@ def test_lists_are_those_that_the_preview_of_a_code_host_shows(markdown: str, ht
 
 WORD = st.sampled_from(["alfa", "beta", "gamma", "delta", "sigma", "omega"])
 SENTENCE = st.lists(WORD, min_size=1, max_size=5).map(lambda words: f"{' '.join(words).capitalize()}.")
-INLINE = st.sampled_from(["{}", "**{}**", "*{}*", "[{}](index.md)", "`{}`", "{} [@doe2019]", "<https://e.org/{}>"])
+INLINE = st.sampled_from(
+    ["{}", "**{}**", "*{}*", "[{}](index.md)", "`{}`", "{} [@doe2019]", "<https://e.org/{}>"]
+)
 BLOCK = st.sampled_from(
     [
         "{0}\n",
@@ -207,7 +219,22 @@ def test_any_text_can_be_looked_at(text: str):
 
 @pytest.mark.parametrize(
     "text",
-    ["** ", "[a](", "`", "<!--", "> ", "- a\n  ", "| a ", "```\n", "~~", "@doe2019 ", "10.1000/x ", "$x^", "\u200b", "#"],
+    [
+        "** ",
+        "[a](",
+        "`",
+        "<!--",
+        "> ",
+        "- a\n  ",
+        "| a ",
+        "```\n",
+        "~~",
+        "@doe2019 ",
+        "10.1000/x ",
+        "$x^",
+        "\u200b",
+        "#",
+    ],
 )
 def test_a_hostile_page_takes_time_in_proportion_to_its_length(text: str):
     def seconds(length: int) -> float:

@@ -32,6 +32,8 @@ _TEXTS = (
 )
 #: What a picture needs to be shown as it was.
 _SHOWN = frozenset(("transparency", "duration", "loop", "background", "disposal"))
+#: In a drawing: comments, and who made it with which program (SVG 2, 5.9).
+_NOTES = re.compile(r"<!--.*?(?:-->|\Z)|<metadata\b.*?(?:</metadata>|\Z)", re.DOTALL)
 READ = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"})
 
 
@@ -41,13 +43,17 @@ def told(file: Path) -> str:
     >>> told(Path(__file__))
     ''
     """
-    if file.suffix.lower() not in READ:
-        return ""
-    try:
-        with Image.open(file) as image:
-            things = dict.fromkeys(_things(image))
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return ""
+    suffix = file.suffix.lower()
+    things: dict[str, None] = {}
+    if suffix == ".svg":
+        noted = _NOTES.search(file.read_text("utf-8", "replace"))
+        things = {"what was noted while it was drawn": None} if noted else {}
+    elif suffix in READ:
+        try:
+            with Image.open(file) as image:
+                things = dict.fromkeys(_things(image))
+        except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+            return ""
     if not things:
         return ""
     return f"the picture also tells {' and '.join(things)}. Take that out of it: make pictures"
@@ -72,6 +78,9 @@ def without_metadata(file: Path) -> bool:
     """
     if not told(file):
         return False
+    if file.suffix.lower() == ".svg":
+        file.write_text(_NOTES.sub("", file.read_text("utf-8", "replace")), encoding="utf-8")
+        return True
     with Image.open(file) as image:
         image.load()
         kind, colors = image.format, image.info.get("icc_profile")

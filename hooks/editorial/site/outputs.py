@@ -95,10 +95,10 @@ def _unexplained(guide: Guide, abbreviations: Mapping[str, str]) -> Iterator[Pro
         file = guide.states[path].file
         line = next(lines_of(short, file.text), 1)
         text = (
-            f"no term explains '{short}'. Add it to {guide.settings.glossary}, or to 'ignore' in "
+            f"no term explains '{short}', on {path}:{line}. Add it, or write it below 'ignore' in "
             f"{guide.settings.overrides}/locales/style/{file.language}.yml."
         )
-        yield Problem(path, line, text, notice=True)
+        yield Problem(guide.settings.glossary, 1, text, notice=True)
 
 
 def _idle_pictures(guide: Guide, built: Mapping[str, BuiltPage]) -> list[Problem]:
