@@ -1,17 +1,21 @@
 """From a page's Markdown to its HTML: sources, terms, questions, and nothing that is not allowed in content."""
 
+from collections.abc import Iterable, Iterator
+
+from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils import get_relative_url
 
 import engine
 from editorial.markdown import collected, lines_of, without_comments
 from editorial.pages.commonmark import CommonMarkExtension
-from editorial.pages.frontmatter import key_line
+from editorial.pages.frontmatter import KNOWN_KEYS, key_line, split
 from editorial.pages.inserts import collapsed
 from editorial.pages.remains import CODE_EXTENSIONS, page_remains
-from editorial.pages.sanitize import allowed, html_faults, sanitized, without_markup
+from editorial.pages.sanitize import allowed, html_faults, sanitized, text_of, without_markup
 from editorial.pages.scaffold import MARK, unwritten
 from editorial.pages.urgent import wish_problems, with_signs
 from editorial.problems import Problem
@@ -19,21 +23,29 @@ from editorial.references.checks import citing_problems
 from editorial.references.citations import citation_lines
 from editorial.references.listing import CitingPage
 from editorial.site.search import SearchPage, sections_of, term_sections
+from editorial.text import unseen
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
     """Hand sources and terms, in the language that is built now, to Markdown."""
     now = engine.now(config)
-    engine.extend(config, [CommonMarkExtension(), now.terms, now.citations])
+    engine.extend(config, [CommonMarkExtension(), now.terms, now.citations, now.authored])
 
 
 def on_page_read_source(*, page: Page, config: MkDocsConfig) -> str:
-    """Give the engine the page's text as it was read, whatever its encoding and its line ends."""
-    return engine.state_of(page, config).file.text
+    """Give the engine the page's text as it was read, without its front matter.
+
+    Two ways of reading a front matter would be two meanings of it. The line end keeps the engine from taking
+    the first lines of the text for one.
+    """
+    return "\n" + split(engine.state_of(page, config).file.text).body
 
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Tell Markdown what this page lists and where the glossary is; put the questions of others on it."""
+    page.meta = {
+        key: value for key, value in engine.state_of(page, config).file.meta.items() if key in KNOWN_KEYS
+    }
     now, guide = engine.now(config), engine.build_of(config).guide
     settings = guide.settings
     path = engine.state_of(page, config).file.path
@@ -68,7 +80,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     return without_comments(markdown)
 
 
-def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> Markup:
     """Report what is wrong with the page's text, note what it has, and return it as it may be published."""
     now, guide = engine.now(config), engine.build_of(config).guide
     state, name = engine.state_of(page, config), engine.name_of(page, config)
@@ -84,9 +96,11 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
         problems.append(Problem(path, next(citation_lines(key, source), 1), text, notice))
     elements = allowed(guide.settings.extensions)
     faults = [*html_faults(html, elements)]
+    hidden = [*now.authored.faults]
     problems += [
         Problem(path, line, text)
-        for written, text in faults
+        for written, text in [*hidden, *faults]
+        if not any(unseen(written))  # An entity, of which the page's own lines tell.
         for line in [*lines_of(written, source)][:1] or [1]
     ]
     for key, text in (("title", str(page.title)), ("description", str(page.meta.get("description", "")))):
@@ -101,11 +115,14 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
         source,
         path=path,
         sources=guide.sources,
+        meta=state.file.meta,
         drafts=guide.styles[now.language.language].drafts,
         reported=[slip.written for slip in now.citations.slips],
         has_code=not CODE_EXTENSIONS.isdisjoint(guide.settings.extensions),
     )
     engine.report(sorted(problems))
+    for item in _items(page.toc):
+        item.title = text_of(item.title)
     title = page.title or ""
     now.language.cited[name] = CitingPage(title, page.url, now.citations.listed)
     for short in now.terms.abbreviations:
@@ -114,4 +131,12 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     if page.meta.get("template") == "glossary.html":
         sections += term_sections(guide.terms, now.language.language)
     now.language.found[name] = SearchPage(title, page.url, sections)
-    return collapsed(html, guide.settings.folded, summary=now.words.say("page.open_folded"))
+    # What may not stand in it is gone, so templates take it as it is.
+    return Markup(collapsed(html, guide.settings.folded, summary=now.words.say("page.open_folded")))  # noqa: S704
+
+
+def _items(toc: Iterable[AnchorLink]) -> Iterator[AnchorLink]:
+    """Yield each heading of a table of contents."""
+    for item in toc:
+        yield item
+        yield from _items(item.children)

@@ -35,6 +35,7 @@ from editorial.build.processes import StoppedError, Task, most_processes
 from editorial.build.report import LogRecords, loggers
 from editorial.glossary.links import TermExtension
 from editorial.guide import Guide, check_pages, read_guide
+from editorial.pages.authored import AuthoredExtension
 from editorial.pages.states import PageState
 from editorial.problems import Problem, unwritable
 from editorial.problems import report as log_problems
@@ -75,6 +76,7 @@ class Now:
     words: Words
     citations: CitationExtension
     terms: TermExtension
+    authored: AuthoredExtension = field(default_factory=AuthoredExtension)
     #: The templates, and the menu, once the engine has them.
     templates: Environment = field(default_factory=Environment)
     nav: Navigation = field(default_factory=lambda: Navigation([], []))
@@ -243,6 +245,8 @@ def templates_of_theme(config: MkDocsConfig) -> None:
         env = make()
         env.loader = Templates(config.theme.dirs)
         env.undefined = StrictOfOurs
+        # What is HTML on purpose is marked so where it is made; all else is text, whoever wrote it.
+        env.autoescape = True
         env.optimized = False  # To find what is constant takes longer than it saves.
         return env
 

@@ -20,7 +20,7 @@ import engine
 from editorial.build.report import FORMATS, Report, as_text, loggers, notices
 from editorial.problems import Problem, unwritable
 from editorial.settings import FILE
-from project import ROOT
+from project import ROOT, check_clock
 
 
 def build_and_listen(folder: Path, report: Report, *, keep: bool = False) -> None:
@@ -66,6 +66,7 @@ def note(problems: list[Problem]) -> None:
 
 
 def main(folder: str | None, form: str, *, keep: bool = False) -> int:
+    check_clock()
     report = Report(elsewhere=FILE)  # Said without a file, it is most often of the settings.
     try:
         with tempfile.TemporaryDirectory() as thrown_away:

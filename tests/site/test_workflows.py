@@ -194,3 +194,14 @@ def test_the_checklist_of_a_pull_request_is_short_and_in_both_languages():
     items = re.findall(r"^- \[ \] (.+)$", (GITHUB / "pull_request_template.md").read_text(), re.MULTILINE)
     assert 3 <= len(items) <= 6
     assert all(" · " in item for item in items)
+
+
+def test_every_label_that_a_form_sets_is_created_by_the_script():
+    created = set(re.findall(r"^label (\w+) ", (GITHUB / "labels").read_text("utf-8"), re.MULTILINE))
+    assert {label for path in FORMS for label in read(path)["labels"]} == created
+
+
+def test_every_form_warns_against_personal_health_data():
+    for path in FORMS:
+        if path.stem != "source":
+            assert "Do not write about your own health" in path.read_text("utf-8"), path

@@ -4,33 +4,35 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 
 from editorial.markdown import without_code
-from editorial.pages.frontmatter import read_meta, split
-from editorial.pages.metadata import told
+from editorial.pages.frontmatter import split, typed
+from editorial.pages.pictures import picture_fault
+from editorial.pages.publishing import ContentFiles
 from editorial.pages.structure import page_findings
 from editorial.problems import Problem, decoded
+from editorial.yaml_files import Values, compose
 
 #: Bytes. A slow phone line carries half a megabyte in some three seconds.
 LARGEST_PICTURE = 500_000
-PICTURES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
+#: A page of so many bytes is a book, and would take longer to build than all others.
+LARGEST_PAGE = 1_000_000
 
-#: Pictures that not every browser shows; cameras, scanners and drawing programs make them.
-_UNSHOWN = frozenset(
-    """
-    .ai .bmp .cr2 .cr3 .dng .emf .eps .heic .heif .jp2 .nef .psd .raw .tif .tiff .wmf .xcf
-    """.split()  # noqa: SIM905
-)
-#: What file managers, office programs, editors and merges leave behind.
-_JUNK = re.compile(
-    r"^(?:Thumbs\.db|ehthumbs\.db|desktop\.ini|\.DS_Store|~\$.*|\._.*|\.~.*|#.*#|.*~)$"
-    r"|\.(?:orig|bak|rej|swp|swo|tmp|temp|old|save|crdownload|part)$|\.(?:BACKUP|BASE|LOCAL|REMOTE)[._]\d+",
-    re.IGNORECASE,
-)
 _BOM = b"\xef\xbb\xbf"
 _NO_TEXT = re.compile(r"!\[\s*\](?=[(\[])")
+
+
+class PagesRead(NamedTuple):
+    """What reading the pages brought."""
+
+    pages: list["PageFile"]
+    #: The pages and pictures that may be published, from the folder of pages on.
+    published: frozenset[str]
+    #: What is wrong in how they are stored.
+    problems: list[Problem]
 
 
 @dataclass(frozen=True)
@@ -51,53 +53,45 @@ class PageFile:
     unreadable: bool = False
 
 
-def read_pages(root: Path, docs: str, languages: Sequence[str]) -> tuple[list[PageFile], list[Problem]]:
-    """Read every page of every language, in the order of their paths, with what is wrong in how it is stored.
+def read_pages(root: Path, docs: str, languages: Sequence[str], files: ContentFiles) -> PagesRead:
+    """Read every page and look at every picture, in the order of their paths.
 
     Args:
         root: the project's folder.
         docs: the folder that has a folder for each language.
         languages: their codes; the first is the original.
+        files: which files there are.
     """
     pages: list[PageFile] = []
-    problems = [
-        Problem(file.relative_to(root).as_posix(), 1, text)
-        for file in sorted(filter(Path.is_file, (root / docs).rglob("*")))
-        if (text := file_problem(file))
-    ]
-    for language in languages:
-        folder = root / docs / language
-        for file in sorted(filter(Path.is_file, folder.rglob("*.md"))):
-            path = file.relative_to(root).as_posix()
-            raw = file.read_bytes()
-            text, unread = decoded(raw, path=path)
-            text = text.replace("\r\n", "\n")
-            problems += storage_problems(raw, path=path)
-            # What stands for letters that could not be read has been said.
-            looked_at = text.replace("\ufffd", "?") if unread else text
-            problems += page_problems(looked_at, path=path, language=language)
-            slip = front_matter_problem(text, path=path)
-            problems += [slip] if slip else []
-            name = file.relative_to(folder).as_posix()
-            url = url_of(name, language, original=languages[0])
-            pages.append(PageFile(path, language, name, url, text, read_meta(text), slip is not None))
-    return pages, problems
-
-
-def file_problem(file: Path) -> str:
-    """Say what is wrong with a file that is to be published, or nothing: what it is, its size, what it tells."""
-    if _JUNK.search(file.name):
-        return "this file was left behind by a program. Delete it."
-    suffix = file.suffix.lower()
-    if suffix in _UNSHOWN:
-        kind = suffix[1:].upper()
-        return f"not every browser shows {kind} pictures. Save it as JPG, PNG or WebP, and write that name."
-    if suffix in PICTURES and (size := file.stat().st_size) > LARGEST_PICTURE:
-        return (
-            f"the picture has {size / 1_000_000:.1f} MB, which is slow on a phone. "
-            f"Save it narrower, or as WebP: at most {LARGEST_PICTURE / 1_000_000} MB."
-        )
-    return told(file)
+    problems: list[Problem] = []
+    refused: set[str] = set()
+    for below in files.pictures:
+        path = f"{docs}/{below}"
+        raw = (root / path).read_bytes()
+        if text := picture_fault(raw, Path(path).suffix):
+            problems.append(Problem(path, 1, text))
+            refused.add(below)
+        else:
+            problems += filter(None, [picture_problem(len(raw), path=path)])
+    for below in files.pages:
+        path = f"{docs}/{below}"
+        language, _, name = below.partition("/")
+        if (size := (root / path).stat().st_size) > LARGEST_PAGE:
+            text = f"the page has {size / 1_000_000:.1f} MB, more than {LARGEST_PAGE / 1_000_000}. Make two of it."
+            problems.append(Problem(path, 1, text))
+            refused.add(below)
+            continue
+        raw = (root / path).read_bytes()
+        text, unread = decoded(raw, path=path)
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        problems += storage_problems(raw, path=path)
+        # What stands for letters that could not be read has been said.
+        problems += page_problems(text.replace("\ufffd", "?") if unread else text, path=path)
+        meta, slips = read_meta(text, path=path)
+        problems += slips
+        url = url_of(name, language, original=languages[0])
+        pages.append(PageFile(path, language, name, url, text, meta or {}, meta is None))
+    return PagesRead(pages, frozenset({*files.pages, *files.pictures} - refused), problems)
 
 
 def url_of(name: str, language: str, *, original: str) -> str:
@@ -123,36 +117,54 @@ def storage_problems(raw: bytes, *, path: str) -> list[Problem]:
     return problems
 
 
-def front_matter_problem(text: str, *, path: str) -> Problem | None:
-    """Say why the front matter cannot be read, or nothing; lines end with LF."""
+def read_meta(text: str, *, path: str) -> tuple[dict[str, object] | None, list[Problem]]:
+    """Return a page's front matter, with what is wrong with it; nothing where it cannot be read at all.
+
+    Lines end with LF. A key is a text, but for the dates of changes; what no page needs is left out.
+    """
     if not text.startswith("---\n"):
-        return None
+        return {}, []
     top = split(text).top
     if top is None:
-        return Problem(
-            path, 1, "the lines at the top have no end. Write '---' on a line of its own below them."
-        )
-    try:
-        yaml.load(top, Loader=yaml.CSafeLoader)
-    except yaml.MarkedYAMLError as error:
-        return next(_slips(top, path), None) or _unreadable(error, path)
-    except ValueError:  # A date that is in no calendar.
-        return None
-    return None
+        said = "the lines at the top have no end. Write '---' on a line of its own below them."
+        return None, [Problem(path, 1, said)]
+    node, problems = compose(top, path=path, before=1)
+    if problems:
+        return None, [next(_slips(top, path), None) or _unreadable(problems[0])]
+    if node is None:
+        return {}, []
+    if not isinstance(node, yaml.MappingNode):
+        return None, [
+            Problem(path, 2, "the lines at the top are no keys. Write 'key: \"text\"' on each line.")
+        ]
+    values = Values(path=path, before=1)
+    meta = {str(key): value for key, value in typed(node, values).items()}
+    return meta, values.problems
 
 
-def page_problems(text: str, *, path: str, language: str) -> Iterator[Problem]:
+def page_problems(text: str, *, path: str) -> Iterator[Problem]:
     """Say what is wrong in a page's lines, and which pictures say nothing to those who cannot see them.
 
     Rules: those of :mod:`editorial.pages.structure`; WCAG 2.2, criterion 1.1.1.
     """
-    for line, said in page_findings(text, language=language):
+    for line, said in page_findings(text):
         yield Problem(path, line, said)
     for picture in _NO_TEXT.finditer(without_code(text)):
         said = (
             "a picture has no text for those who cannot see it. Write what it shows: '![what it shows](…)'."
         )
         yield Problem(path, _line(text, picture.start()), said)
+
+
+def picture_problem(size: int, *, path: str) -> Problem | None:
+    """Say that a picture of so many bytes is too large, or nothing."""
+    if size <= LARGEST_PICTURE:
+        return None
+    text = (
+        f"the picture has {size / 1_000_000:.1f} MB, which is slow on a phone. "
+        f"Save it narrower, or as WebP: at most {LARGEST_PICTURE / 1_000_000} MB."
+    )
+    return Problem(path, 1, text)
 
 
 def _slips(block: str, path: str) -> Iterator[Problem]:
@@ -169,12 +181,12 @@ def _slips(block: str, path: str) -> Iterator[Problem]:
             yield Problem(path, number, "the text has a colon. Put the whole text in quotes.")
 
 
-def _unreadable(error: yaml.MarkedYAMLError, path: str) -> Problem:
-    line = error.problem_mark.line + 2 if error.problem_mark else 1
-    said = (
-        f"the lines at the top cannot be read as YAML ({error.problem}). Write 'key: \"text\"' on each line."
-    )
-    return Problem(path, line, said)
+def _unreadable(problem: Problem) -> Problem:
+    if not problem.text.startswith("cannot be read as YAML"):
+        return problem
+    reason = problem.text.removeprefix("cannot be read as YAML: ").removesuffix(".")
+    said = f"the lines at the top cannot be read as YAML ({reason}). Write 'key: \"text\"' on each line."
+    return problem._replace(text=said)
 
 
 def _line(text: str, place: int) -> int:

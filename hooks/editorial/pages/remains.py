@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from html.entities import html5
+from types import MappingProxyType
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from editorial.markdown import without_code
-from editorial.pages.frontmatter import read_meta, split
+from editorial.pages.frontmatter import split
 from editorial.problems import Problem
 from editorial.references.citations import DOI, KEY
 from editorial.site.internal_links import as_written
@@ -316,6 +317,7 @@ def page_remains(
     *,
     path: str,
     sources: Sources,
+    meta: Mapping[str, object] = MappingProxyType({}),
     drafts: Sequence[str] = (),
     reported: Sequence[str] = (),
     has_code: bool = False,
@@ -327,6 +329,7 @@ def page_remains(
         source: the page's file.
         path: its path.
         sources: those that the text may name by other names than their keys.
+        meta: its front matter.
         drafts: further words that say that a text is not finished.
         reported: the citations of which something is said already, as they are written.
         has_code: whether the guide has a Markdown extension for code, and so may have some.
@@ -340,7 +343,7 @@ def page_remains(
         if not any(left.written in citation or citation in left.written for citation in reported)
         and (line := finder.line(left))
     ]
-    texts = [text for key, text in _texts(read_meta(source)) if key in _SHOWN_KEYS]
+    texts = [text for key, text in _texts(meta) if key in _SHOWN_KEYS]
     problems += text_remains(texts, f"---\n{top or ''}", path=path, sources=sources, drafts=drafts)
     return problems
 

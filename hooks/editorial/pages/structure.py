@@ -8,12 +8,11 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from html import unescape
 
-from babel import Locale, UnknownLocaleError
-
 from editorial.markdown import headings, without_code
 from editorial.pages.commonmark import cells, is_dashes
 from editorial.pages.frontmatter import split
-from editorial.problems import Problem, did_you_mean
+from editorial.problems import Problem, did_you_mean, unseen_text
+from editorial.text import unseen
 
 #: A line, from 1, and the sentence about it.
 Finding = tuple[int, str]
@@ -27,7 +26,7 @@ _BOXES = frozenset((*BOXES, "example", "quote", "summary", "tldr", "hint", "impo
 _MORE_BOXES = _BOXES | {"help", "faq", "caution", "attention", "fail", "missing", "error", "cite"}
 
 
-def page_findings(text: str, *, language: str) -> list[Finding]:
+def page_findings(text: str) -> list[Finding]:
     """Return what is wrong in the lines of a page, front matter included; lines end with LF."""
     body = split(text).body
     # What stands above the body keeps its lines, so that they can be counted.
@@ -39,18 +38,18 @@ def page_findings(text: str, *, language: str) -> list[Finding]:
     findings = [*_conflicts(lines)]
     if findings:
         # Half of one version and half of another: what else is wrong tells itself once they are one again.
-        return [*findings, *invisible(text, language=language)]
+        return [*findings, *hidden(text)]
     for check in (_underlined, _tables, _pasted_tables, _boxes, _marks_without_space):
         findings += check(lines)
     findings += _headings(text, top)
     findings += _open_comment(blanked)
-    findings += invisible(text, language=language)
+    findings += hidden(text)
     return sorted(findings)
 
 
-def file_problems(text: str, *, path: str, language: str = "") -> list[Problem]:
+def file_problems(text: str, *, path: str) -> list[Problem]:
     """Return what is left over in a file that is no page: merges left half done, invisible characters."""
-    findings = [*_conflicts(text.split("\n")), *invisible(text, language=language)]
+    findings = [*_conflicts(text.split("\n")), *hidden(text)]
     return [Problem(path, line, said) for line, said in findings]
 
 
@@ -233,57 +232,20 @@ def _slug(words: str) -> str:
 
 # --- what nobody sees -----------------------------------------------------------------------------
 
-# Zero-width and control characters, marks of direction, soft hyphens, what stands for what was not read.
-_INVISIBLE = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f"
-    r"\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb]"
-    r"|&(?:shy|zwj|zwnj|lrm|rlm|ZeroWidthSpace|NoBreak|NegativeThinSpace);|&#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6});"
-)
-#: What languages that are written from right to left cannot do without.
-_OF_DIRECTION = frozenset("\u061c\u200e\u200f\u2066\u2067\u2068\u2069")
-#: Scripts that show by it where a line may break.
-_WITHOUT_SPACES = ("THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
+# Soft hyphens, and entities, which may be any character; the characters themselves are said where a file is read.
+_HIDDEN = re.compile(r"\u00ad|&(?:[A-Za-z]{2,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _MOJIBAKE = re.compile(
     r"Ã[\x80-\xbf\u0192\u201a-\u2122]|â€[\x80-\xbf\u0152-\u2122]|Â[\xa0-\xbf]|[\ufffc\ufffd]"
 )
 
 
-def invisible(text: str, *, language: str = "") -> Iterator[Finding]:
-    """Yield each line that has a character which nobody sees, with the first one.
-
-    Args:
-        text: a file; the mark of UTF-8 at its very beginning is another matter.
-        language: the code of the text's language; some cannot do without marks of direction.
-    """
-    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), start=1):
-        for match in _INVISIBLE.finditer(line):
+def hidden(text: str) -> Iterator[Finding]:
+    """Yield each line with a character that hides in a word, or that stands for one that was lost."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        for match in _HIDDEN.finditer(line):
             sign = unescape(match[0])
-            if _INVISIBLE.match(sign) and not _may_stand(sign, line, match.start(), language):
-                code, name = f"U+{ord(sign[0]):04X}", unicodedata.name(sign[0], "control character").lower()
-                around = line[max(0, match.start() - 15) : match.start()]
-                yield number, f"there is an invisible character after '{around}' ({code}, {name}). Delete it."
+            if sign == "\u00ad" or (len(sign) == 1 and any(unseen(sign))):
+                yield number, unseen_text(sign)
                 break
         if wrong := _MOJIBAKE.search(line):
             yield number, f"'{wrong[0]}' stands for a letter that was stored wrongly. Write the letter again."
-
-
-def _may_stand(sign: str, line: str, place: int, language: str) -> bool:
-    around = [
-        unicodedata.name(letter, "")
-        for letter in line[max(0, place - 1) : place] + line[place + 1 : place + 2]
-    ]
-    if sign == "\u200b":
-        return any(name.startswith(_WITHOUT_SPACES) for name in around)
-    if sign in "\u200c\u200d":
-        # Between Latin letters nothing joins; in other scripts, and in pictures made of several, it does.
-        return not any(name.startswith(("LATIN", "DIGIT")) for name in around) and line[:place].strip() != ""
-    if sign not in _OF_DIRECTION:
-        return False
-    try:
-        return Locale.parse(language.replace("-", "_")).character_order == "right-to-left"
-    except (UnknownLocaleError, ValueError, TypeError):
-        return not language and _is_right_to_left(line)
-
-
-def _is_right_to_left(text: str) -> bool:
-    return any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)

@@ -9,12 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
-import yaml
-
 from editorial.markdown import headings, without_code
 from editorial.pages.frontmatter import split
-from editorial.problems import Problem, did_you_mean, not_yaml
+from editorial.problems import Problem, did_you_mean
 from editorial.references.citations import CITATION
+from editorial.yaml_files import Values, compose
 
 #: A line, from 1, and the sentence about it.
 Finding = tuple[int, str]
@@ -48,14 +47,15 @@ def read_style(source: str, *, path: str) -> tuple[Style, list[Problem]]:
     >>> style.avoided
     {'brave': 'No.'}
     """
-    try:
-        data = yaml.load(source, Loader=yaml.CSafeLoader) or {}
-    except yaml.MarkedYAMLError as error:
-        return Style(), [not_yaml(error, source, path=path)]
+    node, problems = compose(source, path=path)
+    if node is None:
+        return Style(), problems
+    values = Values(path=path)
+    data = values.of(node)
     if not isinstance(data, dict):
         return Style(), [Problem(path, 1, "this is no list of words. Write one for each key: drafts: [TBD]")]
     slips = [(key, text) for key, value in data.items() for text in _slips(str(key), value)]
-    problems = [Problem(path, _line_of(str(key), source), text) for key, text in slips]
+    problems = values.problems + [Problem(path, _line_of(str(key), source), text) for key, text in slips]
     good = {key: value for key, value in data.items() if value and key not in dict(slips)}
     avoided = {str(word): rule["why"] for rule in good.pop("avoided", ()) for word in rule["words"]}
     return Style(avoided, **good), problems

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -143,7 +143,8 @@ class _Checker:
         address = self._from_page(path, link.address.strip())
         parts = urlsplit(address)
         if parts.scheme or address.startswith("//"):
-            return _fault_outside(parts, address)
+            known = parts.scheme in _OWN_SCHEMES
+            return "" if known else f"'{parts.scheme or '//'}' is no kind of address that may stand here."
         if parts.path.startswith("/"):
             return "it begins at the root of a server, and so breaks from disk. Write it from this page on."
         target = path
@@ -209,18 +210,6 @@ def _links(attributes: Mapping[str, str | None]) -> Iterator[Link]:
             yield from (Link(id_, is_id=True) for id_ in value.split())
         elif name == "srcset":
             yield from (Link(part.split()[0]) for part in value.split(",") if part.strip())
-
-
-def _fault_outside(parts: SplitResult, address: str) -> str:
-    """Return what is wrong with the form of an address that leads out of the site, or nothing."""
-    if parts.scheme not in _OWN_SCHEMES:
-        return f"'{parts.scheme or '//'}' is no kind of address that may stand here."
-    if parts.scheme in ("http", "https") and not parts.netloc:
-        rest = re.sub(r"^\w+:/*", "", address)
-        return f"two slashes are missing, so it leads into this site. Write {parts.scheme}://{rest}"
-    if parts.scheme == "mailto" and not re.fullmatch(r"[^\s@]+@[^\s@]+\.[^\s@]+", unquote(parts.path)):
-        return "an e-mail address is missing. Write mailto:name@example.org"
-    return ""
 
 
 def _meant(prefix: str, wrong: str, ids: Iterable[str]) -> str:

@@ -10,9 +10,11 @@ from editorial.build.language import LanguageBuild
 from editorial.glossary.terms import unexplained
 from editorial.guide import Guide
 from editorial.markdown import lines_of
-from editorial.pages.files import PICTURES, url_of
+from editorial.pages.files import url_of
+from editorial.pages.publishing import PICTURES
 from editorial.problems import Problem
 from editorial.references.checks import uncited
+from editorial.site.files import unexpected
 from editorial.site.feeds import atom_feed, sitemap
 from editorial.site.internal_links import (
     BuiltPage,
@@ -79,7 +81,7 @@ def site_problems(guide: Guide, builds: Sequence[LanguageBuild], site: Path) -> 
             path=f"{guide.settings.docs}/{ADDRESSES}",
             renamed=renamed_pages(guide.root, guide.settings.docs),
         )
-    return sorted([*problems, *_dead_links(guide, built, site)])
+    return sorted([*problems, *_dead_links(guide, built, site), *unexpected(guide, site)])
 
 
 def keep_addresses(guide: Guide, builds: Sequence[LanguageBuild]) -> None:
