@@ -58,12 +58,22 @@ def photo_with_a_place() -> bytes:
     return file.getvalue()
 
 
+def picture() -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(file, "PNG")
+    return file.getvalue()
+
+
+#: Files that cannot be written as text, by what they are.
+PICTURES = {"a JPEG whose EXIF has a GPS position": photo_with_a_place, "a PNG": picture}
+
+
 def said_of(guide: Guide, case: dict[str, Any]) -> Said:
     for language, whole in (("en", page), ("es", translation)):
         text = case["es"] if language == "es" and "es" in case else case["writes"]
         guide.write(f"docs/{language}/about.md", whole("T", "\n" + text))
         for name, content in case.get("files", {}).items():
-            raw = photo_with_a_place() if "EXIF" in content else content.encode("latin-1")
+            raw = PICTURES[content]() if content in PICTURES else content.encode("latin-1")
             (guide.folder / f"docs/{language}" / name).write_bytes(raw)
     report = Report(elsewhere="mkdocs.yml")
     try:

@@ -35,8 +35,8 @@ _PIECE = re.compile(r"\\.|(?P<ticks>`+)(?:(?!`).)+(?P=ticks)(?!`)|\||[^\\`|]+|."
 _LINES_PRIORITY = 22
 # After links (160, 120) and HTML (90), before entities (80) and emphasis (60).
 _ADDRESS_PRIORITY = 85
-# After all inline text is in place (20).
-_ALIGNED_PRIORITY = 12
+# After what a page may not set has been taken off (7.5), before headings are collected (5).
+_ALIGNED_PRIORITY = 7.2
 
 
 class CommonMarkExtension(Extension):

@@ -232,10 +232,11 @@ def unsourced(text: str, style: Style) -> Iterator[Finding]:
         of_table = is_row and (of_table or is_cited)
         if of_table or (is_cited and re.match(r"\s*(?:[-*+]|\d+[.)])[ \t]", block)):
             continue
-        at = 0
+        at, number = 0, line
         for end in [*(match.end() for match in _SENTENCE_END.finditer(block)), len(block)]:
             sentence = block[at:end]
-            number = line + block.count("\n", 0, at + len(sentence) - len(sentence.lstrip()))
+            lead = at + len(sentence) - len(sentence.lstrip())
+            begins, number = number + block.count("\n", at, lead), number + block.count("\n", at, end)
             at = end
             said = re.sub(r"[*_]+", "", sentence).strip()
             if (
@@ -247,7 +248,8 @@ def unsourced(text: str, style: Style) -> Iterator[Finding]:
                 continue
             found = claims.search(said)
             if found and not others.search(said):
-                yield number, f"'{found[0]}' needs a source here, in the same sentence: [@key]"
+                yield begins, f"'{found[0]}' needs a source here, in the same sentence: [@key]"
+                break  # Once a paragraph: the others are seen beside it.
 
 
 def _blocks(text: str, first: int) -> Iterator[tuple[int, str]]:
