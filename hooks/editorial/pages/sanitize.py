@@ -87,6 +87,8 @@ _ADDRESSES = ("href", "src", "cite")
 _FRAME = frozenset({"html", "head", "body"})  # The parser's own.
 #: Classes and ids that the site's frame, its scripts and its styles go by.
 _OWN_NAMES = re.compile(r"(?:site|md)-|__|(?:cite|ref|letter|files)-|(?:references|zip)\Z", re.IGNORECASE)
+#: Ids that extensions for tabs and for code give, which no style goes by.
+_OF_TABS_AND_CODE = re.compile(r"__(?:tabbed|codelineno|span)[_-][0-9_-]+")
 _OWN_CLASSES = re.compile(r"(?:site|md)-", re.IGNORECASE)
 
 
@@ -154,7 +156,7 @@ def authored_faults(attributes: Iterable[tuple[str, str]], *, name: str) -> Iter
                         word,
                         f"the class '{word}' may not stand in a page: it is the site's own. Take it out.",
                     )
-        elif attribute == "id" and _OWN_NAMES.match(value):
+        elif attribute == "id" and _OWN_NAMES.match(value) and not _OF_TABS_AND_CODE.fullmatch(value):
             yield value, f"the id '#{value}' may not stand in a page: it is the site's own. Write another."
         elif attribute in _OWN_DATA or attribute == "aria-hidden":
             yield attribute, f"'{attribute}' may not stand on '<{name}>'. Take it out."
