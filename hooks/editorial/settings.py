@@ -553,8 +553,9 @@ class _Reader:
                 self.slips.add(named, f"there is no Markdown extension '{name}'.{did_you_mean(name, known)}")
 
     def _extension_names(self) -> tuple[str, ...]:
-        written = self._value("markdown_extensions", [])
-        names = [next(iter(one)) if isinstance(one, dict) else one for one in written]  # type: ignore[attr-defined]
+        written = self._value("markdown_extensions", None)
+        parts = written if isinstance(written, list | dict) else []
+        names = [name for part in parts for name in (part if isinstance(part, dict) else [part])]
         return tuple(map(str, names))
 
     # --- extra: editorial: ---
