@@ -16,7 +16,7 @@ define as_text
 override $(1) := $$(value $(1))
 export $(1)
 endef
-$(foreach name,FORMAT DAYS PAGE FILE DOI PMID ARGS,$(eval $(call as_text,$(name))))
+$(foreach name,FORMAT DAYS PAGE FILE DOI PMID FIX ARGS,$(eval $(call as_text,$(name))))
 
 PYTHON ?= python3
 VENV := .venv
@@ -99,9 +99,9 @@ picture: $(VENV)/.site-installed
 translate: $(VENV)/.site-installed
 	@$(BIN)/python tools/translate.py "$$PAGE"
 
-# The links to other sites: each address once. Fails if one was gone on three days: make links ARGS=--json
+# The links to other sites: each address once. Fails if one was gone on three days: make links FIX=moved ARGS=--json
 links: $(VENV)/.site-installed
-	@$(BIN)/python tools/outside_links.py $$ARGS
+	@$(BIN)/python tools/outside_links.py --fix "$$FIX" $$ARGS
 
 # How easy the pages are to read, and their longest sentences: a hint, never a reason to fail.
 words: $(VENV)/.site-installed

@@ -69,8 +69,9 @@ def decoded(raw: bytes, *, path: str) -> tuple[str, list[Problem]]:
         text = raw.decode("utf-8-sig", "replace").replace("\ufffd", "?")
         problems.append(Problem(path, line, said))
     lines: dict[int, Problem] = {}
+    line, at = 1, 0
     for found in unseen(text):
-        line = text.count("\n", 0, found.start()) + 1
+        line, at = line + text.count("\n", at, found.start()), found.start()
         lines.setdefault(line, Problem(path, line, unseen_text(found[0])))
         if len(lines) > _MOST_LINES:
             break

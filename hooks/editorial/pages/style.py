@@ -170,7 +170,7 @@ def _sections(text: str, rule: PageRule) -> Iterator[Finding]:
 
 def _items(text: str, rule: PageRule) -> Iterator[Finding]:
     for heading in headings(text):
-        id_ = heading[3]
+        id_ = heading[3] or ""
         if id_ not in rule.items and id_ not in rule.sourced:
             continue
         line = text.count("\n", 0, heading.start()) + 1

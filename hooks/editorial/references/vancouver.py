@@ -185,8 +185,8 @@ class _Source:
         return f'<span lang="{html.escape(self.language)}">{title}</span>'
 
     def say(self, word: str, **values: object) -> str:
-        """Return one of the site's own words, with values set in."""
-        return self.words.say(f"reference.{word}", **values)
+        """Return one of the site's own words as HTML, with values, which are HTML, set in."""
+        return self.words.html(f"reference.{word}", **values)
 
     def people(self, field: str) -> list[str]:
         """Return the names in a field, in Vancouver form."""
@@ -218,9 +218,9 @@ class _Source:
             return self.say("date_unknown")
         if when.month is None:
             return str(when.year)
-        pattern = self.say("month_of_year" if when.day is None else "day")
+        pattern = self.words.say(f"reference.{'month_of_year' if when.day is None else 'day'}")
         moment = date(when.year, when.month, when.day or 1)
-        return format_date(moment, pattern, locale=self.words.locale)
+        return html.escape(format_date(moment, pattern, locale=self.words.locale), quote=False)
 
     def year(self) -> str:
         when = self.date()
