@@ -112,7 +112,12 @@ def now(config: MkDocsConfig) -> Now:
             build.exports,
             build.languages[locale],
             guide.words[locale],
-            CitationExtension(guide.references[locale], guide.words[locale], books=paged(guide.entries)),
+            CitationExtension(
+                guide.references[locale],
+                guide.words[locale],
+                books=paged(guide.entries),
+                keys_by_doi=guide.sources.by_doi,
+            ),
             TermExtension(guide.terms, locale),
         )
     return kept

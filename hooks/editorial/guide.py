@@ -4,7 +4,7 @@ Hooks, commands, other engines and tests all read a guide through :func:`read_gu
 by the same rules.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,14 +19,18 @@ from editorial.markdown import headings
 from editorial.pages.files import PageFile, read_pages
 from editorial.pages.frontmatter import key_line
 from editorial.pages.publishing import content_files
+from editorial.pages.remains import Sources, text_remains
 from editorial.pages.revisions import blobs, read_history
 from editorial.pages.states import PageState, page_states, state_problems
+from editorial.pages.structure import file_problems
+from editorial.pages.style import Style, read_style, style_findings, unsourced
+from editorial.pages.style import page_findings as rule_findings
 from editorial.pages.urgent import Urgent, read_urgent
 from editorial.problems import Problem, decoded, did_you_mean
 from editorial.references.bibtex import Entry, read_bibliography
 from editorial.references.checks import entry_problems
 from editorial.references.status import Status, by_key, read_statuses, statuses_path
-from editorial.references.vancouver import References, references
+from editorial.references.vancouver import References, keys_by, references
 from editorial.settings import FILE, Settings
 from editorial.site.helplines import Helplines, read_helplines
 from editorial.site.redirects import redirect_problems, redirects
@@ -56,6 +60,10 @@ class Guide:
     urgent: Urgent | None
     #: The state of each page by its path.
     states: Mapping[str, PageState]
+    #: How each language is written, by its code.
+    styles: Mapping[str, Style]
+    #: The sources by all their names.
+    sources: Sources
     #: The pages and pictures that may be published, from the folder of pages on.
     published: frozenset[str]
 
@@ -124,6 +132,12 @@ def read_guide(root: Path, settings: Settings, today: date) -> tuple[Guide, list
         review_every=settings.review_every,
     )
     problems += slips + _unfolded(states, settings) + [*redirect_problems(states)]
+    styles, slips = _styles(root, settings)
+    sources = Sources(
+        frozenset(readable),
+        **{f"by_{name}": keys_by(name, readable) for name in ("doi", "pmid", "pmcid")},
+    )
+    problems += slips + _remains(root, settings, words, terms, sources)
     guide = Guide(
         root=root,
         settings=settings,
@@ -141,6 +155,8 @@ def read_guide(root: Path, settings: Settings, today: date) -> tuple[Guide, list
         helplines=helplines,
         urgent=urgent,
         states=states,
+        styles=styles,
+        sources=sources,
         published=read.published,
     )
     return guide, sorted(problems)
@@ -162,7 +178,64 @@ def check_pages(guide: Guide) -> list[Problem]:
     # Without a history nothing is asked of git, which may not be there at all.
     with blobs(guide.root) if history is not None else nullcontext(str) as blob:
         problems += state_problems(guide.states, history, blob=blob, today=guide.today)
+    for state in guide.states.values():
+        problems += _style_problems(state, guide)
     return sorted(problems)
+
+
+def _style_problems(state: PageState, guide: Guide) -> Iterator[Problem]:
+    """Yield what a page says otherwise than the guide writes, and what it says without a source."""
+    file = state.file
+    style = guide.styles[file.language]
+    findings = [
+        *style_findings(file.text, style),
+        *rule_findings(file.text, file.name, guide.settings.page_rules, style),
+    ]
+    for line, text in findings:
+        yield Problem(file.path, line, text)
+    for line, text in unsourced(file.text, style):
+        yield Problem(file.path, line, text, notice=True)
+
+
+def _styles(root: Path, settings: Settings) -> tuple[dict[str, Style], list[Problem]]:
+    """Read how each language is written; a language without a file has no rules."""
+    styles: dict[str, Style] = {}
+    problems: list[Problem] = []
+    for language in settings.locales:
+        path = f"{settings.overrides}/locales/style/{language}.yml"
+        styles[language] = Style()
+        if (root / path).is_file():
+            source, slips = _text(root, path)
+            styles[language], unfit = read_style(source, path=path)
+            problems += slips + unfit
+    return styles, problems
+
+
+def _remains(
+    root: Path, settings: Settings, words: Mapping[str, Words], terms: Sequence[Term], sources: Sources
+) -> list[Problem]:
+    """Return what is left over in the files that are no pages: merges, invisible signs, marks of Markdown."""
+    problems: list[Problem] = []
+    for language, known in words.items():
+        path = f"{settings.overrides}/locales/{language}.yml"
+        source = _readable(root, path)
+        problems += file_problems(source, path=path)
+        problems += text_remains(known.texts.values(), source, path=path, sources=sources)
+    if settings.glossary:
+        source = _readable(root, settings.glossary)
+        texts = [
+            text for term in terms for name in term.names.values() for text in (name.term, name.definition)
+        ]
+        problems += text_remains(texts, source, path=settings.glossary, sources=sources)
+    for path in filter(None, (settings.glossary, settings.helplines, settings.urgent, settings.bibliography)):
+        problems += file_problems(_readable(root, path), path=path)
+    return problems
+
+
+def _readable(root: Path, path: str) -> str:
+    """Return a file's text; where letters could not be read, which has been said, it has question marks."""
+    text, unread = _text(root, path)
+    return text.replace("\ufffd", "?") if unread else text
 
 
 def _words(root: Path, settings: Settings) -> tuple[dict[str, Words], list[Problem]]:

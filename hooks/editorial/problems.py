@@ -88,7 +88,7 @@ _MOST_LINES = 20
 
 def unseen_text(character: str) -> str:
     """Return the sentence about a character that nobody sees."""
-    return f"has the character {named(character)}, which nobody sees and which changes the text. Take it out."
+    return f"has the invisible character {named(character)}, which changes the text. Take it out."
 
 
 def from_root(file: str | None, root_file: str) -> str:

@@ -165,6 +165,15 @@ class References(Mapping[str, Markup]):
         return len(self._entries)
 
 
+def keys_by(name: str, entries: Mapping[str, Entry]) -> dict[str, str]:
+    """Return the key of each DOI, PMID or PMCID in a bibliography; letter case does not count in them."""
+    return {
+        bare_identifier(name, entry.fields[name]).casefold(): key
+        for key, entry in entries.items()
+        if name in entry.fields
+    }
+
+
 class _Source:
     """An entry's fields under BibTeX's names, as HTML, with the words of one language at hand."""
 
