@@ -31,13 +31,18 @@ from editorial.pages.lexicon import (
 )
 from editorial.pages.parity import Differences
 from editorial.pages.publishing import content_files
+from editorial.pages.remains import Sources, text_remains
 from editorial.pages.revisions import Versions, unrevised_problems
 from editorial.pages.states import PageState, page_states, state_problems, with_reviews
+from editorial.pages.structure import file_problems
+from editorial.pages.style import Style, read_style, style_findings, unsourced
+from editorial.pages.style import page_findings as rule_findings
 from editorial.pages.urgent import Urgent, read_urgent
 from editorial.problems import Problem, decoded, did_you_mean
 from editorial.references.bibtex import Entry, read_bibliography
 from editorial.references.checks import entry_problems
-from editorial.references.vancouver import References, references
+from editorial.references.status import Status, by_key, read_statuses, statuses_path
+from editorial.references.vancouver import References, keys_by, references
 from editorial.settings import FILE, Settings
 from editorial.site.helplines import Helplines, read_helplines
 from editorial.site.redirects import redirect_problems, redirects
@@ -58,6 +63,8 @@ class Guide:
     #: The bibliography by key, and its references, as HTML, by language and key.
     entries: Mapping[str, Entry]
     references: Mapping[str, References]
+    #: What became of sources since they were published, by key, where it is known.
+    statuses: Mapping[str, Status]
     terms: Sequence[Term]
     #: Nothing where the guide has no phone lines, or wrong ones.
     helplines: Helplines | None
@@ -65,6 +72,10 @@ class Guide:
     urgent: Urgent | None
     #: The state of each page by its path.
     states: Mapping[str, PageState]
+    #: How each language is written, by its code.
+    styles: Mapping[str, Style]
+    #: The sources by all their names.
+    sources: Sources
     #: The pages and pictures that may be published, from the folder of pages on.
     published: frozenset[str]
     #: The words that carry medicine, by language; nothing for a language that has no list of them.
@@ -134,13 +145,22 @@ def read_guide(
     words, problems = _words(root, settings)
     strength, slips = _strength(root, settings)
     problems += slips
-    source, slips = _text(root, settings.bibliography)
+    # Its reader says in which field of which entry a character is that nobody sees.
+    source, slips = decoded(
+        (root / settings.bibliography).read_bytes(), path=settings.bibliography, as_it_is=True
+    )
     entries, syntax = read_bibliography(source, path=settings.bibliography)
     slips += syntax + entry_problems(entries, path=settings.bibliography, today=today)
     # What cannot be shown is the same in every language: the original's words tell.
     shown, unreadable = references(entries, words[settings.original], path=settings.bibliography)
     problems += slips + unreadable
     readable = {key: entries[key] for key in shown}
+    statuses: dict[str, Status] = {}
+    if (root / statuses_path(settings.bibliography)).is_file():
+        source, slips = _text(root, statuses_path(settings.bibliography))
+        known, unfit = read_statuses(source, path=statuses_path(settings.bibliography))
+        statuses = by_key(entries, known)
+        problems += slips + unfit
     terms: list[Term] = []
     if settings.glossary:
         source, slips = _text(root, settings.glossary)
@@ -171,6 +191,12 @@ def read_guide(
         latest=latest,
     )
     problems += slips + _unfolded(states, settings) + [*redirect_problems(states)]
+    styles, slips = _styles(root, settings)
+    sources = Sources(
+        frozenset(readable),
+        **{f"by_{name}": keys_by(name, readable) for name in ("doi", "pmid", "pmcid")},
+    )
+    problems += slips + _remains(root, settings, words, terms, sources)
     guide = Guide(
         root=root,
         settings=settings,
@@ -178,14 +204,19 @@ def read_guide(
         words=words,
         entries=entries,
         references={
-            language: References(readable, words[language], shown if language == settings.original else None)
+            language: References(
+                readable, words[language], shown if language == settings.original else None, statuses
+            )
             for language in settings.locales
         },
+        statuses=statuses,
         terms=terms,
         helplines=helplines,
         urgent=urgent,
         states=states,
         strength=strength,
+        styles=styles,
+        sources=sources,
         published=read.published,
     )
     return _with_reviews(guide), sorted(problems)
@@ -230,6 +261,8 @@ def check_pages(guide: Guide) -> list[Problem]:
         text = f"it could not be checked whether pages changed since they were revised: {error}."
         problems.append(Problem(settings.docs, 1, text, notice=True))
         problems += state_problems(guide.states, None, parity, today=guide.today)
+    for state in guide.states.values():
+        problems += _style_problems(state, guide)
     return sorted(problems)
 
 
@@ -260,6 +293,61 @@ def _strength(root: Path, settings: Settings) -> tuple[dict[str, Strength], list
             found[language], unfit = read_strength(source, path=path)
             problems += slips + unfit
     return found, problems
+
+
+def _style_problems(state: PageState, guide: Guide) -> Iterator[Problem]:
+    """Yield what a page says otherwise than the guide writes, and what it says without a source."""
+    file = state.file
+    style = guide.styles[file.language]
+    findings = [
+        *style_findings(file.text, style),
+        *rule_findings(file.text, file.name, guide.settings.page_rules, style),
+    ]
+    for line, text in findings:
+        yield Problem(file.path, line, text)
+    for line, text in unsourced(file.text, style):
+        yield Problem(file.path, line, text, notice=True)
+
+
+def _styles(root: Path, settings: Settings) -> tuple[dict[str, Style], list[Problem]]:
+    """Read how each language is written; a language without a file has no rules."""
+    styles: dict[str, Style] = {}
+    problems: list[Problem] = []
+    for language in settings.locales:
+        path = f"{settings.overrides}/locales/style/{language}.yml"
+        styles[language] = Style()
+        if (root / path).is_file():
+            source, slips = _text(root, path)
+            styles[language], unfit = read_style(source, path=path)
+            problems += slips + unfit
+    return styles, problems
+
+
+def _remains(
+    root: Path, settings: Settings, words: Mapping[str, Words], terms: Sequence[Term], sources: Sources
+) -> list[Problem]:
+    """Return what is left over in the files that are no pages: merges, invisible signs, marks of Markdown."""
+    problems: list[Problem] = []
+    for language, known in words.items():
+        path = f"{settings.overrides}/locales/{language}.yml"
+        source = _readable(root, path)
+        problems += file_problems(source, path=path)
+        problems += text_remains(known.texts.values(), source, path=path, sources=sources)
+    if settings.glossary:
+        source = _readable(root, settings.glossary)
+        texts = [
+            text for term in terms for name in term.names.values() for text in (name.term, name.definition)
+        ]
+        problems += text_remains(texts, source, path=settings.glossary, sources=sources)
+    for path in filter(None, (settings.glossary, settings.helplines, settings.urgent, settings.bibliography)):
+        problems += file_problems(_readable(root, path), path=path)
+    return problems
+
+
+def _readable(root: Path, path: str) -> str:
+    """Return a file's text; where letters could not be read, which has been said, it has question marks."""
+    text, unread = _text(root, path)
+    return text.replace("\ufffd", "?") if unread else text
 
 
 def _words(root: Path, settings: Settings) -> tuple[dict[str, Words], list[Problem]]:
