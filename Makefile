@@ -16,14 +16,14 @@ define as_text
 override $(1) := $$(value $(1))
 export $(1)
 endef
-$(foreach name,FORMAT DAYS PAGE FILE FROM DOI PMID ISBN FIX ARGS,$(eval $(call as_text,$(name))))
+$(foreach name,FORMAT DAYS PAGE LANGUAGES FILE FROM DOI PMID ISBN FIX ARGS,$(eval $(call as_text,$(name))))
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SITE := site
 
-.PHONY: site addresses problems serve test quick check help properdocs zensical due changed source sources page picture translate links words spelling cards fonts headers pack lighthouse bench sbom audit requirements clean
+.PHONY: site addresses problems serve test quick check help properdocs zensical due changed review source sources page picture translate links words spelling cards fonts headers pack lighthouse bench sbom audit requirements clean
 
 # Build both languages, strictly, then PDFs, EPUBs and zip, beside the last site; put the new one in its place when it is complete.
 site: $(VENV)/.site-installed
@@ -82,6 +82,12 @@ due: $(VENV)/.site-installed
 # What changed in the original since a page was translated: make changed PAGE=docs/es/index.md
 changed: $(VENV)/.site-installed
 	@$(BIN)/python tools/changed.py "$$PAGE"
+
+# A sheet on which a clinician marks each statement, as HTML and PDF in review/: make review PAGE=docs/en/….md, or the
+# whole guide; LANGUAGES="en es" puts two languages side by side.
+review: $(VENV)/.site-installed
+	@sh tools/install-pango.sh $(BIN)/python
+	@$(BIN)/python tools/review.py "$$PAGE" "$$LANGUAGES"
 
 # A new source, from a file, or from the network by a number or an address: make source FILE=a.nbib, FROM=…, DOI=…
 source: $(VENV)/.site-installed

@@ -38,6 +38,7 @@ from editorial.build.report import LogRecords, loggers
 from editorial.glossary.links import TermExtension
 from editorial.guide import Guide, check_pages, read_guide
 from editorial.pages.authored import AuthoredExtension
+from editorial.pages.frontmatter import latest_day
 from editorial.pages.states import PageState
 from editorial.problems import Problem, unwritable
 from editorial.problems import report as log_problems
@@ -93,7 +94,8 @@ def build_of(config: MkDocsConfig) -> Build:
         report(problems)
         if settings is None:
             raise Abort(f"Aborted with {len(problems)} problems in the settings.")
-        guide, problems = read_guide(root, settings, get_build_datetime().date())
+        now = get_build_datetime()
+        guide, problems = read_guide(root, settings, now.date(), latest=latest_day(now))
         report(problems)
         config.extra[_KEY] = Build(guide, Exports(guide.entries))
     build: Build = config.extra[_KEY]

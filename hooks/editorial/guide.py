@@ -4,24 +4,36 @@ Hooks, commands, other engines and tests all read a guide through :func:`read_gu
 by the same rules.
 """
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from editorial.build.tracked import tracked_problems
 from editorial.editions.plan import edition_date
+from editorial.glossary.stemming import stemmer
 from editorial.glossary.terms import Term, read_glossary
 from editorial.markdown import headings
 from editorial.pages.files import PageFile, read_pages
 from editorial.pages.frontmatter import key_line
+from editorial.pages.git import NoHistoryError, blobs, read_history
+from editorial.pages.lexicon import (
+    PLACES_OF_DICTIONARIES,
+    Lexicon,
+    Strength,
+    find_dictionary,
+    marks_of,
+    read_strength,
+)
+from editorial.pages.parity import Differences
 from editorial.pages.publishing import content_files
 from editorial.pages.remains import Sources, text_remains
-from editorial.pages.revisions import blobs, read_history
-from editorial.pages.states import PageState, page_states, state_problems
+from editorial.pages.revisions import Versions, unrevised_problems
+from editorial.pages.states import PageState, page_states, state_problems, with_reviews
 from editorial.pages.structure import file_problems
 from editorial.pages.style import Style, read_style, style_findings, unsourced
 from editorial.pages.style import page_findings as rule_findings
@@ -66,6 +78,47 @@ class Guide:
     sources: Sources
     #: The pages and pictures that may be published, from the folder of pages on.
     published: frozenset[str]
+    #: The words that carry medicine, by language; nothing for a language that has no list of them.
+    strength: Mapping[str, Strength]
+
+    @cached_property
+    def lexicons(self) -> Mapping[str, Lexicon]:
+        """What is known of each language's words."""
+        return {language: self._lexicon(language) for language in self.settings.locales}
+
+    def _lexicon(self, language: str) -> Lexicon:
+        names = [term.names[language] for term in self.terms]
+        strength = self.strength.get(language)
+        npm = self.root / "tests" / "node_modules"
+        further = [Path(place) for place in os.environ.get("DICPATH", "").split(os.pathsep) if place]
+        return Lexicon(
+            strength,
+            marks=marks_of(language, strength),
+            terms=[text for name in names for text in (name.term, *name.synonyms)],
+            stem=stemmer(language),
+            texts=lambda: (
+                state.file.text for state in self.states.values() if state.file.language == language
+            ),
+            dictionary=partial(find_dictionary, language, [*further, npm, *PLACES_OF_DICTIONARIES]),
+        )
+
+    @contextmanager
+    def versions(self) -> Iterator[Versions]:
+        """Give what git remembers of the pages.
+
+        Raises:
+            NoHistoryError: it cannot be read.
+        """
+        settings = self.settings
+        history = read_history(self.root, settings.docs, settings.bibliography)
+        with blobs(self.root) as blob:
+            yield Versions(
+                history,
+                blob,
+                self.lexicons.__getitem__,
+                settings.bibliography,
+                lambda: _text(self.root, settings.bibliography)[0],
+            )
 
     @cached_property
     def moved(self) -> dict[str, str]:
@@ -78,15 +131,20 @@ class Guide:
         return edition_date(state.front.last_revised for state in self.states.values()) or self.settings.began
 
 
-def read_guide(root: Path, settings: Settings, today: date) -> tuple[Guide, list[Problem]]:
+def read_guide(
+    root: Path, settings: Settings, today: date, *, latest: date | None = None
+) -> tuple[Guide, list[Problem]]:
     """Read a guide, each part once, in the order in which one needs the other; with every problem found.
 
     Args:
         root: the project's folder.
         settings: what its ``mkdocs.yml`` says.
         today: the day of the build.
+        latest: the last day that has begun anywhere on earth; the day of the build, if nothing is given.
     """
     words, problems = _words(root, settings)
+    strength, slips = _strength(root, settings)
+    problems += slips
     # Its reader says in which field of which entry a character is that nobody sees.
     source, slips = decoded(
         (root / settings.bibliography).read_bytes(), path=settings.bibliography, as_it_is=True
@@ -130,6 +188,7 @@ def read_guide(root: Path, settings: Settings, today: date) -> tuple[Guide, list
         today=today,
         began=settings.began,
         review_every=settings.review_every,
+        latest=latest,
     )
     problems += slips + _unfolded(states, settings) + [*redirect_problems(states)]
     styles, slips = _styles(root, settings)
@@ -157,9 +216,21 @@ def read_guide(root: Path, settings: Settings, today: date) -> tuple[Guide, list
         states=states,
         styles=styles,
         sources=sources,
+        strength=strength,
         published=read.published,
     )
-    return guide, sorted(problems)
+    return _with_reviews(guide), sorted(problems)
+
+
+def _with_reviews(guide: Guide) -> Guide:
+    """Return the guide with what changed since each review; a guide without a review has nothing to compare."""
+    if all(state.review == "none" for state in guide.states.values()):
+        return guide
+    try:
+        with guide.versions() as versions:
+            return replace(guide, states=with_reviews(guide.states, versions))
+    except NoHistoryError:  # Which is said with the pages that could not be checked either.
+        return guide
 
 
 def check_pages(guide: Guide) -> list[Problem]:
@@ -167,17 +238,29 @@ def check_pages(guide: Guide) -> list[Problem]:
 
     It takes longer than reading them, and needs nothing of what is built: it may be done meanwhile.
     """
+    settings = guide.settings
     problems = [*tracked_problems(guide.root)]
-    history = read_history(guide.root, guide.settings.docs)
-    if history is None:
-        text = (
-            "there is no git history here, so it could not be checked whether pages changed since they were "
-            "revised."
+    problems += [
+        Problem(
+            _strength_path(settings, language),
+            1,
+            "there is no list of words of strength in this language, so every change of a word counts as one of "
+            "the medicine. Write the list, as the original's has it.",
+            notice=True,
         )
-        problems.append(Problem(guide.settings.docs, 1, text, notice=True))
-    # Without a history nothing is asked of git, which may not be there at all.
-    with blobs(guide.root) if history is not None else nullcontext(str) as blob:
-        problems += state_problems(guide.states, history, blob=blob, today=guide.today)
+        for language in settings.locales
+        if language not in guide.strength
+    ]
+    parity = Differences(guide.lexicons)
+    try:
+        with guide.versions() as versions:
+            parity.memos = versions.memos
+            problems += state_problems(guide.states, versions, parity, today=guide.today)
+            problems += _refused_pages(guide, versions)
+    except NoHistoryError as error:
+        text = f"it could not be checked whether pages changed since they were revised: {error}."
+        problems.append(Problem(settings.docs, 1, text, notice=True))
+        problems += state_problems(guide.states, None, parity, today=guide.today)
     for state in guide.states.values():
         problems += _style_problems(state, guide)
     return sorted(problems)
@@ -236,6 +319,35 @@ def _readable(root: Path, path: str) -> str:
     """Return a file's text; where letters could not be read, which has been said, it has question marks."""
     text, unread = _text(root, path)
     return text.replace("\ufffd", "?") if unread else text
+
+
+def _refused_pages(guide: Guide, versions: Versions) -> Iterator[Problem]:
+    """Yield what changed on pages that are not published for their name: they will be, once it is corrected."""
+    for path in versions.history.files:
+        docs, _, rest = path.partition("/")
+        language = rest.partition("/")[0]
+        file = guide.root / path
+        is_page = docs == guide.settings.docs and language in guide.settings.locales and path.endswith(".md")
+        if is_page and path not in guide.states and file.is_file() and not file.is_symlink():
+            text = _text(guide.root, path)[0].replace("\r\n", "\n")
+            yield from unrevised_problems(path, language, text, versions, today=guide.today)
+
+
+def _strength_path(settings: Settings, language: str) -> str:
+    return f"{settings.overrides}/locales/strength/{language}.yml"
+
+
+def _strength(root: Path, settings: Settings) -> tuple[dict[str, Strength], list[Problem]]:
+    """Return the words of strength of each language that has a list, and what is wrong with it."""
+    found: dict[str, Strength] = {}
+    problems: list[Problem] = []
+    for language in settings.locales:
+        path = _strength_path(settings, language)
+        if (root / path).is_file():
+            source, slips = _text(root, path)
+            found[language], unfit = read_strength(source, path=path)
+            problems += slips + unfit
+    return found, problems
 
 
 def _words(root: Path, settings: Settings) -> tuple[dict[str, Words], list[Problem]]:

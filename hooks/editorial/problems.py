@@ -103,7 +103,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     (" Did you mean 'groin'?", '')
     """
     by_folded = {name.casefold(): name for name in known if name}
-    distances = {name: _distance(word.casefold(), name) for name in by_folded}
+    distances = {name: distance(word.casefold(), name) for name in by_folded}
     # Of a short word two letters are most of it.
     longest = {name: max(len(name), len(word)) for name in by_folded}
     near = [name for name, far in distances.items() if 0 < far <= min(2, longest[name] // 2)]
@@ -113,7 +113,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f" Did you mean '{by_folded[best]}'?" if best else ""
 
 
-def _distance(one: str, other: str) -> int:
+def distance(one: str, other: str) -> int:
     """Return how many letters to add, drop, change or swap with a neighbor; 3 stands for any more than 2.
 
     The optimal string alignment distance (Damerau 1964).

@@ -244,7 +244,7 @@ def test_make_changed_shows_what_changed_since_a_page_was_translated(guide: Guid
     [
         ("docs/es/nada.md", "There is no page 'docs/es/nada.md'."),
         ("docs/en/index.md", "'docs/en/index.md' translates no other page."),
-        ("docs/es/index.md", "There is no git history here (a zip or a shallow clone)"),
+        ("docs/es/index.md", "Nothing can be compared: there is no git history here"),
     ],
 )
 def test_make_changed_says_what_it_cannot_do(guide: Guide, path: str, said: str):
