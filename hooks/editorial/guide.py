@@ -214,9 +214,9 @@ def read_guide(
         helplines=helplines,
         urgent=urgent,
         states=states,
-        strength=strength,
         styles=styles,
         sources=sources,
+        strength=strength,
         published=read.published,
     )
     return _with_reviews(guide), sorted(problems)
@@ -264,35 +264,6 @@ def check_pages(guide: Guide) -> list[Problem]:
     for state in guide.states.values():
         problems += _style_problems(state, guide)
     return sorted(problems)
-
-
-def _refused_pages(guide: Guide, versions: Versions) -> Iterator[Problem]:
-    """Yield what changed on pages that are not published for their name: they will be, once it is corrected."""
-    for path in versions.history.files:
-        docs, _, rest = path.partition("/")
-        language = rest.partition("/")[0]
-        file = guide.root / path
-        is_page = docs == guide.settings.docs and language in guide.settings.locales and path.endswith(".md")
-        if is_page and path not in guide.states and file.is_file() and not file.is_symlink():
-            text = _text(guide.root, path)[0].replace("\r\n", "\n")
-            yield from unrevised_problems(path, language, text, versions, today=guide.today)
-
-
-def _strength_path(settings: Settings, language: str) -> str:
-    return f"{settings.overrides}/locales/strength/{language}.yml"
-
-
-def _strength(root: Path, settings: Settings) -> tuple[dict[str, Strength], list[Problem]]:
-    """Return the words of strength of each language that has a list, and what is wrong with it."""
-    found: dict[str, Strength] = {}
-    problems: list[Problem] = []
-    for language in settings.locales:
-        path = _strength_path(settings, language)
-        if (root / path).is_file():
-            source, slips = _text(root, path)
-            found[language], unfit = read_strength(source, path=path)
-            problems += slips + unfit
-    return found, problems
 
 
 def _style_problems(state: PageState, guide: Guide) -> Iterator[Problem]:
@@ -348,6 +319,35 @@ def _readable(root: Path, path: str) -> str:
     """Return a file's text; where letters could not be read, which has been said, it has question marks."""
     text, unread = _text(root, path)
     return text.replace("\ufffd", "?") if unread else text
+
+
+def _refused_pages(guide: Guide, versions: Versions) -> Iterator[Problem]:
+    """Yield what changed on pages that are not published for their name: they will be, once it is corrected."""
+    for path in versions.history.files:
+        docs, _, rest = path.partition("/")
+        language = rest.partition("/")[0]
+        file = guide.root / path
+        is_page = docs == guide.settings.docs and language in guide.settings.locales and path.endswith(".md")
+        if is_page and path not in guide.states and file.is_file() and not file.is_symlink():
+            text = _text(guide.root, path)[0].replace("\r\n", "\n")
+            yield from unrevised_problems(path, language, text, versions, today=guide.today)
+
+
+def _strength_path(settings: Settings, language: str) -> str:
+    return f"{settings.overrides}/locales/strength/{language}.yml"
+
+
+def _strength(root: Path, settings: Settings) -> tuple[dict[str, Strength], list[Problem]]:
+    """Return the words of strength of each language that has a list, and what is wrong with it."""
+    found: dict[str, Strength] = {}
+    problems: list[Problem] = []
+    for language in settings.locales:
+        path = _strength_path(settings, language)
+        if (root / path).is_file():
+            source, slips = _text(root, path)
+            found[language], unfit = read_strength(source, path=path)
+            problems += slips + unfit
+    return found, problems
 
 
 def _words(root: Path, settings: Settings) -> tuple[dict[str, Words], list[Problem]]:
