@@ -5,32 +5,38 @@ export NO_MKDOCS_2_WARNING := 1
 # What commands and hooks import; what whoever calls make wants beside it comes first.
 export PYTHONPATH := $(if $(PYTHONPATH),$(PYTHONPATH):)hooks
 
+# What is printed is UTF-8, also where the machine knows no letters but those of English (PEP 540).
+export PYTHONUTF8 := 1
+export PYTHONIOENCODING := utf-8:backslashreplace
+
+# What the targets below take is text: make does not expand it, and no shell reads it as commands.
+FORMAT ?= text
+DAYS ?= 30
+define as_text
+override $(1) := $$(value $(1))
+export $(1)
+endef
+$(foreach name,FORMAT DAYS PAGE FILE DOI PMID ARGS,$(eval $(call as_text,$(name))))
+
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SITE := site
-FRESH := .build/site
 
-.PHONY: site problems serve test quick check help properdocs zensical due changed source page translate links words spelling cards fonts headers pack lighthouse bench sbom audit requirements clean
+.PHONY: site addresses problems serve test quick check help properdocs zensical due changed source page picture translate links words spelling cards fonts headers pack lighthouse bench sbom audit requirements clean
 
 # Build both languages, strictly, then PDFs, EPUBs and zip, beside the last site; put the new one in its place when it is complete.
 site: $(VENV)/.site-installed
-	@rm -rf $(FRESH)
 	@sh tools/install-pango.sh $(BIN)/python
-	@{ $(BIN)/python tools/make_site.py $(FRESH) \
-	  && $(BIN)/python tools/make_editions.py $(FRESH); } || { \
-	  rm -rf $(FRESH); \
-	  echo; echo "The site was not built: fix what is reported above, then run 'make site' again."; \
-	  test ! -d $(SITE) || echo "The last complete site is still in $(SITE)/, as it was."; \
-	  exit 1; }
-	@rm -rf .build/last && { test ! -d $(SITE) || mv $(SITE) .build/last; } \
-	  && { mv $(FRESH) $(SITE) || { mv .build/last $(SITE); exit 1; }; } && rm -rf .build
-	@echo "The site is in $(SITE)/. Open $(SITE)/index.html in a browser: it needs no server and no network."
+	@$(BIN)/python tools/publish.py $(SITE)
 
-FORMAT ?= text
 # Every problem at once, without a new site: for people (text), programs (json), or a code host (github).
 problems: $(VENV)/.site-installed
-	@$(BIN)/python tools/make_site.py --format "$(FORMAT)"
+	@$(BIN)/python tools/make_site.py --format "$$FORMAT"
+
+# Keep the addresses of the guide as it is now as those of the last release, in docs/addresses.txt.
+addresses: $(VENV)/.site-installed
+	@$(BIN)/python tools/make_site.py --keep-addresses
 
 # Live preview. The flag is spelled out because click 8.3 lost its default.
 serve: $(VENV)/.site-installed
@@ -69,30 +75,33 @@ properdocs: $(VENV)/.test-installed
 zensical: $(VENV)/.test-installed $(VENV)/.bench-installed
 	$(BIN)/pytest tests/engines/zensical
 
-DAYS ?= 30
 # Which pages are due for review in the next days; fails if one is overdue: make due DAYS=30
 due: $(VENV)/.site-installed
-	@$(BIN)/python tools/due.py $(DAYS)
+	@$(BIN)/python tools/due.py "$$DAYS"
 
 # What changed in the original since a page was translated: make changed PAGE=docs/es/index.md
 changed: $(VENV)/.site-installed
-	@$(BIN)/python tools/changed.py "$(PAGE)"
+	@$(BIN)/python tools/changed.py "$$PAGE"
 
 # A new source, from a file of PubMed or a reference manager, or from the network: make source FILE=a.nbib, DOI=…, PMID=…
 source: $(VENV)/.site-installed
-	@$(BIN)/python tools/source.py --file "$(FILE)" --doi "$(DOI)" --pmid "$(PMID)"
+	@$(BIN)/python tools/source.py --file "$$FILE" --doi "$$DOI" --pmid "$$PMID"
 
 # A new page in every language: make page PAGE=subgroups/example
 page: $(VENV)/.site-installed
-	@$(BIN)/python tools/new_page.py "$(PAGE)"
+	@$(BIN)/python tools/new_page.py "$$PAGE"
+
+# A picture without what a camera wrote into it: make picture FILE=docs/en/node.jpg
+picture: $(VENV)/.site-installed
+	@$(BIN)/python tools/picture.py "$$FILE"
 
 # What a translation still lacks, and its file if there is none: make translate PAGE=docs/es/subgroups/example.md
 translate: $(VENV)/.site-installed
-	@$(BIN)/python tools/translate.py "$(PAGE)"
+	@$(BIN)/python tools/translate.py "$$PAGE"
 
 # The links to other sites: each address once. Fails if one was gone on three days: make links ARGS=--json
 links: $(VENV)/.site-installed
-	@$(BIN)/python tools/outside_links.py $(ARGS)
+	@$(BIN)/python tools/outside_links.py $$ARGS
 
 # How easy the pages are to read, and their longest sentences: a hint, never a reason to fail.
 words: $(VENV)/.site-installed

@@ -1,15 +1,19 @@
 """From a page's Markdown to its HTML: sources, terms, questions, and nothing that is not allowed in content."""
 
+from collections.abc import Iterable, Iterator
+
+from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils import get_relative_url
 
 import engine
 from editorial.markdown import collected, lines_of
-from editorial.pages.frontmatter import key_line
+from editorial.pages.frontmatter import KNOWN_KEYS, key_line, split
 from editorial.pages.inserts import collapsed
-from editorial.pages.sanitize import html_faults, sanitized, without_markup
+from editorial.pages.sanitize import html_faults, sanitized, text_of, without_markup
 from editorial.pages.urgent import wish_problems, with_signs
 from editorial.problems import Problem
 from editorial.references.checks import citing_problems
@@ -21,16 +25,23 @@ from editorial.site.search import SearchPage, sections_of, term_sections
 def on_pre_build(config: MkDocsConfig) -> None:
     """Hand sources and terms, in the language that is built now, to Markdown."""
     now = engine.now(config)
-    engine.extend(config, [now.terms, now.citations])
+    engine.extend(config, [now.terms, now.citations, now.authored])
 
 
 def on_page_read_source(*, page: Page, config: MkDocsConfig) -> str:
-    """Give the engine the page's text as it was read, whatever its encoding and its line ends."""
-    return engine.state_of(page, config).file.text
+    """Give the engine the page's text as it was read, without its front matter.
+
+    Two ways of reading a front matter would be two meanings of it. The line end keeps the engine from taking
+    the first lines of the text for one.
+    """
+    return "\n" + split(engine.state_of(page, config).file.text).body
 
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Tell Markdown what this page lists and where the glossary is; put the questions of others on it."""
+    page.meta = {
+        key: value for key, value in engine.state_of(page, config).file.meta.items() if key in KNOWN_KEYS
+    }
     now, guide = engine.now(config), engine.build_of(config).guide
     settings = guide.settings
     path = engine.state_of(page, config).file.path
@@ -65,7 +76,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     return markdown
 
 
-def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> Markup:
     """Report what is wrong with the page's text, note what it has, and return it as it may be published."""
     now, guide = engine.now(config), engine.build_of(config).guide
     state, name = engine.state_of(page, config), engine.name_of(page, config)
@@ -78,9 +89,10 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     for key, text, notice in citing_problems(now.citations.listed, guide.entries, today=guide.today):
         problems.append(Problem(path, next(citation_lines(key, source), 1), text, notice))
     faults = [*html_faults(html)]
+    hidden = [*now.authored.faults]
     problems += [
         Problem(path, line, text)
-        for written, text in faults
+        for written, text in [*hidden, *faults]
         for line in [*lines_of(written, source)][:1] or [1]
     ]
     for key, text in (("title", str(page.title)), ("description", str(page.meta.get("description", "")))):
@@ -90,6 +102,8 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
             page.meta[key] = without_markup(text)
     page.title = page.meta.get("title", page.title)
     engine.report(sorted(problems))
+    for item in _items(page.toc):
+        item.title = text_of(item.title)
     html = sanitized(html) if faults else html
     title = page.title or ""
     now.language.cited[name] = CitingPage(title, page.url, now.citations.listed)
@@ -100,4 +114,12 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     if page.meta.get("template") == "glossary.html":
         sections += term_sections(guide.terms, now.language.language)
     now.language.found[name] = SearchPage(title, page.url, sections)
-    return collapsed(html, guide.settings.folded, summary=now.words.say("page.open_folded"))
+    # What may not stand in it is gone, so templates take it as it is.
+    return Markup(collapsed(html, guide.settings.folded, summary=now.words.say("page.open_folded")))  # noqa: S704
+
+
+def _items(toc: Iterable[AnchorLink]) -> Iterator[AnchorLink]:
+    """Yield each heading of a table of contents."""
+    for item in toc:
+        yield item
+        yield from _items(item.children)

@@ -35,13 +35,14 @@ from editorial.build.processes import StoppedError, Task, most_processes
 from editorial.build.report import LogRecords, loggers
 from editorial.glossary.links import TermExtension
 from editorial.guide import Guide, check_pages, read_guide
+from editorial.pages.authored import AuthoredExtension
 from editorial.pages.states import PageState
 from editorial.problems import Problem, unwritable
 from editorial.problems import report as log_problems
 from editorial.references.citations import CitationExtension
 from editorial.references.exports import Exports
 from editorial.settings import FILE, read_settings
-from editorial.site.outputs import site_problems, write_site_files
+from editorial.site.outputs import keep_addresses, site_problems, write_site_files
 from editorial.site.templates import Templates
 from editorial.words import Words
 
@@ -75,6 +76,7 @@ class Now:
     words: Words
     citations: CitationExtension
     terms: TermExtension
+    authored: AuthoredExtension = field(default_factory=AuthoredExtension)
     #: The templates, and the menu, once the engine has them.
     templates: Environment = field(default_factory=Environment)
     nav: Navigation = field(default_factory=lambda: Navigation([], []))
@@ -241,6 +243,8 @@ def templates_of_theme(config: MkDocsConfig) -> None:
         env = make()
         env.loader = Templates(config.theme.dirs)
         env.undefined = StrictOfOurs
+        # What is HTML on purpose is marked so where it is made; all else is text, whoever wrote it.
+        env.autoescape = True
         env.optimized = False  # To find what is constant takes longer than it saves.
         return env
 
@@ -269,10 +273,15 @@ def home_of(nav: Navigation, page: Page) -> Page:
 # --- all languages, side by side ------------------------------------------------------------------
 
 
-def build_site(root: Path, folder: Path) -> None:
+def build_site(root: Path, folder: Path, *, keep: bool = False) -> None:
     """Build every language into a folder, and report what is wrong with each, and with the whole.
 
     Each language is built by itself, in a process of its own where the machine has the cores.
+
+    Args:
+        root: the project's folder.
+        folder: where the site is built.
+        keep: whether to keep its addresses as those of the last release, instead of comparing them.
     """
     settings, problems = read_settings(root)
     report(problems)
@@ -305,6 +314,8 @@ def build_site(root: Path, folder: Path) -> None:
             _merge(parts[locale], folder)
     languages = [whole.languages[locale] for locale in settings.locales]
     write_site_files(whole.guide, languages, folder)
+    if keep:
+        keep_addresses(whole.guide, languages)
     report(site_problems(whole.guide, languages, folder))
 
 

@@ -1,12 +1,10 @@
 """Read the guide, once a build, and choose which files are published."""
 
-from pathlib import Path
-
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
 import engine
-from editorial.pages.sanitize import unpublishable
+from editorial.pages.publishing import clashes
 from editorial.problems import Problem
 from editorial.site.theme import is_unused
 
@@ -27,15 +25,17 @@ def on_config(config: MkDocsConfig) -> None:
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> None:
-    """Leave out what may not be published, and say so once a build; publish the theme's files once."""
-    docs = Path(config.docs_dir)
-    problems = []
-    for file in engine.content_files(files, config):
-        if text := unpublishable(docs, docs / file.src_uri):
-            problems.append(Problem(f"{engine.build_of(config).guide.settings.docs}/{file.src_uri}", 1, text))
+    """Leave out what may not be published, which is reported, and publish the theme's files once."""
+    guide = engine.build_of(config).guide
+    contents = engine.content_files(files, config)
+    theme = [file for file in engine.theme_files(files, config) if not is_unused(file.src_uri)]
+    places = {file.src_uri: file.dest_uri for file in contents}
+    clashing = dict(clashes(places, [file.dest_uri for file in theme]))
+    docs = guide.settings.docs
+    engine.report(Problem(f"{docs}/{path}", 1, text) for path, text in sorted(clashing.items()))
+    for file in contents:
+        if file.src_uri not in guide.published or file.src_uri in clashing:
             files.remove(file)
-    if engine.is_original(config):
-        engine.report(sorted(problems))
     for file in engine.theme_files(files, config):
         if not engine.is_original(config) or is_unused(file.src_uri):
             files.remove(file)

@@ -10,6 +10,7 @@ from editorial.editions.plan import PlannedPage, Volume, volume_plan
 from editorial.glossary.terms import alphabetical
 from editorial.guide import check_pages
 from editorial.site.outputs import site_problems, write_site_files
+from editorial.site.redirects import relative
 from editorial.site.search import search_data
 
 
@@ -29,6 +30,18 @@ def write_language(config: MkDocsConfig) -> None:
     file = Path(config.site_dir) / "assets" / "search" / f"{locale}.js"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(data, encoding="utf-8")
+    for old, new in guide.moved.items():
+        state = next(state for state in guide.states.values() if state.file.url == new)
+        if state.file.language == locale:
+            stub = now.templates.get_template("moved.html").render(
+                language=locale,
+                title=state.title,
+                address=relative(old, new),
+                canonical=guide.settings.address and guide.settings.address + new,
+            )
+            target = Path(config.site_dir) / old
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(stub, encoding="utf-8")
     pages = tuple(
         PlannedPage(
             url=page.url,

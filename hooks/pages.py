@@ -6,6 +6,7 @@ from posixpath import dirname
 
 from babel.dates import format_date
 from jinja2 import Environment
+from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -193,4 +194,4 @@ def _insert(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Nav
             )
             engine.report([Problem(file.path, key_line("inserts", file.text), text)])
         else:
-            page.content = content
+            page.content = Markup(content)  # noqa: S704  (both parts of it are HTML of ours)

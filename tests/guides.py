@@ -10,12 +10,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from unittest.mock import patch
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
+from PIL import Image
+
+from editorial.pages.files import read_meta
 
 ROOT = Path(__file__).parent.parent
 
@@ -41,13 +45,28 @@ def translation(title: str, text: str = "", more: str = "") -> str:
     return page(title, text, f"translated_from: 2026-11-23\n{more}")
 
 
+def front_matter(text: str) -> dict[str, object]:
+    """Return the front matter of a page of the guide."""
+    return read_meta(text, path="page.md")[0] or {}
+
+
 def small_settings() -> str:
-    """Return the project's settings without its menu and without the settings that name a page but 'about'."""
+    """Return the project's settings without its menu, signs of danger, and what names a page but 'about'."""
     config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     config = re.sub(r"^nav:\n(?:  .*\n)+|^    body_figure:\n(?:      .*\n)+", "", config, flags=re.MULTILINE)
     return re.sub(
-        r"^    (?:folded|glossary_page|search|index|help|screen_only):.*\n", "", config, flags=re.MULTILINE
+        r"^    (?:folded|glossary_page|search|index|help|screen_only|urgent):.*\n",
+        "",
+        config,
+        flags=re.MULTILINE,
     )
+
+
+def png(width: int = 1, height: int = 1) -> bytes:
+    """Return a picture, with no more than so many points."""
+    target = BytesIO()
+    Image.frombytes("RGB", (width, height), bytes(3 * width * height)).save(target, "PNG", compress_level=0)
+    return target.getvalue()
 
 
 @dataclass

@@ -101,6 +101,16 @@ class Server:
             writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n" + PAGE)
         elif name == "soft404":
             send(200, b"<title>Page not found</title>")
+        elif name == "oddcharset":
+            send(200, PAGE, Content_Type="text/html; charset=rot13")
+        elif name == "oddretry":
+            send(503, b"", Retry_After="²")
+        elif name == "oddlocation":
+            send(302, b"", Location="http://[x")
+        elif name == "manytitles":
+            send(200, b"<title" * 142_000, Content_Type="text/html")
+        elif name == "speaks":
+            send(200, b"<title>404 not found\x1b @everyone [x](https://example.com/) ```</title>")
         elif name == "wrong":
             send(200, b"<title>Biliary tract cancers</title>")
         elif name in ("a%C3%B1o", "empty"):

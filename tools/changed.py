@@ -6,6 +6,7 @@ from pathlib import Path
 
 from editorial.pages.files import PageFile
 from editorial.pages.revisions import blobs, read_history, version_of
+from editorial.text import on_one_line
 from project import guide_of
 
 
@@ -14,11 +15,13 @@ def main(page: str) -> int:
     files = {path: state.file for path, state in guide.states.items()}
     translation = files.get(page)
     if translation is None:
-        print(f"There is no page '{page}'. Write its path from this folder on: PAGE=docs/es/index.md")
+        print(
+            f"There is no page '{on_one_line(page)}'. Write its path from this folder on: PAGE=docs/es/index.md"
+        )
         return 1
     original = files.get(f"{guide.settings.docs}/{guide.settings.original}/{translation.name}")
     if original is None or original is translation:
-        print(f"'{page}' translates no other page.")
+        print(f"'{on_one_line(page)}' translates no other page.")
         return 1
     return show_changes(guide.root, original, translation)
 

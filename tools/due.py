@@ -1,9 +1,11 @@
 """Say which pages are to be checked again soon: ``make due DAYS=30``. Fails if one is overdue."""
 
+import re
 import sys
 from datetime import date, timedelta
 
 from editorial.pages.states import PageState
+from editorial.text import on_one_line
 from project import guide_of
 
 
@@ -22,4 +24,6 @@ def main(days: int) -> int:
 
 
 if __name__ == "__main__":
+    if not re.fullmatch(r"[0-9]{1,5}", sys.argv[1]):
+        sys.exit(f"DAYS is '{on_one_line(sys.argv[1])}'. Write a number of days: make due DAYS=30")
     sys.exit(main(int(sys.argv[1])))

@@ -1,8 +1,10 @@
-"""Write the headers about safety for common hosts into tools/deploy/."""
+"""Write the headers about safety, and the redirects of pages that moved, for common hosts into tools/deploy/."""
 
 from pathlib import Path
 
 from editorial.site.csp import headers_file, htaccess, nginx
+from editorial.site.redirects import host_rules
+from project import guide_of
 
 DEPLOY = Path(__file__).parent / "deploy"
 
@@ -11,3 +13,5 @@ if __name__ == "__main__":
     (DEPLOY / "_headers").write_text(headers_file(), encoding="utf-8")
     (DEPLOY / ".htaccess").write_text(htaccess(), encoding="utf-8")
     (DEPLOY / "nginx/headers.conf").write_text(nginx(), encoding="utf-8")
+    for name, rules in host_rules(guide_of().moved).items():
+        (DEPLOY / name).write_text(rules, encoding="utf-8")

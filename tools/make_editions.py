@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date
-from jinja2 import Environment, FileSystemLoader
-from markupsafe import Markup
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from editorial.build.cache import Cache
 from editorial.editions.book import Render, book, handout, page_style
 from editorial.editions.chapters import read_article
 from editorial.editions.epub import epub
-from editorial.editions.pdf import fingerprint, render_pdf
+from editorial.editions.pdf import MissingLibraryError, fingerprint, harfbuzz_version, render_pdf
 from editorial.editions.plan import (
     LIST_PLACE,
     PAGE_PLACE,
@@ -87,9 +87,13 @@ def words_of(language: str) -> Words:
 
 def renderer(words: Words) -> Render:
     """Return what fills in the templates of editions in one language."""
-    environment = Environment(loader=FileSystemLoader(ROOT / "overrides"), autoescape=True, trim_blocks=True)
-    # The style is CSS of our own, not text to be escaped.
-    environment.globals |= {"t": words.say, "page_style": Markup(page_style(words))}  # noqa: S704
+    environment = Environment(
+        loader=FileSystemLoader(ROOT / "overrides"),
+        autoescape=True,
+        trim_blocks=True,
+        undefined=StrictUndefined,
+    )
+    environment.globals |= {"t": words.say, "page_style": page_style(words)}
     environment.filters["long_date"] = lambda day: long_date(day, words.locale)
 
     return lambda name, **told: environment.get_template(name).render(**told)
@@ -108,25 +112,24 @@ def write_pdfs(documents: Mapping[str, str], *, site: Path, cache: Path) -> None
 
     The cache keeps the PDFs of this edition only, each by what it was made from.
     """
-    cache.mkdir(parents=True, exist_ok=True)
-    kept = {path: cache / f"{fingerprint(text, site=site)}.pdf" for path, text in documents.items()}
-    missing = {kept[path]: text for path, text in documents.items() if not kept[path].exists()}
-    longest_first = sorted(missing, key=lambda path: -len(missing[path]))
+    kept = Cache(cache)
+    names = {path: fingerprint(text, site=site) for path, text in documents.items()}
+    made = {name: kept.get(name) for name in names.values()}
+    missing = {names[path]: text for path, text in documents.items() if made[names[path]] is None}
+    longest_first = sorted(missing, key=lambda name: -len(missing[name]))
     with ProcessPoolExecutor(os.cpu_count()) as pool:
-        for _ in pool.map(
-            _make, longest_first, (missing[path] for path in longest_first), [site] * len(missing)
-        ):
-            pass
-    for path, made in kept.items():
-        (site / path).write_bytes(made.read_bytes())
-    for old in set(cache.glob("*.pdf")) - set(kept.values()):
-        old.unlink()
+        documents_left = (missing[name] for name in longest_first)
+        drawn = pool.map(_make, documents_left, [site] * len(missing))
+        for name, content in zip(longest_first, drawn, strict=True):
+            kept.put(name, content)
+            made[name] = content
+    for path, name in names.items():
+        (site / path).write_bytes(made[name] or b"")
+    kept.keep(made)
 
 
-def _make(target: Path, document: str, site: Path) -> None:
-    part = target.with_suffix(".part")
-    part.write_bytes(render_pdf(document, site=site))
-    part.rename(target)  # A cache never has half a file.
+def _make(document: str, site: Path) -> bytes:
+    return render_pdf(document, site=site)
 
 
 def fill_lists(
@@ -171,7 +174,10 @@ def fill_lists(
 
 if __name__ == "__main__":
     try:
+        harfbuzz_version()
         main(Path(sys.argv[1]).resolve(), ROOT / ".cache" / "editions")
+    except MissingLibraryError as error:
+        sys.exit(str(error))
     except OSError as error:
         if not (said := unwritable(error)):
             raise

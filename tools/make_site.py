@@ -18,17 +18,17 @@ import engine
 from editorial.build.report import FORMATS, Report, as_text, loggers
 from editorial.problems import unwritable
 from editorial.settings import FILE
-from project import ROOT
+from project import ROOT, check_clock
 
 
-def build_and_listen(folder: Path, report: Report) -> None:
+def build_and_listen(folder: Path, report: Report, *, keep: bool = False) -> None:
     """Build the site; the report hears what is wrong, also if the build breaks off."""
     heard = loggers(mkdocs.__name__)
     for logger in heard:
         logger.addHandler(report)
         logger.setLevel(logging.INFO)
     try:
-        engine.build_site(ROOT, folder)
+        engine.build_site(ROOT, folder, keep=keep)
     except MkDocsException as error:
         # It says what else was logged, or is all that there is to say.
         if all(problem.notice for problem in report.problems):
@@ -42,11 +42,12 @@ def build_and_listen(folder: Path, report: Report) -> None:
             logger.removeHandler(report)
 
 
-def main(folder: str | None, form: str) -> int:
+def main(folder: str | None, form: str, *, keep: bool = False) -> int:
+    check_clock()
     report = Report(elsewhere=FILE)  # Said without a file, it is most often of the settings.
     try:
         with tempfile.TemporaryDirectory() as thrown_away:
-            build_and_listen(Path(folder or f"{thrown_away}/site").absolute(), report)
+            build_and_listen(Path(folder or f"{thrown_away}/site").absolute(), report, keep=keep)
     finally:
         colors = form == "text" and sys.stdout.isatty() and "NO_COLOR" not in os.environ
         print(as_text(report.problems, colors=True) if colors else FORMATS[form](report.problems))
@@ -57,5 +58,6 @@ if __name__ == "__main__":
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("folder", nargs="?", help="where to build")
     arguments.add_argument("--format", choices=FORMATS, default="text")
+    arguments.add_argument("--keep-addresses", action="store_true", help="as those of the last release")
     given = arguments.parse_args()
-    sys.exit(main(given.folder, given.format))
+    sys.exit(main(given.folder, given.format, keep=given.keep_addresses))

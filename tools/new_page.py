@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from editorial.pages.scaffold import MARK, from_template
+from editorial.text import on_one_line
 from project import ROOT, settings_of
 
 
@@ -13,7 +14,8 @@ def main(page: str, root: Path = ROOT, *, today: date) -> int:
     name = page.removesuffix(".md")
     if not re.fullmatch(r"[a-z0-9-]+(?:/[a-z0-9-]+)*", name):
         print(
-            f"'{page}' is no name for a page. Write small letters, digits and hyphens: PAGE=subgroups/example"
+            f"'{on_one_line(page)}' is no name for a page. Write small letters, digits and hyphens: "
+            "PAGE=subgroups/example"
         )
         return 1
     settings = settings_of(root)

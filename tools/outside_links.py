@@ -15,7 +15,9 @@ from pathlib import Path
 
 from editorial.references.vancouver import bare_identifier
 from editorial.site.external_links import Finding, Rules, State, check, placed, syntax_problem
-from project import ROOT, guide_of, today
+from editorial.site.transport import is_inside
+from editorial.text import on_one_line
+from project import ROOT, guide_of, replace_file, today
 
 _ADDRESS = re.compile(r"(?:https?://[^\s)\"'<>}\]]+|(?:tel|mailto):[^\s)\"'<>}\]]+)")
 _EXPECT = re.compile(r"\]\((https?://[^)\s]+)\)\{[^}]*data-expect=\"([^\"]+)\"")
@@ -60,7 +62,7 @@ def as_table(findings: Sequence[Finding]) -> str:
         lines.append(f"{state.value}: {len(found)}")
         for finding in found if state is not State.OK else ():
             proposed = f" -> {finding.proposed}" if finding.proposed else ""
-            lines.append(f"  {finding.address}{proposed}  ({finding.detail})")
+            lines.append(on_one_line(f"  {finding.address}{proposed}  ({finding.detail})"))
             lines += [f"    {place}" for place in finding.places]
     return "\n".join(lines)
 
@@ -73,11 +75,38 @@ def as_markdown(findings: Sequence[Finding]) -> str:
         if found:
             lines += [f"## {state.value} ({len(found)})", ""]
             for finding in found:
-                proposed = f" → <{finding.proposed}>" if finding.proposed else ""
-                lines.append(f"- <{finding.address}>{proposed}: {finding.detail}")
+                proposed = f" → {as_code(finding.proposed)}" if finding.proposed else ""
+                lines.append(f"- {as_code(finding.address)}{proposed}: {as_code(finding.detail)}")
                 lines += [f"    - `{place}`" for place in finding.places]
             lines.append("")
     return "\n".join(lines if len(lines) > 2 else [*lines, "All links are right.", ""])
+
+
+def as_code(text: str) -> str:
+    """Return a text for an issue, where a stranger's words call nobody and are no link: GitHub reads none in code.
+
+    >>> as_code("404 @everyone [x](https://example.com/) `")
+    "`404 @everyone [x](https://example.com/) '`"
+    """
+    return f"`{on_one_line(text).replace('`', chr(39))}`"
+
+
+def remembered(file: Path) -> dict[str, dict[str, list[str] | str]]:
+    """Return what earlier runs knew; nothing where the file was spoiled, so that it is found out again."""
+    try:
+        known = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return {
+        str(address): {
+            name: value
+            for name, value in kept.items()
+            if (name == "ok" and isinstance(value, str))
+            or (name == "gone" and isinstance(value, list) and all(isinstance(one, str) for one in value))
+        }
+        for address, kept in (known.items() if isinstance(known, dict) else ())
+        if isinstance(kept, dict)
+    }
 
 
 def progress(done: int, all_: int) -> None:
@@ -97,7 +126,7 @@ def main(arguments: Sequence[str]) -> int:
     )
     options = parser.parse_args(arguments)
     places, expected = used_addresses(ROOT)
-    memory = json.loads(options.memory.read_text("utf-8")) if options.memory.exists() else {}
+    memory = remembered(options.memory)
     slips = [
         f"{place}: {said}"
         for address in places
@@ -105,11 +134,12 @@ def main(arguments: Sequence[str]) -> int:
         for place in places[address]
     ]
     asked = {address: expected.get(address, "") for address in places if address.startswith("http")}
-    rules = Rules(agent="CUP-Guide link check (a free patient guide)", private=options.private)
+    refused = (lambda _: False) if options.private else is_inside
+    rules = Rules(agent="CUP-Guide link check (a free patient guide)", refused=refused)
     day = today()
     found = asyncio.run(check(asked, rules=rules, memory=memory, today=day, tell=progress))
     findings = placed(found, places)
-    options.memory.write_text(json.dumps(memory, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    replace_file(options.memory, json.dumps(memory, indent=1, sort_keys=True) + "\n")
     if options.markdown:
         options.markdown.write_text(as_markdown(findings), encoding="utf-8")
     print(

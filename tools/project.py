@@ -1,5 +1,7 @@
 """What the commands share: the guide, read by the rules of a build."""
 
+import os
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -26,6 +28,26 @@ def guide_of(root: Path = ROOT) -> Guide:
     return read_guide(root, settings_of(root), today())[0]
 
 
+def replace_file(file: Path, text: str) -> None:
+    """Write a file anew, whole or not at all: whoever ends this program midway finds the old one."""
+    part = file.with_name(f".{file.name}.{os.getpid()}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def today() -> date:
     """Return the day of this run, as a build would date it."""
+    check_clock()
     return get_build_datetime().date()
+
+
+def check_clock() -> None:
+    """End with a sentence where the day of a build is set to what is no time."""
+    said = os.environ.get("SOURCE_DATE_EPOCH")
+    if said is not None and not re.fullmatch(r"[0-9]{1,11}", said):
+        sys.exit(
+            f"SOURCE_DATE_EPOCH is '{said}'. Write the seconds since 1970, or take it out of the environment."
+        )

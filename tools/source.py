@@ -7,17 +7,17 @@ import argparse
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from http import HTTPStatus
 from pathlib import Path
-from urllib.error import URLError
 from urllib.parse import quote
-from urllib.request import Request, urlopen
+
+import httpx
 
 from editorial.problems import decoded
 from editorial.references.bibtex import read_bibliography
 from editorial.references.checks import entry_problems
 from editorial.references.imports import (
     UnreadableRecordError,
-    entry_text,
     from_bibtex,
     from_medline,
     from_ris,
@@ -25,7 +25,11 @@ from editorial.references.imports import (
     same_source,
     with_entry,
 )
-from project import ROOT, settings_of
+from editorial.references.writing import checked_entry
+from editorial.site.transport import CheckedTransport, is_inside
+from editorial.site.transport import fetched as ask
+from editorial.text import on_one_line
+from project import ROOT, replace_file, settings_of
 
 READERS: dict[str, Callable[[str], dict[str, str]]] = {
     ".nbib": from_medline,
@@ -37,6 +41,8 @@ PMID = (
     "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/efetch.fcgi?db=pubmed&rettype=medline&retmode=text&id={}"
 )
 SECONDS = 20
+#: Which addresses are not asked.
+REFUSED = is_inside
 LARGEST = 1_000_000  # bytes
 
 
@@ -46,17 +52,21 @@ def fetched(address: str, *, accept: str) -> str:
     Raises:
         UnreadableRecordError: if it cannot be had; says what to do instead.
     """
-    request = Request(address, headers={"Accept": accept, "User-Agent": "guide-sources/1"})  # noqa: S310
+    agent, transport = "guide-sources/1", CheckedTransport(refused=REFUSED)
     try:
-        with urlopen(request, timeout=SECONDS) as answer:  # noqa: S310
-            raw: bytes = answer.read(LARGEST)
-    except (URLError, TimeoutError, OSError, ValueError) as error:
-        reason = getattr(error, "reason", error)
+        return ask(address, accept=accept, agent=agent, largest=LARGEST, seconds=SECONDS, transport=transport)
+    except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
+        reason = on_one_line(_reason(error))
         raise UnreadableRecordError(
             f"{address} cannot be reached ({reason}). Save the record as a file there, for example from "
             "PubMed with Save, Format: PubMed, and run: make source FILE=the-file.nbib"
         ) from error
-    return raw.decode("utf-8", "replace")
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, httpx.HTTPStatusError):
+        return f"{error.response.status_code} {HTTPStatus(error.response.status_code).phrase}"
+    return str(error) or type(error).__name__
 
 
 def record(arguments: argparse.Namespace) -> dict[str, str]:
@@ -71,6 +81,8 @@ def record(arguments: argparse.Namespace) -> dict[str, str]:
         raise UnreadableRecordError(f"a file must end in {', '.join(READERS)}.")
     if not file.is_file():
         raise UnreadableRecordError("there is no such file. Write its path from this folder on.")
+    if file.stat().st_size > LARGEST:
+        raise UnreadableRecordError(f"the file has more than {LARGEST:,} bytes. Save one record in it.")
     text, problems = decoded(file.read_bytes(), path=file.name)
     if problems:
         raise UnreadableRecordError(problems[0].text)
@@ -83,7 +95,7 @@ def main(arguments: argparse.Namespace, root: Path = ROOT) -> int:
         print("Say one of: make source FILE=record.nbib, make source DOI=10.1000/x, make source PMID=123.")
         return 1
     path = settings_of(root).bibliography
-    text = (root / path).read_text(encoding="utf-8")
+    text = decoded((root / path).read_bytes(), path=path)[0]
     entries, _ = read_bibliography(text, path=path)
     try:
         fields = record(arguments)
@@ -91,17 +103,27 @@ def main(arguments: argparse.Namespace, root: Path = ROOT) -> int:
         if missing:
             raise UnreadableRecordError(f"it has no {' and no '.join(missing)}. Write this source by hand.")
     except UnreadableRecordError as error:
-        print(f"{asked}: {error}\nNothing was changed.")
+        print(f"{on_one_line(asked)}: {on_one_line(str(error))}\nNothing was changed.")
         return 1
     if there := same_source(fields, entries):
         print(f"{path}:{there.line}: it is there already. Cite it as [@{there.key}]. Nothing was changed.")
         return 1
     key = new_key(fields, entries)
-    changed = with_entry(text, entry_text(key, fields))
-    (root / path).write_text(changed, encoding="utf-8")
-    entries, problems = read_bibliography(changed, path=path)
+    try:
+        added = checked_entry(key, fields)
+        changed = with_entry(text, added)
+        after, problems = read_bibliography(changed, path=path)
+        if {name: one.fields for name, one in after.items() if name != key} != {
+            name: one.fields for name, one in entries.items()
+        }:
+            raise UnreadableRecordError(f"{path} could not be read with it. Write this source by hand.")
+    except UnreadableRecordError as error:
+        print(f"{on_one_line(asked)}: {on_one_line(str(error))}\nNothing was changed.")
+        return 1
+    replace_file(root / path, changed)
+    entries = after
     entry = entries[key]
-    print(entry_text(key, fields))
+    print(added)
     print(f"\nAdded to {path} on line {entry.line}. Cite it as [@{key}].")
     print("Compare it with the article itself. A journal's name stands as NLM shortens it.")
     problems += entry_problems({key: entry}, path=path, today=datetime.now(UTC).date())

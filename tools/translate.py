@@ -8,6 +8,7 @@ from changed import show_changes
 
 from editorial.pages.parity import differences
 from editorial.pages.scaffold import MARK, new_translation, with_missing_sections
+from editorial.text import on_one_line
 from project import ROOT, guide_of
 
 
@@ -18,7 +19,9 @@ def main(page: str, root: Path = ROOT, *, today: date) -> int:
     language, _, name = page.removeprefix(f"{folder}/").partition("/")
     original = by_path.get(f"{folder}/{first}/{name}")
     if original is None or language not in guide.settings.locales[1:]:
-        print(f"'{page}' translates no page. Write the path of the translation: PAGE={folder}/es/index.md")
+        print(
+            f"'{on_one_line(page)}' translates no page. Write the path of the translation: PAGE={folder}/es/index.md"
+        )
         return 1
     text = (root / original.path).read_text(encoding="utf-8")
     file = root / page

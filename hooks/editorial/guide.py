@@ -5,25 +5,31 @@ by the same rules.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
+from editorial.build.tracked import tracked_problems
 from editorial.editions.plan import edition_date
 from editorial.glossary.terms import Term, read_glossary
 from editorial.markdown import headings
-from editorial.pages.files import read_pages
+from editorial.pages.files import PageFile, read_pages
+from editorial.pages.frontmatter import key_line
+from editorial.pages.publishing import content_files
 from editorial.pages.revisions import blobs, read_history
 from editorial.pages.states import PageState, page_states, state_problems
 from editorial.pages.urgent import Urgent, read_urgent
-from editorial.problems import Problem, decoded
+from editorial.problems import Problem, decoded, did_you_mean
 from editorial.references.bibtex import Entry, read_bibliography
 from editorial.references.checks import entry_problems
 from editorial.references.vancouver import References, references
 from editorial.settings import FILE, Settings
 from editorial.site.helplines import Helplines, read_helplines
 from editorial.site.intents import Intents, lead_problems, read_intents
+from editorial.site.redirects import redirect_problems, redirects
 from editorial.words import Words, read_words, untranslated
 
 
@@ -50,6 +56,13 @@ class Guide:
     intents: Intents | None
     #: The state of each page by its path.
     states: Mapping[str, PageState]
+    #: The pages and pictures that may be published, from the folder of pages on.
+    published: frozenset[str]
+
+    @cached_property
+    def moved(self) -> dict[str, str]:
+        """The old address of each page that moved, and its present one, from the site's root."""
+        return redirects(self.states.values(), original=self.settings.original)
 
     @cached_property
     def edition(self) -> date:
@@ -81,15 +94,19 @@ def read_guide(root: Path, settings: Settings, today: date) -> tuple[Guide, list
     helplines = None
     if settings.helplines:
         source, slips = _text(root, settings.helplines)
-        helplines, unfit = read_helplines(source, path=settings.helplines, languages=settings.locales)
+        helplines, unfit = read_helplines(
+            source, path=settings.helplines, languages=settings.locales, today=today
+        )
         problems += slips + unfit
     urgent = None
     if settings.urgent:
         source, slips = _text(root, settings.urgent)
         urgent, unfit = read_urgent(source, path=settings.urgent, languages=settings.locales, keys=entries)
         problems += slips + unfit
-    pages, slips = read_pages(root, settings.docs, settings.locales)
-    problems += slips
+    files, slips = content_files(root, settings.docs, settings.locales)
+    read = read_pages(root, settings.docs, settings.locales, files)
+    pages, unknown = _with_known_templates(read.pages, root / settings.overrides)
+    problems += slips + read.problems + unknown
     states, slips = page_states(
         pages,
         original=settings.original,
@@ -97,7 +114,7 @@ def read_guide(root: Path, settings: Settings, today: date) -> tuple[Guide, list
         began=settings.began,
         review_every=settings.review_every,
     )
-    problems += slips + _unfolded(states, settings)
+    problems += slips + _unfolded(states, settings) + [*redirect_problems(states)]
     intents = None
     if settings.intents:
         source, slips = _text(root, settings.intents)
@@ -113,12 +130,16 @@ def read_guide(root: Path, settings: Settings, today: date) -> tuple[Guide, list
         today=today,
         words=words,
         entries=entries,
-        references={language: References(readable, words[language]) for language in settings.locales},
+        references={
+            language: References(readable, words[language], shown if language == settings.original else None)
+            for language in settings.locales
+        },
         terms=terms,
         helplines=helplines,
         urgent=urgent,
         intents=intents,
         states=states,
+        published=read.published,
     )
     return guide, sorted(problems)
 
@@ -128,7 +149,7 @@ def check_pages(guide: Guide) -> list[Problem]:
 
     It takes longer than reading them, and needs nothing of what is built: it may be done meanwhile.
     """
-    problems: list[Problem] = []
+    problems = [*tracked_problems(guide.root)]
     history = read_history(guide.root, guide.settings.docs)
     if history is None:
         text = (
@@ -136,7 +157,8 @@ def check_pages(guide: Guide) -> list[Problem]:
             "revised."
         )
         problems.append(Problem(guide.settings.docs, 1, text, notice=True))
-    with blobs(guide.root) as blob:
+    # Without a history nothing is asked of git, which may not be there at all.
+    with blobs(guide.root) if history is not None else nullcontext(str) as blob:
         problems += state_problems(guide.states, history, blob=blob, today=guide.today)
     return sorted(problems)
 
@@ -157,6 +179,39 @@ def _words(root: Path, settings: Settings) -> tuple[dict[str, Words], list[Probl
             original_path=paths[settings.original],
         )
     return words, problems
+
+
+#: Templates that are no page's own.
+_NO_PAGES = frozenset({"404.html", "main.html"})
+
+
+def _with_known_templates(pages: Sequence[PageFile], overrides: Path) -> tuple[list[PageFile], list[Problem]]:
+    """Return the pages without templates and inserts that do not exist, and what is said of those.
+
+    Only our own templates are a page's: of the theme's, some do without the policy of a page.
+    """
+    templates = {file.name for file in overrides.glob("*.html")} - _NO_PAGES
+    inserts = {file.stem for file in (overrides / "inserts").glob("*.html")}
+    kept: list[PageFile] = []
+    problems: list[Problem] = []
+    for page in pages:
+        meta = dict(page.meta)
+        named: dict[str, Any] = {"template": "", "inserts": {}, **meta}
+        if named["template"] and named["template"] not in templates:
+            text = f"'template' names '{named['template']}', which is not one of: {', '.join(sorted(templates))}."
+            hint = did_you_mean(named["template"], templates)
+            problems.append(Problem(page.path, key_line("template", page.text), text + hint))
+            del meta["template"]
+        unknown = [name for name in named["inserts"].values() if name not in inserts]
+        for name in unknown:
+            text = f"'inserts' names the figure '{name}', which is not one of: {', '.join(sorted(inserts))}."
+            problems.append(
+                Problem(page.path, key_line("inserts", page.text), text + did_you_mean(name, inserts))
+            )
+        if unknown:
+            meta["inserts"] = {at: name for at, name in named["inserts"].items() if name in inserts}
+        kept.append(replace(page, meta=meta))
+    return kept, problems
 
 
 def _unfolded(states: Mapping[str, PageState], settings: Settings) -> list[Problem]:
@@ -187,4 +242,7 @@ def _anchors(
 
 
 def _text(root: Path, path: str) -> tuple[str, list[Problem]]:
+    """Return the text of a file of the guide. A link could lead to any file of the machine that builds."""
+    if any(one.is_symlink() for one in ((root / path), *(root / path).parents) if root in one.parents):
+        return "", [Problem(path, 1, "this is a link to another place. Put the file itself here.")]
     return decoded((root / path).read_bytes(), path=path)

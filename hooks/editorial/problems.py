@@ -6,7 +6,7 @@ from logging import INFO, WARNING, Logger
 from pathlib import Path
 from typing import NamedTuple
 
-from yaml import MarkedYAMLError
+from editorial.text import named, on_one_line, unseen, without_unseen
 
 
 class Problem(NamedTuple):
@@ -27,8 +27,13 @@ class Problem(NamedTuple):
 
 def report(problems: Iterable[Problem], log: Logger) -> None:
     """Log each problem once: as a warning, which a strict build counts, or as information."""
-    for problem in dict.fromkeys(problems):
+    for problem in dict.fromkeys(map(printable, problems)):
         log.log(INFO if problem.notice else WARNING, "%s", problem)
+
+
+def printable(problem: Problem) -> Problem:
+    """Return a problem as it may be printed: names and texts in it are those of whoever wrote the content."""
+    return problem._replace(path=on_one_line(problem.path), text=on_one_line(problem.text))
 
 
 #: A disk that is full, or a file or folder that may not be written.
@@ -47,25 +52,39 @@ def unwritable(error: Exception) -> str:
     return f"cannot write{where}: {error.strerror}. Make room on the disk, or use a folder that is yours."
 
 
-def not_yaml(error: MarkedYAMLError, source: str, *, path: str) -> Problem:
-    """Say that a file cannot be read as YAML. What is open at its end counts for its last line."""
-    line = error.problem_mark.line + 1 if error.problem_mark else 1
-    return Problem(
-        path, min(line, len(source.splitlines()) or 1), f"cannot be read as YAML: {error.problem}."
-    )
-
-
 def decoded(raw: bytes, *, path: str) -> tuple[str, list[Problem]]:
-    """Return a file's bytes as text, with a problem for the first line that is not UTF-8."""
+    """Return a file's bytes as text, without characters that nobody sees, and what is wrong with them.
+
+    A problem is said of the first line that is not UTF-8, and of each line with a character that nobody sees.
+    """
+    problems = []
     try:
-        return raw.decode("utf-8-sig"), []
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         shown = raw[: error.start].decode("utf-8", "replace")[-20:].rpartition("\n")[2]
-        text = (
+        said = (
             f"a character after '{shown}' is not stored as UTF-8. Save the file anew with the encoding UTF-8."
         )
-        return raw.decode("utf-8-sig", "replace"), [Problem(path, line, text)]
+        text = raw.decode("utf-8-sig", "replace").replace("\ufffd", "?")
+        problems.append(Problem(path, line, said))
+    lines: dict[int, Problem] = {}
+    for found in unseen(text):
+        line = text.count("\n", 0, found.start()) + 1
+        lines.setdefault(line, Problem(path, line, unseen_text(found[0])))
+        if len(lines) > _MOST_LINES:
+            break
+    problems += lines.values()
+    return without_unseen(text) if lines else text, problems
+
+
+#: Of so many lines with the same slip a file is no text at all.
+_MOST_LINES = 20
+
+
+def unseen_text(character: str) -> str:
+    """Return the sentence about a character that nobody sees."""
+    return f"has the character {named(character)}, which nobody sees and which changes the text. Take it out."
 
 
 def from_root(file: str | None, root_file: str) -> str:
@@ -82,7 +101,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     by_folded = {name.casefold(): name for name in known if name}
     distances = {name: _distance(word.casefold(), name) for name in by_folded}
     # Of a short word two letters are most of it.
-    near = [name for name, far in distances.items() if 0 < far <= min(2, len(name) // 2)]
+    longest = {name: max(len(name), len(word)) for name in by_folded}
+    near = [name for name, far in distances.items() if 0 < far <= min(2, longest[name] // 2)]
     if word.casefold() in by_folded and by_folded[word.casefold()] != word:
         near = [word.casefold()]
     best = min(near, key=lambda name: (distances[name], name), default=None)

@@ -230,6 +230,12 @@ def _plain(node: yaml.Node, environment: Mapping[str, str]) -> object:
         return node.value
 
 
+def _variable_of(node: yaml.Node, environment: Mapping[str, str]) -> str:
+    """Return the variable of the environment that a setting is taken from, or nothing."""
+    parts = [part.value for part in node.value] if isinstance(node, yaml.SequenceNode) else [node.value]
+    return next((str(part) for part in parts if environment.get(str(part))), "")
+
+
 def _from_environment(parts: Sequence[object], environment: Mapping[str, str]) -> object:
     """Return the first of some variables that is set, or the last part, as pyyaml-env-tag does for MkDocs."""
     *names, default = parts
@@ -543,6 +549,8 @@ class _Reader:
             except ValueError:
                 shown = value.value if isinstance(value, yaml.ScalarNode) else written
                 text = f"'{name}' must be {setting.kind}, not '{shown}'."
+                variable = value.tag == "!ENV" and _variable_of(value, self.environment)
+                text += f" It is what the variable {variable} says." if variable else ""
                 self.slips.add(key, f"{text} Write it like this: {name}: {setting.example}")
                 continue
             for named, at in _named_in(values[name], value, key):

@@ -1,6 +1,8 @@
 """Small questions about text that several rooms ask."""
 
+import re
 import unicodedata
+from collections.abc import Iterator
 
 
 def without_accents(text: str) -> str:
@@ -11,3 +13,54 @@ def without_accents(text: str) -> str:
     """
     letters = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+#: Characters that nobody sees and that change what is read: controls (XML 1.0, 2.2, allows few of them),
+#: those that turn the direction of a text (Unicode UAX 9), those without a width, tags, fillers, and places that
+#: Unicode keeps for none. A joiner is a letter's own where it stands between two letters of a script that joins
+#: them (UTS 46, CONTEXTJ).
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff0-\uffff\ud800-\udfff"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+    "|[\u200c\u200d](?:(?<![\u0600-\u109f\u1700-\u18af].)|(?![\u0600-\u109f\u1700-\u18af]))",
+    re.DOTALL,
+)
+
+
+def unseen(text: str) -> Iterator[re.Match[str]]:
+    r"""Yield each character that nobody sees and that may not stand in a text.
+
+    >>> [found.start() for found in unseen("a\x0bb\u202ec")]
+    [1, 3]
+    """
+    return _UNSEEN.finditer(text)
+
+
+def named(character: str) -> str:
+    r"""Return how Unicode names the place of a character.
+
+    >>> named("\u202e")
+    'U+202E'
+    """
+    return f"U+{ord(character):04X}"
+
+
+def without_unseen(text: str) -> str:
+    r"""Return a text without the characters that nobody sees.
+
+    >>> without_unseen("a\x0bb")
+    'ab'
+    """
+    return _UNSEEN.sub("", text)
+
+
+def on_one_line(text: str) -> str:
+    r"""Return a text as it may be printed: on one line, with the name of each character that nobody sees.
+
+    What a stranger wrote can then neither move the cursor of a terminal nor begin a line of its own.
+
+    >>> on_one_line("a\nb\x1b[31m")
+    'a b<U+001B>[31m'
+    """
+    return _UNSEEN.sub(lambda found: f"<{named(found[0])}>", re.sub(r"[\r\n\t\x85\u2028\u2029]+", " ", text))

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal
 
-from editorial.problems import Problem, not_yaml
+from editorial.problems import Problem
+from editorial.yaml_files import Values, compose
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 #: The keys of the words that say how the build writes dates, sizes and numbers in a language.
@@ -59,28 +60,29 @@ def read_words(source: str, *, path: str, locale: str) -> tuple[Words, list[Prob
     """
     texts: dict[str, str] = {}
     lines: dict[str, int] = {}
-    problems: list[Problem] = []
-    try:
-        for key, line, text in _leaves(yaml.compose(source, Loader=yaml.CSafeLoader)):
-            if key in texts:
-                problems.append(Problem(path, line, f"'{key}' is given twice. Keep one of them."))
-            elif text is None:
-                problems.append(Problem(path, line, f"'{key}' has no text. Write it in quotes."))
-            else:
-                texts[key], lines[key] = text, line
-    except yaml.MarkedYAMLError as error:
-        problems.append(not_yaml(error, source, path=path))
+    node, problems = compose(source, path=path)
+    if node is not None and not isinstance(node, yaml.MappingNode):
+        problems.append(Problem(path, 1, 'has no words. Write one on each line: home: "Home"'))
+    values = Values(path=path)
+    for key, key_node, value in _leaves(node, values):
+        text = values.of(value) if isinstance(value, yaml.ScalarNode) and value.value else None
+        if text is None:
+            problems.append(Problem(path, values.line(key_node), f"'{key}' has no text. Write it in quotes."))
+        else:
+            texts[key] = text if isinstance(text, str) else str(value.value)
+            lines[key] = values.line(key_node)
+    problems += values.problems
     known = texts.get(_LOCALE, locale)
     try:
         Locale.parse(known)
-    except (ValueError, UnknownLocaleError):
+    except (ValueError, TypeError, UnknownLocaleError):
         text = f"'{_LOCALE}' is '{known}', of which nothing is known. Write language_COUNTRY, like es_US."
         problems.append(Problem(path, lines[_LOCALE], text))
         known = locale
-    if not texts.get(_GROUP_FROM, "4").isdecimal():
+    if not re.fullmatch(r"[0-9]{1,2}", texts.get(_GROUP_FROM, "4")):
         text = f"'{_GROUP_FROM}' is '{texts.pop(_GROUP_FROM)}'. Write a number, like '4'."
         problems.append(Problem(path, lines.pop(_GROUP_FROM), text))
-    return Words(known, texts, lines), problems
+    return Words(known, texts, lines), sorted(problems)
 
 
 def untranslated(words: Words, *, original: Words, path: str, original_path: str) -> list[Problem]:
@@ -111,14 +113,12 @@ def _placeholders(words: Words, key: str) -> set[str]:
     return set(_PLACEHOLDER.findall(words.texts[key]))
 
 
-def _leaves(node: yaml.Node | None, prefix: str = "") -> Iterator[tuple[str, int, str | None]]:
-    """Yield every dotted key with its line and its text (``None`` where there is none)."""
+def _leaves(node: yaml.Node | None, values: Values, prefix: str = "") -> Iterator[tuple[str, yaml.Node, Any]]:
+    """Yield every dotted key with its node and the node of its text."""
     if isinstance(node, yaml.MappingNode):
-        for name, value in node.value:
-            key = f"{prefix}.{name.value}" if prefix else str(name.value)
+        for name, key_node, value in values.members(node):
+            key = f"{prefix}.{name}" if prefix else str(name)
             if isinstance(value, yaml.MappingNode):
-                yield from _leaves(value, key)
-            elif isinstance(value, yaml.ScalarNode) and value.value:
-                yield key, name.start_mark.line + 1, value.value
+                yield from _leaves(value, values, key)
             else:
-                yield key, name.start_mark.line + 1, None
+                yield key, key_node, value

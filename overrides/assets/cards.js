@@ -20,8 +20,7 @@
 
   /** @param {HTMLAnchorElement} number */
   const reference = (number) =>
-    document.getElementById(decodeURIComponent(number.hash.slice(1)))?.querySelector(".site-reference")?.cloneNode(true)
-      .childNodes;
+    sitePlace(number.hash)?.querySelector(".site-reference")?.cloneNode(true).childNodes;
 
   // A term's definition, and a way to the glossary for those who cannot both see the card and follow the word.
   /** @param {HTMLAnchorElement} term */

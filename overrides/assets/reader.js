@@ -7,7 +7,7 @@
   // --- Folded parts -------------------------------------------------------------------------------
 
   const reveal = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = sitePlace(location.hash);
     if (!target) return;
     const folds = [];
     for (let fold = target.closest("details"); fold; fold = fold.parentElement?.closest("details") ?? null) folds.push(fold);

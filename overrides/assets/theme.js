@@ -9,6 +9,17 @@
   // A browser keeps no font of a disk for the next page, where it would be in time. From a disk none is late.
   if (location.protocol === "file:") for (const face of document.fonts) face.display = "swap";
 
+  // --- Places -------------------------------------------------------------------------------------
+
+  // What a fragment names on this page, or null: not every text can be decoded ("#%E0%A4%A").
+  globalThis.sitePlace = (/** @type {string} */ hash) => {
+    try {
+      return document.getElementById(decodeURIComponent(hash.slice(1)));
+    } catch {
+      return null;
+    }
+  };
+
   // --- Colors -------------------------------------------------------------------------------------
 
   const key = "site-colors";
@@ -79,7 +90,7 @@
     /** @type {Map<HTMLElement, HTMLAnchorElement>} */
     const links = new Map();
     for (const link of found) {
-      const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      const heading = sitePlace(link.hash);
       if (heading) links.set(heading, link);
     }
     const bar = /** @type {HTMLElement} */ (document.querySelector(".md-header")).offsetHeight;

@@ -3,6 +3,8 @@
 import asyncio
 import gc
 import json
+import re
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -10,8 +12,8 @@ from datetime import date
 
 import pytest
 from misbehaving import Server, misbehaving_server
+from outside_links import as_markdown
 
-from editorial.site import external_links
 from editorial.site.external_links import (
     Answer,
     Finding,
@@ -23,12 +25,15 @@ from editorial.site.external_links import (
     placed,
     syntax_problem,
 )
+from editorial.site.transport import is_inside
 from guides import Guide, make, make_folder
 
 pytestmark = pytest.mark.slow
 
 DAYS = [date(2026, 11, 21), date(2026, 11, 22), date(2026, 11, 23)]
-RULES = Rules(agent="Test of the guide", interval=0, timeout=1, pause=0.01, longest_pause=0.05, private=True)
+RULES = Rules(
+    agent="Test of the guide", interval=0, timeout=1, pause=0.01, longest_pause=0.05, refused=lambda _: False
+)
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +149,7 @@ def test_a_page_must_say_what_is_expected_of_it(server: Server):
 
 def test_an_address_inside_a_network_is_not_asked(server: Server):
     server.seen.clear()
-    strict = replace(RULES, private=False)
+    strict = replace(RULES, refused=is_inside)
     for address in (
         f"{server.address}/200",
         "http://localhost:1/",
@@ -158,16 +163,71 @@ def test_an_address_inside_a_network_is_not_asked(server: Server):
     assert not server.seen
 
 
-def test_a_redirect_into_a_network_is_not_followed(server: Server, monkeypatch):
-    refuse = external_links.Asker._refusal
-
-    async def only_the_first_is_outside(self, address):
-        return None if address.startswith(server.address) else await refuse(self, address)
-
-    monkeypatch.setattr(external_links.Asker, "_refusal", only_the_first_is_outside)
-    (finding,) = ask(f"{server.address}/out", rules=replace(RULES, private=False))
+def test_a_redirect_into_a_network_is_not_followed(server: Server):
+    rules = replace(RULES, refused=lambda number: number != "127.0.0.1")
+    (finding,) = ask(f"{server.address}/out", rules=rules)
     assert finding.state is UNKNOWN
     assert finding.detail == "169.254.169.254 is inside a network (169.254.169.254), and is not asked"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("http://192.0.0.192/", "http://[64:ff9b::7f00:1]/", "http://224.0.0.1/", "http://[fec0::1]/"),
+        *("http://[2002:7f00:1::]/", "http://[::ffff:127.0.0.1]/", "http://0/", "http://[ff02::1]/"),
+        *("http://255.255.255.255/", "http://100.64.0.1/", "http://2130706433/", "http://[::127.0.0.1]/"),
+    ],
+)
+def test_no_address_inside_a_network_is_asked_however_it_is_written(address: str):
+    (finding,) = ask(address, rules=replace(RULES, refused=is_inside, retries=0))
+    assert finding.state is UNKNOWN
+    assert "inside a network" in finding.detail
+
+
+def test_the_address_that_was_checked_is_the_one_that_is_asked(server: Server):
+    port, asked = server.address.rpartition(":")[2], []
+
+    async def two_faces(host: str, port: int) -> list[str]:
+        asked.append(host)
+        return ["127.0.0.1" if len(asked) == 1 else "10.0.0.1"]
+
+    rules = replace(RULES, refused=lambda number: number != "127.0.0.1")
+    address = f"http://two-faces.example:{port}/200"
+    one = check({address: ""}, rules=rules, memory={}, today=DAYS[0], lookup=two_faces)
+    with ThreadPoolExecutor(1) as thread:
+        (finding,) = thread.submit(asyncio.run, one).result()
+    assert (finding.state, asked) == (OK, ["two-faces.example"])
+
+
+def test_a_name_in_other_letters_is_looked_up_as_idna_2008_writes_it(server: Server):
+    port, asked = server.address.rpartition(":")[2], []
+
+    async def lookup(host: str, port: int) -> list[str]:
+        asked.append(host)
+        return ["127.0.0.1"]
+
+    one = check({f"http://faß.example:{port}/200": ""}, rules=RULES, memory={}, today=DAYS[0], lookup=lookup)
+    with ThreadPoolExecutor(1) as thread:
+        assert thread.submit(asyncio.run, one).result()[0].state is OK
+    assert asked == ["xn--fa-hia.example"]  # IDNA 2003 made "fass" of it.
+
+
+def test_one_odd_answer_never_ends_the_check_of_the_others(server: Server):
+    paths = ["oddcharset", "oddretry", "oddlocation", "manytitles", "speaks", "200"]
+    begun = time.monotonic()
+    answers = ask(*(f"{server.address}/{path}" for path in paths))
+    found = {finding.address.rpartition("/")[2]: finding for finding in answers}
+    assert time.monotonic() - begun < 10
+    assert [found[path].state for path in paths] == [OK, UNKNOWN, UNKNOWN, OK, SUSPECT, OK]
+
+
+def test_the_words_of_a_server_call_nobody_and_are_no_link_in_an_issue(server: Server):
+    report = as_markdown(placed(ask(f"{server.address}/speaks"), {}))
+    (line,) = [line for line in report.splitlines() if "everyone" in line]
+    before, code, after = line.rpartition(": ")[2].split("`")
+    assert "@everyone [x](https://example.com/)" in code
+    assert (before, after) == ("", "")
+    assert not re.search(r"[\x00-\x1f]", line)
 
 
 def test_a_host_without_a_name_is_gone_and_one_with_a_bad_name_is_not_asked():
@@ -262,6 +322,6 @@ def test_make_links_asks_each_address_of_the_guide_once_and_says_where_it_stands
     assert states[f"{server.address}/404"] == "dead"
     report = (guide.folder / "report.md").read_text(encoding="utf-8")
     assert (
-        f"## dead (1)\n\n- <{server.address}/404>: 404 Not Found, on 3 days\n    - `docs/en/index.md:8`"
+        f"## dead (1)\n\n- `{server.address}/404`: `404 Not Found, on 3 days`\n    - `docs/en/index.md:8`"
         in report
     )

@@ -1,5 +1,7 @@
 """Phone lines: what editors are told of a wrong one, and what readers are shown of a right one."""
 
+from datetime import date
+
 import pytest
 
 from editorial.site.helplines import read_helplines
@@ -17,7 +19,7 @@ lines:
 
 
 def read(source: str):
-    return read_helplines(source, path="help.yml", languages=["en", "es"])
+    return read_helplines(source, path="help.yml", languages=["en", "es"], today=date(2026, 11, 24))
 
 
 def test_a_line_speaks_each_language_and_names_its_country_and_languages_in_it():

@@ -11,8 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editorial.references.bibtex import read_bibliography
-from editorial.references.imports import entry_text, from_medline, new_key, read_tagged, with_entry
+from editorial.references.imports import (
+    UnreadableRecordError,
+    entry_text,
+    from_medline,
+    new_key,
+    read_tagged,
+    with_entry,
+)
 from editorial.references.latex import to_text
+from editorial.references.writing import checked_entry
 from guides import ROOT, Guide
 
 pytestmark = pytest.mark.slow
@@ -114,6 +122,7 @@ def host(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, int, str], 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Host)
     Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}"
+    monkeypatch.setattr(source, "REFUSED", lambda _: False)
     monkeypatch.setattr(source, "DOI", f"{address}/doi/{{}}")
     monkeypatch.setattr(source, "PMID", f"{address}/pmid/{{}}")
     yield lambda path, status, text: Host.answers.update({path: (status, text)})
@@ -131,10 +140,61 @@ def test_a_doi_and_a_pmid_are_asked_of_the_network(guide: Guide, host: Callable[
     assert {"doe2021", "doe2019b"} <= set(entries)
 
 
+HOSTILE = [
+    ("VI  - 12}, note = {x", "volume = {12, note = x}"),
+    ("IP  - {", ""),
+    ("PG  - 1}}\n@misc{evil", ""),
+    ("AID - 10.1/x}, note={y [doi]", ""),
+    ("PMC - PMC1} @misc{a,", ""),
+    ("TI  - Cells.}, note = {x", ""),
+]
+
+
+@pytest.mark.parametrize(("line", "shown"), HOSTILE, ids=range(len(HOSTILE)))
+def test_a_record_stays_one_entry_whatever_a_stranger_wrote_into_it(guide: Guide, line: str, shown: str):
+    before, _ = read_bibliography((guide.folder / "bib/references.bib").read_text("utf-8"), path="")
+    (guide.folder / "a.nbib").write_text(
+        f"PMID- 90000020\nTI  - Cells.\nTA  - J Ex\nDP  - 2019\n{line}\nFAU - Roe, Jane\n", "utf-8"
+    )
+    added(guide, "--file", str(guide.folder / "a.nbib"))
+    after, problems = read_bibliography((guide.folder / "bib/references.bib").read_text("utf-8"), path="")
+    assert problems == []
+    new = after.keys() - before.keys()
+    assert new <= {"roe2019"}
+    assert all("note" not in after[key].fields for key in new)
+    assert "".join(shown.split()) in "".join((guide.folder / "bib/references.bib").read_text("utf-8").split())
+
+
+def test_a_year_in_two_braces_is_a_year(guide: Guide):
+    (guide.folder / "a.bib").write_text(
+        "@article{x, author={Roe, Jane}, title={{Cells}}, journal={{J Ex}}, year={{2019}}, volume={{3}}}\n"
+    )
+    assert added(guide, "--file", str(guide.folder / "a.bib")) == 0
+    entries, _ = read_bibliography((guide.folder / "bib/references.bib").read_text("utf-8"), path="")
+    assert (entries["roe2019"].fields["title"], entries["roe2019"].fields["volume"]) == ("Cells", "3")
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["title", "volume", "pages", "doi", "note"]), st.text(min_size=1), min_size=1
+    )
+)
+def test_what_is_written_comes_back_the_same_or_is_refused(fields: dict[str, str]):
+    try:
+        text = checked_entry("key", fields)
+    except UnreadableRecordError:
+        return
+    entries, problems = read_bibliography(text, path="")
+    assert problems == []
+    assert {key: dict(entry.fields) for key, entry in entries.items()} == {
+        "key": {name: " ".join(value.split()) for name, value in fields.items()}
+    }
+
+
 @pytest.mark.parametrize(
     ("status", "text", "says"),
     [
-        (404, "", "cannot be reached (Not Found). Save the record as a file there"),
+        (404, "", "cannot be reached (404 Not Found). Save the record as a file there"),
         (200, "<html>", "no record in the format of PubMed is in it."),
         (200, "", "no record in the format of PubMed is in it."),
     ],

@@ -72,7 +72,7 @@ def test_a_number_of_digits_that_is_none_is_a_problem():
 
 
 def test_a_key_given_twice_is_a_problem():
-    assert problems("a: b\na: c") == ["en.yml:2: 'a' is given twice. Keep one of them."]
+    assert problems("a: b\na: c") == ["en.yml:2: 'a' is given twice, also on line 1. Keep one of them."]
 
 
 def test_a_slip_in_the_yaml_is_a_problem_with_its_line():

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent.parent
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _OTHER_LANGUAGE = re.compile(r"\*([^*\n]+)\*\{:? *lang=(\w+) *\}")
 _NOT_TEXT = re.compile(
-    r"\A---[ \t]*\n.*?^---[ \t]*$|^[ \t]*(?:!!!|\?\?\?\+?)[ \t]+\w+|\[@[^\]]*\]|\]\([^)]*\)|\{[^}\n]*\}|<[^>]*>|https?://\S+|\b[\w-]+\.(?:org|gov|com)\S*",
+    r"\A---[ \t]*\n.*?^---[ \t]*$|^[ \t]*(?:!!!|\?\?\?\+?)[ \t]+\w+|\[@[^\]]*\]|\]\([^)]*\)|\{[^}\n]*\}|<[^>]*>|https?://\S+|\b[\w.-]+\.(?:org|gov|com|cl|pe)\b\S*",
     re.DOTALL | re.MULTILINE,
 )
 

@@ -8,7 +8,8 @@ import yaml
 
 from editorial.markdown import without_code
 from editorial.pages.frontmatter import split
-from guides import ROOT
+from editorial.pages.urgent import read_urgent, with_signs
+from guides import ROOT, front_matter
 
 TABLES = sorted((Path(__file__).parent / "facts").glob("*.yml"))
 CASES = [
@@ -19,11 +20,15 @@ CASES = [
     for kind, texts in kinds.items()
     for text in texts
 ]
+KEYS = set(re.findall(r"^@\w+\{([^,]+),", (ROOT / "bib/references.bib").read_text("utf-8"), re.MULTILINE))
+URGENT, _ = read_urgent(
+    (ROOT / "docs/urgent.yml").read_text("utf-8"), path="docs/urgent.yml", languages=("en", "es"), keys=KEYS
+)
 
 
 def readable(markdown: str) -> str:
     """Return the words of a page as a reader has them: no citations, marks, addresses or attributes."""
-    text = without_code(split(markdown).body)
+    text = re.sub(r'^!!! \w+ "(.*)"$', r"\1", without_code(split(markdown).body), flags=re.MULTILINE)
     text = re.sub(r"\[@[^\]]*\]|\{:?[^}\n]*\}|<[^>]*>", "", text)
     text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
     text = re.sub(r"[*_`|#]|^\s*(?:[-*+]|\d+\.)\s", " ", text, flags=re.MULTILINE)
@@ -32,7 +37,17 @@ def readable(markdown: str) -> str:
 
 def page_of(table: str, language: str) -> str:
     name = yaml.safe_load((Path(__file__).parent / f"facts/{table}.yml").read_text("utf-8"))["page"]
-    return readable((ROOT / "docs" / language / name).read_text("utf-8"))
+    return readable(with_boxes((ROOT / "docs" / language / name).read_text("utf-8"), language))
+
+
+def with_boxes(markdown: str, language: str) -> str:
+    """Return a page with the signs of danger that the build puts below the headings it names."""
+    assert URGENT is not None
+    for heading_id, situations in front_matter(markdown).get("urgent", {}).items():
+        markdown = with_signs(
+            markdown, URGENT, heading_id=heading_id, situations=situations, language=language
+        )
+    return markdown
 
 
 def test_there_are_facts_about_every_subgroup():

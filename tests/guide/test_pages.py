@@ -8,10 +8,15 @@ import pytest
 from editorial.markdown import headings, section
 from editorial.pages.parity import differences
 from editorial.references.citations import cited_keys
-from guides import ROOT
+from guides import ROOT, front_matter
 
 ENGLISH = sorted((ROOT / "docs/en").rglob("*.md"))
 SUBGROUPS = sorted(path for path in (ROOT / "docs").glob("*/subgroups/*.md"))
+WITH_SIGNS = [
+    ROOT / f"docs/{language}/{name}.md"
+    for language in ("en", "es")
+    for name in ("help", "living/side-effects", "living/when-to-call")
+]
 SECTIONS = ["key-points", "at-a-glance", "who", "how-found", "treatment", "outlook", "related", "questions"]
 
 
@@ -78,6 +83,19 @@ def test_a_page_says_how_strong_its_evidence_is(path: Path):
     )
     assert note
     assert "[@" in treatment[note.end() :]
+
+
+@pytest.mark.parametrize("path", SUBGROUPS + WITH_SIGNS, ids=named)
+def test_a_page_on_treatment_has_the_signs_of_danger_of_its_treatments(path: Path):
+    text = path.read_text(encoding="utf-8")
+    wish = front_matter(text).get("urgent")
+    assert isinstance(wish, dict)
+    assert list(wish) == ["call-now"]
+    assert section(text, "call-now") is not None
+    # A page that leads to what a treatment can do to its readers names the signs of danger of that treatment.
+    assert set(re.findall(r"side-effects\.md#(chemo\w+|immuno\w+|targeted|radiation|surgery)", text)) <= set(
+        wish["call-now"]
+    )
 
 
 @pytest.mark.parametrize("path", SUBGROUPS, ids=named)

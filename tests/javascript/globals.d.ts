@@ -1,6 +1,11 @@
 // What the site's scripts share: each runs on its own in the page, and leaves one global for the others.
 
 declare var siteWords: SiteSearch.Words;
+declare var sitePlace: (hash: string) => HTMLElement | null;
+/** Trusted Types (W3C), which not every browser has. */
+interface Window {
+  trustedTypes?: { createPolicy(name: string, rules: { createScriptURL(path: string): string }): { createScriptURL(path: string): string } };
+}
 declare var siteSearch: (data: SiteSearch.Data) => SiteSearch.Engine;
 declare var siteSearchData: SiteSearch.Data;
 

@@ -10,7 +10,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from playwright.sync_api import Browser, Page, expect
 
-from guides import ROOT, Guide, captured_warnings
+from guides import captured_warnings, front_matter, Guide, ROOT
 from readers import DESKTOP, PHONE
 
 pytestmark = pytest.mark.slow
@@ -70,7 +70,7 @@ def test_the_report_opens_a_form_that_knows_page_language_and_date(linked, tab, 
         "title": [title],
         "page": [path],
         "language": [language],
-        "revised": ["2026-11-23"],
+        "revised": [str(front_matter((ROOT / path).read_text(encoding="utf-8"))["last_revised"])],
     }
     # The site itself sends nothing: not even to ask the code host how it is.
     assert [url for url in asked if not url.startswith("file:")] == []

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from guides import Guide, page, translation
+from guides import Guide, page, png, translation
 
 pytestmark = pytest.mark.slow
 
@@ -28,7 +28,7 @@ def translate(guide: Guide, text: str) -> None:
 def with_picture(guide: Guide) -> Guide:
     """A guide with a picture; its Home has a heading that links may lead to."""
     for language in ("en", "es"):
-        (guide.folder / f"docs/{language}/small.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+        (guide.folder / f"docs/{language}/small.png").write_bytes(png())
     guide.write_both("index.md", "Home", "\n## Home {#home}\n")
     return guide
 
@@ -44,10 +44,10 @@ def test_a_mistake_is_a_sentence_and_doing_what_it_says_mends_it(with_picture: G
 
 def test_a_picture_of_5_mb_is_said_and_a_small_one_is_not(with_picture: Guide):
     picture = with_picture.folder / "docs/en/small.png"
-    picture.write_bytes(b"\0" * 5_000_000)
+    picture.write_bytes(png(1291, 1291))
     assert with_picture.build() == [
         "docs/en/small.png:1: the picture has 5.0 MB, which is slow on a phone. "
         "Save it narrower, or as WebP: at most 0.5 MB."
     ]
-    picture.write_bytes(b"\0" * 500_000)
+    picture.write_bytes(png(400, 400))
     assert with_picture.build() == []

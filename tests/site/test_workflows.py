@@ -124,7 +124,15 @@ def test_only_a_site_of_main_that_passed_is_published():
 def test_ci_runs_what_everyone_runs():
     steps = [step for job in read(GITHUB / "workflows/ci.yml")["jobs"].values() for step in job["steps"]]
     commands = [step["run"] for step in steps if "run" in step]
-    assert commands == ["make problems FORMAT=github", "make site", "make sbom", ".ci/run"]
+    own = [command for command in commands if not command.startswith("git config")]
+    assert own == ["make problems FORMAT=github", "make site", "make sbom", ".ci/run"]
+
+
+def test_ci_runs_every_python_that_the_project_promises():
+    job = read(GITHUB / "workflows/ci.yml")["jobs"]["test"]
+    assert job["strategy"]["matrix"]["python"] == ["3.11", "3.12", "3.13"]
+    assert job["container"] == "python:${{ matrix.python }}-bookworm"
+    assert 'requires-python = ">=3.11"' in (ROOT / "pyproject.toml").read_text()
 
 
 @pytest.mark.parametrize("job", jobs())
@@ -186,3 +194,14 @@ def test_the_checklist_of_a_pull_request_is_short_and_in_both_languages():
     items = re.findall(r"^- \[ \] (.+)$", (GITHUB / "pull_request_template.md").read_text(), re.MULTILINE)
     assert 3 <= len(items) <= 6
     assert all(" · " in item for item in items)
+
+
+def test_every_label_that_a_form_sets_is_created_by_the_script():
+    created = set(re.findall(r"^label (\w+) ", (GITHUB / "labels").read_text("utf-8"), re.MULTILINE))
+    assert {label for path in FORMS for label in read(path)["labels"]} == created
+
+
+def test_every_form_warns_against_personal_health_data():
+    for path in FORMS:
+        if path.stem != "source":
+            assert "Do not write about your own health" in path.read_text("utf-8"), path

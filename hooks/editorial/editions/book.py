@@ -3,10 +3,14 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
+from pathlib import PurePosixPath
 from typing import Any, NamedTuple
+
+from markupsafe import Markup
 
 from editorial.editions.chapters import Element, as_pictures, chapter, drop, first_uses, found, serialized
 from editorial.editions.plan import Edition, PlannedPage, Volume
+from editorial.pages.publishing import PICTURES
 from editorial.words import Words
 
 #: From a template's name and what it is told to a whole document.
@@ -34,16 +38,23 @@ def style_content(text: str) -> str:
     """
     parts = re.split(r"\{(\w+)\}", text)
     written = (
-        _COUNTERS[part] if place % 2 else '"' + part.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        _COUNTERS[part] if place % 2 else '"' + _quoted(part) + '"'
         for place, part in enumerate(parts)
         if part
     )
     return " ".join(written)
 
 
-def page_style(words: Words) -> str:
+def _quoted(text: str) -> str:
+    """Return a text as a string of CSS may hold it, in a style element of HTML."""
+    return re.sub(r'[\\"<>&\x00-\x1f]', lambda found: f"\\{ord(found[0]):x} ", text)
+
+
+def page_style(words: Words) -> Markup:
     """Return the style of a printed page's foot, in the words of its language."""
-    return f"@page {{ @bottom-center {{ content: {style_content(words.say('edition.page_of'))} }} }}"
+    return Markup(  # noqa: S704  (a style of our own)
+        f"@page {{ @bottom-center {{ content: {style_content(words.say('edition.page_of'))} }} }}"
+    )
 
 
 def parts(chapters: Sequence[tuple[Any, ...]]) -> list[Part]:
@@ -59,11 +70,20 @@ def full_address(edition: Edition, path: str, fragment: str = "") -> str | None:
     return edition.site_url + path + (f"#{fragment}" if fragment else "")
 
 
+def is_picture(path: str) -> bool:
+    """Whether an address inside the site is that of a picture, which documents take from the site itself.
+
+    >>> is_picture("es/subgroups/node.png"), is_picture("es/index.html")
+    (True, False)
+    """
+    return path.startswith("assets/") or PurePosixPath(path).suffix in PICTURES
+
+
 def handout(edition: Edition, volume: Volume, page: PlannedPage, article: Element, *, render: Render) -> str:
     """Return one page of the site as a document to hand to somebody."""
 
     def resolve(path: str, fragment: str) -> str | None:
-        return path if path.startswith("assets/") else full_address(edition, path, fragment)
+        return path if is_picture(path) else full_address(edition, path, fragment)
 
     body = chapter(article, url=page.url, prefix="", resolve=resolve)
     as_pictures(body)
@@ -90,7 +110,7 @@ def book(edition: Edition, volume: Volume, articles: Mapping[str, Element], *, r
     def resolve(path: str, fragment: str) -> str | None:
         if path in prefixes:
             return f"#{prefixes[path]}" + (f"-{fragment}" if fragment else "")
-        return path if path.startswith("assets/") else full_address(edition, path, fragment)
+        return path if is_picture(path) else full_address(edition, path, fragment)
 
     chapters = []
     index: dict[str, list[tuple[str, str]]] = {}

@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element as ParsedElement
 
 import tinyhtml5
 from lxml import etree
+from markupsafe import Markup
 
 Element = etree._Element
 
@@ -92,12 +93,12 @@ def as_pictures(root: Element) -> None:
         svg.getparent().replace(svg, picture)  # type: ignore[union-attr]
 
 
-def serialized(element: Element) -> str:
+def serialized(element: Element) -> Markup:
     """Return an element as text that reads the same as XML and as HTML."""
     for node in element.iter(etree.Element):
         if len(node) == 0 and not node.text and etree.QName(node).localname not in _VOID:
             node.text = ""
-    return str(etree.tostring(element, encoding="unicode", with_tail=False))
+    return Markup(etree.tostring(element, encoding="unicode", with_tail=False))  # noqa: S704
 
 
 def text_of(element: Element) -> str:

@@ -7,15 +7,19 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from uuid import NAMESPACE_URL, uuid5
 
-from editorial.editions.book import Render, full_address, parts
+from editorial.editions.book import Render, full_address, is_picture, parts
 from editorial.editions.chapters import Element, chapter, found, serialized
 from editorial.editions.plan import Edition, Volume, stored_zip
 
 _TYPES = {
+    ".avif": "image/avif",
     ".css": "text/css",
+    ".gif": "image/gif",
+    ".jpeg": "image/jpeg",
     ".jpg": "image/jpeg",
     ".png": "image/png",
     ".svg": "image/svg+xml",
+    ".webp": "image/webp",
     ".woff2": "font/woff2",
     ".xhtml": "application/xhtml+xml",
 }
@@ -60,7 +64,7 @@ def epub(
     def resolve(path: str, fragment: str) -> str | None:
         if path in chapters:
             return chapters[path] + (f"#{fragment}" if fragment else "")
-        if path.startswith("assets/") and posixpath.splitext(path)[1] in _TYPES:
+        if is_picture(path) and posixpath.splitext(path)[1] in _TYPES and (site / path).is_file():
             used[path] = (site / path).read_bytes()
             return path
         return full_address(edition, path, fragment)

@@ -2,13 +2,16 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pydyf
 import weasyprint
+from weasyprint.text.ffi import harfbuzz, harfbuzz_subset, pango
+from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-_ASSET = re.compile(r'(?:href|src)="(assets/[^"#?]+)"')
+_ASSET = re.compile(r'(?:href|src)="((?!data:)[^":#?]{1,300}\.(?:css|js|svg|png|jpe?g|gif|webp|avif|woff2))"')
 _STYLE_URL = re.compile(r'url\("?([^")]+)"?\)')
 
 
@@ -17,15 +20,58 @@ def fingerprint(document: str, *, site: Path) -> str:
 
     The same fingerprint is the same PDF, to the byte.
     """
-    digest = hashlib.sha256(f"{weasyprint.__version__}\n{document}".encode())
+    programs = f"{weasyprint.__version__} {pydyf.VERSION} {pango.pango_version()} {harfbuzz_version()}"
+    digest = hashlib.sha256(f"{programs}\n{document}".encode())
     for path in sorted(_assets(document, site)):
         digest.update(path.relative_to(site).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()
 
 
+def harfbuzz_version() -> str:
+    """Return the version of the library that takes the letters in use out of a font.
+
+    Raises:
+        MissingLibraryError: it is not installed. WeasyPrint then lets another program do it, which makes other
+            bytes, and writes the hour into them.
+    """
+    if not harfbuzz_subset:
+        raise MissingLibraryError(
+            "The PDFs need the library harfbuzz-subset, to be the same on every machine. Install it: on Debian "
+            "and Ubuntu 'apt-get install libharfbuzz-subset0', on macOS 'brew install harfbuzz'."
+        )
+    version: list[int] = []
+    for _ in range(3):  # It only answers whether it is at least some version.
+        more = (*version, 0)
+        while harfbuzz.hb_version_atleast(*(*version, more[-1] + 1, 0, 0)[:3]):
+            more = (*version, more[-1] + 1)
+        version = [*more]
+    return ".".join(map(str, version))
+
+
+class MissingLibraryError(Exception):
+    """A library of the system is missing; the text says which, and how to install it."""
+
+
+class _FromSite(URLFetcher):  # type: ignore[misc]
+    """Opens files of the site and data within documents, and nothing else: no build asks the network."""
+
+    def __init__(self, site: Path) -> None:
+        super().__init__(allowed_protocols=("file", "data"), allow_redirects=False)
+        self._site = site.resolve()
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        parts = urlsplit(url)
+        if parts.scheme == "file" and not Path(unquote(parts.path)).resolve().is_relative_to(self._site):
+            raise ValueError(f"'{url}' is no file of the site")
+        return super().fetch(url, headers)
+
+
 def render_pdf(document: str, *, site: Path) -> bytes:
     """Return a document of the site as PDF/UA-1; its addresses are relative to the site's folder."""
-    made = weasyprint.HTML(string=document, base_url=f"{site.as_uri()}/", media_type="print")
+    fetcher = _FromSite(site)
+    made = weasyprint.HTML(
+        string=document, base_url=f"{site.as_uri()}/", media_type="print", url_fetcher=fetcher
+    )
     return bytes(made.write_pdf(pdf_variant="pdf/ua-1", finisher=_number_headers) or b"")
 
 
@@ -43,7 +89,7 @@ def _number_headers(document: object, pdf: pydyf.PDF) -> None:
 
 def _assets(document: str, site: Path) -> Iterable[Path]:
     """Return the files that a document loads, and those that its style sheets load."""
-    found = {site / name for name in _ASSET.findall(document)}
+    found = {site / unquote(name) for name in _ASSET.findall(document)}
     for style in [path for path in found if path.suffix == ".css"]:
         found |= {style.parent / name for name in _STYLE_URL.findall(style.read_text(encoding="utf-8"))}
     return {path for path in found if path.is_file()}

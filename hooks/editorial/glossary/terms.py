@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 import yaml
 
-from editorial.problems import Problem, did_you_mean, not_yaml
+from editorial.problems import Problem, did_you_mean
 from editorial.text import without_accents
+from editorial.yaml_files import Values, compose
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # A hyphen makes one word of two: PET-CT is not a use of PET.
@@ -56,18 +57,18 @@ def read_glossary(
         languages: the codes of the guide's languages.
         keys: the keys of the bibliography, of which ``source`` is one.
     """
-    try:
-        document = yaml.compose(source, Loader=yaml.CSafeLoader)  # Ten times as fast.
-    except yaml.MarkedYAMLError as error:
-        return [], [not_yaml(error, source, path=path)]
+    document, problems = compose(source, path=path)
+    if document is not None and not isinstance(document, yaml.SequenceNode):
+        text = "is not a list of terms. Begin each term with a hyphen: - id: lymph-node"
+        problems.append(Problem(path, 1, text))
     terms: list[Term] = []
-    problems: list[Problem] = []
     for node in document.value if isinstance(document, yaml.SequenceNode) else []:
         line = node.start_mark.line + 1
-        entry = yaml.SafeLoader("").construct_document(node)
+        values = Values(path=path)
+        entry = values.of(node)
         slips = [*_entry_slips(entry, languages)]
-        problems += [Problem(path, line, slip) for slip in slips]
-        if not slips:
+        problems += [*values.problems, *(Problem(path, line, slip) for slip in slips)]
+        if not slips and isinstance(entry, dict):
             names = {language: _name(entry[language]) for language in languages}
             see = tuple(map(str, entry.get("see") or ()))
             terms.append(Term(entry["id"], names, see, str(entry.get("source") or ""), line))
@@ -113,13 +114,13 @@ def _entry_slips(entry: object, languages: Sequence[str]) -> Iterator[str]:
     if not isinstance(entry, dict):
         yield "this is not a term. Write its 'id' and its languages."
         return
-    if not _ID.fullmatch(str(entry.get("id") or "")):
+    if not isinstance(entry.get("id"), str) or not _ID.fullmatch(entry["id"]):
         yield "this term needs an 'id' of small letters, digits and hyphens, such as 'lymph-node'."
     missing = [
         f"'{language}: {part}'"
         for language in languages
         for part in ("term", "definition")
-        if not _text(entry, language, part)
+        if _is_missing(entry, language, part)
     ]
     if missing:
         yield f"this term lacks {', '.join(missing)}. Every term needs a definition in every language."
@@ -127,6 +128,8 @@ def _entry_slips(entry: object, languages: Sequence[str]) -> Iterator[str]:
     for key in entry:
         if key not in known:
             yield f"'{key}' is no part of a term.{did_you_mean(str(key), known)}"
+    yield from _kind_slips(entry, "see", "", several=True)
+    yield from _kind_slips(entry, "source", "", several=False)
     for language in languages:
         name = entry.get(language)
         if not isinstance(name, dict):
@@ -134,8 +137,20 @@ def _entry_slips(entry: object, languages: Sequence[str]) -> Iterator[str]:
         for key in name:
             if key not in _NAME_KEYS:
                 yield f"'{language}: {key}' is no part of a term.{did_you_mean(str(key), _NAME_KEYS)}"
-            elif key in ("synonyms", "lay") and not isinstance(name[key], list):
-                yield f"'{language}: {key}' must be a list: {key}: [one, other]."
+            else:
+                yield from _kind_slips(name, key, f"{language}: ", several=key in ("synonyms", "lay"))
+
+
+def _kind_slips(written: Mapping[str, object], key: str, inside: str, *, several: bool) -> Iterator[str]:
+    """Yield that a text, or a list of texts, is something else."""
+    value = written.get(key)
+    if value is None:
+        return
+    if several and not isinstance(value, list):
+        yield f"'{inside}{key}' must be a list: {key}: [one, other]."
+    for one in value if several and isinstance(value, list) else [] if several else [value]:
+        if not isinstance(one, str):
+            yield f"'{inside}{key}' must be a text, not '{one}'. Put it in quotes."
 
 
 def _slips_between(
@@ -174,7 +189,7 @@ def _name(written: Mapping[str, object]) -> Name:
     )
 
 
-def _text(entry: object, language: str, part: str) -> str:
-    definitions = entry.get(language) if isinstance(entry, dict) else None
+def _is_missing(entry: Mapping[str, object], language: str, part: str) -> bool:
+    definitions = entry.get(language)
     text = definitions.get(part) if isinstance(definitions, dict) else None
-    return str(text).strip() if text is not None else ""
+    return text is None or not str(text).strip()

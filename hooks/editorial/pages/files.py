@@ -4,19 +4,34 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 
 from editorial.markdown import headings, without_code
-from editorial.pages.frontmatter import read_meta, split
+from editorial.pages.frontmatter import split, typed
+from editorial.pages.pictures import picture_fault
+from editorial.pages.publishing import ContentFiles
 from editorial.problems import Problem, decoded
+from editorial.yaml_files import Values, compose
 
 #: Bytes. A slow phone line carries half a megabyte in some three seconds.
 LARGEST_PICTURE = 500_000
-PICTURES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
+#: A page of so many bytes is a book, and would take longer to build than all others.
+LARGEST_PAGE = 1_000_000
 
 _BOM = b"\xef\xbb\xbf"
 _NO_TEXT = re.compile(r"!\[\s*\](?=[(\[])")
+
+
+class PagesRead(NamedTuple):
+    """What reading the pages brought."""
+
+    pages: list["PageFile"]
+    #: The pages and pictures that may be published, from the folder of pages on.
+    published: frozenset[str]
+    #: What is wrong in how they are stored.
+    problems: list[Problem]
 
 
 @dataclass(frozen=True)
@@ -37,33 +52,43 @@ class PageFile:
     unreadable: bool = False
 
 
-def read_pages(root: Path, docs: str, languages: Sequence[str]) -> tuple[list[PageFile], list[Problem]]:
-    """Read every page of every language, in the order of their paths, with what is wrong in how it is stored.
+def read_pages(root: Path, docs: str, languages: Sequence[str], files: ContentFiles) -> PagesRead:
+    """Read every page and look at every picture, in the order of their paths.
 
     Args:
         root: the project's folder.
         docs: the folder that has a folder for each language.
         languages: their codes; the first is the original.
+        files: which files there are.
     """
     pages: list[PageFile] = []
     problems: list[Problem] = []
-    for language in languages:
-        folder = root / docs / language
-        for file in sorted(filter(Path.is_file, folder.rglob("*.*"))):
-            path = file.relative_to(root).as_posix()
-            if file.suffix.lower() in PICTURES:
-                problems += filter(None, [picture_problem(file.stat().st_size, path=path)])
-            elif file.suffix == ".md":
-                raw = file.read_bytes()
-                text = decoded(raw, path=path)[0].replace("\r\n", "\n")
-                problems += storage_problems(raw, path=path)
-                problems += page_problems(text, path=path)
-                slip = front_matter_problem(text, path=path)
-                problems += [slip] if slip else []
-                name = file.relative_to(folder).as_posix()
-                url = url_of(name, language, original=languages[0])
-                pages.append(PageFile(path, language, name, url, text, read_meta(text), slip is not None))
-    return pages, problems
+    refused: set[str] = set()
+    for below in files.pictures:
+        path = f"{docs}/{below}"
+        raw = (root / path).read_bytes()
+        if text := picture_fault(raw, Path(path).suffix):
+            problems.append(Problem(path, 1, text))
+            refused.add(below)
+        else:
+            problems += filter(None, [picture_problem(len(raw), path=path)])
+    for below in files.pages:
+        path = f"{docs}/{below}"
+        language, _, name = below.partition("/")
+        if (size := (root / path).stat().st_size) > LARGEST_PAGE:
+            text = f"the page has {size / 1_000_000:.1f} MB, more than {LARGEST_PAGE / 1_000_000}. Make two of it."
+            problems.append(Problem(path, 1, text))
+            refused.add(below)
+            continue
+        raw = (root / path).read_bytes()
+        text = decoded(raw, path=path)[0].replace("\r\n", "\n").replace("\r", "\n")
+        problems += storage_problems(raw, path=path)
+        problems += page_problems(text, path=path)
+        meta, slips = read_meta(text, path=path)
+        problems += slips
+        url = url_of(name, language, original=languages[0])
+        pages.append(PageFile(path, language, name, url, text, meta or {}, meta is None))
+    return PagesRead(pages, frozenset({*files.pages, *files.pictures} - refused), problems)
 
 
 def url_of(name: str, language: str, *, original: str) -> str:
@@ -89,22 +114,29 @@ def storage_problems(raw: bytes, *, path: str) -> list[Problem]:
     return problems
 
 
-def front_matter_problem(text: str, *, path: str) -> Problem | None:
-    """Say why the front matter cannot be read, or nothing; lines end with LF."""
+def read_meta(text: str, *, path: str) -> tuple[dict[str, object] | None, list[Problem]]:
+    """Return a page's front matter, with what is wrong with it; nothing where it cannot be read at all.
+
+    Lines end with LF. A key is a text, but for the dates of changes; what no page needs is left out.
+    """
     if not text.startswith("---\n"):
-        return None
+        return {}, []
     top = split(text).top
     if top is None:
-        return Problem(
-            path, 1, "the lines at the top have no end. Write '---' on a line of its own below them."
-        )
-    try:
-        yaml.load(top, Loader=yaml.CSafeLoader)
-    except yaml.MarkedYAMLError as error:
-        return next(_slips(top, path), None) or _unreadable(error, path)
-    except ValueError:  # A date that is in no calendar.
-        return None
-    return None
+        said = "the lines at the top have no end. Write '---' on a line of its own below them."
+        return None, [Problem(path, 1, said)]
+    node, problems = compose(top, path=path, before=1)
+    if problems:
+        return None, [next(_slips(top, path), None) or _unreadable(problems[0])]
+    if node is None:
+        return {}, []
+    if not isinstance(node, yaml.MappingNode):
+        return None, [
+            Problem(path, 2, "the lines at the top are no keys. Write 'key: \"text\"' on each line.")
+        ]
+    values = Values(path=path, before=1)
+    meta = {str(key): value for key, value in typed(node, values).items()}
+    return meta, values.problems
 
 
 def page_problems(text: str, *, path: str) -> Iterator[Problem]:
@@ -154,12 +186,12 @@ def _slips(block: str, path: str) -> Iterator[Problem]:
             yield Problem(path, number, "the text has a colon. Put the whole text in quotes.")
 
 
-def _unreadable(error: yaml.MarkedYAMLError, path: str) -> Problem:
-    line = error.problem_mark.line + 2 if error.problem_mark else 1
-    said = (
-        f"the lines at the top cannot be read as YAML ({error.problem}). Write 'key: \"text\"' on each line."
-    )
-    return Problem(path, line, said)
+def _unreadable(problem: Problem) -> Problem:
+    if not problem.text.startswith("cannot be read as YAML"):
+        return problem
+    reason = problem.text.removeprefix("cannot be read as YAML: ").removesuffix(".")
+    said = f"the lines at the top cannot be read as YAML ({reason}). Write 'key: \"text\"' on each line."
+    return problem._replace(text=said)
 
 
 def _line(text: str, place: int) -> int:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import yaml
 
 from editorial.problems import did_you_mean
+from editorial.yaml_files import Values, as_written
 
 
 class Change(NamedTuple):
@@ -39,10 +40,16 @@ class FrontMatter:
 
 #: Keys that MkDocs, the theme and the other hooks read.
 _OTHER_KEYS = frozenset(
-    {"title", "description", "template", "hide", "collects", "nocite", "inserts", "urgent"}
+    {"title", "description", "template", "hide", "collects", "nocite", "inserts", "urgent", "formerly"}
 )
 _DATES = ("last_revised", "review_due", "reviewed_on", "translated_from")
-_KNOWN_KEYS = frozenset({*_DATES, "reviewed_by", "changes", "differs"}) | _OTHER_KEYS
+KNOWN_KEYS = frozenset({*_DATES, "reviewed_by", "changes", "differs"}) | _OTHER_KEYS
+
+#: Keys whose value is a text, or a list of texts, with an example.
+_TEXTS = ("title", "description", "template", "collects")
+_LISTS = {"hide": "[navigation, toc]", "nocite": "[smith2020]"}
+#: Parts of the frame that a page may do without.
+HIDDEN = ("navigation", "toc", "path")
 
 #: A front matter key, and the sentence about it.
 KeySlip = tuple[str, str]
@@ -68,21 +75,47 @@ def split(text: str) -> Parts:
     return Parts(block[1], text[block.end() :]) if block else Parts(None, text)
 
 
-def read_meta(text: str) -> dict[str, object]:
-    """Return a page's front matter as it stands; nothing where it cannot be read, which is reported elsewhere."""
-    try:
-        meta = yaml.load(split(text).top or "", Loader=yaml.CSafeLoader)
-    except (yaml.YAMLError, ValueError):
-        return {}
-    return meta if isinstance(meta, dict) else {}
+def typed(node: yaml.MappingNode, values: Values) -> dict[str | date, object]:
+    """Return what a front matter says, each key as what it should be; whatever is not, is said and left out."""
+    meta: dict[str | date, object] = {}
+    for key, key_node, value_node in values.members(node):
+        value = values.of(value_node)
+        if value is None:
+            continue
+        if str(key) in _TEXTS and not (isinstance(value, str) and value.strip()):
+            text = f"'{key}' must be a text, not {_kind(value_node)}. Put it in quotes: {key}: \"…\""
+            values.say(key_node, text)
+        elif str(key) in _LISTS and not _all_texts(value):
+            values.say(key_node, f"'{key}' must be a list, such as {_LISTS[str(key)]}.")
+        elif key == "hide" and (unknown := [one for one in _listed(value) if one not in HIDDEN]):
+            known = ", ".join(HIDDEN)
+            values.say(key_node, f"'hide' may not have '{unknown[0]}'. Write one of: {known}.")
+        elif key == "inserts" and not (isinstance(value, dict) and _all_texts([*value.values()])):
+            text = "'inserts' must name a figure for a heading's id: inserts: {treatment: tests-figure}"
+            values.say(key_node, text)
+        else:
+            meta[key] = value
+    return meta
+
+
+def _kind(node: yaml.Node) -> str:
+    return f"'{node.value}'" if isinstance(node, yaml.ScalarNode) else as_written(node)
+
+
+def _all_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+def _listed(value: object) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else []
 
 
 def read_front_matter(meta: Mapping[str, object], *, today: date) -> tuple[FrontMatter, list[KeySlip]]:
     """Read a page's front matter, with a sentence for each key that cannot be what it should."""
     findings: list[KeySlip] = [
-        (key, f"has the unknown key '{key}' at its top.{did_you_mean(key, _KNOWN_KEYS) or ' Take it out.'}")
+        (key, f"has the unknown key '{key}' at its top.{did_you_mean(key, KNOWN_KEYS) or ' Take it out.'}")
         for key in meta
-        if key not in _KNOWN_KEYS
+        if key not in KNOWN_KEYS
     ]
     days: dict[str, date | None] = {}
     for key in _DATES:

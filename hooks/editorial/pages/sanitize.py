@@ -5,11 +5,14 @@ browsers do), and said to the editor, who then publishes nothing before it is me
 """
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
 import nh3
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from editorial.pages.addresses import SCHEMES, address_faults
+from editorial.problems import unseen_text
+from editorial.text import unseen, without_unseen
 
 #: Every element to the attributes that it may have beside those of all.
 ELEMENTS: dict[str, frozenset[str]] = {
@@ -48,22 +51,16 @@ ELEMENTS: dict[str, frozenset[str]] = {
     "time": frozenset({"datetime"}),
 }
 _OF_ALL = frozenset({"class", "id", "lang", "dir", "title", "role", "tabindex", "markdown"})
-_ATTRIBUTES = {name: own | _OF_ALL for name, own in ELEMENTS.items()}
-_PREFIXES = ("aria-", "data-")
-#: Schemes of addresses that a reader may follow; pictures come from the guide's own folder.
-SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
-#: Browsers leave these out of an address before they read it (WHATWG URL, 4.4).
-_LEFT_OUT = re.compile(r"[\x00-\x20]")
+#: Data that content may set: what a page at the end of a link must say, and what Markdown's extensions write.
+DATA = frozenset({"data-expect", "data-lang", "data-linenos", "data-tabs"})
+#: What the build itself writes into a page's text.
+_OWN_DATA = frozenset({"data-definition"})
+_ATTRIBUTES = {name: own | _OF_ALL | DATA | _OWN_DATA for name, own in ELEMENTS.items()}
+_ADDRESSES = ("href", "src", "cite")
 _FRAME = frozenset({"html", "head", "body"})  # The parser's own.
-
-_DRAWING = re.compile(r"<!(?:DOCTYPE|ENTITY)|<\?xml-stylesheet", re.IGNORECASE)
-_DRAWN = frozenset(
-    """
-    svg g path rect circle ellipse line polyline polygon text tspan title desc defs clippath mask pattern
-    marker lineargradient radialgradient stop symbol use metadata
-    """.split()  # noqa: SIM905
-)
+#: Classes and ids that the site's frame, its scripts and its styles go by.
+_OWN_NAMES = re.compile(r"(?:site|md)-|__|(?:cite|ref|letter|files)-|(?:references|zip)\Z", re.IGNORECASE)
+_OWN_CLASSES = re.compile(r"(?:site|md)-", re.IGNORECASE)
 
 
 def html_faults(html: str) -> Iterator[tuple[str, str]]:
@@ -79,11 +76,43 @@ def html_faults(html: str) -> Iterator[tuple[str, str]]:
             yield f"<{name}", text
             continue
         for attribute, value in node.attributes.items():
-            if attribute not in _ATTRIBUTES[name] and not attribute.startswith(_PREFIXES):
+            if attribute not in _ATTRIBUTES[name] and not _is_description(attribute):
                 yield attribute, f"'{attribute}' may not stand on '<{name}>'. Take it out."
-            elif attribute in ("href", "src", "cite") and (scheme := _foreign_scheme(value or "", attribute)):
-                text = f"an address may not begin with '{scheme}:'. Write https:// or a path in this guide."
-                yield value or "", text
+            elif attribute in _ADDRESSES:
+                shown = node.text() if name == "a" else ""
+                for text in address_faults(value or "", attribute=attribute, text=shown):
+                    yield value or "", text
+            elif hidden := next(unseen(value or ""), None):
+                yield attribute, unseen_text(hidden[0])
+    for hidden in unseen(LexborHTMLParser(html).text()):
+        yield hidden[0], unseen_text(hidden[0])
+
+
+def authored_faults(attributes: Iterable[tuple[str, str]], *, name: str) -> Iterator[tuple[str, str]]:
+    """Yield which attributes of an element, as its writer set them, are the site's own.
+
+    With them a page could hide a sentence from paper or from readers, or pretend to be a part of the site.
+
+    >>> [written for written, _ in authored_faults([("class", "a site-hidden"), ("id", "b")], name="p")]
+    ['site-hidden']
+    """
+    for attribute, value in attributes:
+        if attribute == "class":
+            for word in value.split():
+                if _OWN_CLASSES.match(word):
+                    yield (
+                        word,
+                        f"the class '{word}' may not stand in a page: it is the site's own. Take it out.",
+                    )
+        elif attribute == "id" and _OWN_NAMES.match(value):
+            yield value, f"the id '#{value}' may not stand in a page: it is the site's own. Write another."
+        elif attribute in _OWN_DATA or attribute == "aria-hidden":
+            yield attribute, f"'{attribute}' may not stand on '<{name}>'. Take it out."
+
+
+def _is_description(attribute: str) -> bool:
+    """Whether an attribute only describes an element to those who cannot see it."""
+    return attribute.startswith("aria-") and attribute != "aria-hidden"
 
 
 def sanitized(html: str) -> str:
@@ -92,14 +121,37 @@ def sanitized(html: str) -> str:
     >>> sanitized('<p onclick="x">a<script>b</script></p>')
     '<p>a</p>'
     """
-    return nh3.clean(
-        html,
+    cleaned = nh3.clean(
+        without_unseen(html),
         tags=set(ELEMENTS),
-        attributes={"*": set(_OF_ALL), **{name: set(own) for name, own in ELEMENTS.items() if own}},
-        generic_attribute_prefixes=set(_PREFIXES),
+        attributes={
+            "*": set(_OF_ALL | DATA | _OWN_DATA),
+            **{name: set(own) for name, own in ELEMENTS.items() if own},
+        },
+        generic_attribute_prefixes={"aria-"},
+        attribute_filter=_kept,
         url_schemes=set(SCHEMES),
         link_rel=None,
     )
+    return without_unseen(cleaned)  # An entity can be one, too.
+
+
+def _kept(element: str, attribute: str, value: str) -> str | None:
+    """Return the value of an attribute that may stay, or nothing."""
+    if attribute == "aria-hidden" or any(unseen(value)):
+        return None
+    if attribute in _ADDRESSES and any(address_faults(value, attribute=attribute)):
+        return None
+    return value
+
+
+def text_of(html: str) -> str:
+    """Return the text of a line of HTML.
+
+    >>> text_of("a &amp; <b>b</b>")
+    'a & b'
+    """
+    return LexborHTMLParser(html).text() if "<" in html or "&" in html else html
 
 
 def without_markup(text: str) -> str:
@@ -111,43 +163,9 @@ def without_markup(text: str) -> str:
     return text.replace("<", "‹").replace(">", "›")
 
 
-def unpublishable(docs: Path, file: Path) -> str:
-    """Say why a file below docs/ may not be published, or nothing."""
-    if any(part.is_symlink() for part in (file, *file.parents) if docs in part.parents):
-        return "this is a link to another place. Put the file itself here."
-    if file.suffix.lower() == ".svg":
-        faults = sorted(set(drawing_faults(file.read_text("utf-8", "replace"))))
-        if faults:
-            return f"a picture may not have {', '.join(faults)}. Draw it again without, or save it as PNG."
-    return ""
-
-
-def drawing_faults(svg: str) -> Iterator[str]:
-    """Yield what an SVG picture may not have: it runs when somebody opens it by itself.
-
-    >>> list(drawing_faults('<svg><script>a</script></svg>'))
-    ["'<script>'"]
-    """
-    if found := _DRAWING.search(svg):
-        yield f"'{found[0]}'"
-    for node in _nodes(svg):
-        if (name := (node.tag or "").casefold()) not in _DRAWN:
-            yield f"'<{name}>'"
-        for attribute, value in node.attributes.items():
-            address = attribute.casefold() in ("href", "xlink:href")
-            if attribute.casefold().startswith("on") or (address and not (value or "").startswith("#")):
-                yield f"'{attribute}'"
-
-
 def _nodes(html: str) -> Iterator[LexborNode]:
     """Yield each element, but for the frame that the parser puts around a fragment."""
+    written = html.casefold()
     for node in LexborHTMLParser(html).css("*"):
-        if node.tag not in _FRAME or node.attributes or f"<{node.tag}" in html.casefold():
+        if node.tag not in _FRAME or node.attributes or f"<{node.tag}" in written:
             yield node
-
-
-def _foreign_scheme(address: str, attribute: str) -> str:
-    """Return the scheme of an address that may not stand there, or nothing."""
-    found = _SCHEME.match(_LEFT_OUT.sub("", address))
-    allowed = SCHEMES if attribute != "src" else frozenset()
-    return found[1] if found and found[1].casefold() not in allowed else ""

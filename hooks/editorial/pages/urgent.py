@@ -8,7 +8,8 @@ from typing import Any
 import yaml
 
 from editorial.markdown import section_start
-from editorial.problems import Problem, did_you_mean, not_yaml
+from editorial.problems import Problem, did_you_mean
+from editorial.yaml_files import Values, compose
 
 #: How each level looks, the most urgent first: kinds of Python-Markdown's admonitions.
 _LOOKS = ("danger", "warning", "info")
@@ -66,13 +67,13 @@ def read_urgent(
         languages: the codes of the guide's languages.
         keys: the keys of the bibliography.
     """
-    try:
-        root = yaml.compose(source, Loader=yaml.CSafeLoader)
-        document = yaml.load(source, Loader=yaml.CSafeLoader)
-    except yaml.MarkedYAMLError as error:
-        return None, [not_yaml(error, source, path=path)]
-    except (yaml.YAMLError, ValueError) as error:
-        return None, [Problem(path, 1, f"cannot be read as YAML: {error}.")]
+    root, problems = compose(source, path=path)
+    if problems or root is None:
+        return None, problems or [Problem(path, 1, "is empty. It needs 'checked:', 'levels:' and 'signs:'.")]
+    values = Values(path=path)
+    document = values.of(root)
+    if values.problems:
+        return None, values.problems
     parts = document if isinstance(document, dict) else {}
     checked, levels, signs = parts.get("checked"), parts.get("levels"), parts.get("signs")
     if type(checked) is not date or not isinstance(levels, list) or not isinstance(signs, list):

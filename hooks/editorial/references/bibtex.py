@@ -25,6 +25,8 @@ _HASH = re.compile(r"\s*#")
 _BRACES = re.compile(r"[{}]")
 _BRACES_OR_QUOTE = re.compile(r'[{}"]')
 _DEEPEST = 50
+#: The characters of a text that is joined of several: each @string could double the one before.
+_LONGEST_TEXT = 20_000
 
 
 @dataclass(frozen=True)
@@ -205,6 +207,11 @@ class _EntryParser:
         while hash_ := _HASH.match(self.source, self.position, self.limit):
             self.position = hash_.end()
             parts.append(self._part(name))
+            if sum(map(len, parts)) > _LONGEST_TEXT:
+                raise _SyntaxSlipError(
+                    hash_.start(),
+                    f"the field '{name}' has more than {_LONGEST_TEXT:,} characters. Shorten it.",
+                )
         return "".join(parts)
 
     def _part(self, name: str) -> str:
@@ -218,7 +225,7 @@ class _EntryParser:
         if not word:
             raise _SyntaxSlipError(self.position, f"the field '{name}' has no text. Write {name} = {{…}}.")
         self.position = word.end()
-        if word[1].isdigit():
+        if word[1].isdecimal():
             return word[1]
         if name == "month":
             # Unquoted months in any language are common and harmless: month = mayo.

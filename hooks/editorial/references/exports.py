@@ -137,5 +137,5 @@ def _ris_date(fields: dict[str, str]) -> str:
         month = when.month or ("month" in fields and parse_month(fields["month"])) or None
     except ValueError:
         return ""
-    day = when.day or (int(fields["day"]) if fields.get("day", "").isdigit() else None)
+    day = when.day or (int(fields["day"]) if re.fullmatch(r"[0-9]{1,2}", fields.get("day", "")) else None)
     return "/".join([str(when.year), *(f"{part:02}" if part else "" for part in (month, day)), ""])

@@ -97,12 +97,12 @@ def from_medline(text: str) -> dict[str, str]:
         journal=_escaped(record.first("TA", "JT")),
         year=year,
         month=month,
-        volume=record.first("VI"),
-        number=record.first("IP"),
+        volume=_escaped(record.first("VI")),
+        number=_escaped(record.first("IP")),
         pages=_pages(record.first("PG")),
-        doi=dois[0] if dois else "",
-        pmid=record.first("PMID"),
-        pmcid=record.first("PMC"),
+        doi=_plain(dois[0]) if dois else "",
+        pmid=_plain(record.first("PMID")),
+        pmcid=_plain(record.first("PMC")),
         evidence=_evidence(record.all("PT"), record.all("MH")),
     )
 
@@ -126,8 +126,8 @@ def from_ris(text: str) -> dict[str, str]:
         journal=_escaped(record.first("JA", "J2", "JO", "JF", "T2")),
         year=year,
         month=month,
-        volume=record.first("VL"),
-        number=record.first("IS"),
+        volume=_escaped(record.first("VL")),
+        number=_escaped(record.first("IS")),
         pages=_pages(pages),
         doi=_doi(record.first("DO")),
         evidence=_evidence(record.all("M3"), record.all("KW")),
@@ -144,7 +144,11 @@ def from_bibtex(text: str) -> dict[str, str]:
         raise UnreadableRecordError(
             f"it is of the kind '@{entry.kind}': only articles are read. Write other sources by hand."
         )
-    fields = {name: text for name, text in entry.fields.items() if name in _ORDER and name != "url"}
+    fields = {
+        name: text if name == "author" else _unbraced(text)
+        for name, text in entry.fields.items()
+        if name in _ORDER and name != "url"
+    }
     if fields.get("evidence") not in VALUES["evidence"]:
         fields["evidence"] = UNWRITTEN
     fields["doi"] = _doi(fields.get("doi", ""))
@@ -164,7 +168,7 @@ def new_key(fields: Mapping[str, str], taken: Iterable[str]) -> str:
     """
     name = fields["author"].partition(" and ")[0].strip("{}").partition(",")[0]
     plain = unicodedata.normalize("NFKD", name.casefold())
-    key = re.sub(r"[^a-z]", "", plain)[:20] + fields["year"]
+    key = re.sub(r"[^a-z]", "", plain)[:20] + re.sub(r"[^0-9]", "", fields["year"])
     known = {one.casefold() for one in taken}
     letters = ["", *"bcdefghijklmnopqrstuvwxyz"]
     return next(f"{key}{letter}" for letter in letters if f"{key}{letter}" not in known)
@@ -280,6 +284,16 @@ def _plain(text: str) -> str:
     return " ".join(re.sub(r"[{}\\~^]", "", text).split())
 
 
+def _unbraced(text: str) -> str:
+    """Return a field without the second pair of braces that some programs put around each.
+
+    >>> _unbraced("{Cells}"), _unbraced("{A} and {B}")
+    ('Cells', '{A} and {B}')
+    """
+    inside = text[1:-1]
+    return inside if text[:1] + text[-1:] == "{}" and not re.search(r"[{}]", inside) else text
+
+
 def _doi(text: str) -> str:
     return re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)\s*", "", text.strip(), flags=re.IGNORECASE)
 
@@ -297,7 +311,7 @@ def _date(text: str) -> tuple[str, str]:
 
 def _pages(text: str) -> str:
     """Return a range of pages in full: MEDLINE shortens the last, ``123-31``."""
-    pages = [*_split_pages(text)]
+    pages = [*_split_pages(_escaped(text))]
     if len(pages) == 2 and all(page.isdigit() for page in pages) and len(pages[1]) < len(pages[0]):
         pages[1] = pages[0][: -len(pages[1])] + pages[1]
     return "--".join(pages)

@@ -23,6 +23,7 @@ from urllib.parse import quote
 
 from babel import Locale
 from babel.dates import format_date
+from markupsafe import Markup
 from pybtex.database import InvalidNameString, Person
 
 from editorial.problems import Problem, did_you_mean
@@ -98,23 +99,32 @@ def references(
     return shown, problems
 
 
-class References(Mapping[str, str]):
+class References(Mapping[str, Markup]):
     """The references to entries that can be shown, each formatted when it is first asked for.
 
     Each ends with what kind of evidence its source is, and how much of it was read.
     """
 
-    def __init__(self, entries: Mapping[str, Entry], words: Words) -> None:
+    def __init__(
+        self, entries: Mapping[str, Entry], words: Words, formatted: Mapping[str, str] | None = None
+    ) -> None:
+        """Take the entries, the words of a language, and those references that are formatted already."""
         self._entries = entries
         self._words = words
-        self._shown: dict[str, str] = {}
+        self._formatted = formatted or {}
+        self._shown: dict[str, Markup] = {}
 
-    def __getitem__(self, key: str) -> str:
+    def __getitem__(self, key: str) -> Markup:
         if key not in self._shown:
             entry = self._entries[key]
-            parts = reference(entry, self._words), evidence_shown(entry, self._words)
-            self._shown[key] = " ".join(filter(None, parts))
+            formatted = self._formatted.get(key) or reference(entry, self._words)
+            parts = formatted, evidence_shown(entry, self._words)
+            # Each part escapes what it is given.
+            self._shown[key] = Markup(" ".join(filter(None, parts)))  # noqa: S704
         return self._shown[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._entries  # Without formatting it, as a mapping would.
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._entries)
@@ -185,8 +195,13 @@ class _Source:
         if "month" not in self.fields:
             return PartialDate(year)
         month = _shown(parse_month, "month", self.fields["month"])
-        day = self.fields.get("day", "")
-        return PartialDate(year, month, int(day) if day.isdigit() else None)
+        if "day" not in self.fields:
+            return PartialDate(year, month)
+
+        def read(day: str) -> PartialDate:
+            return parse_date(f"{year:04}-{month}-{day.strip()}")
+
+        return _shown(read, "day", self.fields["day"])
 
     def show_date(self, when: PartialDate | None) -> str:
         """Return a date in the language of the words: "2024 May 6", "6 de mayo de 2024"."""
@@ -410,7 +425,13 @@ def _language(source: _Source) -> str:
 def _edition(source: _Source) -> str:
     """Return "10th ed" for ``10``; an edition in words is the source's own."""
     edition = source["edition"]
-    if not edition.isdigit():  # Words, or no edition at all.
+    if edition.isdigit() and not edition.isascii():
+
+        def read(text: str) -> str:
+            raise ValueError("is no number; write it with the digits 0 to 9")
+
+        return _shown(read, "edition", edition)
+    if not re.fullmatch(r"[0-9]{1,4}", edition):  # Words, or no edition at all.
         return edition
     form = Locale.parse(source.words.locale).ordinal_form(int(edition))
     known = f"reference.edition.{form}" in source.words.texts

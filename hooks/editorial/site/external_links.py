@@ -5,10 +5,7 @@ is dead only after its page was gone on three different days.
 """
 
 import asyncio
-import html
-import ipaddress
 import re
-import socket
 import time
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
@@ -16,10 +13,23 @@ from datetime import date, timedelta
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from http import HTTPStatus
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 
 import anyio
 import httpx
+from selectolax.lexbor import LexborHTMLParser
+
+from editorial.site.transport import (
+    AsyncLookUp,
+    CheckedAsyncTransport,
+    NoSuchHostError,
+    Refused,
+    RefusedError,
+    is_inside,
+    look_up_async,
+    text_of,
+)
+from editorial.text import on_one_line
 
 
 class State(StrEnum):
@@ -48,8 +58,8 @@ class Rules:
     redirects: int = 10
     #: How much of a page is read to look for a text or a place in it, in bytes.
     read: int = 1_000_000
-    #: For tests on this machine only: whether addresses inside a network may be asked.
-    private: bool = False
+    #: Which addresses, as numbers, are not asked: those inside a network, but for tests on this machine.
+    refused: Refused = is_inside
     doi_resolver: str = "https://doi.org/"
 
 
@@ -94,7 +104,7 @@ def syntax_problem(address: str) -> str:
     scheme, _, rest = address.partition(":")
     if scheme == "tel" and not re.fullmatch(r"\+[1-9]\d{6,14}", rest):
         return f"'{address}' is no phone number. Write tel:+ and the number with its country, digits only."
-    if scheme == "mailto" and not re.fullmatch(r"[^@\s]+@[\w-]+(\.[\w-]+)+(\?.*)?", rest):
+    if scheme == "mailto" and not re.fullmatch(r"[^@\s]{1,64}@[\w-]{1,63}(\.[\w-]{1,63}){1,8}(\?.*)?", rest):
         return f"'{address}' is no e-mail address."
     return ""
 
@@ -148,14 +158,18 @@ def _doubt(address: str, answer: Answer, expect: str) -> str:
 
 
 def _has_place(body: str, fragment: str) -> bool:
-    name = re.escape(html.escape(fragment.casefold()))
-    return re.search(rf"\b(?:id|name)\s*=\s*[\"']?{name}[\"'\s>]", body) is not None
+    wanted = {fragment.casefold(), unquote(fragment).casefold()}
+    nodes = LexborHTMLParser(body).css("[id], [name]")
+    return any(wanted & {node.attributes.get("id"), node.attributes.get("name")} for node in nodes)
 
 
 def is_fresh(address: str, memory: Mapping[str, Mapping[str, list[str] | str]], *, today: date) -> bool:
     """Whether an address was right less than a week ago, and need not be asked again."""
     day = memory.get(address, {}).get("ok")
-    return isinstance(day, str) and today - date.fromisoformat(day) < _FRESH
+    try:
+        return isinstance(day, str) and timedelta() <= today - date.fromisoformat(day) < _FRESH
+    except ValueError:  # The file that keeps it was spoiled.
+        return False
 
 
 # --- asking ---------------------------------------------------------------------------------------
@@ -200,29 +214,39 @@ class Asker:
                 return response
             status, headers, body = response
             if status not in (301, 302, 303, 307, 308) or not headers.get("location"):
-                title = re.search(r"<title[^>]*>(.*?)</title>", body, re.DOTALL | re.IGNORECASE)
-                shown = html.unescape(" ".join(title[1].split()))[:80] if title else ""
                 return Answer(
-                    status, _said(status), current, permanent and hops > 0, title=shown, body=body.casefold()
+                    status,
+                    _said(status),
+                    current,
+                    permanent and hops > 0,
+                    title=_title(body),
+                    body=body.casefold(),
                 )
             hops += 1
             if hops > self._rules.redirects:
                 return Answer(0, "is sent from one address to another without end")
             permanent = permanent and status in (301, 308)
-            current = urljoin(current, headers["location"])
+            try:
+                current = urljoin(current, headers["location"])
+            except ValueError:
+                return Answer(0, "is sent to what is no web address")
 
     async def _request(
         self, method: str, address: str, *, read: bool
     ) -> tuple[int, httpx.Headers, str] | Answer:
         """Make one request, again if it fails in passing; an :class:`Answer` if nothing came of it."""
-        refusal = await self._refusal(address)
-        if refusal:
-            return refusal
+        parts = _parts(address)
+        if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
+            return Answer(0, f"is sent to '{on_one_line(address[:60])}', which is no web address")
         pause = self._rules.pause
         for attempt in range(self._rules.retries + 1):
             try:
                 with anyio.fail_after(self._rules.timeout):  # httpx closes what anyio cancels.
                     status, headers, body = await self._once(method, address, read=read)
+            except NoSuchHostError as error:
+                return Answer(0, str(error), no_such_host=True)
+            except RefusedError as error:
+                return Answer(0, on_one_line(str(error)))
             except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, OSError, ValueError) as error:
                 problem = Answer(0, f"no answer ({type(error).__name__})")
             else:
@@ -258,28 +282,7 @@ class Asker:
             size += len(chunk)
             if size >= self._rules.read:
                 break
-        return b"".join(chunks)[: self._rules.read].decode(response.encoding or "utf-8", "replace")
-
-    async def _refusal(self, address: str) -> Answer | None:
-        """Return why an address is not asked: no web address, no such host, or one inside a network."""
-        parts = urlsplit(address)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            return Answer(0, f"is sent to '{address[:60]}', which is no web address")
-        try:
-            loop = asyncio.get_running_loop()
-            host = parts.hostname.encode("idna").decode()
-            found = await loop.getaddrinfo(host, parts.port or 443, type=socket.SOCK_STREAM)
-        except socket.gaierror as error:
-            if error.errno in (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", None)):
-                return Answer(0, f"no host is called {parts.hostname}", no_such_host=True)
-            return Answer(0, f"the name {parts.hostname} could not be looked up")
-        except (UnicodeError, ValueError):
-            return Answer(0, f"'{parts.hostname}' is no name of a host")
-        numbers = [str(ip[0]).partition("%")[0] for *_, ip in found]
-        inside = [number for number in numbers if not ipaddress.ip_address(number).is_global]
-        if inside and not self._rules.private:
-            return Answer(0, f"{parts.hostname} is inside a network ({inside[0]}), and is not asked")
-        return None
+        return text_of(b"".join(chunks)[: self._rules.read], response)
 
 
 async def check(
@@ -289,6 +292,7 @@ async def check(
     memory: Memory,
     today: date,
     tell: Callable[[int, int], None] | None = None,
+    lookup: AsyncLookUp = look_up_async,
 ) -> list[Finding]:
     """Ask every address once, and return what is known of each, in order of address.
 
@@ -298,15 +302,20 @@ async def check(
         memory: what earlier runs knew; changed to what is known now.
         today: the day of this run.
         tell: called with how many addresses are done, of how many.
+        lookup: what looks up the names of hosts.
     """
     headers = {"User-Agent": rules.agent, "Accept": "text/html,*/*;q=0.5", "Accept-Encoding": "identity"}
     fresh = {address for address in addresses if is_fresh(address, memory, today=today)}
     answers: dict[str, Answer] = {}
-    async with httpx.AsyncClient(headers=headers, timeout=rules.timeout) as client:
+    transport = CheckedAsyncTransport(refused=rules.refused, lookup=lookup)
+    async with httpx.AsyncClient(headers=headers, timeout=rules.timeout, transport=transport) as client:
         asker = Asker(client, rules)
 
         async def one(address: str) -> None:
-            answers[address] = await asker.ask(address, read=True)
+            try:
+                answers[address] = await asker.ask(address, read=True)
+            except Exception as error:  # One answer, however odd, never ends the check of all others.
+                answers[address] = Answer(0, f"no answer ({type(error).__name__})")
 
         tasks = [asyncio.create_task(one(address)) for address in addresses if address not in fresh]
         for done, task in enumerate(asyncio.as_completed(tasks), start=1):
@@ -340,9 +349,22 @@ def _said(status: int) -> str:
 def _retry_after(headers: httpx.Headers) -> float | None:
     """Return the seconds that a server asks to be left alone, given as a number or as a date."""
     value = headers.get("retry-after", "")
-    if value.isdigit():
+    if re.fullmatch(r"[0-9]{1,9}", value):
         return float(value)
     try:
         return max(0.0, parsedate_to_datetime(value).timestamp() - time.time()) if value else None
+    except (ValueError, TypeError, IndexError, OverflowError, OSError):
+        return None
+
+
+def _parts(address: str) -> SplitResult | None:
+    try:
+        return urlsplit(address)
     except ValueError:
         return None
+
+
+def _title(body: str) -> str:
+    """Return the title of a page, as it may be printed: it is a stranger's."""
+    found = LexborHTMLParser(body).css_first("title") if "<title" in body.casefold() else None
+    return on_one_line(" ".join(found.text().split()))[:80] if found else ""

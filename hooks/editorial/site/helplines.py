@@ -1,17 +1,24 @@
 """Phone lines of other organizations, from one YAML file that every page shows."""
 
+import contextlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+import phonenumbers
 import yaml
 from babel import Locale
 
-from editorial.problems import Problem, not_yaml
+from editorial.pages.addresses import costly
+from editorial.problems import Problem, did_you_mean
+from editorial.yaml_files import Values, compose
 
 #: E.164: a plus sign, the code of the country, at most 15 digits.
-_TEL = re.compile(r"\+[1-9]\d{6,14}")
+_TEL = re.compile(r"\+[1-9][0-9]{6,14}")
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_WORDS = ("name", "hours", "ask", "note")
 
 
 @dataclass(frozen=True)
@@ -43,31 +50,58 @@ class Helplines:
 
 
 def read_helplines(
-    source: str, *, path: str, languages: Sequence[str]
+    source: str, *, path: str, languages: Sequence[str], today: date
 ) -> tuple[Helplines | None, list[Problem]]:
     """Read the phone lines; with a problem in them there are none, rather than wrong ones."""
-    try:
-        document = yaml.load(source, Loader=yaml.CSafeLoader)  # Ten times as fast.
-    except yaml.MarkedYAMLError as error:
-        return None, [not_yaml(error, source, path=path)]
-    checked = document.get("checked") if isinstance(document, dict) else None
-    lines = document.get("lines") if isinstance(document, dict) else None
-    if not isinstance(checked, date) or not isinstance(lines, list):
-        text = "needs 'checked: 2026-11-23', the day of the last check, and the list 'lines:'."
-        return None, [Problem(path, 1, text)]
-    problems = [
-        Problem(path, _line_of(entry, source), text) for entry in lines for text in _slips(entry, languages)
-    ]
+    document, problems = compose(source, path=path)
     if problems:
         return None, problems
+    values = Values(path=path)
+    members = {key: value for key, _, value in _members(document, values)}
+    checked = values.of(members["checked"]) if "checked" in members else None
+    lines = members.get("lines")
+    if type(checked) is not date or not isinstance(lines, yaml.SequenceNode):
+        text = "needs 'checked: 2026-11-23', the day of the last check, and the list 'lines:'."
+        return None, [Problem(path, 1, text)]
+    if checked > today:
+        values.say(members["checked"], f"'checked' is in the future: {checked}. Today is {today}.")
+    for key, key_node, _ in _members(document, values):
+        if key not in ("checked", "lines"):
+            values.say(key_node, f"'{key}' is no part of this list.{_meant(str(key), ('checked', 'lines'))}")
+    entries: list[Any] = []
+    for node in lines.value:
+        entry = values.of(node)
+        entries.append(entry)
+        at = _place_of_id(node)
+        for text in _slips(entry, languages):
+            values.say(at, text)
+    ids = [entry.get("id") for entry in entries if isinstance(entry, dict)]
+    for number, id_ in enumerate(ids):
+        if id_ in ids[:number]:
+            text = f"the phone line '{id_}' is given twice. Keep one of them."
+            values.say(_place_of_id(lines.value[number]), text)
+    if values.problems:
+        return None, sorted(values.problems)
     by_language = {
         language: [
             _helpline(entry, language)
-            for entry in sorted(lines, key=lambda entry: _spoken(language) not in entry["languages"])
+            for entry in sorted(entries, key=lambda entry: _spoken(language) not in entry["languages"])
         ]
         for language in languages
     }
     return Helplines(checked, by_language), []
+
+
+def _members(
+    node: yaml.Node | None, values: Values
+) -> Iterator[tuple[str | date, yaml.Node, yaml.Node]]:
+    return values.members(node) if isinstance(node, yaml.MappingNode) else iter(())
+
+
+def _place_of_id(entry: yaml.Node) -> yaml.Node:
+    """Return the node whose line is said: that of the entry's id, or of the entry where it has none."""
+    pairs = entry.value if isinstance(entry, yaml.MappingNode) else []
+    return next((key for key, _ in pairs if key.value == "id"), entry)
 
 
 def _spoken(language: str) -> str:
@@ -76,39 +110,111 @@ def _spoken(language: str) -> str:
     >>> _spoken("pt_BR")
     'pt'
     """
-    return str(Locale.parse(language).language)
+    return str(Locale.parse(language, sep="-" if "-" in language else "_").language)
 
 
 def _slips(entry: object, languages: Sequence[str]) -> list[str]:
     """Say what an entry lacks, or has that cannot be right."""
-    if not isinstance(entry, dict) or not entry.get("id"):
+    if not isinstance(entry, dict) or not (isinstance(entry.get("id"), str) and _ID.fullmatch(entry["id"])):
         return ["a phone line has no 'id'. Give it a short name in small letters: 'id: acs'."]
     name = f"the phone line '{entry['id']}'"
+    if wrong := [*_wrong_kinds(entry, languages)]:
+        return [f"{name} {text}" for text in wrong]
     missing = [key for key in ("number", "tel", "country", "languages") if not entry.get(key)]
     missing += [f"{language}: name" for language in languages if not (entry.get(language) or {}).get("name")]
     if missing:
         return [f"{name} lacks {', '.join(f'{key!r}' for key in missing)}."]
+    known = Locale.parse(languages[0], sep="-")
     slips = []
-    if not _TEL.fullmatch(str(entry["tel"])):
-        slips.append(f"{name} has the tel '{entry['tel']}'. Write +, the code of the country and the digits.")
-    digits = re.sub(r"\D", "", str(entry["number"])).lstrip("0")
-    if not str(entry["tel"]).endswith(digits):
-        slips.append(f"{name} shows {entry['number']} and dials {entry['tel']}. Write one number.")
-    known = Locale.parse(languages[0])
     if entry["country"] not in known.territories:
-        slips.append(f"{name} has the unknown country '{entry['country']}'. Write its two letters, like US.")
+        slips.append(f"has the unknown country '{entry['country']}'. Write its two letters, like US.")
+    slips += number_slips(str(entry["number"]), str(entry["tel"]), str(entry["country"]))
     slips += [
-        f"{name} has the unknown language '{code}'. Write its two letters, like es."
+        f"has the unknown language '{code}'. Write its two letters, like es."
         for code in entry["languages"]
         if code not in known.languages
     ]
-    return slips
+    return [f"{name} {text}" for text in slips]
 
 
-def _helpline(entry: Mapping[str, object], language: str) -> Helpline:
-    words: Mapping[str, str] = entry[language]  # type: ignore[assignment]
-    spoken: Sequence[str] = entry["languages"]  # type: ignore[assignment]
-    locale = Locale.parse(language)
+def _wrong_kinds(entry: Mapping[str, object], languages: Sequence[str]) -> Iterator[str]:
+    """Yield which parts of an entry are not what they should be."""
+    known = ("id", "number", "tel", "country", "languages", *languages)
+    for key in entry:
+        if key not in known:
+            yield f"has the unknown part '{key}'.{_meant(str(key), known)}"
+    for key in ("number", "tel", "country"):
+        value = entry.get(key)
+        if value is not None and not isinstance(value, str):
+            yield f"has '{key}: {value}', which is no text. Put it in quotes."
+    spoken = entry.get("languages")
+    if spoken is not None and not (isinstance(spoken, list) and all(isinstance(one, str) for one in spoken)):
+        yield "must have a list in 'languages': languages: [en, es]."
+    for language in languages:
+        words = entry.get(language)
+        if words is not None and not isinstance(words, dict):
+            yield f"must have a name in '{language}', not '{words}': {language}: {{name: …, hours: …}}."
+            continue
+        for key, value in (words or {}).items():
+            if key not in _WORDS:
+                yield f"has the unknown part '{language}: {key}'.{_meant(str(key), _WORDS)}"
+            elif value is not None and not isinstance(value, str):
+                yield f"has '{language}: {key}: {value}', which is no text. Put it in quotes."
+
+
+def number_slips(number: str, tel: str, country: str) -> Iterator[str]:
+    """Yield why what a phone line shows and what it dials are not one number of its country.
+
+    What is dialed is the code of the country and the number without the digit that is only dialed inside it
+    (E.164). A free number is recognized as one; a costly one is refused.
+
+    >>> list(number_slips("0808 808 00 00", "+448088080000", "GB"))
+    []
+    >>> list(number_slips("0808 100", "+449000808100", "GB"))
+    ['shows 0808 100 and dials +449000808100. Write one number.']
+    """
+    if not _TEL.fullmatch(tel):
+        yield f"has the tel '{tel}'. Write +, the code of the country and the digits."
+        return
+    code = phonenumbers.country_code_for_region(country)
+    if not code:
+        return
+    if not tel.startswith(f"+{code}"):
+        yield f"has the country {country}, whose code is +{code}, and dials {tel}. Write one country."
+    elif tel not in _dialed(number, country, code):
+        yield f"shows {number} and dials {tel}. Write one number."
+    elif costly(tel):
+        yield f"dials {tel}, which costs more than a call. Write a number that does not."
+
+
+def _dialed(number: str, country: str, code: int) -> set[str]:
+    """Return what a number, as it is dialed in its country, is for a phone anywhere."""
+    digits = re.sub(r"[\s().\u2010-\u2015/-]", "", number)
+    if digits.startswith("+"):
+        return {digits}
+    if not digits.isdecimal() or not digits.isascii():
+        return set()
+    found = set()
+    with contextlib.suppress(phonenumbers.NumberParseException):
+        parsed = phonenumbers.parse(digits, country)
+        if phonenumbers.is_valid_number(parsed):
+            return {phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)}
+    # Short numbers, and those of a country's own kind, are in no list.
+    inside = phonenumbers.ndd_prefix_for_region(country, True) or ""
+    found.add(f"+{code}{digits.removeprefix(inside) if inside else digits}")
+    if inside != "0" or not digits.startswith("0"):
+        found.add(f"+{code}{digits}")
+    return found
+
+
+def _meant(word: str, known: Sequence[str]) -> str:
+    return did_you_mean(word, known) or " Take it out."
+
+
+def _helpline(entry: Any, language: str) -> Helpline:
+    words: Mapping[str, str] = entry[language]
+    spoken: Sequence[str] = entry["languages"]
+    locale = Locale.parse(language, sep="-")
     return Helpline(
         id=str(entry["id"]),
         name=words["name"],
@@ -120,10 +226,3 @@ def _helpline(entry: Mapping[str, object], language: str) -> Helpline:
         ask=words.get("ask"),
         note=words.get("note"),
     )
-
-
-def _line_of(entry: object, source: str) -> int:
-    """Return the line, from 1, on which an entry's id stands; 1 if it has none."""
-    name = entry.get("id") if isinstance(entry, dict) else None
-    found = name and re.search(rf"^[ -]*id:[ \"']*{re.escape(str(name))}\b", source, re.MULTILINE)
-    return source.count("\n", 0, found.start()) + 1 if found else 1

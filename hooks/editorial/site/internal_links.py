@@ -4,12 +4,13 @@ import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
+
+from editorial.problems import did_you_mean
 
 #: Attributes that hold one address, several addresses, or ids of the same page.
 _ADDRESSES = ("href", "src", "poster", "xlink:href", "data")
@@ -150,13 +151,35 @@ class _Checker:
         if parts.path:
             target = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path)))
         if target not in self.files:
-            return f"no such page.{_meant_file(path, target, self.files)}"
-        return self._fault_of_place(page, link, self.pages.get(target), unquote(parts.fragment))
+            return f"no such page.{self._meant_file(path, target, page, link)}"
+        # What follows ":~:" is for the browser, which looks for a text (WICG, URL Fragment Text Directives).
+        place = unquote(parts.fragment).partition(":~:")[0]
+        return self._fault_of_place(page, link, self.pages.get(target), place)
+
+    def _meant_file(self, path: str, wrong: str, page: BuiltPage, link: Link) -> str:
+        """Suggest the file whose path or name is within two letters, or whose ending is missing.
+
+        No page of another language is suggested, unless the link says that it leads to one.
+        """
+        language = link.hreflang or page.language
+        found = _closest(wrong, [file for file in self.files if self._speaks(file) in ("", language)])
+        if not found:
+            return ""
+        relative = posixpath.relpath(found, posixpath.dirname(path) or ".")
+        # The engine turns .md into .html in Markdown only, and only towards pages of the same language.
+        is_as_written = posixpath.splitext(wrong)[0] == posixpath.splitext(found)[0] and wrong.endswith(".md")
+        if is_as_written or self._speaks(found) not in ("", page.language):
+            return f" Did you mean '{relative}'?"
+        return f" Did you mean '{as_written(relative)}'?"
+
+    def _speaks(self, file: str) -> str:
+        return self.pages[file].language if file in self.pages else ""
 
     def _fault_of_place(self, page: BuiltPage, link: Link, target: BuiltPage | None, place: str) -> str:
         if target is None:
             return ""
-        if place and place not in target.ids:
+        # "top" is always there (HTML Standard, Scrolling to a fragment).
+        if place and place not in target.ids and place.casefold() != "top":
             return f"no such heading.{_meant('#', place, target.ids)}"
         if page.language and target.language not in ("", page.language) and not link.hreflang:
             return (
@@ -191,22 +214,31 @@ def _links(attributes: Mapping[str, str | None]) -> Iterator[Link]:
 
 def _meant(prefix: str, wrong: str, ids: Iterable[str]) -> str:
     own = [id_ for id_ in ids if not id_.startswith(("__", "cite-"))]
-    close = get_close_matches(wrong, own, n=1)
-    return f" Did you mean '{prefix}{close[0]}'?" if close else ""
+    return did_you_mean(wrong, own).replace("'", f"'{prefix}", 1)
 
 
-def _meant_file(path: str, wrong: str, files: Iterable[str]) -> str:
-    """Suggest the file whose name is closest; a wrong letter case is the closest of all."""
-    suffix = posixpath.splitext(wrong)[1]
-    endings = (".html",) if suffix == ".md" else (suffix,)
-    wanted = re.sub(r"\.md$", ".html", wrong)
-    alike = [file for file in files if file.endswith(endings)]
-    by_folded = {file.casefold(): file for file in alike}
-    close = get_close_matches(wanted.casefold(), by_folded, n=1)
-    if not close:
-        return ""
-    relative = posixpath.relpath(by_folded[close[0]], posixpath.dirname(path) or ".")
-    return f" Did you mean '{as_written(relative)}'?"
+def _closest(wrong: str, files: Iterable[str]) -> str:
+    """Return the file that a wrong path means most likely, or nothing."""
+    alike = [file for file in files if file.endswith(".html")] if _may_be_page(wrong) else [*files]
+    stem, ending = posixpath.splitext(wrong)
+    wanted = f"{stem}.html" if ending == ".md" else wrong
+    by_path = {file: file for file in alike}
+    for one in (wanted, f"{wanted}.html", f"{wanted}/index.html"):
+        if one in by_path:
+            return one
+    by_name = {posixpath.basename(file): file for file in alike}
+    return _nearest(wanted, by_path) or _nearest(posixpath.basename(wanted), by_name)
+
+
+def _nearest(wanted: str, known: Mapping[str, str]) -> str:
+    if wanted in known:
+        return known[wanted]
+    match = re.search(r"'(.+)'", did_you_mean(wanted, known))
+    return known[match[1]] if match else ""
+
+
+def _may_be_page(path: str) -> bool:
+    return posixpath.splitext(path)[1] in ("", ".md", ".html")
 
 
 def as_written(address: str) -> str:

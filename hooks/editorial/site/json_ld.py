@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from markupsafe import Markup
+
 from editorial.references.bibtex import Entry
 from editorial.references.latex import to_text
 from editorial.references.vancouver import bare_identifier
@@ -91,13 +93,13 @@ def page_data(
     return node
 
 
-def as_script(node: Node) -> str:
+def as_script(node: Node) -> Markup:
     r"""Return a node as the text of a script element, in which ``<`` must not begin a tag.
 
     >>> as_script({"name": "a </script>"})
-    '{"name": "a \\u003c/script>"}'
+    Markup('{"name": "a \\u003c/script>"}')
     """
-    return json.dumps(node, ensure_ascii=False).replace("<", "\\u003c")
+    return Markup(json.dumps(node, ensure_ascii=False).replace("<", "\\u003c"))  # noqa: S704
 
 
 def _cited(entry: Entry) -> Node:

@@ -10,6 +10,7 @@ from editorial.guide import Guide
 from editorial.pages.files import url_of
 from editorial.problems import Problem
 from editorial.references.checks import uncited
+from editorial.site.files import unexpected
 from editorial.site.feeds import atom_feed, sitemap
 from editorial.site.internal_links import (
     BuiltPage,
@@ -20,8 +21,11 @@ from editorial.site.internal_links import (
     read_xml,
     where,
 )
+from editorial.site.redirects import addresses, renamed_pages, vanished
 from editorial.site.robots import llms_txt, robots_txt
 
+#: Below docs/: the addresses of the last release, which no build may lose.
+ADDRESSES = "addresses.txt"
 #: The theme's own style sheets and pictures are the theme's business.
 _THEME = ("assets/stylesheets/", "assets/images/", "assets/javascripts/")
 _READERS = {".html": read_page, ".css": read_style, ".xml": read_xml, ".svg": read_xml}
@@ -64,7 +68,23 @@ def site_problems(guide: Guide, builds: Sequence[LanguageBuild], site: Path) -> 
     if guide.settings.glossary:
         problems += glossary_notices(guide.terms, used, abbreviations, path=guide.settings.glossary)
     built = {name: page for build in builds for name, page in build.built.items()}
-    return sorted([*problems, *_dead_links(guide, built, site)])
+    kept = guide.root / guide.settings.docs / ADDRESSES
+    if kept.is_file():
+        problems += vanished(
+            kept.read_text(encoding="utf-8"),
+            built,
+            guide.moved,
+            path=f"{guide.settings.docs}/{ADDRESSES}",
+            renamed=renamed_pages(guide.root, guide.settings.docs),
+        )
+    return sorted([*problems, *_dead_links(guide, built, site), *unexpected(guide, site)])
+
+
+def keep_addresses(guide: Guide, builds: Sequence[LanguageBuild]) -> None:
+    """Keep the addresses of this build as those of the last release."""
+    built = {name: page for build in builds for name, page in build.built.items()}
+    text = "".join(f"{address}\n" for address in addresses(built))
+    _write(guide.root / guide.settings.docs / ADDRESSES, text)
 
 
 def _dead_links(guide: Guide, built: Mapping[str, BuiltPage], site: Path) -> list[Problem]:

@@ -1,0 +1,50 @@
+"""What is kept from one build to the next: by what it was made from, with a digest of its own bytes.
+
+A file that was cut by a power failure, written by another program or copied from another place is none of ours:
+it is made again.
+"""
+
+import hashlib
+import os
+from collections.abc import Collection
+from pathlib import Path
+
+_ENDING = ".kept"
+
+
+class Cache:
+    """A folder of files, each named by a digest of all that it was made from."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the folder; it is made when something is kept."""
+        self._folder = folder
+
+    def get(self, name: str) -> bytes | None:
+        """Return what is kept under a name, or nothing: there is none, or it is not what was kept."""
+        file = self._folder / f"{name}{_ENDING}"
+        try:
+            if file.is_symlink():
+                return None
+            raw = file.read_bytes()
+        except OSError:
+            return None
+        digest, content = raw[:32], raw[32:]
+        return content if content and digest == _digest(name, content) else None
+
+    def put(self, name: str, content: bytes) -> None:
+        """Keep something under a name. Whoever ends this program midway leaves no half of it."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        part = self._folder / f"{name}.{os.getpid()}.part"
+        part.write_bytes(_digest(name, content) + content)
+        part.replace(self._folder / f"{name}{_ENDING}")
+
+    def keep(self, names: Collection[str]) -> None:
+        """Remove everything else."""
+        kept = {f"{name}{_ENDING}" for name in names}
+        for file in self._folder.glob("*"):
+            if file.name not in kept and not file.is_dir():
+                file.unlink()
+
+
+def _digest(name: str, content: bytes) -> bytes:
+    return hashlib.sha256(name.encode() + b"\0" + content).digest()

@@ -1,0 +1,139 @@
+"""YAML that content writes, read into plain values: each slip is a sentence with its line, never an exception.
+
+Anything may stand in such a file. What YAML offers beyond texts, numbers, dates, lists and keys is refused:
+tags, which name types of programs, and aliases, with which ten lines become a billion. So is what is too large
+or too deep to be a page's or a list's.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+import yaml
+
+from editorial.problems import Problem, unseen_text
+from editorial.text import unseen, without_unseen
+
+#: Characters, and levels of lists and keys in each other.
+LARGEST, DEEPEST = 2_000_000, 30
+
+_STR = "tag:yaml.org,2002:str"
+_TIMESTAMP = "tag:yaml.org,2002:timestamp"
+#: Tags that a plain text is given by how it is written, not by its writer.
+_PLAIN = frozenset(
+    f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq")
+)
+
+
+def compose(source: str, *, path: str, before: int = 0) -> tuple[yaml.Node | None, list[Problem]]:
+    """Return the tree of a YAML text, or nothing and what is wrong with it.
+
+    Args:
+        source: the text.
+        path: the file that it stands in.
+        before: how many lines of the file stand before it.
+    """
+    if len(source) > LARGEST:
+        text = f"has {len(source):,} characters, more than {LARGEST:,}. Write less, or in several files."
+        return None, [Problem(path, before + 1, text)]
+    problems = []
+    try:
+        for line, text in _refused(source):
+            problems.append(Problem(path, before + line, text))
+            if text == _TOO_DEEP:
+                break
+        if problems:
+            return None, problems
+        return yaml.compose(source, Loader=yaml.CSafeLoader), []
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = min(mark.line + 1, len(source.splitlines()) or 1) if mark else 1
+        problem = error.problem or error.context
+        return None, [Problem(path, before + line, f"cannot be read as YAML: {problem}.")]
+    except yaml.YAMLError as error:
+        return None, [Problem(path, before + 1, f"cannot be read as YAML: {str(error).splitlines()[0]}.")]
+
+
+_TOO_DEEP = f"has lists or keys in each other more than {DEEPEST} deep. Write them side by side."
+
+
+def _refused(source: str) -> Iterator[tuple[int, str]]:
+    """Yield what content does not need of YAML, with its line; the reader of events knows no depth."""
+    depth = documents = 0
+    for event in yaml.parse(source, Loader=yaml.CSafeLoader):
+        mark, anchor = event.start_mark, getattr(event, "anchor", None)
+        line = mark.line + 1 if mark else 1
+        if isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents == 2:
+                yield line, "has a second part after '---'. Write one list or one set of keys."
+        elif isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > DEEPEST:
+                yield line, _TOO_DEEP
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if anchor:
+            name = f"{'*' if isinstance(event, yaml.AliasEvent) else '&'}{anchor}"
+            yield line, f"'{name}' refers to another place. Write the text itself, in quotes if it begins so."
+        elif tag := getattr(event, "tag", None):
+            shown = str(tag).replace("tag:yaml.org,2002:", "!!")
+            yield line, f"'{shown}' is a type of programs. Take it out, or put the text in quotes."
+
+
+class Values:
+    """Turns the nodes of one file into plain values, and collects what is wrong with them."""
+
+    def __init__(self, *, path: str, before: int = 0) -> None:
+        self.problems: list[Problem] = []
+        self._path = path
+        self._before = before
+
+    def line(self, node: yaml.Node) -> int:
+        """Return the line of the file on which a node stands."""
+        return int(node.start_mark.line) + 1 + self._before
+
+    def say(self, node: yaml.Node, text: str) -> None:
+        """Report what is wrong with a node."""
+        self.problems.append(Problem(self._path, self.line(node), text))
+
+    def of(self, node: yaml.Node) -> object:
+        """Return the value of a node. Keys are texts as they are written, but for dates."""
+        if isinstance(node, yaml.MappingNode):
+            return {key: self.of(value) for key, _, value in self.members(node)}
+        if isinstance(node, yaml.SequenceNode):
+            return [self.of(one) for one in node.value]
+        return self._scalar(node)
+
+    def members(self, node: yaml.MappingNode) -> Iterator[tuple[str | date, yaml.Node, yaml.Node]]:
+        """Yield each key as it is written, its node, and the node of its value; a key twice is a problem."""
+        lines: dict[str | date, int] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self.say(key, "a list stands where a name was expected. Write: name: text")
+                continue
+            name = self._scalar(key) if key.tag == _TIMESTAMP else key.value
+            written = name if isinstance(name, date) and not isinstance(name, datetime) else str(key.value)
+            if written in lines:
+                self.say(key, f"'{written}' is given twice, also on line {lines[written]}. Keep one of them.")
+                continue
+            lines[written] = self.line(key)
+            yield written, key, value
+
+    def _scalar(self, node: yaml.Node) -> object:
+        text = str(node.value)
+        for found in unseen(text):
+            self.say(node, unseen_text(found[0]))
+            break
+        if node.tag == _STR or node.tag not in _PLAIN:
+            return without_unseen(text)
+        try:
+            return yaml.CSafeLoader("").construct_object(node)
+        except (ValueError, OverflowError, yaml.YAMLError):
+            return text  # 2026-02-30 is written like a date and is in no calendar.
+
+
+def as_written(node: yaml.Node) -> str:
+    """Return the text of a node as its file has it, to be shown: the whole of a text, the kind of all else."""
+    if isinstance(node, yaml.ScalarNode):
+        return str(node.value)
+    return "a list" if isinstance(node, yaml.SequenceNode) else "keys"

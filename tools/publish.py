@@ -1,0 +1,111 @@
+"""Build the whole site beside the last one, then put it in its place at one stroke: ``make site``.
+
+Whenever this is ended, the last complete site stands where it stood. Two builds of one folder do not mix: the
+second says so and ends.
+"""
+
+import ctypes
+import errno
+import fcntl
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from types import FrameType
+
+from editorial.problems import unwritable
+from project import ROOT
+
+#: Linux: renameat2(2); macOS: renamex_np(2). Both exchange two folders at one stroke.
+_AT_FDCWD, _RENAME_EXCHANGE, _RENAME_SWAP = -100, 2, 2
+
+
+def main(site: Path, work: Path) -> int:
+    """Build into a folder of its own, and put the result in its place."""
+    work.mkdir(parents=True, exist_ok=True)
+    with (work / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            print("A build of this folder is running. Wait for its end, then run 'make site' again.")
+            return 1
+        fresh, last = work / "site", work / "last"
+        if not site.exists() and last.is_dir():
+            last.rename(site)  # A build was ended between two steps, where no exchange is known.
+        for left in (one for one in work.iterdir() if one.name != "lock"):
+            shutil.rmtree(left, ignore_errors=True)
+        for step in ("make_site.py", "make_editions.py"):
+            if _run([sys.executable, str(ROOT / "tools" / step), str(fresh)], lock.fileno()):
+                shutil.rmtree(fresh, ignore_errors=True)
+                return _not_built(site)
+        swap(fresh, site, last)
+        for old in (fresh, last):
+            shutil.rmtree(old, ignore_errors=True)
+    print(
+        f"The site is in {site.name}/. Open {site.name}/index.html in a browser: it needs no server and no network."
+    )
+    return 0
+
+
+def _run(command: list[str], lock: int) -> int:
+    """Run a step of the build, which holds the lock too; end it when this is ended."""
+    process = subprocess.Popen(command, pass_fds=[lock])  # noqa: S603  (our own commands)
+
+    def end(number: int, frame: FrameType | None) -> None:
+        process.terminate()
+        sys.exit(128 + number)
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        return process.wait()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _not_built(site: Path) -> int:
+    print("\nThe site was not built: fix what is said above, then run 'make site' again.")
+    if site.is_dir():
+        print(f"The last complete site is still in {site.name}/, as it was.")
+    return 1
+
+
+def swap(fresh: Path, site: Path, last: Path) -> None:
+    """Put a new folder in the place of another, so that one of the two stands there at every moment."""
+    if not site.exists():
+        fresh.rename(site)
+    elif not exchanged(fresh, site):
+        site.rename(last)
+        fresh.rename(site)
+
+
+def exchanged(one: Path, other: Path) -> bool:
+    """Exchange two folders at one stroke; whether this machine can."""
+    library = ctypes.CDLL(None, use_errno=True)
+    try:
+        if sys.platform == "darwin":
+            failed = library.renamex_np(os.fsencode(one), os.fsencode(other), _RENAME_SWAP)
+        else:
+            failed = library.renameat2(
+                _AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE
+            )
+    except AttributeError:  # An older C library.
+        return False
+    if failed and ctypes.get_errno() in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC):
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(other))
+    return not failed
+
+
+if __name__ == "__main__":
+    folder = ROOT / sys.argv[1]
+    try:
+        sys.exit(main(folder, ROOT / ".build"))
+    except OSError as error:
+        if not (said := unwritable(error)):
+            raise
+        print(said)
+        sys.exit(_not_built(folder))
+    except KeyboardInterrupt:
+        sys.exit(_not_built(folder))
