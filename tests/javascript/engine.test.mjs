@@ -50,7 +50,7 @@ test("a phrase in quotation marks is found as it stands", () => {
 });
 
 test("a word that nothing is close to finds nothing", () => {
-  assert.deepEqual(engine.search("xylophonist "), { results: [], close: [] });
+  assert.deepEqual(engine.search("xylophonist "), { results: [], total: 0, close: [], near: [] });
 });
 
 test("no query, however odd, is an error", () => {

@@ -6,7 +6,8 @@ from typing import Any
 
 import yaml
 
-from editorial.problems import Problem, did_you_mean, not_yaml
+from editorial.problems import Problem, did_you_mean
+from editorial.yaml_files import Values, compose
 
 _FEWEST_WAYS = 5
 _KEYS = ("id", "leads", "opens", "sign")
@@ -53,18 +54,16 @@ def read_intents(
         path: its path, for problems.
         languages: the codes of the guide's languages.
     """
-    try:
-        root: Any = yaml.compose(source, Loader=yaml.CSafeLoader)
-        document = yaml.load(source, Loader=yaml.CSafeLoader)
-    except yaml.MarkedYAMLError as error:
-        return None, [not_yaml(error, source, path=path)]
+    root, problems = compose(source, path=path)
+    values = Values(path=path)
+    document = values.of(root) if root else None
+    problems = problems or values.problems
+    if problems:
+        return None, problems
     if not isinstance(document, dict) or not isinstance(document.get("intents"), list):
         return None, [Problem(path, 1, "needs the list 'intents:'. Write each intent below it.")]
-    entries = next(value for key, value in root.value if key.value == "intents").value
     intents: list[Intent] = []
-    problems: list[Problem] = []
-    for entry, node in zip(document["intents"], entries, strict=True):
-        line = node.start_mark.line + 1
+    for entry, line in zip(document["intents"], _lines(root), strict=True):
         slips = [*_slips(entry, languages)]
         problems += [Problem(path, line, slip) for slip in slips]
         if not slips:
@@ -115,6 +114,13 @@ def lead_problems(
             hint = did_you_mean(intent.sign, signs)
             text = f"'{intent.id}' is the sign '{intent.sign}', which is not among the signs of danger.{hint}"
             yield Problem(path, intent.line, text)
+
+
+def _lines(root: yaml.Node | None) -> list[int]:
+    """Return the line of each intent."""
+    parts = root.value if root else ()
+    entries = next(value.value for key, value in parts if key.value == "intents")
+    return [entry.start_mark.line + 1 for entry in entries]
 
 
 def _slips(entry: object, languages: Sequence[str]) -> Iterator[str]:

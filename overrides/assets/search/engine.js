@@ -185,7 +185,14 @@ globalThis.siteSearch = (data) => {
     return words;
   }
 
-  // The number of letters to add, drop, change or swap to make one word of the other; more than "most" is Infinity.
+  // Letters that hands and ears take for each other. To change one into any other letter is two slips: "fever" is no
+  // "fewer".
+  const ALIKE = ["aeiouy", "csz", "bv", "gj", "kcqx", "mn"];
+  /** @param {string} one @param {string} other */
+  const change = (one, other) => (one === other ? 0 : ALIKE.some((group) => group.includes(one) && group.includes(other)) ? 1 : 2);
+
+  // The slips by which one word is made of the other: letters added, dropped, changed or swapped; more than "most" is
+  // Infinity.
   /** @param {string} one @param {string} other @param {number} most */
   const distance = (one, other, most) => {
     if (Math.abs(one.length - other.length) > most) return Infinity;
@@ -195,8 +202,7 @@ globalThis.siteSearch = (data) => {
     for (let i = 1; i <= one.length; i++) {
       const row = [i];
       for (let j = 1; j <= other.length; j++) {
-        const same = one[i - 1] === other[j - 1];
-        row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (same ? 0 : 1));
+        row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + change(one[i - 1], other[j - 1]));
         if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) {
           row[j] = Math.min(row[j], before[j - 2] + 1);
         }
@@ -245,7 +251,7 @@ globalThis.siteSearch = (data) => {
 
   /** @typedef {{ typed: string, words: string[], begins: boolean }} Understood a word as typed, and what it may stand for */
   /** @typedef {{ roots: string[], name: string, language: string, own: string[], several: number }} Name */
-  /** @typedef {{ own: Understood[], others: (SiteSearch.Reason & { several: number })[] }} Part one or more words of a query, and other names */
+  /** @typedef {{ own: Understood[], others: (SiteSearch.Reason & { several: number })[], isName: boolean }} Part one or more words of a query, and other names */
 
   /** @param {string} typed @param {boolean} isLast @returns {Understood} */
   const understood = (typed, isLast) => {
@@ -294,7 +300,7 @@ globalThis.siteSearch = (data) => {
       const others = meanings.flatMap(({ name, language, own: ours, several }) =>
         ours.filter((other) => fold(other) !== fold(name)).map((other) => ({ name, language, other, several })),
       );
-      found.push({ own, others });
+      found.push({ own, others, isName: meanings.length > 0 });
       at += length;
     }
     // A small word counts only within a name, or where there is nothing else.
@@ -471,7 +477,7 @@ globalThis.siteSearch = (data) => {
     const words = typed.map((word, i) => understood(word, i === last));
     const parts = segments(words.filter((word) => word.words.length));
     // The name of a thing asks for the thing, unless it is a question as it stands.
-    const isName = parts.length === 1 && parts[0].others.length > 0 && parts[0].own.length > 1;
+    const isName = parts.length === 1 && parts[0].isName && parts[0].own.length > 1;
     const { sign, best, opens } = phrases.length ? { sign: undefined, best: [], opens: true } : wanted(words, isName ? AS_IT_STANDS : 0);
     const first = leadsOf([...(sign ? [sign] : []), ...best]);
 
@@ -499,7 +505,7 @@ globalThis.siteSearch = (data) => {
     const ranked = found
       .map((id) => {
         const heading = tokens(documents[id].heading).join(" ");
-        const exact = wholes.has(heading) ? EXACT : half && heading.startsWith(half) ? 1 + half.length / heading.length : 1;
+        const exact = wholes.has(heading) ? EXACT : half && heading.startsWith(half) ? 1 + (2 * half.length) / heading.length : 1;
         return { id, score: (scores.get(id) ?? 0) * worth[id] * exact * MISSING ** (needed.length - (has.get(id) ?? 0)) };
       })
       .sort((one, other) => other.score - one.score)
