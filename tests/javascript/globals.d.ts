@@ -16,6 +16,7 @@ declare namespace SiteSearch {
     fold(text: string): string;
     forms(written: string): string[];
     tokens(text: string): string[];
+    isUnspaced(written: string): boolean;
     places(text: string, wanted: ReadonlySet<string>): [start: number, end: number][];
   }
   /** What hooks/editorial/site/search.py writes for one language. */

@@ -4,7 +4,7 @@
 globalThis.siteSearch = (data) => {
   "use strict";
 
-  const { WORD, fold, forms, tokens, places } = siteWords;
+  const { WORD, fold, forms, tokens, places, isUnspaced } = siteWords;
 
   // How much a match counts: where it stands, and how it was found.
   const TITLE = 3;
@@ -25,6 +25,7 @@ globalThis.siteSearch = (data) => {
   const LENGTH = 0.7;
   // An intent: how much of it must be in a question, how much of a question it must be; of a sign of danger, less.
   const WHOLE = 0.7;
+  const NEARLY_WHOLE = 0.9; // what must be there of a question about what is folded, whatever else is asked
   const SHARE = 0.5;
   const SHARE_OF_FEW = 0.6; // in up to three words each is meant
   const SHARE_OF_SIGN = 0.3;
@@ -266,9 +267,8 @@ globalThis.siteSearch = (data) => {
     const words = [];
     for (const [word] of together(query).matchAll(WORD)) {
       const [joined, ...parts] = forms(word);
-      words.push(...(parts.length && !isKnown(joined) ? parts : [joined]));
-      // Pairs of letters of an unspaced script are all asked for.
-      if (parts.length && isKnown(joined) && !fold(word).startsWith(joined.slice(0, 3)) && joined.length <= 2) words.push(...parts);
+      // Of a script without spaces every pair of letters is asked for.
+      words.push(...(isUnspaced(word) ? forms(word) : parts.length && !isKnown(joined) ? parts : [joined]));
     }
     // "HER 2" and "her2" are one, "pet scan" and "petscan" are not.
     for (let i = 0; i + 1 < words.length; i++) {
@@ -436,7 +436,7 @@ globalThis.siteSearch = (data) => {
         let shared = 0;
         for (const [one, weight] of way) if (said.has(one)) shared += weight;
         if (shared < WHOLE * whole) continue;
-        if (intent.opens && needed.some((one) => !small.has(one))) opens = true;
+        if (intent.opens && shared >= NEARLY_WHOLE * whole) opens = true;
         let told = 0;
         for (const [one, weight] of way) if (weight > SMALL && said.has(one)) told += weight;
         const share = told ? told / telling : shared / all;
@@ -478,8 +478,8 @@ globalThis.siteSearch = (data) => {
     const parts = segments(words.filter((word) => word.words.length));
     // The name of a thing asks for the thing, unless it is a question as it stands.
     const isName = parts.length === 1 && parts[0].isName && parts[0].own.length > 1;
-    const { sign, best, opens } = phrases.length ? { sign: undefined, best: [], opens: true } : wanted(words, isName ? AS_IT_STANDS : 0);
-    const first = leadsOf([...(sign ? [sign] : []), ...best]);
+    const { sign, best, opens } = wanted(words, isName ? AS_IT_STANDS : 0);
+    const first = phrases.length ? new Map() : leadsOf([...(sign ? [sign] : []), ...best]);
 
     const rare = parts.filter((part) => !isCommonPart(part));
     const needed = rare.length ? rare : parts;

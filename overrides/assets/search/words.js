@@ -77,5 +77,8 @@ globalThis.siteWords = (() => {
     return found;
   };
 
-  return { WORD, fold, forms, tokens, places };
+  /** @param {string} written */
+  const isUnspaced = (written) => UNSPACED.test(written);
+
+  return { WORD, fold, forms, tokens, places, isUnspaced };
 })();
