@@ -1,6 +1,7 @@
 """From a page's Markdown to its HTML: sources, terms, questions, and nothing that is not allowed in content."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
@@ -20,6 +21,9 @@ from editorial.references.checks import citing_problems
 from editorial.references.citations import citation_lines
 from editorial.references.listing import CitingPage
 from editorial.site.search import SearchPage, sections_of, term_sections
+
+#: How long one page may take, and of how many faults of one page is told.
+MOST_SECONDS, MOST_FAULTS = 2, 100
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
@@ -45,6 +49,8 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     now, guide = engine.now(config), engine.build_of(config).guide
     settings = guide.settings
     path = engine.state_of(page, config).file.path
+    source = engine.state_of(page, config).file.text
+    engine.limit(page, MOST_SECONDS, lambda error: engine.report([_unread(error, path, source)]))
     for language in settings.languages:
         if language.locale not in engine.alternates(page):
             other = path.replace(f"/{now.language.language}/", f"/{language.locale}/", 1)
@@ -86,10 +92,12 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
         for slip in now.citations.slips
         for line in [*lines_of(slip.written, source)] or [1]
     ]
-    for key, text, notice in citing_problems(now.citations.listed, guide.entries, today=guide.today):
+    for key, text, notice in citing_problems(
+        now.citations.listed, guide.entries, today=guide.today, statuses=guide.statuses
+    ):
         problems.append(Problem(path, next(citation_lines(key, source), 1), text, notice))
-    faults = [*html_faults(html)]
-    hidden = [*now.authored.faults]
+    faults = [*islice(html_faults(html), MOST_FAULTS)]
+    hidden = now.authored.faults[:MOST_FAULTS]
     problems += [
         Problem(path, line, text)
         for written, text in [*hidden, *faults]
@@ -116,6 +124,22 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     now.language.found[name] = SearchPage(title, page.url, sections)
     # What may not stand in it is gone, so templates take it as it is.
     return Markup(collapsed(html, guide.settings.folded, summary=now.words.say("page.open_folded")))  # noqa: S704
+
+
+def _unread(error: BaseException, path: str, source: str) -> Problem:
+    """Say why a page could not be read, on the line that is most likely the reason."""
+    lines = source.splitlines()
+    if isinstance(error, RecursionError):
+        deepest = max(
+            range(len(lines)), key=lambda at: len(lines[at]) - len(lines[at].lstrip(" \t>")), default=0
+        )
+        text = "lists or quotes stand in each other too deep to be read. Write them side by side."
+        return Problem(path, deepest + 1, text)
+    longest = max(range(len(lines)), key=lambda at: len(lines[at]), default=0)
+    text = (
+        f"the page takes longer than {MOST_SECONDS} seconds to be read. Make two of it, or shorten this line."
+    )
+    return Problem(path, longest + 1, text)
 
 
 def _items(toc: Iterable[AnchorLink]) -> Iterator[AnchorLink]:

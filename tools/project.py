@@ -32,7 +32,7 @@ def replace_file(file: Path, text: str) -> None:
     """Write a file anew, whole or not at all: whoever ends this program midway finds the old one."""
     part = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
-        part.write_text(text, encoding="utf-8")
+        part.write_text(text, encoding="utf-8", newline="")
         part.replace(file)
     finally:
         part.unlink(missing_ok=True)

@@ -25,6 +25,7 @@ from editorial.pages.urgent import Urgent, read_urgent
 from editorial.problems import Problem, decoded, did_you_mean
 from editorial.references.bibtex import Entry, read_bibliography
 from editorial.references.checks import entry_problems
+from editorial.references.status import Status, by_key, read_statuses, statuses_path
 from editorial.references.vancouver import References, references
 from editorial.settings import FILE, Settings
 from editorial.site.helplines import Helplines, read_helplines
@@ -47,6 +48,8 @@ class Guide:
     #: The bibliography by key, and its references, as HTML, by language and key.
     entries: Mapping[str, Entry]
     references: Mapping[str, References]
+    #: What became of sources since they were published, by key, where it is known.
+    statuses: Mapping[str, Status]
     terms: Sequence[Term]
     #: Nothing where the guide has no phone lines, or wrong ones.
     helplines: Helplines | None
@@ -79,13 +82,22 @@ def read_guide(root: Path, settings: Settings, today: date) -> tuple[Guide, list
         today: the day of the build.
     """
     words, problems = _words(root, settings)
-    source, slips = _text(root, settings.bibliography)
+    # Its reader says in which field of which entry a character is that nobody sees.
+    source, slips = decoded(
+        (root / settings.bibliography).read_bytes(), path=settings.bibliography, as_it_is=True
+    )
     entries, syntax = read_bibliography(source, path=settings.bibliography)
     slips += syntax + entry_problems(entries, path=settings.bibliography, today=today)
     # What cannot be shown is the same in every language: the original's words tell.
     shown, unreadable = references(entries, words[settings.original], path=settings.bibliography)
     problems += slips + unreadable
     readable = {key: entries[key] for key in shown}
+    statuses: dict[str, Status] = {}
+    if (root / statuses_path(settings.bibliography)).is_file():
+        source, slips = _text(root, statuses_path(settings.bibliography))
+        known, unfit = read_statuses(source, path=statuses_path(settings.bibliography))
+        statuses = by_key(entries, known)
+        problems += slips + unfit
     terms: list[Term] = []
     if settings.glossary:
         source, slips = _text(root, settings.glossary)
@@ -131,9 +143,12 @@ def read_guide(root: Path, settings: Settings, today: date) -> tuple[Guide, list
         words=words,
         entries=entries,
         references={
-            language: References(readable, words[language], shown if language == settings.original else None)
+            language: References(
+                readable, words[language], shown if language == settings.original else None, statuses
+            )
             for language in settings.locales
         },
+        statuses=statuses,
         terms=terms,
         helplines=helplines,
         urgent=urgent,

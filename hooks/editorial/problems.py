@@ -52,10 +52,11 @@ def unwritable(error: Exception) -> str:
     return f"cannot write{where}: {error.strerror}. Make room on the disk, or use a folder that is yours."
 
 
-def decoded(raw: bytes, *, path: str) -> tuple[str, list[Problem]]:
+def decoded(raw: bytes, *, path: str, as_it_is: bool = False) -> tuple[str, list[Problem]]:
     """Return a file's bytes as text, without characters that nobody sees, and what is wrong with them.
 
-    A problem is said of the first line that is not UTF-8, and of each line with a character that nobody sees.
+    A problem is said of the first line that is not UTF-8, and of each line with a character that nobody sees;
+    ``as_it_is`` leaves the latter to whoever reads the text.
     """
     problems = []
     try:
@@ -68,9 +69,12 @@ def decoded(raw: bytes, *, path: str) -> tuple[str, list[Problem]]:
         )
         text = raw.decode("utf-8-sig", "replace").replace("\ufffd", "?")
         problems.append(Problem(path, line, said))
+    if as_it_is:
+        return text, problems
     lines: dict[int, Problem] = {}
+    line, at = 1, 0
     for found in unseen(text):
-        line = text.count("\n", 0, found.start()) + 1
+        line, at = line + text.count("\n", at, found.start()), found.start()
         lines.setdefault(line, Problem(path, line, unseen_text(found[0])))
         if len(lines) > _MOST_LINES:
             break

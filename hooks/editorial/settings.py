@@ -87,6 +87,8 @@ class Settings:
     schema_type: str = "WebPage"
     schema_subject: str = "Thing"
     schema_audience: str = ""
+    #: Whom services may write to about what the guide's commands ask them, or nothing.
+    contact: str = ""
     #: The code host, or nothing; and what follows its address to edit a file and to report a problem.
     repository: str = ""
     edit: str = ""
@@ -306,6 +308,7 @@ _EDITORIAL: Mapping[str, _Setting] = {
     "schema_subject": _Setting("a type of schema.org", _text, "MedicalCondition"),
     "schema_audience": _Setting("a type of schema.org", _text, "Patient"),
     "repository": _Setting("an address", _text, "https://github.com/OWNER/NAME"),
+    "contact": _Setting("an e-mail address", _text, "editors@example.org"),
     "edit": _Setting(_TEXT, _text, "edit/main"),
     "report": _Setting(_TEXT, _text, "issues/new?template=page-problem.yml"),
 }

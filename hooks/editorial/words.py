@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from html import escape
 from typing import Any, NamedTuple
 
 import yaml
@@ -32,6 +33,15 @@ class Words(NamedTuple):
         A key that is not there, which :func:`untranslated` reports, shows as itself.
         """
         text = self.texts.get(key, key)
+        return _PLACEHOLDER.sub(lambda match: str(values.get(match[1], match[0])), text)
+
+    def html(self, key: str, **values: object) -> str:
+        """Return the text of a key as HTML, with ``{name}`` filled in by what is HTML.
+
+        >>> Words("en", {"a": "<b> {name}"}, {}).html("a", name="<i>x</i>")
+        '&lt;b&gt; <i>x</i>'
+        """
+        text = escape(self.texts.get(key, key), quote=False)
         return _PLACEHOLDER.sub(lambda match: str(values.get(match[1], match[0])), text)
 
     def number(self, value: float) -> str:

@@ -14,7 +14,7 @@ from guides import ROOT
 ENGLISH, SPANISH = ((ROOT / name).read_text("utf-8") for name in ("CONTRIBUTING.md", "CONTRIBUTING.es.md"))
 STYLE = yaml.safe_load((ROOT / "tests/guide/style.yml").read_text("utf-8"))
 #: Modules whose sentences no build prints: those of commands, and what a page itself says.
-OTHER = {"latex.py", "imports.py", "writing.py"}
+OTHER = {"latex.py", "imports.py", "web_pages.py", "writing.py"}
 #: Parts of messages, of references and of what only `make links` says.
 FRAGMENTS = {
     " Take it out.",

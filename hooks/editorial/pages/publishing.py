@@ -18,6 +18,8 @@ PICTURES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"}
 LONGEST_PATH = 200
 #: What a new page begins with; nothing in it is published.
 DRAFTS = "_new"
+#: Lists of the build's own, which no site has: the addresses of the last release.
+_LISTS = frozenset({"addresses.txt"})
 #: Folders in each other, and problems that are said before the rest is left unread.
 _DEEPEST, _MOST_PROBLEMS = 20, 200
 
@@ -138,6 +140,6 @@ def _fault_of_top(name: str, languages: Collection[str], *, is_folder: bool) -> 
     if is_folder:
         known = ", ".join(languages)
         return "" if name in languages else f"'{name}' is the folder of no language ({known}). Take it out."
-    if name.endswith(".yml") and _NAME.fullmatch(name.removesuffix(".yml")):
+    if name in _LISTS or (name.endswith(".yml") and _NAME.fullmatch(name.removesuffix(".yml"))):
         return ""  # Terms, phone lines and other data, which the build reads.
     return f"'{name}' is no list (.yml). Pages and pictures lie in the folder of a language. Take it out."

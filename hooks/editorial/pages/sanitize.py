@@ -5,6 +5,7 @@ browsers do), and said to the editor, who then publishes nothing before it is me
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import nh3
@@ -60,6 +61,8 @@ _ADDRESSES = ("href", "src", "cite")
 _FRAME = frozenset({"html", "head", "body"})  # The parser's own.
 #: Classes and ids that the site's frame, its scripts and its styles go by.
 _OWN_NAMES = re.compile(r"(?:site|md)-|__|(?:cite|ref|letter|files)-|(?:references|zip)\Z", re.IGNORECASE)
+_TAG = re.compile(r"<([a-zA-Z][^\s/>]{0,40})")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _OWN_CLASSES = re.compile(r"(?:site|md)-", re.IGNORECASE)
 
 
@@ -84,6 +87,7 @@ def html_faults(html: str) -> Iterator[tuple[str, str]]:
                     yield value or "", text
             elif hidden := next(unseen(value or ""), None):
                 yield attribute, unseen_text(hidden[0])
+    yield from _lost(html)
     for hidden in unseen(LexborHTMLParser(html).text()):
         yield hidden[0], unseen_text(hidden[0])
 
@@ -108,6 +112,15 @@ def authored_faults(attributes: Iterable[tuple[str, str]], *, name: str) -> Iter
             yield value, f"the id '#{value}' may not stand in a page: it is the site's own. Write another."
         elif attribute in _OWN_DATA or attribute == "aria-hidden":
             yield attribute, f"'{attribute}' may not stand on '<{name}>'. Take it out."
+
+
+def _lost(html: str) -> Iterator[tuple[str, str]]:
+    """Yield each element that is written where browsers drop it, such as a cell outside a table."""
+    written = Counter(name.casefold() for name in _TAG.findall(_COMMENT.sub("", html)))
+    found = Counter(node.tag for node in LexborHTMLParser(html).css("*"))
+    for name, count in written.items():
+        if count > found[name] and name not in _FRAME:
+            yield f"<{name}", f"'<{name}>' may not stand here: browsers drop it. Take it out."
 
 
 def _is_description(attribute: str) -> bool:
