@@ -83,7 +83,6 @@ const guideOf = (data) =>
       terms: [],
       small: "",
       meant: [],
-      real: "",
       signs: ["positive", "negative"],
       intents: [],
       levels: [],

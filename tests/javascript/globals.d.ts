@@ -30,8 +30,6 @@ declare namespace SiteSearch {
     /** Words that say little, joined by spaces; and those of them that mean something in a question, the same in a line. */
     small: string;
     meant: string[];
-    /** Words of the language that are no slips of a word of the guide, joined by spaces. */
-    real: string;
     /** Words for "+" and for "-" after a marker, each joined by spaces. */
     signs: [string, string];
     /** Ways to ask are joined by "|", leads are numbers of sections; level and sign only where it is one. */

@@ -190,7 +190,6 @@ def search_data(
         ],
         "small": " ".join(sorted(small)),
         "meant": meant,
-        "real": "",
         "signs": [without_accents(" ".join(signs.get(sign, ()))) for sign in ("plus", "minus")],
         "intents": [*_intent_rows(intents, urgent, numbers, language)],
         "levels": [[level.name, level.action] for level in urgent.levels[language]] if urgent else [],

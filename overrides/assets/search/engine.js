@@ -102,7 +102,6 @@ globalThis.siteSearch = (data) => {
     const [first, ...others] = same.replaceAll("'", "").split(" ");
     for (const word of [first, ...others]) meant.set(word, first);
   }
-  const real = new Set(data.real.split(" ")); // words of the language that are close to one of the guide, and another
 
   // Names of terms, by the root of their first word: what can be said in another way.
   /** @type {Map<string, Name[]>} */
@@ -232,7 +231,7 @@ globalThis.siteSearch = (data) => {
   };
   // How many slips a word may have. Short words and markers such as CK7 have none: COPD is not CUP.
   /** @param {string} word */
-  const slips = (word) => (word.length < 5 || /\d/.test(word) || real.has(word) ? 0 : word.length < 8 ? 1 : 2);
+  const slips = (word) => (word.length < 5 || /\d/.test(word) ? 0 : word.length < 8 ? 1 : 2);
   /** @param {string[]} words */
   const closest = (words) =>
     words.flatMap((word) => (small.has(word) || slips(word) === 0 ? [] : nearest(word, slips(word) + 1).slice(0, 3)));
