@@ -23,6 +23,7 @@ from editorial.pages.pathway import Card, card_of
 from editorial.problems import Problem
 from editorial.references.evidence import evidence_by_page
 from editorial.references.listing import sources_with_pages
+from editorial.references.status import State
 from editorial.site.contributing import edit_address, report_address
 from editorial.site.csp import page_policy
 from editorial.site.internal_links import read_page
@@ -98,6 +99,10 @@ def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfi
         edit_address=edit_address(settings.repository, settings.edit, state.file.path),
         report_address=report_address(settings.repository, settings.report, report_fields),
         cards=_cards(page, config, nav),
+        cites_retracted=any(
+            key in guide.statuses and guide.statuses[key].state is State.RETRACTED
+            for key in _keys(page, config)
+        ),
         footer_pages=[other for other in nav.pages if engine.name_of(other, config) in settings.footer],
         linked_data=_linked_data(page, config, nav, [language["url"] for language in languages]),
     )

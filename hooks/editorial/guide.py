@@ -4,31 +4,49 @@ Hooks, commands, other engines and tests all read a guide through :func:`read_gu
 by the same rules.
 """
 
-from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from editorial.build.tracked import tracked_problems
 from editorial.editions.plan import edition_date
+from editorial.glossary.stemming import stemmer
 from editorial.glossary.terms import Term, read_glossary
 from editorial.markdown import headings
 from editorial.pages.files import PageFile, read_pages
 from editorial.pages.frontmatter import key_line
+from editorial.pages.git import NoHistoryError, blobs, read_history
+from editorial.pages.lexicon import (
+    PLACES_OF_DICTIONARIES,
+    Lexicon,
+    Strength,
+    find_dictionary,
+    marks_of,
+    read_strength,
+)
+from editorial.pages.parity import Differences
 from editorial.pages.pathway import Pathway, read_pathway
 from editorial.pages.publishing import content_files
-from editorial.pages.revisions import blobs, read_history
-from editorial.pages.states import PageState, page_states, state_problems
+from editorial.pages.remains import Sources, text_remains
+from editorial.pages.revisions import Versions, unrevised_problems
+from editorial.pages.states import PageState, page_states, state_problems, with_reviews
+from editorial.pages.structure import file_problems
+from editorial.pages.style import Style, read_style, style_findings, unsourced
+from editorial.pages.style import page_findings as rule_findings
 from editorial.pages.urgent import Urgent, read_urgent
 from editorial.problems import Problem, decoded, did_you_mean
 from editorial.references.bibtex import Entry, read_bibliography
 from editorial.references.checks import entry_problems
-from editorial.references.vancouver import References, references
+from editorial.references.status import Status, by_key, read_statuses, statuses_path
+from editorial.references.vancouver import References, keys_by, references
 from editorial.settings import FILE, Settings
 from editorial.site.helplines import Helplines, read_helplines
+from editorial.site.intents import Intents, lead_problems, read_intents
 from editorial.site.redirects import redirect_problems, redirects
 from editorial.words import Words, read_words, untranslated
 
@@ -47,6 +65,8 @@ class Guide:
     #: The bibliography by key, and its references, as HTML, by language and key.
     entries: Mapping[str, Entry]
     references: Mapping[str, References]
+    #: What became of sources since they were published, by key, where it is known.
+    statuses: Mapping[str, Status]
     terms: Sequence[Term]
     #: Nothing where the guide has no phone lines, or wrong ones.
     helplines: Helplines | None
@@ -54,10 +74,57 @@ class Guide:
     urgent: Urgent | None
     #: The questions that lead to a page; nothing where the guide has none, or wrong ones.
     pathway: Pathway | None
+    #: What people ask; nothing where the guide does not say.
+    intents: Intents | None
     #: The state of each page by its path.
     states: Mapping[str, PageState]
+    #: How each language is written, by its code.
+    styles: Mapping[str, Style]
+    #: The sources by all their names.
+    sources: Sources
     #: The pages and pictures that may be published, from the folder of pages on.
     published: frozenset[str]
+    #: The words that carry medicine, by language; nothing for a language that has no list of them.
+    strength: Mapping[str, Strength]
+
+    @cached_property
+    def lexicons(self) -> Mapping[str, Lexicon]:
+        """What is known of each language's words."""
+        return {language: self._lexicon(language) for language in self.settings.locales}
+
+    def _lexicon(self, language: str) -> Lexicon:
+        names = [term.names[language] for term in self.terms]
+        strength = self.strength.get(language)
+        npm = self.root / "tests" / "node_modules"
+        further = [Path(place) for place in os.environ.get("DICPATH", "").split(os.pathsep) if place]
+        return Lexicon(
+            strength,
+            marks=marks_of(language, strength),
+            terms=[text for name in names for text in (name.term, *name.synonyms)],
+            stem=stemmer(language),
+            texts=lambda: (
+                state.file.text for state in self.states.values() if state.file.language == language
+            ),
+            dictionary=partial(find_dictionary, language, [*further, npm, *PLACES_OF_DICTIONARIES]),
+        )
+
+    @contextmanager
+    def versions(self) -> Iterator[Versions]:
+        """Give what git remembers of the pages.
+
+        Raises:
+            NoHistoryError: it cannot be read.
+        """
+        settings = self.settings
+        history = read_history(self.root, settings.docs, settings.bibliography)
+        with blobs(self.root) as blob:
+            yield Versions(
+                history,
+                blob,
+                self.lexicons.__getitem__,
+                settings.bibliography,
+                lambda: _text(self.root, settings.bibliography)[0],
+            )
 
     @cached_property
     def moved(self) -> dict[str, str]:
@@ -70,22 +137,32 @@ class Guide:
         return edition_date(state.front.last_revised for state in self.states.values()) or self.settings.began
 
 
-def read_guide(root: Path, settings: Settings, today: date) -> tuple[Guide, list[Problem]]:
+def read_guide(
+    root: Path, settings: Settings, today: date, *, latest: date | None = None
+) -> tuple[Guide, list[Problem]]:
     """Read a guide, each part once, in the order in which one needs the other; with every problem found.
 
     Args:
         root: the project's folder.
         settings: what its ``mkdocs.yml`` says.
         today: the day of the build.
+        latest: the last day that has begun anywhere on earth; the day of the build, if nothing is given.
     """
     words, problems = _words(root, settings)
-    source, slips = _text(root, settings.bibliography)
+    strength, slips = _strength(root, settings)
+    problems += slips
+    # Its reader says in which field of which entry a character is that nobody sees.
+    source, slips = decoded(
+        (root / settings.bibliography).read_bytes(), path=settings.bibliography, as_it_is=True
+    )
     entries, syntax = read_bibliography(source, path=settings.bibliography)
     slips += syntax + entry_problems(entries, path=settings.bibliography, today=today)
     # What cannot be shown is the same in every language: the original's words tell.
     shown, unreadable = references(entries, words[settings.original], path=settings.bibliography)
     problems += slips + unreadable
     readable = {key: entries[key] for key in shown}
+    statuses, slips = _statuses(root, settings, entries)
+    problems += slips
     terms: list[Term] = []
     if settings.glossary:
         source, slips = _text(root, settings.glossary)
@@ -106,21 +183,32 @@ def read_guide(root: Path, settings: Settings, today: date) -> tuple[Guide, list
     files, slips = content_files(root, settings.docs, settings.locales)
     read = read_pages(root, settings.docs, settings.locales, files)
     pages, unknown = _with_known_templates(read.pages, root / settings.overrides)
-    problems += slips + read.problems + unknown
-    pathway = None
-    if settings.pathway:
-        source, slips = _text(root, settings.pathway)
-        names = {page.name for page in pages if page.language == settings.original}
-        pathway, unfit = read_pathway(source, path=settings.pathway, languages=settings.locales, pages=names)
-        problems += slips + unfit
+    pathway, unled = _pathway(root, settings, pages)
+    problems += slips + read.problems + unknown + unled
     states, slips = page_states(
         pages,
         original=settings.original,
         today=today,
         began=settings.began,
         review_every=settings.review_every,
+        latest=latest,
     )
     problems += slips + _unfolded(states, settings) + [*redirect_problems(states)]
+    intents = None
+    if settings.intents:
+        source, slips = _text(root, settings.intents)
+        intents, unfit = read_intents(source, path=settings.intents, languages=settings.locales)
+        problems += slips + unfit
+    if intents:
+        anchors = _anchors(states, settings, terms)
+        signs = {sign.id for sign in urgent.signs[settings.original]} if urgent else set()
+        problems += lead_problems(intents, anchors, signs, path=settings.intents)
+    styles, slips = _styles(root, settings)
+    sources = Sources(
+        frozenset(readable),
+        **{f"by_{name}": keys_by(name, readable) for name in ("doi", "pmid", "pmcid")},
+    )
+    problems += slips + _remains(root, settings, words, terms, sources)
     guide = Guide(
         root=root,
         settings=settings,
@@ -128,17 +216,35 @@ def read_guide(root: Path, settings: Settings, today: date) -> tuple[Guide, list
         words=words,
         entries=entries,
         references={
-            language: References(readable, words[language], shown if language == settings.original else None)
+            language: References(
+                readable, words[language], shown if language == settings.original else None, statuses
+            )
             for language in settings.locales
         },
+        statuses=statuses,
         terms=terms,
         helplines=helplines,
         urgent=urgent,
         pathway=pathway,
+        intents=intents,
         states=states,
+        styles=styles,
+        sources=sources,
+        strength=strength,
         published=read.published,
     )
-    return guide, sorted(problems)
+    return _with_reviews(guide), sorted(problems)
+
+
+def _with_reviews(guide: Guide) -> Guide:
+    """Return the guide with what changed since each review; a guide without a review has nothing to compare."""
+    if all(state.review == "none" for state in guide.states.values()):
+        return guide
+    try:
+        with guide.versions() as versions:
+            return replace(guide, states=with_reviews(guide.states, versions))
+    except NoHistoryError:  # Which is said with the pages that could not be checked either.
+        return guide
 
 
 def check_pages(guide: Guide) -> list[Problem]:
@@ -146,18 +252,140 @@ def check_pages(guide: Guide) -> list[Problem]:
 
     It takes longer than reading them, and needs nothing of what is built: it may be done meanwhile.
     """
+    settings = guide.settings
     problems = [*tracked_problems(guide.root)]
-    history = read_history(guide.root, guide.settings.docs)
-    if history is None:
-        text = (
-            "there is no git history here, so it could not be checked whether pages changed since they were "
-            "revised."
+    problems += [
+        Problem(
+            _strength_path(settings, language),
+            1,
+            "there is no list of words of strength in this language, so every change of a word counts as one of "
+            "the medicine. Write the list, as the original's has it.",
+            notice=True,
         )
-        problems.append(Problem(guide.settings.docs, 1, text, notice=True))
-    # Without a history nothing is asked of git, which may not be there at all.
-    with blobs(guide.root) if history is not None else nullcontext(str) as blob:
-        problems += state_problems(guide.states, history, blob=blob, today=guide.today)
+        for language in settings.locales
+        if language not in guide.strength
+    ]
+    parity = Differences(guide.lexicons)
+    try:
+        with guide.versions() as versions:
+            parity.memos = versions.memos
+            problems += state_problems(guide.states, versions, parity, today=guide.today)
+            problems += _refused_pages(guide, versions)
+    except NoHistoryError as error:
+        text = f"it could not be checked whether pages changed since they were revised: {error}."
+        problems.append(Problem(settings.docs, 1, text, notice=True))
+        problems += state_problems(guide.states, None, parity, today=guide.today)
+    for state in guide.states.values():
+        problems += _style_problems(state, guide)
     return sorted(problems)
+
+
+def _style_problems(state: PageState, guide: Guide) -> Iterator[Problem]:
+    """Yield what a page says otherwise than the guide writes, and what it says without a source."""
+    file = state.file
+    style = guide.styles[file.language]
+    findings = [
+        *style_findings(file.text, style),
+        *rule_findings(file.text, file.name, guide.settings.page_rules, style),
+    ]
+    for line, text in findings:
+        yield Problem(file.path, line, text)
+    for line, text in unsourced(file.text, style):
+        yield Problem(file.path, line, text, notice=True)
+
+
+def _styles(root: Path, settings: Settings) -> tuple[dict[str, Style], list[Problem]]:
+    """Read how each language is written; a language without a file has no rules."""
+    styles: dict[str, Style] = {}
+    problems: list[Problem] = []
+    for language in settings.locales:
+        path = f"{settings.overrides}/locales/style/{language}.yml"
+        styles[language] = Style()
+        if (root / path).is_file():
+            source, slips = _text(root, path)
+            styles[language], unfit = read_style(source, path=path)
+            problems += slips + unfit
+    return styles, problems
+
+
+def _remains(
+    root: Path, settings: Settings, words: Mapping[str, Words], terms: Sequence[Term], sources: Sources
+) -> list[Problem]:
+    """Return what is left over in the files that are no pages: merges, invisible signs, marks of Markdown."""
+    problems: list[Problem] = []
+    for language, known in words.items():
+        path = f"{settings.overrides}/locales/{language}.yml"
+        source = _readable(root, path)
+        problems += file_problems(source, path=path)
+        problems += text_remains(known.texts.values(), source, path=path, sources=sources)
+    if settings.glossary:
+        source = _readable(root, settings.glossary)
+        texts = [
+            text for term in terms for name in term.names.values() for text in (name.term, name.definition)
+        ]
+        problems += text_remains(texts, source, path=settings.glossary, sources=sources)
+    for path in filter(None, (settings.glossary, settings.helplines, settings.urgent, settings.bibliography)):
+        problems += file_problems(_readable(root, path), path=path)
+    return problems
+
+
+def _readable(root: Path, path: str) -> str:
+    """Return a file's text; where letters could not be read, which has been said, it has question marks."""
+    text, unread = _text(root, path)
+    return text.replace("\ufffd", "?") if unread else text
+
+
+def _refused_pages(guide: Guide, versions: Versions) -> Iterator[Problem]:
+    """Yield what changed on pages that are not published for their name: they will be, once it is corrected."""
+    for path in versions.history.files:
+        docs, _, rest = path.partition("/")
+        language = rest.partition("/")[0]
+        file = guide.root / path
+        is_page = docs == guide.settings.docs and language in guide.settings.locales and path.endswith(".md")
+        if is_page and path not in guide.states and file.is_file() and not file.is_symlink():
+            text = _text(guide.root, path)[0].replace("\r\n", "\n")
+            yield from unrevised_problems(path, language, text, versions, today=guide.today)
+
+
+def _strength_path(settings: Settings, language: str) -> str:
+    return f"{settings.overrides}/locales/strength/{language}.yml"
+
+
+def _strength(root: Path, settings: Settings) -> tuple[dict[str, Strength], list[Problem]]:
+    """Return the words of strength of each language that has a list, and what is wrong with it."""
+    found: dict[str, Strength] = {}
+    problems: list[Problem] = []
+    for language in settings.locales:
+        path = _strength_path(settings, language)
+        if (root / path).is_file():
+            source, slips = _text(root, path)
+            found[language], unfit = read_strength(source, path=path)
+            problems += slips + unfit
+    return found, problems
+
+
+def _statuses(
+    root: Path, settings: Settings, entries: Mapping[str, Entry]
+) -> tuple[dict[str, Status], list[Problem]]:
+    """Return what became of the sources, by key, and what is wrong with the file that says so."""
+    path = statuses_path(settings.bibliography)
+    if not (root / path).is_file():
+        return {}, []
+    source, slips = _text(root, path)
+    known, unfit = read_statuses(source, path=path)
+    return by_key(entries, known), slips + unfit
+
+
+def _pathway(
+    root: Path, settings: Settings, pages: Sequence[PageFile]
+) -> tuple[Pathway | None, list[Problem]]:
+    """Return the questions that lead to a page, and what is wrong with them."""
+    if not settings.pathway:
+        return None, []
+    source, slips = _text(root, settings.pathway)
+    names = {page.name for page in pages if page.language == settings.original}
+    pathway, unfit = read_pathway(source, path=settings.pathway, languages=settings.locales, pages=names)
+    return pathway, slips + unfit
 
 
 def _words(root: Path, settings: Settings) -> tuple[dict[str, Words], list[Problem]]:
@@ -222,6 +450,20 @@ def _unfolded(states: Mapping[str, PageState], settings: Settings) -> list[Probl
         f"'folded' names the heading '{wanted}', which is on no page. Write the id of one, or take this out."
     )
     return [Problem(FILE, settings.lines["folded"], text)]
+
+
+def _anchors(
+    states: Mapping[str, PageState], settings: Settings, terms: Sequence[Term]
+) -> dict[str, set[str]]:
+    """Return the ids of the headings of each page of the original, and of the terms, by the page's name."""
+    anchors = {
+        state.file.name: {heading[3] for heading in headings(state.file.text) if heading[3]}
+        for state in states.values()
+        if state.file.language == settings.original
+    }
+    if settings.glossary_page in anchors:
+        anchors[settings.glossary_page] |= {term.id for term in terms}
+    return anchors
 
 
 def _text(root: Path, path: str) -> tuple[str, list[Problem]]:
