@@ -21,8 +21,10 @@
   const set = (open) => {
     drawer.checked = open;
     sync();
-    const first = /** @type {HTMLElement | null} */ (menu.querySelector("a.md-nav__link"));
-    if (open) setTimeout(() => first?.focus(), 50); // When it is in sight.
+    const stops = /** @type {NodeListOf<HTMLElement>} */ (menu.querySelectorAll("a.md-nav__link, label[tabindex]"));
+    // When it is in sight.
+    const enter = () => [...stops].find((stop) => stop.checkVisibility({ visibilityProperty: true }))?.focus();
+    if (open) setTimeout(enter, 50);
     else button.focus();
   };
 
