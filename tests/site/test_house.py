@@ -96,16 +96,20 @@ def test_every_word_that_a_template_or_a_module_asks_for_exists():
     asked |= set(re.findall(r"words\.say\(\s*['\"]([\w.]+)['\"]", sources()))
     asked |= set(re.findall(r"name: (palette\.\w+)", sources()))
     assert len(asked) > 10
-    assert asked <= set(locale(ROOT / "overrides/locales/en.yml").texts)
+    words = set(locale(ROOT / "overrides/locales/en.yml").texts)
+    begun = {part for part in asked if part.endswith(".")}  # "review." ~ mark
+    assert asked - begun <= words
+    assert [part for part in begun if not any(word.startswith(part) for word in words)] == []
 
 
 def test_no_word_of_the_site_is_left_unused():
     code = sources()
     words = locale(ROOT / "overrides/locales/en.yml").texts
+    begun = tuple(re.findall(r"""['"]([\w.]+\.)['"] ~""", code))  # Its end is made: "review." ~ mark
     unused = [
         key
         for key in words
-        if not key.startswith(("reference.edition.", "search.count."))  # CLDR's plurals
+        if not key.startswith(("reference.edition.", "search.count.", *begun))  # CLDR's plurals
         and not re.search(rf"""['"\s]({key}|{key.removeprefix("reference.")})['"\n]""", code)
     ]
     assert unused == []
@@ -113,7 +117,7 @@ def test_no_word_of_the_site_is_left_unused():
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
 def test_no_sentence_stands_in_a_template(template):
-    text = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<[^>]*>", " ", template.read_text(), flags=re.DOTALL)
+    text = re.sub(r"\{#.*?#\}|<style>.*?</style>|\{%.*?%\}|\{\{.*?\}\}|<[^>]*>", " ", template.read_text(), flags=re.DOTALL)
     # Names, and words of the EPUB format's own.
     names = {
         "CC",

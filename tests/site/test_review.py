@@ -58,7 +58,7 @@ def test_readers_are_told_what_changed_since_a_review_and_that_a_change_was_of_t
         subprocess.run(["git", "add", "."], cwd=guide.folder, check=True)
         subprocess.run(["git", *names, "commit", "-qm", "a"], cwd=guide.folder, check=True)
     said = guide.build()
-    assert any("'Take 5 mg" in message for message in said)
+    assert any("Take 5 mg" in message for message in said), said
     html = " ".join(guide.html("a.html").split())
     assert (
         "Reviewed by A. Person on November 23, 2026. The medicine changed since in: Usual treatment." in html

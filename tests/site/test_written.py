@@ -125,9 +125,10 @@ def _is_shown(expected: dict[str, Any], guide: Guide, address: str) -> bool:
     menu = " ".join(node.text() for node in tree.css(".md-nav--secondary"))
     article = tree.css_first("article")
     html = re.sub(r"\s*(<[^>]*>)\s*", r"\1", article.html or "")
+    locators = " ".join(node.text() for node in article.css(".site-locator"))
     for node in article.css(".site-references, .site-helplines"):
         node.decompose()
-    text = article.text()
+    text = f"{article.text()} {locators}"
     photos = [guide.folder / "site" / Path(address).parent / name for name in expected.get("no_exif", ())]
     site = {path.name for path in (guide.folder / "site").rglob("*")}
     return (

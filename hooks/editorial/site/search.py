@@ -75,8 +75,9 @@ def sections_of(html: str, *, title: str, folded: str = "") -> list[Section]:
         title: its title, for what stands before its first heading.
         folded: the id of the section that readers open only if they want to, and all below it with it.
 
-    >>> sections_of("<h1>Neck</h1><p>A lump.</p><h2 id='ask'>Ask</h2><p>Why?</p>", title="Neck")
-    [Section(anchor='', heading='Neck', text='A lump.'), Section(anchor='ask', heading='Ask', text='Why?')]
+    >>> found = sections_of("<h1>Neck</h1><p>A lump.</p><h2 id='ask'>Ask</h2><p>Why?</p>", title="Neck")
+    >>> [(section.anchor, section.heading, section.text) for section in found]
+    [('', 'Neck', 'A lump.'), ('ask', 'Ask', 'Why?')]
     """
     tree = LexborHTMLParser(html)
     for node in tree.css(_LEFT_OUT):
