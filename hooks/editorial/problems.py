@@ -87,7 +87,9 @@ _MOST_LINES = 20
 
 
 def unseen_text(character: str) -> str:
-    """Return the sentence about a character that nobody sees."""
+    """Return the sentence about a character that nobody sees, or that stands for a letter that was lost."""
+    if character == "\ufffd":
+        return f"has '{character}' in place of a letter that was lost. Write the letter."
     return f"has the invisible character {named(character)}, which changes the text. Take it out."
 
 

@@ -48,7 +48,7 @@ def test_a_page_that_does_not_exist_is_said(guide: Guide):
 
 
 def test_readers_are_told_what_changed_since_a_review_and_that_a_change_was_of_the_wording(guide: Guide):
-    changes = 'changes:\n  - 2026-11-24 wording: "Shorter <sentences>."\n'
+    changes = 'changes:\n  - 2026-11-24 wording: "Shorter & clearer."\n'
     reviewed = "reviewed_by: A. Person\nreviewed_on: 2026-11-23\n"
     for command in (["init", "-q"], ["add", "."]):
         subprocess.run(["git", *command], cwd=guide.folder, check=True)
@@ -64,5 +64,5 @@ def test_readers_are_told_what_changed_since_a_review_and_that_a_change_was_of_t
         "Reviewed by A. Person on November 23, 2026. The medicine changed since in: Usual treatment." in html
     )
     assert "Before: “Take 5 mg [@doe2019]”" in html
-    assert "(wording): Shorter &lt;sentences&gt;." in html
+    assert "(wording): Shorter &amp; clearer." in html
     assert "La medicina cambió" in guide.html("es/a.html") or "la medicina cambió" in guide.html("es/a.html")

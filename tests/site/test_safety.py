@@ -30,6 +30,7 @@ def prepared(guide: Guide, case: dict) -> Guide:
     if heading := case.get("heading"):
         text = (guide.folder / "mkdocs.yml").read_text("utf-8")
         text = text.replace("Treatment by subgroup:", f"{heading!r}:")
+        text = text.replace("nav_translations:", f"nav_translations:\n            {heading!r}: {heading!r}", 1)
         guide.write("mkdocs.yml", f"{text}\nnav:\n  - index.md\n  - {heading!r}:\n    - about.md\n")
     return guide
 
