@@ -88,8 +88,8 @@ def test_a_number_leads_to_its_reference_and_the_reference_back_to_each_place():
     assert 'aria-label="Reference 1"' in html
     assert '<li id="ref-a"><span class="site-reference"><i>a</i>.</span>' in html
     assert re.findall(r'aria-label="([^"]*)" class="site-back" href="([^"]*)"', html) == [
-        ("Back to citation 1 of 2", "#cite-a-1"),
-        ("Back to citation 2 of 2", "#cite-a-2"),
+        ("Back to citation a of 2", "#cite-a-1"),
+        ("Back to citation b of 2", "#cite-a-2"),
     ]
 
 

@@ -51,6 +51,8 @@ TEMPLATES = {
     "partials/alternate.html": ("about.html", rf"site-search-jump(?s:.)*?{SHOWN}"),
     "partials/content.html": ("about.html", SHOWN),
     "partials/copyright.html": ("about.html", rf"site-footer(?s:.)*?{SHOWN}"),
+    "partials/header.html": ("about.html", rf"md-header(?s:.)*?{SHOWN}"),
+    "partials/status.html": ("about.html", rf"site-status(?s:.)*?{SHOWN}"),
     "partials/helplines.html": ("about.html", rf'class="site-help"(?s:.)*?<strong>[^<]*{SHOWN}'),
     "partials/icons.html": ("about.html", SHOWN),
     "partials/language.html": ("about.html", SHOWN),
@@ -77,6 +79,9 @@ TEMPLATES = {
     "editions/package.html": ("epub/package.opf", rf"dc:title>[^<]*{SHOWN}"),
     "editions/page.html": ("about.html", rf'class="site-pdf"(?s:.)*?{SHOWN}'),
 }
+
+#: Of a reviewer's sheet, and of the questions for a visit, which no page of this guide has: they are not attacked here.
+NOT_HERE = {"editions/review.html", "partials/pathway.html"}
 
 
 def name(kind: str, number: int) -> str:
@@ -202,7 +207,8 @@ def write_hostile(folder: Path) -> Guide:
     config = (guide.folder / "mkdocs.yml").read_text("utf-8")
     heading, title = (" ".join(ATTACKS[kind]) for kind in ("menu", "site_name"))
     config = config.replace("site_name: CUP Guide", f"site_name: {json.dumps(title)}")
-    config = config.replace("Treatment by subgroup:", f"{json.dumps(heading)}:")
+    said = f"{json.dumps(heading)}: {json.dumps(heading)}"
+    config = config.replace("nav_translations:", f"nav_translations:\n            {said}", 1)
     config = config.replace('!ENV [REPO_URL, ""]', '"https://example.org/guide"')
     rest = sorted({file.name for file in (guide.folder / "docs/en").glob("*.md")} - {"index.md", "about.md", "404.md"})
     nav = yaml.safe_dump({"nav": ["index.md", *rest, {heading: ["about.md"]}]}, allow_unicode=True, width=9999)
@@ -299,7 +305,7 @@ def test_every_template_shows_an_attack(hostile: Hostile):
     on_disk = {
         path.relative_to(ROOT / "overrides").as_posix() for path in (ROOT / "overrides").rglob("*.html")
     }
-    assert on_disk == TEMPLATES.keys()
+    assert on_disk == TEMPLATES.keys() | NOT_HERE
     lacking = [
         template
         for template, (path, shown) in TEMPLATES.items()

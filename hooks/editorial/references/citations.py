@@ -310,7 +310,9 @@ class _ReferenceList(Treeprocessor):
             markup = self.md.htmlStash.store(self.extension.references[key])
             SubElement(item, "span", {"class": "site-reference"}).text = markup
             for occurrence in range(1, count + 1):
-                label = self.words.say("citation.back", number=occurrence, count=count)
+                # The name has what is seen, for those who speak to their device (WCAG 2.5.3).
+                name = _letters(occurrence) if count > 1 else "1"
+                label = self.words.say("citation.back", number=name, count=count)
                 attributes = {
                     "class": "site-back",
                     "href": f"#cite-{key}-{occurrence}",
