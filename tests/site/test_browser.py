@@ -186,12 +186,12 @@ def test_a_result_opens_at_its_section_with_its_words_marked_until_dismissed(rea
     expect(page.get_by_role("option").first).to_contain_text("Squamous cell cancer in the neck")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"subgroups/neck-squamous\.html\?h=.*#side-effects$"))
+    page.wait_for_url(re.compile(r"subgroups/neck-squamous\.html\?h=.*#local-treatment$"))
     marks = "() => CSS.highlights.get('site-search')?.size ?? 0"
     assert page.evaluate(marks) > 3
     page.get_by_role("button", name="Remove the marks").click()
     assert page.evaluate(marks) == 0
-    assert page.url.endswith("neck-squamous.html#side-effects")
+    assert page.url.endswith("neck-squamous.html#local-treatment")
 
 
 def test_a_spanish_reader_is_told_why_an_english_word_was_found(reader: Reader):
