@@ -5,13 +5,13 @@ by the same rules.
 """
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from editorial.build.tracked import tracked_problems
 from editorial.editions.plan import edition_date
@@ -48,6 +48,7 @@ from editorial.settings import FILE, Settings
 from editorial.site.helplines import Helplines, read_helplines
 from editorial.site.intents import Intents, lead_problems, read_intents
 from editorial.site.redirects import redirect_problems, redirects
+from editorial.text import without_unseen
 from editorial.words import Words, read_words, untranslated
 
 
@@ -137,6 +138,45 @@ class Guide:
         return edition_date(state.front.last_revised for state in self.states.values()) or self.settings.began
 
 
+_Read = TypeVar("_Read")
+#: From a file's text, its path, and what else it is told: what it says, and what is wrong with it.
+_Reader = Callable[..., tuple[_Read, list[Problem]]]
+
+
+class _Files:
+    """The files of a guide beside its pages, each read once, and all that is wrong with them."""
+
+    def __init__(self, root: Path) -> None:
+        self.problems: list[Problem] = []
+        self._root = root
+        self._texts: dict[str, str] = {}
+
+    def text(self, path: str) -> str:
+        """Return a file's text; what of it cannot be read is said once."""
+        if path not in self._texts:
+            self._texts[path], slips = _text(self._root, path)
+            self.problems += slips
+        return self._texts[path]
+
+    def read(self, path: str, reader: _Reader[_Read], **told: object) -> _Read:
+        """Return what a reader makes of a file."""
+        found, slips = reader(self.text(path), path=path, **told)
+        self.problems += slips
+        return found
+
+    def named(self, path: str, reader: _Reader[_Read], **told: object) -> _Read | None:
+        """Return what a reader makes of a file that settings name, or nothing if they name none."""
+        return self.read(path, reader, **told) if path else None
+
+    def by_language(self, paths: Mapping[str, str], reader: _Reader[_Read]) -> dict[str, _Read]:
+        """Return what a reader makes of each language's file, of the languages that have one."""
+        return {
+            language: self.read(path, reader)
+            for language, path in paths.items()
+            if (self._root / path).is_file()
+        }
+
+
 def read_guide(
     root: Path, settings: Settings, today: date, *, latest: date | None = None
 ) -> tuple[Guide, list[Problem]]:
@@ -148,43 +188,32 @@ def read_guide(
         today: the day of the build.
         latest: the last day that has begun anywhere on earth; the day of the build, if nothing is given.
     """
-    words, problems = _words(root, settings)
-    strength, slips = _strength(root, settings)
-    problems += slips
+    files = _Files(root)
+    words = _words(files, settings)
+    strength = files.by_language(_strength_paths(settings), read_strength)
     # Its reader says in which field of which entry a character is that nobody sees.
-    source, slips = decoded(
+    source, problems = decoded(
         (root / settings.bibliography).read_bytes(), path=settings.bibliography, as_it_is=True
     )
     entries, syntax = read_bibliography(source, path=settings.bibliography)
-    slips += syntax + entry_problems(entries, path=settings.bibliography, today=today)
+    problems += syntax + entry_problems(entries, path=settings.bibliography, today=today)
+    problems += file_problems(without_unseen(source), path=settings.bibliography)
     # What cannot be shown is the same in every language: the original's words tell.
     shown, unreadable = references(entries, words[settings.original], path=settings.bibliography)
-    problems += slips + unreadable
+    problems += unreadable
     readable = {key: entries[key] for key in shown}
-    statuses, slips = _statuses(root, settings, entries)
-    problems += slips
-    terms: list[Term] = []
-    if settings.glossary:
-        source, slips = _text(root, settings.glossary)
-        terms, unfit = read_glossary(source, path=settings.glossary, languages=settings.locales, keys=entries)
-        problems += slips + unfit
-    helplines = None
-    if settings.helplines:
-        source, slips = _text(root, settings.helplines)
-        helplines, unfit = read_helplines(
-            source, path=settings.helplines, languages=settings.locales, today=today
-        )
-        problems += slips + unfit
-    urgent = None
-    if settings.urgent:
-        source, slips = _text(root, settings.urgent)
-        urgent, unfit = read_urgent(source, path=settings.urgent, languages=settings.locales, keys=entries)
-        problems += slips + unfit
-    files, slips = content_files(root, settings.docs, settings.locales)
-    read = read_pages(root, settings.docs, settings.locales, files)
+    path = statuses_path(settings.bibliography)
+    statuses = by_key(entries, files.read(path, read_statuses)) if (root / path).is_file() else {}
+    shared = {"languages": settings.locales}
+    terms = files.named(settings.glossary, read_glossary, keys=entries, **shared) or []
+    helplines = files.named(settings.helplines, read_helplines, today=today, **shared)
+    urgent = files.named(settings.urgent, read_urgent, keys=entries, **shared)
+    content, slips = content_files(root, settings.docs, settings.locales)
+    read = read_pages(root, settings.docs, settings.locales, content)
     pages, unknown = _with_known_templates(read.pages, root / settings.overrides)
-    pathway, unled = _pathway(root, settings, pages)
-    problems += slips + read.problems + unknown + unled
+    names = {page.name for page in pages if page.language == settings.original}
+    pathway = files.named(settings.pathway, read_pathway, pages=names, **shared)
+    problems += slips + read.problems + unknown
     states, slips = page_states(
         pages,
         original=settings.original,
@@ -194,21 +223,19 @@ def read_guide(
         latest=latest,
     )
     problems += slips + _unfolded(states, settings) + [*redirect_problems(states)]
-    intents = None
-    if settings.intents:
-        source, slips = _text(root, settings.intents)
-        intents, unfit = read_intents(source, path=settings.intents, languages=settings.locales)
-        problems += slips + unfit
+    intents = files.named(settings.intents, read_intents, **shared)
     if intents:
         anchors = _anchors(states, settings, terms)
         signs = {sign.id for sign in urgent.signs[settings.original]} if urgent else set()
         problems += lead_problems(intents, anchors, signs, path=settings.intents)
-    styles, slips = _styles(root, settings)
+    # A language without a file has no rules.
+    paths = {language: f"{settings.overrides}/locales/style/{language}.yml" for language in settings.locales}
+    styles = dict.fromkeys(settings.locales, Style()) | files.by_language(paths, read_style)
     sources = Sources(
         frozenset(readable),
         **{f"by_{name}": keys_by(name, readable) for name in ("doi", "pmid", "pmcid")},
     )
-    problems += slips + _remains(root, settings, words, terms, sources)
+    problems += _remains(files, settings, words, terms, sources) + files.problems
     guide = Guide(
         root=root,
         settings=settings,
@@ -256,13 +283,13 @@ def check_pages(guide: Guide) -> list[Problem]:
     problems = [*tracked_problems(guide.root)]
     problems += [
         Problem(
-            _strength_path(settings, language),
+            path,
             1,
             "there is no list of words of strength in this language, so every change of a word counts as one of "
             "the medicine. Write the list, as the original's has it.",
             notice=True,
         )
-        for language in settings.locales
+        for language, path in _strength_paths(settings).items()
         if language not in guide.strength
     ]
     parity = Differences(guide.lexicons)
@@ -294,45 +321,25 @@ def _style_problems(state: PageState, guide: Guide) -> Iterator[Problem]:
         yield Problem(file.path, line, text, notice=True)
 
 
-def _styles(root: Path, settings: Settings) -> tuple[dict[str, Style], list[Problem]]:
-    """Read how each language is written; a language without a file has no rules."""
-    styles: dict[str, Style] = {}
-    problems: list[Problem] = []
-    for language in settings.locales:
-        path = f"{settings.overrides}/locales/style/{language}.yml"
-        styles[language] = Style()
-        if (root / path).is_file():
-            source, slips = _text(root, path)
-            styles[language], unfit = read_style(source, path=path)
-            problems += slips + unfit
-    return styles, problems
-
-
 def _remains(
-    root: Path, settings: Settings, words: Mapping[str, Words], terms: Sequence[Term], sources: Sources
+    files: _Files, settings: Settings, words: Mapping[str, Words], terms: Sequence[Term], sources: Sources
 ) -> list[Problem]:
     """Return what is left over in the files that are no pages: merges, invisible signs, marks of Markdown."""
     problems: list[Problem] = []
     for language, known in words.items():
         path = f"{settings.overrides}/locales/{language}.yml"
-        source = _readable(root, path)
+        source = files.text(path)
         problems += file_problems(source, path=path)
         problems += text_remains(known.texts.values(), source, path=path, sources=sources)
     if settings.glossary:
-        source = _readable(root, settings.glossary)
+        source = files.text(settings.glossary)
         texts = [
             text for term in terms for name in term.names.values() for text in (name.term, name.definition)
         ]
         problems += text_remains(texts, source, path=settings.glossary, sources=sources)
-    for path in filter(None, (settings.glossary, settings.helplines, settings.urgent, settings.bibliography)):
-        problems += file_problems(_readable(root, path), path=path)
+    for path in filter(None, (settings.glossary, settings.helplines, settings.urgent)):
+        problems += file_problems(files.text(path), path=path)
     return problems
-
-
-def _readable(root: Path, path: str) -> str:
-    """Return a file's text; where letters could not be read, which has been said, it has question marks."""
-    text, unread = _text(root, path)
-    return text.replace("\ufffd", "?") if unread else text
 
 
 def _refused_pages(guide: Guide, versions: Versions) -> Iterator[Problem]:
@@ -347,63 +354,25 @@ def _refused_pages(guide: Guide, versions: Versions) -> Iterator[Problem]:
             yield from unrevised_problems(path, language, text, versions, today=guide.today)
 
 
-def _strength_path(settings: Settings, language: str) -> str:
-    return f"{settings.overrides}/locales/strength/{language}.yml"
+def _strength_paths(settings: Settings) -> dict[str, str]:
+    return {
+        language: f"{settings.overrides}/locales/strength/{language}.yml" for language in settings.locales
+    }
 
 
-def _strength(root: Path, settings: Settings) -> tuple[dict[str, Strength], list[Problem]]:
-    """Return the words of strength of each language that has a list, and what is wrong with it."""
-    found: dict[str, Strength] = {}
-    problems: list[Problem] = []
-    for language in settings.locales:
-        path = _strength_path(settings, language)
-        if (root / path).is_file():
-            source, slips = _text(root, path)
-            found[language], unfit = read_strength(source, path=path)
-            problems += slips + unfit
-    return found, problems
-
-
-def _statuses(
-    root: Path, settings: Settings, entries: Mapping[str, Entry]
-) -> tuple[dict[str, Status], list[Problem]]:
-    """Return what became of the sources, by key, and what is wrong with the file that says so."""
-    path = statuses_path(settings.bibliography)
-    if not (root / path).is_file():
-        return {}, []
-    source, slips = _text(root, path)
-    known, unfit = read_statuses(source, path=path)
-    return by_key(entries, known), slips + unfit
-
-
-def _pathway(
-    root: Path, settings: Settings, pages: Sequence[PageFile]
-) -> tuple[Pathway | None, list[Problem]]:
-    """Return the questions that lead to a page, and what is wrong with them."""
-    if not settings.pathway:
-        return None, []
-    source, slips = _text(root, settings.pathway)
-    names = {page.name for page in pages if page.language == settings.original}
-    pathway, unfit = read_pathway(source, path=settings.pathway, languages=settings.locales, pages=names)
-    return pathway, slips + unfit
-
-
-def _words(root: Path, settings: Settings) -> tuple[dict[str, Words], list[Problem]]:
-    """Return the words of each language, and what is wrong with them."""
+def _words(files: _Files, settings: Settings) -> dict[str, Words]:
+    """Return the words of each language; what one lacks, or has too many, is a problem."""
     words: dict[str, Words] = {}
-    problems: list[Problem] = []
     paths = {language: f"{settings.overrides}/locales/{language}.yml" for language in settings.locales}
     for language, path in paths.items():
-        source, slips = _text(root, path)
-        words[language], unfit = read_words(source, path=path, locale=language)
-        problems += slips + unfit
-        problems += untranslated(
+        words[language] = files.read(path, read_words, locale=language)
+        files.problems += untranslated(
             words[language],
             original=words[settings.original],
             path=path,
             original_path=paths[settings.original],
         )
-    return words, problems
+    return words
 
 
 #: Templates that are no page's own.

@@ -82,11 +82,9 @@ def read_pages(root: Path, docs: str, languages: Sequence[str], files: ContentFi
             refused.add(below)
             continue
         raw = (root / path).read_bytes()
-        text, unread = decoded(raw, path=path)
+        text, slips = decoded(raw, path=path)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-        problems += storage_problems(raw, path=path)
-        # What stands for letters that could not be read has been said.
-        problems += page_problems(text.replace("\ufffd", "?") if unread else text, path=path)
+        problems += [*slips, *storage_problems(raw, path=path), *page_problems(text, path=path)]
         meta, slips = read_meta(text, path=path)
         problems += slips
         url = url_of(name, language, original=languages[0])
@@ -106,7 +104,7 @@ def url_of(name: str, language: str, *, original: str) -> str:
 
 def storage_problems(raw: bytes, *, path: str) -> list[Problem]:
     """Say how a page is stored otherwise than all others: what differs unseen makes changes unreadable."""
-    problems = decoded(raw, path=path)[1]
+    problems = []
     if raw.startswith(_BOM):
         text = "the file begins with an invisible mark. Save it anew as 'UTF-8', not as 'UTF-8 with BOM'."
         problems.append(Problem(path, 1, text))

@@ -310,9 +310,9 @@ class _ReferenceList(Treeprocessor):
             markup = self.md.htmlStash.store(self.extension.references[key])
             SubElement(item, "span", {"class": "site-reference"}).text = markup
             for occurrence in range(1, count + 1):
-                # The name has what is seen, for those who speak to their device (WCAG 2.5.3).
-                name = _letters(occurrence) if count > 1 else "1"
-                label = self.words.say("citation.back", number=name, count=count)
+                # The name has the letter that is seen, for those who speak to their device (WCAG 2.5.3).
+                letter = _letters(occurrence) if count > 1 else ""
+                label = self.words.say("citation.back", number=letter or "1", count=count)
                 attributes = {
                     "class": "site-back",
                     "href": f"#cite-{key}-{occurrence}",
@@ -321,8 +321,8 @@ class _ReferenceList(Treeprocessor):
                 _append_text(item, " ")
                 link = SubElement(item, "a", attributes)
                 link.text = AtomicString("↩")
-                if count > 1:
-                    SubElement(link, "sup").text = AtomicString(_letters(occurrence))
+                if letter:
+                    SubElement(link, "sup").text = AtomicString(letter)
                 if (locator := locators.get(f"cite-{key}-{occurrence}")) is not None:
                     _append_text(item, " ")
                     where = SubElement(item, "span", {"class": "site-locator"})
