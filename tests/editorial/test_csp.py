@@ -125,7 +125,8 @@ def test_nothing_that_a_reader_does_asks_for_what_the_policy_refuses(
     page.goto(f"{address}/{language}state.html")
     page.locator(".site-states th button").first.click()
     page.set_viewport_size({"width": 360, "height": 780})
-    page.locator(".md-header label[for=__drawer]").click()
+    page.locator("#site-menu-button").click()
+    expect(page.locator("#site-menu-button")).to_have_attribute("aria-expanded", "true")
     assert watched.refused == []
 
 

@@ -149,7 +149,7 @@ def test_no_page_is_without_its_state_of_review(site: Path):
         html = path.read_text(encoding="utf-8")
         if path.name != "404.html":
             assert re.search(r'<time datetime="\d{4}-\d\d-\d\d">', html), path
-            assert "professional has reviewed" in html or "profesional de la salud ha revisado" in html, path
+            assert "No clinician has reviewed it yet" in html or "Ningún médico la ha revisado aún" in html, path
 
 
 # --- search
@@ -251,7 +251,7 @@ def test_without_javascript_the_index_stands_in_place_of_the_box(browser: Browse
     page = context.new_page()
     page.goto(f"{address}/es/index.html")
     expect(page.locator("#site-search")).to_be_hidden()
-    expect(page.locator(".md-header button")).to_have_count(3)
+    expect(page.locator(".md-header button")).to_have_count(4)
     expect(page.locator(".md-header button:visible")).to_have_count(0)
     page.locator(".site-index-link").click()
     page.get_by_role("link", name="ganglio linfático", exact=True).click()

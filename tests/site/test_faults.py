@@ -85,10 +85,12 @@ def test_a_cache_that_is_gone_or_spoiled_changes_nothing(made: Guide):
     for path in (made.folder / ".cache").rglob("*"):
         if path.is_file():
             path.write_bytes(b"spoiled")
-    before = (made.folder / "docs/en/about.md").read_text("utf-8")
-    made.write("docs/en/about.md", f"{before}\nA word.\n")
+    before = {path: (made.folder / path).read_text("utf-8") for path in ("docs/en/about.md", "docs/es/about.md")}
+    for path, text in before.items():
+        made.write(path, f"{text}\nA word.\n")
     assert make(made.folder, "site").returncode == 0
-    made.write("docs/en/about.md", before)
+    for path, text in before.items():
+        made.write(path, text)
     assert make(made.folder, "site").returncode == 0
     shutil.rmtree(made.folder / ".cache")
     assert make(made.folder, "site").returncode == 0
