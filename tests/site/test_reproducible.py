@@ -32,7 +32,7 @@ THERE = {
 def moved(guide: Guide, folder: Path) -> Path:
     """Copy a guide, its files made in the opposite order."""
     for path in sorted(guide.folder.rglob("*"), reverse=True):
-        if path.is_file() and ".venv" not in path.parts and "site" not in path.parts:
+        if path.is_file() and ".venv" not in path.parts and path.relative_to(guide.folder).parts[0] != "site":
             target = folder / path.relative_to(guide.folder)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(path, target)

@@ -43,6 +43,7 @@ def page_findings(text: str) -> list[Finding]:
         findings += check(lines)
     findings += _headings(text, top)
     findings += _open_comment(blanked)
+    findings += _comment_ends(written)
     findings += hidden(text)
     return sorted(findings)
 
@@ -189,6 +190,13 @@ def _open_comment(lines: Sequence[str]) -> Iterator[Finding]:
             return
 
 
+def _comment_ends(lines: Sequence[str]) -> Iterator[Finding]:
+    """What ends a comment for browsers and not for Markdown (HTML Standard, 13.2.5.52)."""
+    for number, line in enumerate(lines, start=1):
+        if "--!>" in line:
+            yield number, "'--!>' ends a comment in browsers and not in Markdown. Write '-->'."
+
+
 # --- headings -------------------------------------------------------------------------------------
 
 
@@ -233,17 +241,23 @@ def _slug(words: str) -> str:
 # --- what nobody sees -----------------------------------------------------------------------------
 
 # Soft hyphens, and entities, which may be any character; the characters themselves are said where a file is read.
-_HIDDEN = re.compile(r"\u00ad|&(?:[A-Za-z]{2,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
+_HIDDEN = re.compile(r"\u00ad|&(?:[A-Za-z]{2,30};|#(?:(\d{1,7})|[xX]([0-9a-fA-F]{1,6}))(?![\da-fA-F]);?)")
 _MOJIBAKE = re.compile(
     r"Ã[\x80-\xbf\u0192\u201a-\u2122]|â€[\x80-\xbf\u0152-\u2122]|Â[\xa0-\xbf]|[\ufffc\ufffd]"
 )
+
+
+def _sign(found: re.Match[str]) -> str:
+    """Return the character that browsers make of an entity; Python leaves out controls, browsers do not."""
+    number = int(found[1] or 0) or int(found[2] or "0", 16)
+    return chr(number) if 0 < number < 0x20 or number == 0x7F else unescape(found[0])
 
 
 def hidden(text: str) -> Iterator[Finding]:
     """Yield each line with a character that hides in a word, or that stands for one that was lost."""
     for number, line in enumerate(text.split("\n"), start=1):
         for match in _HIDDEN.finditer(line):
-            sign = unescape(match[0])
+            sign = _sign(match)
             if sign == "\u00ad" or (len(sign) == 1 and any(unseen(sign))):
                 yield number, unseen_text(sign)
                 break
