@@ -13,8 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from conftest import write_small_guide
 from editorial.site.csp import header_policy
-from guides import Guide
-from make_editions import main
+from editions import build, with_search
 from readers import PHONE
 
 pytestmark = pytest.mark.slow
@@ -29,27 +28,11 @@ NAMES = {
 }  # fmt: skip
 
 
-def build(guide: Guide, word: str) -> Path:
-    """Build an edition that says a word on every page and in a script, and return its folder."""
-    for name, title in (("index.md", "Home"), ("about.md", "About"), ("search.md", "Search"), ("help.md", "Help")):
-        more = {"search.md": "template: search.html\n"}.get(name, "")
-        guide.write_both(name, title, f"\nThe word {word}.\n\n## Call {{#phone-lines}}\n\nText.\n", more)
-    text = "\nText.\n\n## Keep {#keep}\n\nText.\n\n## Downloads {#downloads}\n"
-    guide.write_both("offline.md", "Offline", text, "template: offline.html\ninserts: {keep: keep}\n")
-    guide.write_both("a-z.md", "Index", "", "template: site-index.html\n")
-    script = (guide.folder / "overrides/assets/sort.js").read_text(encoding="utf-8").partition("\n//word")[0]
-    guide.write("overrides/assets/sort.js", f"{script}\n//word {word}\ndocument.documentElement.dataset.word = '{word}';\n")
-    assert guide.build() == []
-    site = guide.folder / "site"
-    main(site, guide.folder / "cache")
-    return site
-
-
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Two editions of one guide, one after the other."""
     guide = write_small_guide(tmp_path_factory.mktemp("kept"))
-    guide.set(search="search.md", index="a-z.md", help="help.md", screen_only="[offline.md, search.md, a-z.md]")
+    with_search(guide)
     made = {}
     for word in ("first", "second"):
         made[word] = tmp_path_factory.mktemp(word) / "site"
