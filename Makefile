@@ -16,14 +16,14 @@ define as_text
 override $(1) := $$(value $(1))
 export $(1)
 endef
-$(foreach name,FORMAT DAYS PAGE FILE DOI PMID ARGS,$(eval $(call as_text,$(name))))
+$(foreach name,FORMAT DAYS PAGE LANGUAGES FILE FROM DOI PMID ISBN FIX ARGS,$(eval $(call as_text,$(name))))
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SITE := site
 
-.PHONY: site addresses problems serve test quick check help properdocs zensical due changed source page picture translate links words spelling cards fonts zim headers pack lighthouse bench sbom audit requirements clean
+.PHONY: site addresses problems serve test quick check help properdocs zensical due changed review source sources page picture translate links words spelling cards fonts zim headers pack lighthouse bench sbom audit requirements clean
 
 # Build both languages, strictly, then PDFs, EPUBs and zip, beside the last site; put the new one in its place when it is complete.
 site: $(VENV)/.site-installed
@@ -83,9 +83,19 @@ due: $(VENV)/.site-installed
 changed: $(VENV)/.site-installed
 	@$(BIN)/python tools/changed.py "$$PAGE"
 
-# A new source, from a file of PubMed or a reference manager, or from the network: make source FILE=a.nbib, DOI=…, PMID=…
+# A sheet on which a clinician marks each statement, as HTML and PDF in review/: make review PAGE=docs/en/….md, or the
+# whole guide; LANGUAGES="en es" puts two languages side by side.
+review: $(VENV)/.site-installed
+	@sh tools/install-pango.sh $(BIN)/python
+	@$(BIN)/python tools/review.py "$$PAGE" "$$LANGUAGES"
+
+# A new source, from a file, or from the network by a number or an address: make source FILE=a.nbib, FROM=…, DOI=…
 source: $(VENV)/.site-installed
-	@$(BIN)/python tools/source.py --file "$$FILE" --doi "$$DOI" --pmid "$$PMID"
+	@$(BIN)/python tools/source.py --file "$$FILE" --from "$$FROM" --doi "$$DOI" --pmid "$$PMID" --isbn "$$ISBN"
+
+# What became of the sources: asks PubMed and Crossref, keeps the answers in bib/status.json. Fails if one was retracted.
+sources: $(VENV)/.site-installed
+	@$(BIN)/python tools/sources.py $$ARGS
 
 # A new page in every language: make page PAGE=subgroups/example
 page: $(VENV)/.site-installed
@@ -99,9 +109,9 @@ picture: $(VENV)/.site-installed
 translate: $(VENV)/.site-installed
 	@$(BIN)/python tools/translate.py "$$PAGE"
 
-# The links to other sites: each address once. Fails if one was gone on three days: make links ARGS=--json
+# The links to other sites: each address once. Fails if one was gone on three days: make links FIX=moved ARGS=--json
 links: $(VENV)/.site-installed
-	@$(BIN)/python tools/outside_links.py $$ARGS
+	@$(BIN)/python tools/outside_links.py --fix "$$FIX" $$ARGS
 
 # How easy the pages are to read, and their longest sentences: a hint, never a reason to fail.
 words: $(VENV)/.site-installed

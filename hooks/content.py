@@ -1,6 +1,7 @@
 """From a page's Markdown to its HTML: sources, terms, questions, and nothing that is not allowed in content."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
@@ -10,22 +11,29 @@ from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils import get_relative_url
 
 import engine
-from editorial.markdown import collected, lines_of
+from editorial.markdown import collected, lines_of, without_comments
+from editorial.pages.commonmark import CommonMarkExtension
 from editorial.pages.frontmatter import KNOWN_KEYS, key_line, split
 from editorial.pages.inserts import collapsed
-from editorial.pages.sanitize import html_faults, sanitized, text_of, without_markup
+from editorial.pages.remains import CODE_EXTENSIONS, page_remains
+from editorial.pages.sanitize import allowed, html_faults, sanitized, text_of, without_markup
+from editorial.pages.scaffold import MARK, unwritten
 from editorial.pages.urgent import wish_problems, with_signs
 from editorial.problems import Problem
 from editorial.references.checks import citing_problems
 from editorial.references.citations import citation_lines
 from editorial.references.listing import CitingPage
 from editorial.site.search import SearchPage, sections_of, term_sections
+from editorial.text import unseen
+
+#: How long one page may take, and of how many faults of one page is told.
+MOST_SECONDS, MOST_FAULTS = 2, 100
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
     """Hand sources and terms, in the language that is built now, to Markdown."""
     now = engine.now(config)
-    engine.extend(config, [now.terms, now.citations, now.authored])
+    engine.extend(config, [CommonMarkExtension(), now.terms, now.citations, now.authored])
 
 
 def on_page_read_source(*, page: Page, config: MkDocsConfig) -> str:
@@ -45,6 +53,8 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     now, guide = engine.now(config), engine.build_of(config).guide
     settings = guide.settings
     path = engine.state_of(page, config).file.path
+    source = engine.state_of(page, config).file.text
+    engine.limit(page, MOST_SECONDS, lambda error: engine.report([_unread(error, path, source)]))
     for language in settings.languages:
         if language.locale not in engine.alternates(page):
             other = path.replace(f"/{now.language.language}/", f"/{language.locale}/", 1)
@@ -73,7 +83,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
         }
         link_text = now.words.say("page.read_more")
         markdown += collected(heading_id, sources=sources, page=page.file.src_uri, link_text=link_text)
-    return markdown
+    return without_comments(markdown)
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> Markup:
@@ -81,18 +91,24 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     now, guide = engine.now(config), engine.build_of(config).guide
     state, name = engine.state_of(page, config), engine.name_of(page, config)
     path, source = state.file.path, state.file.text
-    problems = [
+    problems = [*unwritten(source, path=path)]
+    problems += [
         Problem(path, line, slip.text)
         for slip in now.citations.slips
+        if slip.written != MARK
         for line in [*lines_of(slip.written, source)] or [1]
     ]
-    for key, text, notice in citing_problems(now.citations.listed, guide.entries, today=guide.today):
+    for key, text, notice in citing_problems(
+        now.citations.listed, guide.entries, today=guide.today, statuses=guide.statuses
+    ):
         problems.append(Problem(path, next(citation_lines(key, source), 1), text, notice))
-    faults = [*html_faults(html)]
-    hidden = [*now.authored.faults]
+    elements = allowed(guide.settings.extensions)
+    faults = [*islice(html_faults(html, elements), MOST_FAULTS)]
+    hidden = now.authored.faults[:MOST_FAULTS]
     problems += [
         Problem(path, line, text)
         for written, text in [*hidden, *faults]
+        if not any(unseen(written))  # An entity, of which the page's own lines tell.
         for line in [*lines_of(written, source)][:1] or [1]
     ]
     for key, text in (("title", str(page.title)), ("description", str(page.meta.get("description", "")))):
@@ -101,13 +117,22 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
             problems.append(Problem(path, key_line(key, source), said))
             page.meta[key] = without_markup(text)
     page.title = page.meta.get("title", page.title)
+    html = sanitized(html, elements) if faults else html
+    problems += page_remains(
+        html,
+        source,
+        path=path,
+        sources=guide.sources,
+        meta=state.file.meta,
+        drafts=guide.styles[now.language.language].drafts,
+        reported=[slip.written for slip in now.citations.slips],
+        has_code=not CODE_EXTENSIONS.isdisjoint(guide.settings.extensions),
+    )
     engine.report(sorted(problems))
     for item in _items(page.toc):
         item.title = text_of(item.title)
-    html = sanitized(html) if faults else html
     title = page.title or ""
     now.language.cited[name] = CitingPage(title, page.url, now.citations.listed)
-    now.language.terms |= now.terms.used
     for short in now.terms.abbreviations:
         now.language.abbreviations.setdefault(short, path)
     sections = sections_of(html, title=title)
@@ -116,6 +141,22 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     now.language.found[name] = SearchPage(title, page.url, sections)
     # What may not stand in it is gone, so templates take it as it is.
     return Markup(collapsed(html, guide.settings.folded, summary=now.words.say("page.open_folded")))  # noqa: S704
+
+
+def _unread(error: BaseException, path: str, source: str) -> Problem:
+    """Say why a page could not be read, on the line that is most likely the reason."""
+    lines = source.splitlines()
+    if isinstance(error, RecursionError):
+        deepest = max(
+            range(len(lines)), key=lambda at: len(lines[at]) - len(lines[at].lstrip(" \t>")), default=0
+        )
+        text = "lists or quotes stand in each other too deep to be read. Write them side by side."
+        return Problem(path, deepest + 1, text)
+    longest = max(range(len(lines)), key=lambda at: len(lines[at]), default=0)
+    text = (
+        f"the page takes longer than {MOST_SECONDS} seconds to be read. Make two of it, or shorten this line."
+    )
+    return Problem(path, longest + 1, text)
 
 
 def _items(toc: Iterable[AnchorLink]) -> Iterator[AnchorLink]:

@@ -27,20 +27,24 @@ from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import get_build_datetime
 from mkdocs.utils.templates import TemplateContext
 
 from editorial.build.language import LanguageBuild, Outcome
+from editorial.build.limit import TooLongError, at_most
 from editorial.build.processes import StoppedError, Task, most_processes
 from editorial.build.report import LogRecords, loggers
 from editorial.glossary.links import TermExtension
 from editorial.guide import Guide, check_pages, read_guide
 from editorial.pages.authored import AuthoredExtension
+from editorial.pages.frontmatter import latest_day
 from editorial.pages.states import PageState
 from editorial.problems import Problem, unwritable
 from editorial.problems import report as log_problems
 from editorial.references.citations import CitationExtension
 from editorial.references.exports import Exports
+from editorial.references.vancouver import paged
 from editorial.settings import FILE, read_settings
 from editorial.site.outputs import keep_addresses, site_problems, write_site_files
 from editorial.site.templates import Templates
@@ -90,7 +94,8 @@ def build_of(config: MkDocsConfig) -> Build:
         report(problems)
         if settings is None:
             raise Abort(f"Aborted with {len(problems)} problems in the settings.")
-        guide, problems = read_guide(root, settings, get_build_datetime().date())
+        now = get_build_datetime()
+        guide, problems = read_guide(root, settings, now.date(), latest=latest_day(now))
         report(problems)
         config.extra[_KEY] = Build(guide, Exports(guide.entries))
     build: Build = config.extra[_KEY]
@@ -109,7 +114,12 @@ def now(config: MkDocsConfig) -> Now:
             build.exports,
             build.languages[locale],
             guide.words[locale],
-            CitationExtension(guide.references[locale], guide.words[locale]),
+            CitationExtension(
+                guide.references[locale],
+                guide.words[locale],
+                books=paged(guide.entries),
+                keys_by_doi=guide.sources.by_doi,
+            ),
             TermExtension(guide.terms, locale),
         )
     return kept
@@ -189,6 +199,22 @@ def extend(config: MkDocsConfig, extensions: Sequence[Extension]) -> None:
     kept: list[Any] = [one for one in config.markdown_extensions if not isinstance(one, kinds)]
     kept += extensions
     config.markdown_extensions = kept
+
+
+def limit(page: Page, seconds: float, fail: Callable[[BaseException], None]) -> None:
+    """Let a page's Markdown be read for so long only; of a page that takes longer, or is too deep, nothing is left."""
+
+    def render(config: MkDocsConfig, files: Files) -> None:
+        try:
+            with at_most(seconds):
+                Page.render(page, config, files)
+        except (TooLongError, RecursionError) as error:
+            page.content, page.toc = "", TableOfContents([])
+            page.present_anchor_ids = set()
+            fail(error)
+
+    changed: Any = page
+    changed.render = render
 
 
 def tell(context: TemplateContext, **values: object) -> None:
@@ -273,8 +299,8 @@ def home_of(nav: Navigation, page: Page) -> Page:
 # --- all languages, side by side ------------------------------------------------------------------
 
 
-def build_site(root: Path, folder: Path, *, keep: bool = False) -> None:
-    """Build every language into a folder, and report what is wrong with each, and with the whole.
+def build_site(root: Path, folder: Path, *, keep: bool = False) -> Build:
+    """Build every language into a folder, report what is wrong, and return what was built.
 
     Each language is built by itself, in a process of its own where the machine has the cores.
 
@@ -286,7 +312,7 @@ def build_site(root: Path, folder: Path, *, keep: bool = False) -> None:
     settings, problems = read_settings(root)
     report(problems)
     if settings is None:
-        return
+        raise Abort(f"Aborted with {len(problems)} problems in the settings.")
     # Not strict: MkDocs would break off after a language, before links are checked. The report is the judge.
     config = load_config(str(root / FILE), site_dir=str(folder))
     config.plugins.on_startup(command="build", dirty=False)
@@ -317,6 +343,7 @@ def build_site(root: Path, folder: Path, *, keep: bool = False) -> None:
     if keep:
         keep_addresses(whole.guide, languages)
     report(site_problems(whole.guide, languages, folder))
+    return whole
 
 
 def _build_language(config: MkDocsConfig, locale: str, folder: Path) -> None:

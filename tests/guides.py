@@ -19,6 +19,8 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 from PIL import Image
 
+from editorial.pages.files import read_meta
+
 ROOT = Path(__file__).parent.parent
 
 #: The day on which small guides are built, whatever the clock says: 24 November 2026.
@@ -41,6 +43,11 @@ def page(title: str, text: str = "", more: str = "") -> str:
 def translation(title: str, text: str = "", more: str = "") -> str:
     """Return a Spanish page without a fault: its first heading stands on line 7."""
     return page(title, text, f"translated_from: 2026-11-23\n{more}")
+
+
+def front_matter(text: str) -> dict[str, object]:
+    """Return the front matter of a page of the guide."""
+    return read_meta(text, path="page.md")[0] or {}
 
 
 def small_settings() -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import json
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ class Server:
         self.methods: dict[str, list[str]] = {}
         self.agents: set[str] = set()
         self.address = ""
+        #: Pages that a test sets: path to status, type, body, and where it redirects to.
+        self.pages: dict[str, dict] = {}
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
 
@@ -58,6 +61,21 @@ class Server:
             lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
             writer.write("\r\n".join([*lines, "", ""]).encode() + (b"" if method == "HEAD" else body))
 
+        if set_page := self.pages.get(path):
+            headers = {"Content_Type": set_page.get("type", "text/html; charset=utf-8")}
+            if "to" in set_page:
+                headers["Location"] = set_page["to"]
+            send(set_page["status"], set_page.get("body", "<p>A page.</p>").encode(), **headers)
+            await writer.drain()
+            return
+        if path.startswith("/wayback?"):
+            copy = {"available": True, "url": "https://web.archive.org/web/2020/https://gone.example/kept"}
+            snapshots = {"closest": copy} if "kept" in path else {}
+            body = "<html>" if "odd" in path else json.dumps({"archived_snapshots": snapshots})
+            send(200, body.encode(), Content_Type="application/json")
+            await writer.drain()
+            return
+
         name = path[1:].partition("?")[0]
         if name.isdigit():
             send(int(name))
@@ -94,7 +112,7 @@ class Server:
                 writer.write(b"x" * 65_536)
                 await writer.drain()
         elif name == "bomb":
-            send(200, gzip.compress(b"0" * 50_000_000), Content_Encoding="gzip")
+            send(200, gzip.compress(b"0" * 5_000_000), Content_Encoding="gzip")
         elif name == "garbage":
             writer.write(b"\x00\x01\x02 not HTTP at all\r\n\r\n")
         elif name == "short":

@@ -2,10 +2,10 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
+from editorial.guide import Guide
 from editorial.pages.files import PageFile
-from editorial.pages.revisions import blobs, read_history, version_of
+from editorial.pages.git import NoHistoryError
 from editorial.text import on_one_line
 from project import guide_of
 
@@ -23,23 +23,23 @@ def main(page: str) -> int:
     if original is None or original is translation:
         print(f"'{on_one_line(page)}' translates no other page.")
         return 1
-    return show_changes(guide.root, original, translation)
+    return show_changes(guide, original, translation)
 
 
-def show_changes(root: Path, original: PageFile, translation: PageFile) -> int:
+def show_changes(guide: Guide, original: PageFile, translation: PageFile) -> int:
     """Print the difference, word by word, between the translated version and the page as it is."""
-    history = read_history(root, "docs")
     rendered = translation.meta.get("translated_from")
-    if history is None:
-        print("There is no git history here (a zip or a shallow clone), so nothing can be compared.")
+    try:
+        with guide.versions() as versions:
+            version = versions.last_of(original.path, rendered)
+    except NoHistoryError as error:
+        print(f"Nothing can be compared: {error}.")
         return 1
-    with blobs(root) as blob:
-        version = version_of(rendered, history.get(original.path, ()), blob=blob)  # type: ignore[arg-type]
     if version is None:
         print(f"No version of '{original.path}' with last_revised: {rendered} is in the history.")
         return 1
-    command = ["git", "diff", "--word-diff", version.commit, "--", original.path]
-    return subprocess.run(command, cwd=root, check=False).returncode  # noqa: S603
+    command = ["git", "diff", "--word-diff", f"{version.commit.id}:./{version.path}", original.path]
+    return subprocess.run(command, cwd=guide.root, check=False).returncode  # noqa: S603
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Say which pages are to be checked again soon: ``make due DAYS=30``. Fails if one is overdue."""
+"""Say which pages are to be checked or reviewed again soon: ``make due DAYS=30``. Fails if one is overdue."""
 
 import re
 import sys
@@ -16,10 +16,24 @@ def due_lines(states: list[PageState], *, today: date, days: int) -> list[str]:
     return [f"{state.due}  {state.file.path}" + ("  OVERDUE" if state.overdue else "") for state in soon]
 
 
+def review_lines(states: list[PageState]) -> list[str]:
+    """Return a line for each page whose medicine changed after its review, with the sections and what changed."""
+    return [
+        f"{state.file.path}  reviewed on {state.front.reviewed_on}, changed since in "
+        f"{'; '.join(state.changed_sections) or 'its text'}"
+        + "".join(f"\n    {change}" for change in state.changed_since)
+        for state in states
+        if state.review == "older"
+    ]
+
+
 def main(days: int) -> int:
     guide = guide_of()
-    lines = due_lines([*guide.states.values()], today=guide.today, days=days)
+    states = [*guide.states.values()]
+    lines = due_lines(states, today=guide.today, days=days)
     print("\n".join(lines) if lines else f"No page is due in the next {days} days.")
+    if reviews := review_lines(states):
+        print("\nTo be reviewed again:\n" + "\n".join(reviews))
     return 1 if any(state.overdue for state in guide.states.values()) else 0
 
 

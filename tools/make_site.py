@@ -5,6 +5,8 @@ after another). ``make problems FORMAT=github`` builds into a folder that is thr
 """
 
 import argparse
+import contextlib
+import json
 import logging
 import os
 import sys
@@ -15,8 +17,8 @@ import mkdocs
 from mkdocs.exceptions import MkDocsException
 
 import engine
-from editorial.build.report import FORMATS, Report, as_text, loggers
-from editorial.problems import unwritable
+from editorial.build.report import FORMATS, Report, as_text, loggers, notices
+from editorial.problems import Problem, unwritable
 from editorial.settings import FILE
 from project import ROOT, check_clock
 
@@ -42,6 +44,27 @@ def build_and_listen(folder: Path, report: Report, *, keep: bool = False) -> Non
             logger.removeHandler(report)
 
 
+#: The notices of the last report.
+KEPT = ".cache/notices.json"
+
+
+def said_before() -> set[tuple[str, str]]:
+    """Return the notices of the last report; none, if all are wanted or it cannot be read."""
+    if os.environ.get("NOTICES") == "all":
+        return set()
+    try:
+        return {(str(path), str(text)) for path, text in json.loads((ROOT / KEPT).read_text("utf-8"))}
+    except (OSError, ValueError, TypeError):
+        return set()
+
+
+def note(problems: list[Problem]) -> None:
+    """Note the notices, for the next report. Where nothing can be written, it says them again."""
+    with contextlib.suppress(OSError):
+        (ROOT / KEPT).parent.mkdir(exist_ok=True)
+        (ROOT / KEPT).write_text(json.dumps(notices(problems), ensure_ascii=False), encoding="utf-8")
+
+
 def main(folder: str | None, form: str, *, keep: bool = False) -> int:
     check_clock()
     report = Report(elsewhere=FILE)  # Said without a file, it is most often of the settings.
@@ -49,8 +72,12 @@ def main(folder: str | None, form: str, *, keep: bool = False) -> int:
         with tempfile.TemporaryDirectory() as thrown_away:
             build_and_listen(Path(folder or f"{thrown_away}/site").absolute(), report, keep=keep)
     finally:
-        colors = form == "text" and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-        print(as_text(report.problems, colors=True) if colors else FORMATS[form](report.problems))
+        if form == "text":
+            colors = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+            print(as_text(report.problems, colors=colors, known=said_before()))
+            note(report.problems)
+        else:
+            print(FORMATS[form](report.problems))
     return 1 if any(not problem.notice for problem in report.problems) else 0
 
 

@@ -7,51 +7,44 @@ page. Only a dead link fails: one whose page was gone on three different days, k
 import argparse
 import asyncio
 import json
-import re
 import sys
-from collections.abc import Sequence
-from dataclasses import asdict
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 
-from editorial.references.vancouver import bare_identifier
-from editorial.site.external_links import Finding, Rules, State, check, placed, syntax_problem
+import engine
+from editorial.guide import Guide
+from editorial.site.external_links import (
+    ARCHIVE,
+    Answer,
+    Finding,
+    Rules,
+    State,
+    archived,
+    check,
+    evaluated,
+    placed,
+)
+from editorial.site.outside_addresses import Edit, Use, applied, edits, identifiers, patch, used_addresses
 from editorial.site.transport import is_inside
 from editorial.text import on_one_line
-from project import ROOT, guide_of, replace_file, today
+from project import ROOT, replace_file, today
 
-_ADDRESS = re.compile(r"(?:https?://[^\s)\"'<>}\]]+|(?:tel|mailto):[^\s)\"'<>}\]]+)")
-_EXPECT = re.compile(r"\]\((https?://[^)\s]+)\)\{[^}]*data-expect=\"([^\"]+)\"")
-_NAMESPACE = re.compile(r'\bxmlns(?::\w+)?="[^"]*"')  # A name that looks like an address.
-_ORDER = (State.DEAD, State.SUSPECT, State.MOVED, State.UNKNOWN, State.OK)
+_ORDER = (State.DEAD, State.MOVED, State.SUSPECT, State.UNKNOWN, State.OK)
 _BAR = 30
 
 
-def used_addresses(root: Path) -> tuple[dict[str, set[str]], dict[str, str]]:
-    """Return each address with the places (``file:line``) that use it, and what some pages must say."""
-    guide = guide_of(root)
-    texts = {path: state.file.text for path, state in guide.states.items()}
-    for path in sorted((root / "overrides").rglob("*.*")):
-        if path.suffix in (".html", ".yml"):
-            texts[path.relative_to(root).as_posix()] = _NAMESPACE.sub("", path.read_text(encoding="utf-8"))
-    places: dict[str, set[str]] = {}
-    expected: dict[str, str] = {}
-    for name, text in texts.items():
-        for match in _ADDRESS.finditer(text):
-            line = text.count("\n", 0, match.start()) + 1
-            places.setdefault(match[0].rstrip(".,;:"), set()).add(f"{name}:{line}")
-        expected |= dict(_EXPECT.findall(text))
-    bib = guide.settings.bibliography
-    for entry in guide.entries.values():
-        doi = bare_identifier("doi", entry.fields.get("doi", ""))
-        for name, address in (
-            ("url", entry.fields.get("url", "")),
-            ("doi", doi and f"https://doi.org/{doi}"),
-        ):
-            if address:
-                places.setdefault(address, set()).add(f"{bib}:{entry.lines[name]}")
-        if "expect" in entry.fields and "url" in entry.fields:
-            expected[entry.fields["url"]] = entry.fields["expect"]
-    return places, expected
+def uses_of(root: Path, folder: Path) -> tuple[Guide, dict[str, Use]]:
+    """Build the site into a folder, and return every address of another site that its readers can follow."""
+    build = engine.build_site(root, folder)
+    overrides = root / build.guide.settings.overrides
+    templates = {
+        path.relative_to(root).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(overrides.rglob("*.*"))
+        if path.suffix in (".html", ".yml")
+    }
+    return build.guide, used_addresses(build.guide, build.languages.values(), templates)
 
 
 def as_table(findings: Sequence[Finding]) -> str:
@@ -67,8 +60,8 @@ def as_table(findings: Sequence[Finding]) -> str:
     return "\n".join(lines)
 
 
-def as_markdown(findings: Sequence[Finding]) -> str:
-    """Return the findings that need a look as a report for an issue."""
+def as_markdown(findings: Sequence[Finding], changes: str = "") -> str:
+    """Return the findings that need a look as a report for an issue, with the patch for what moved."""
     lines = ["# Links to other sites", ""]
     for state in _ORDER[:-1]:
         found = [finding for finding in findings if finding.state is state]
@@ -79,6 +72,17 @@ def as_markdown(findings: Sequence[Finding]) -> str:
                 lines.append(f"- {as_code(finding.address)}{proposed}: {as_code(finding.detail)}")
                 lines += [f"    - `{place}`" for place in finding.places]
             lines.append("")
+    if changes:
+        # No line of a patch begins with a fence: each begins with a sign of its own.
+        lines += [
+            "## Patch for what moved",
+            "",
+            "Or run: make links FIX=moved",
+            "",
+            "````diff",
+            changes + "````",
+            "",
+        ]
     return "\n".join(lines if len(lines) > 2 else [*lines, "All links are right.", ""])
 
 
@@ -116,39 +120,75 @@ def progress(done: int, all_: int) -> None:
         sys.stderr.write(f"\r[{bar:<{_BAR}}] {done}/{all_}" + ("\n" if done == all_ else ""))
 
 
+def read_record(file: Path) -> dict[str, Answer]:
+    """Return what was answered in an earlier run, as :func:`write_record` kept it."""
+    kept = json.loads(file.read_text("utf-8"))
+    return {str(address): Answer(**answer) for address, answer in kept.items()}
+
+
+def write_record(file: Path, answers: Mapping[str, Answer]) -> None:
+    """Keep what was asked and answered, without the pages themselves."""
+    kept = {address: asdict(answer) for address, answer in sorted(answers.items())}
+    replace_file(file, json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
+
+
+def changes(guide: Guide, findings: Sequence[Finding]) -> tuple[list[Edit], dict[str, str]]:
+    """Return the lines to change for addresses that moved for good, and the text of each file."""
+    moved = {one.address: (one.proposed, one.places) for one in findings if one.state is State.MOVED}
+    paths = {place.rpartition(":")[0] for _, places in moved.values() for place in places}
+    texts = {path: (guide.root / path).read_text("utf-8") for path in paths if (guide.root / path).is_file()}
+    return edits(moved, texts), texts
+
+
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="make links", description="Check the links to other sites.")
     parser.add_argument("--memory", type=Path, default=ROOT / ".links.json", help="what earlier runs knew")
     parser.add_argument("--json", action="store_true", help="print the findings as JSON")
     parser.add_argument("--markdown", type=Path, help="write a report for an issue to this file")
+    parser.add_argument("--record", type=Path, help="keep what was asked and answered in this file")
+    parser.add_argument("--replay", type=Path, help="ask nothing: take the answers from this file")
+    parser.add_argument(
+        "--fix", choices=["", "moved"], default="", help="write the new addresses of what moved"
+    )
+    parser.add_argument("--archive", default=ARCHIVE, help="for tests: where archived copies are asked for")
     parser.add_argument(
         "--private", action="store_true", help="for tests: ask addresses inside a network too"
     )
     options = parser.parse_args(arguments)
-    places, expected = used_addresses(ROOT)
+    with tempfile.TemporaryDirectory() as thrown_away:
+        guide, uses = uses_of(ROOT, Path(thrown_away) / "site")
     memory = remembered(options.memory)
-    slips = [
-        f"{place}: {said}"
-        for address in places
-        if (said := syntax_problem(address))
-        for place in places[address]
-    ]
-    asked = {address: expected.get(address, "") for address in places if address.startswith("http")}
     refused = (lambda _: False) if options.private else is_inside
-    rules = Rules(agent="CUP-Guide link check (a free patient guide)", refused=refused)
-    day = today()
-    found = asyncio.run(check(asked, rules=rules, memory=memory, today=day, tell=progress))
-    findings = placed(found, places)
-    replace_file(options.memory, json.dumps(memory, indent=1, sort_keys=True) + "\n")
-    if options.markdown:
-        options.markdown.write_text(as_markdown(findings), encoding="utf-8")
-    print(
-        json.dumps([asdict(finding) for finding in findings], indent=1)
-        if options.json
-        else as_table(findings)
+    rules = Rules(
+        agent="CUP-Guide link check (a free patient guide)", refused=refused, archive=options.archive
     )
-    print("\n".join(sorted(slips)), file=sys.stderr)
-    return 1 if slips or any(finding.state is State.DEAD for finding in findings) else 0
+    asked = {address: use.expect for address, use in uses.items()}
+    if options.replay:
+        answers = read_record(options.replay)
+        found = evaluated(asked, answers, memory=memory, today=today())
+    else:
+        found, answers = asyncio.run(check(asked, rules=rules, memory=memory, today=today(), tell=progress))
+        dead = [one.address for one in found if one.state is State.DEAD]
+        others = {**identifiers(guide.entries), **asyncio.run(archived(dead, rules=rules))}
+        found = [replace(one, proposed=one.proposed or others.get(one.address, "")) for one in found]
+    findings = placed(found, {address: use.places for address, use in uses.items()})
+    if options.record:
+        write_record(options.record, answers)
+    replace_file(options.memory, json.dumps(memory, indent=1, sort_keys=True) + "\n")
+    wanted, texts = changes(guide, findings)
+    if options.markdown:
+        options.markdown.write_text(as_markdown(findings, patch(wanted, texts)), encoding="utf-8")
+    if options.fix:
+        for path in dict.fromkeys(edit.path for edit in wanted):
+            replace_file(guide.root / path, applied(texts[path], [one for one in wanted if one.path == path]))
+        print(
+            "\n".join(f"Changed: {edit.path}:{edit.line}" for edit in wanted) or "Nothing has moved for good."
+        )
+    elif options.json:
+        print(json.dumps([asdict(finding) for finding in findings], indent=1))
+    else:
+        print(as_table(findings))
+    return 1 if any(finding.state is State.DEAD for finding in findings) else 0
 
 
 if __name__ == "__main__":

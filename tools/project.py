@@ -9,6 +9,7 @@ from pathlib import Path
 from mkdocs.utils import get_build_datetime
 
 from editorial.guide import Guide, read_guide
+from editorial.pages.frontmatter import latest_day
 from editorial.settings import Settings, read_settings
 
 ROOT = Path(__file__).parent.parent
@@ -25,14 +26,14 @@ def settings_of(root: Path = ROOT) -> Settings:
 
 def guide_of(root: Path = ROOT) -> Guide:
     """Return the guide. What is wrong with it is a build's to say: a command works with what can be read."""
-    return read_guide(root, settings_of(root), today())[0]
+    return read_guide(root, settings_of(root), today(), latest=latest_day(get_build_datetime()))[0]
 
 
 def replace_file(file: Path, text: str) -> None:
     """Write a file anew, whole or not at all: whoever ends this program midway finds the old one."""
     part = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
-        part.write_text(text, encoding="utf-8")
+        part.write_text(text, encoding="utf-8", newline="")
         part.replace(file)
     finally:
         part.unlink(missing_ok=True)

@@ -101,7 +101,7 @@ def sentences(source: str) -> Iterator[Sentence]:
     text = "\n" * source.count("\n", 0, len(source) - len(body)) + body
     text = without_code(text)
     for heading in headings(text):
-        text = text[: heading.start()] + " " * len(heading[0]) + text[heading.end() :]
+        text = text[: heading.start()] + " " * (heading.end() - heading.start()) + text[heading.end() :]
     # A list item is a sentence of its own: its mark becomes a sign that ends the one before.
     text = re.sub(
         r"^[ \t]*(?:[-*+]|\d+\.)[ \t]", lambda mark: "\x00".ljust(len(mark[0])), text, flags=re.MULTILINE

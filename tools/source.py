@@ -1,45 +1,64 @@
-"""Add a source to the bibliography: ``make source FILE=…``, ``make source DOI=…`` or ``make source PMID=…``.
+"""Add a source to the bibliography: ``make source FILE=…`` or ``make source FROM=…``, with whatever is at hand.
 
-A file (.nbib, .ris or .bib) needs no network. A DOI is asked of doi.org, a PMID of PubMed.
+A file (.nbib, .ris, .bib, .json of CSL, or a saved web page) needs no network. A DOI is asked of doi.org, a PMID
+or PMCID of PubMed, an ISBN of Open Library, and a web page of its own address.
 """
 
 import argparse
+import re
 import sys
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Mapping
 from http import HTTPStatus
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import httpx
 
-from editorial.problems import decoded
-from editorial.references.bibtex import read_bibliography
-from editorial.references.checks import entry_problems
+from editorial.problems import Problem, decoded
+from editorial.references.bibtex import Entry, read_bibliography
+from editorial.references.checks import entry_problems, is_isbn
+from editorial.references.fields import bare_identifier
 from editorial.references.imports import (
+    Record,
     UnreadableRecordError,
+    entry_text,
     from_bibtex,
+    from_csl,
     from_medline,
+    from_open_library,
     from_ris,
+    missing,
     new_key,
+    pmid_of,
     same_source,
     with_entry,
 )
+from editorial.references.status import State, sentence
+from editorial.references.vancouver import references
+from editorial.references.web_pages import from_web_page
 from editorial.references.writing import checked_entry
 from editorial.site.transport import CheckedTransport, is_inside
 from editorial.site.transport import fetched as ask
 from editorial.text import on_one_line
-from project import ROOT, replace_file, settings_of
+from editorial.words import read_words
+from project import ROOT, replace_file, settings_of, today
 
-READERS: dict[str, Callable[[str], dict[str, str]]] = {
+READERS: dict[str, Callable[[str], list[Record]]] = {
     ".nbib": from_medline,
     ".ris": from_ris,
     ".bib": from_bibtex,
+    ".json": from_csl,
+    ".html": from_web_page,
+    ".htm": from_web_page,
 }
 DOI = "https://doi.org/{}"
 PMID = (
     "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/efetch.fcgi?db=pubmed&rettype=medline&retmode=text&id={}"
 )
+PMC = "https://pmc.ncbi.nlm.nih.gov/tools/idconv/api/v1/articles/?format=json&ids={}"
+ISBN = "https://openlibrary.org/api/books?bibkeys=ISBN:{}&format=json&jscmd=data"
+#: What doi.org is asked for: Crossref and DataCite answer in the first, others in the second.
+DOI_FORMS = "application/vnd.citationstyles.csl+json, application/x-bibtex;q=0.9"
 SECONDS = 20
 #: Which addresses are not asked.
 REFUSED = is_inside
@@ -69,74 +88,151 @@ def _reason(error: Exception) -> str:
     return str(error) or type(error).__name__
 
 
-def record(arguments: argparse.Namespace) -> dict[str, str]:
-    """Return the fields of the source that was asked for."""
-    if arguments.doi:
-        return from_bibtex(fetched(DOI.format(quote(arguments.doi)), accept="application/x-bibtex"))
-    if arguments.pmid:
-        return from_medline(fetched(PMID.format(quote(arguments.pmid)), accept="text/plain"))
-    file = Path(arguments.file)
+def asked_for(text: str) -> tuple[str, str]:
+    """Return what a copied text is: its kind (doi, pmid, pmcid, isbn or page) and the number or address in it.
+
+    Raises:
+        UnreadableRecordError: if it is none of them.
+    """
+    text = text.strip().strip("<>")
+    host = (urlsplit(text).hostname or "") if re.match(r"https?://", text) else ""
+    pmcid = bare_identifier("pmcid", text)
+    if re.fullmatch(r"PMC[1-9]\d{0,8}", pmcid) and not text.isdecimal():
+        return "pmcid", pmcid
+    if (host.endswith("ncbi.nlm.nih.gov") or not host) and bare_identifier("pmid", text) != text:
+        return "pmid", bare_identifier("pmid", text)
+    doi = bare_identifier("doi", text)
+    if re.fullmatch(r"10\.\d{4,9}/\S{1,500}", doi):
+        return "doi", doi
+    isbn = re.sub(r"^ISBN(?:-1[03])?:?\s*|[\s-]", "", text, flags=re.IGNORECASE)
+    if is_isbn(isbn):
+        return "isbn", isbn.upper()
+    if re.fullmatch(r"[1-9]\d{0,8}", text):
+        return "pmid", text
+    if host:
+        return "page", text
+    raise UnreadableRecordError(
+        "is not a DOI, a PMID, a PMCID, an ISBN or an address. Write one of: 10.1000/x, 33288500, PMC6182632, "
+        "9780306406157, https://…"
+    )
+
+
+def from_network(text: str) -> list[Record]:
+    """Return what the service that knows a number or an address says of it."""
+    kind, value = asked_for(text)
+    if kind == "pmcid":
+        kind, value = "pmid", pmid_of(fetched(PMC.format(value), accept="application/json"))
+    if kind == "pmid":
+        return from_medline(fetched(PMID.format(value), accept="text/plain"))
+    if kind == "doi":
+        answer = fetched(DOI.format(quote(value)), accept=DOI_FORMS)
+        return from_csl(answer) if answer.lstrip().startswith("{") else from_bibtex(answer)
+    if kind == "isbn":
+        return from_open_library(fetched(ISBN.format(value), accept="application/json"))
+    page = fetched(value, accept="text/html")
+    return from_web_page(page, address=value, read_on=today().isoformat())
+
+
+def from_file(name: str, address: str) -> list[Record]:
+    """Return the records of a file; a saved web page may need its address."""
+    file = Path(name)
     reader = READERS.get(file.suffix.lower())
     if reader is None:
         raise UnreadableRecordError(f"a file must end in {', '.join(READERS)}.")
     if not file.is_file():
         raise UnreadableRecordError("there is no such file. Write its path from this folder on.")
     if file.stat().st_size > LARGEST:
-        raise UnreadableRecordError(f"the file has more than {LARGEST:,} bytes. Save one record in it.")
+        raise UnreadableRecordError(f"the file has more than {LARGEST:,} bytes. Save fewer records in it.")
     text, problems = decoded(file.read_bytes(), path=file.name)
     if problems:
         raise UnreadableRecordError(problems[0].text)
-    return reader(text)
+    return from_web_page(text, address=address) if reader is from_web_page else reader(text)
+
+
+def refusal(record: Record, entries: Mapping[str, Entry], path: str) -> str:
+    """Return why a record is not added, or nothing."""
+    if lacking := missing(record):
+        return f"it has no {' and no '.join(lacking)}. Write this source by hand."
+    if record.status.state is State.RETRACTED:
+        return f"it {sentence(record.status)}. Do not cite it."
+    if there := same_source(record, entries):
+        return f"{path}:{there.line}: it is there already. Cite it as [@{there.key}]."
+    try:
+        checked_entry("key", record.fields, record.kind)
+    except UnreadableRecordError as error:
+        return str(error)
+    return ""
 
 
 def main(arguments: argparse.Namespace, root: Path = ROOT) -> int:
-    asked = arguments.doi or arguments.pmid or arguments.file
-    if sum(map(bool, (arguments.doi, arguments.pmid, arguments.file))) != 1:
-        print("Say one of: make source FILE=record.nbib, make source DOI=10.1000/x, make source PMID=123.")
+    numbers = [one for one in (arguments.doi, arguments.pmid, arguments.isbn, arguments.source) if one]
+    if len(numbers) + bool(arguments.file) != 1 and not (arguments.file and [arguments.source] == numbers):
+        print(
+            "Say one of: make source FILE=record.nbib, make source FROM=https://example.org/page, "
+            "make source DOI=10.1000/x, make source PMID=123, make source ISBN=9780306406157."
+        )
         return 1
-    path = settings_of(root).bibliography
-    text = decoded((root / path).read_bytes(), path=path)[0]
+    settings = settings_of(root)
+    path = settings.bibliography
+    raw = (root / path).read_bytes().decode("utf-8-sig")
+    line_end = "\r\n" if "\r\n" in raw else "\n"
+    text = raw.replace("\r\n", "\n")
     entries, _ = read_bibliography(text, path=path)
+    asked = arguments.file or numbers[0]
     try:
-        fields = record(arguments)
-        missing = [name for name in ("author", "title", "journal", "year") if not fields.get(name)]
-        if missing:
-            raise UnreadableRecordError(f"it has no {' and no '.join(missing)}. Write this source by hand.")
+        records = from_file(asked, arguments.source) if arguments.file else from_network(asked)
     except UnreadableRecordError as error:
         print(f"{on_one_line(asked)}: {on_one_line(str(error))}\nNothing was changed.")
         return 1
-    if there := same_source(fields, entries):
-        print(f"{path}:{there.line}: it is there already. Cite it as [@{there.key}]. Nothing was changed.")
-        return 1
-    key = new_key(fields, entries)
-    try:
-        added = checked_entry(key, fields)
-        changed = with_entry(text, added)
-        after, problems = read_bibliography(changed, path=path)
+    added: list[tuple[str, Record]] = []
+    for record in records:
+        if reason := refusal(record, entries, path):
+            title = f" ({record.fields.get('title', '')[:60]})" if len(records) > 1 else ""
+            print(on_one_line(reason if reason.startswith(f"{path}:") else f"{asked}{title}: {reason}"))
+            continue
+        key = new_key(record.fields, entries)
+        changed = with_entry(text, checked_entry(key, record.fields, record.kind))
+        after, _ = read_bibliography(changed, path=path)
         if {name: one.fields for name, one in after.items() if name != key} != {
             name: one.fields for name, one in entries.items()
         }:
-            raise UnreadableRecordError(f"{path} could not be read with it. Write this source by hand.")
-    except UnreadableRecordError as error:
-        print(f"{on_one_line(asked)}: {on_one_line(str(error))}\nNothing was changed.")
+            print(f"{path} could not be read with '{key}'. Write this source by hand.")
+            continue
+        text, entries = changed, after
+        added.append((key, record))
+    if not added:
+        print("Nothing was changed.")
         return 1
-    replace_file(root / path, changed)
-    entries = after
-    entry = entries[key]
-    print(added)
-    print(f"\nAdded to {path} on line {entry.line}. Cite it as [@{key}].")
-    print("Compare it with the article itself. A journal's name stands as NLM shortens it.")
-    problems += entry_problems({key: entry}, path=path, today=datetime.now(UTC).date())
-    for problem in problems:
-        print(problem)
-    return 0
+    replace_file(root / path, text.replace("\n", line_end))
+    for key, record in added:
+        print(f"{entry_text(key, record.fields, record.kind)}\n")
+        print(f"Added to {path} on line {entries[key].line}. Cite it as [@{key}].")
+    print("\nCompare it with the source itself.")
+    for line in dict.fromkeys(line for key, record in added for line in told(key, record, entries, root)):
+        print(on_one_line(line))
+    return 0 if len(added) == len(records) else 1
+
+
+def told(key: str, record: Record, entries: Mapping[str, Entry], root: Path) -> Iterator[str]:
+    """Yield what is good to know of a source that was added, and what is wrong with its entry."""
+    yield from record.notes
+    if said := sentence(record.status):
+        yield f"Note: '{key}' {said}."
+    settings = settings_of(root)
+    locale = root / settings.overrides / "locales" / f"{settings.original}.yml"
+    words, _ = read_words(locale.read_text(encoding="utf-8"), path="", locale=settings.original)
+    one = {key: entries[key]}
+    problems: list[Problem] = entry_problems(one, path=settings.bibliography, today=today())
+    problems += references(one, words, path=settings.bibliography)[1]
+    yield from map(str, problems)
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the reader of the command line."""
     made = argparse.ArgumentParser(description=__doc__)
-    for name in ("doi", "pmid", "file"):
+    for name in ("doi", "pmid", "isbn", "file"):
         made.add_argument(f"--{name}", default="")
+    made.add_argument("--from", dest="source", default="")
     return made
 
 

@@ -1,12 +1,13 @@
 """Make or refresh the translation of a page: ``make translate PAGE=docs/es/….md``."""
 
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from changed import show_changes
 
-from editorial.pages.parity import differences
+from editorial.pages.parity import Differences
 from editorial.pages.scaffold import MARK, new_translation, with_missing_sections
 from editorial.text import on_one_line
 from project import ROOT, guide_of
@@ -39,7 +40,8 @@ def main(page: str, root: Path = ROOT, *, today: date) -> int:
     if added:
         file.write_text(changed, encoding="utf-8")
         print(f"Added to {page}, to be translated where {MARK} stands: {', '.join(added)}.")
-    others = [one for one in differences(text, changed) if one.section not in added]
+    compare, translation = Differences(guide.lexicons), replace(by_path[page], text=changed)
+    others = [one for one in compare(original, translation) if one.section not in added]
     for one in others:
         print(
             f"{page}:{one.line}: in the section '{one.section}' {one.text}"
@@ -51,7 +53,7 @@ def main(page: str, root: Path = ROOT, *, today: date) -> int:
     if by_path[page].meta.get("translated_from") == original.meta.get("last_revised"):
         return 0
     print(f"\nWhat changed in {original.path} since it was translated:\n", flush=True)
-    shown = show_changes(root, original, by_path[page])
+    shown = show_changes(guide, original, by_path[page])
     print(f"When the translation says the same, write translated_from: {original.meta.get('last_revised')}")
     return shown
 

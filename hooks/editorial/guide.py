@@ -4,28 +4,45 @@ Hooks, commands, other engines and tests all read a guide through :func:`read_gu
 by the same rules.
 """
 
-from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from editorial.build.tracked import tracked_problems
 from editorial.editions.plan import edition_date
+from editorial.glossary.stemming import stemmer
 from editorial.glossary.terms import Term, read_glossary
 from editorial.markdown import headings
 from editorial.pages.files import PageFile, read_pages
 from editorial.pages.frontmatter import key_line
+from editorial.pages.git import NoHistoryError, blobs, read_history
+from editorial.pages.lexicon import (
+    PLACES_OF_DICTIONARIES,
+    Lexicon,
+    Strength,
+    find_dictionary,
+    marks_of,
+    read_strength,
+)
+from editorial.pages.parity import Differences
 from editorial.pages.publishing import content_files
-from editorial.pages.revisions import blobs, read_history
-from editorial.pages.states import PageState, page_states, state_problems
+from editorial.pages.remains import Sources, text_remains
+from editorial.pages.revisions import Versions, unrevised_problems
+from editorial.pages.states import PageState, page_states, state_problems, with_reviews
+from editorial.pages.structure import file_problems
+from editorial.pages.style import Style, read_style, style_findings, unsourced
+from editorial.pages.style import page_findings as rule_findings
 from editorial.pages.urgent import Urgent, read_urgent
 from editorial.problems import Problem, decoded, did_you_mean
 from editorial.references.bibtex import Entry, read_bibliography
 from editorial.references.checks import entry_problems
-from editorial.references.vancouver import References, references
+from editorial.references.status import Status, by_key, read_statuses, statuses_path
+from editorial.references.vancouver import References, keys_by, references
 from editorial.settings import FILE, Settings
 from editorial.site.helplines import Helplines, read_helplines
 from editorial.site.redirects import redirect_problems, redirects
@@ -46,6 +63,8 @@ class Guide:
     #: The bibliography by key, and its references, as HTML, by language and key.
     entries: Mapping[str, Entry]
     references: Mapping[str, References]
+    #: What became of sources since they were published, by key, where it is known.
+    statuses: Mapping[str, Status]
     terms: Sequence[Term]
     #: Nothing where the guide has no phone lines, or wrong ones.
     helplines: Helplines | None
@@ -53,8 +72,53 @@ class Guide:
     urgent: Urgent | None
     #: The state of each page by its path.
     states: Mapping[str, PageState]
+    #: How each language is written, by its code.
+    styles: Mapping[str, Style]
+    #: The sources by all their names.
+    sources: Sources
     #: The pages and pictures that may be published, from the folder of pages on.
     published: frozenset[str]
+    #: The words that carry medicine, by language; nothing for a language that has no list of them.
+    strength: Mapping[str, Strength]
+
+    @cached_property
+    def lexicons(self) -> Mapping[str, Lexicon]:
+        """What is known of each language's words."""
+        return {language: self._lexicon(language) for language in self.settings.locales}
+
+    def _lexicon(self, language: str) -> Lexicon:
+        names = [term.names[language] for term in self.terms]
+        strength = self.strength.get(language)
+        npm = self.root / "tests" / "node_modules"
+        further = [Path(place) for place in os.environ.get("DICPATH", "").split(os.pathsep) if place]
+        return Lexicon(
+            strength,
+            marks=marks_of(language, strength),
+            terms=[text for name in names for text in (name.term, *name.synonyms)],
+            stem=stemmer(language),
+            texts=lambda: (
+                state.file.text for state in self.states.values() if state.file.language == language
+            ),
+            dictionary=partial(find_dictionary, language, [*further, npm, *PLACES_OF_DICTIONARIES]),
+        )
+
+    @contextmanager
+    def versions(self) -> Iterator[Versions]:
+        """Give what git remembers of the pages.
+
+        Raises:
+            NoHistoryError: it cannot be read.
+        """
+        settings = self.settings
+        history = read_history(self.root, settings.docs, settings.bibliography)
+        with blobs(self.root) as blob:
+            yield Versions(
+                history,
+                blob,
+                self.lexicons.__getitem__,
+                settings.bibliography,
+                lambda: _text(self.root, settings.bibliography)[0],
+            )
 
     @cached_property
     def moved(self) -> dict[str, str]:
@@ -67,22 +131,36 @@ class Guide:
         return edition_date(state.front.last_revised for state in self.states.values()) or self.settings.began
 
 
-def read_guide(root: Path, settings: Settings, today: date) -> tuple[Guide, list[Problem]]:
+def read_guide(
+    root: Path, settings: Settings, today: date, *, latest: date | None = None
+) -> tuple[Guide, list[Problem]]:
     """Read a guide, each part once, in the order in which one needs the other; with every problem found.
 
     Args:
         root: the project's folder.
         settings: what its ``mkdocs.yml`` says.
         today: the day of the build.
+        latest: the last day that has begun anywhere on earth; the day of the build, if nothing is given.
     """
     words, problems = _words(root, settings)
-    source, slips = _text(root, settings.bibliography)
+    strength, slips = _strength(root, settings)
+    problems += slips
+    # Its reader says in which field of which entry a character is that nobody sees.
+    source, slips = decoded(
+        (root / settings.bibliography).read_bytes(), path=settings.bibliography, as_it_is=True
+    )
     entries, syntax = read_bibliography(source, path=settings.bibliography)
     slips += syntax + entry_problems(entries, path=settings.bibliography, today=today)
     # What cannot be shown is the same in every language: the original's words tell.
     shown, unreadable = references(entries, words[settings.original], path=settings.bibliography)
     problems += slips + unreadable
     readable = {key: entries[key] for key in shown}
+    statuses: dict[str, Status] = {}
+    if (root / statuses_path(settings.bibliography)).is_file():
+        source, slips = _text(root, statuses_path(settings.bibliography))
+        known, unfit = read_statuses(source, path=statuses_path(settings.bibliography))
+        statuses = by_key(entries, known)
+        problems += slips + unfit
     terms: list[Term] = []
     if settings.glossary:
         source, slips = _text(root, settings.glossary)
@@ -110,8 +188,15 @@ def read_guide(root: Path, settings: Settings, today: date) -> tuple[Guide, list
         today=today,
         began=settings.began,
         review_every=settings.review_every,
+        latest=latest,
     )
     problems += slips + _unfolded(states, settings) + [*redirect_problems(states)]
+    styles, slips = _styles(root, settings)
+    sources = Sources(
+        frozenset(readable),
+        **{f"by_{name}": keys_by(name, readable) for name in ("doi", "pmid", "pmcid")},
+    )
+    problems += slips + _remains(root, settings, words, terms, sources)
     guide = Guide(
         root=root,
         settings=settings,
@@ -119,16 +204,33 @@ def read_guide(root: Path, settings: Settings, today: date) -> tuple[Guide, list
         words=words,
         entries=entries,
         references={
-            language: References(readable, words[language], shown if language == settings.original else None)
+            language: References(
+                readable, words[language], shown if language == settings.original else None, statuses
+            )
             for language in settings.locales
         },
+        statuses=statuses,
         terms=terms,
         helplines=helplines,
         urgent=urgent,
         states=states,
+        styles=styles,
+        sources=sources,
+        strength=strength,
         published=read.published,
     )
-    return guide, sorted(problems)
+    return _with_reviews(guide), sorted(problems)
+
+
+def _with_reviews(guide: Guide) -> Guide:
+    """Return the guide with what changed since each review; a guide without a review has nothing to compare."""
+    if all(state.review == "none" for state in guide.states.values()):
+        return guide
+    try:
+        with guide.versions() as versions:
+            return replace(guide, states=with_reviews(guide.states, versions))
+    except NoHistoryError:  # Which is said with the pages that could not be checked either.
+        return guide
 
 
 def check_pages(guide: Guide) -> list[Problem]:
@@ -136,18 +238,116 @@ def check_pages(guide: Guide) -> list[Problem]:
 
     It takes longer than reading them, and needs nothing of what is built: it may be done meanwhile.
     """
+    settings = guide.settings
     problems = [*tracked_problems(guide.root)]
-    history = read_history(guide.root, guide.settings.docs)
-    if history is None:
-        text = (
-            "there is no git history here, so it could not be checked whether pages changed since they were "
-            "revised."
+    problems += [
+        Problem(
+            _strength_path(settings, language),
+            1,
+            "there is no list of words of strength in this language, so every change of a word counts as one of "
+            "the medicine. Write the list, as the original's has it.",
+            notice=True,
         )
-        problems.append(Problem(guide.settings.docs, 1, text, notice=True))
-    # Without a history nothing is asked of git, which may not be there at all.
-    with blobs(guide.root) if history is not None else nullcontext(str) as blob:
-        problems += state_problems(guide.states, history, blob=blob, today=guide.today)
+        for language in settings.locales
+        if language not in guide.strength
+    ]
+    parity = Differences(guide.lexicons)
+    try:
+        with guide.versions() as versions:
+            parity.memos = versions.memos
+            problems += state_problems(guide.states, versions, parity, today=guide.today)
+            problems += _refused_pages(guide, versions)
+    except NoHistoryError as error:
+        text = f"it could not be checked whether pages changed since they were revised: {error}."
+        problems.append(Problem(settings.docs, 1, text, notice=True))
+        problems += state_problems(guide.states, None, parity, today=guide.today)
+    for state in guide.states.values():
+        problems += _style_problems(state, guide)
     return sorted(problems)
+
+
+def _style_problems(state: PageState, guide: Guide) -> Iterator[Problem]:
+    """Yield what a page says otherwise than the guide writes, and what it says without a source."""
+    file = state.file
+    style = guide.styles[file.language]
+    findings = [
+        *style_findings(file.text, style),
+        *rule_findings(file.text, file.name, guide.settings.page_rules, style),
+    ]
+    for line, text in findings:
+        yield Problem(file.path, line, text)
+    for line, text in unsourced(file.text, style):
+        yield Problem(file.path, line, text, notice=True)
+
+
+def _styles(root: Path, settings: Settings) -> tuple[dict[str, Style], list[Problem]]:
+    """Read how each language is written; a language without a file has no rules."""
+    styles: dict[str, Style] = {}
+    problems: list[Problem] = []
+    for language in settings.locales:
+        path = f"{settings.overrides}/locales/style/{language}.yml"
+        styles[language] = Style()
+        if (root / path).is_file():
+            source, slips = _text(root, path)
+            styles[language], unfit = read_style(source, path=path)
+            problems += slips + unfit
+    return styles, problems
+
+
+def _remains(
+    root: Path, settings: Settings, words: Mapping[str, Words], terms: Sequence[Term], sources: Sources
+) -> list[Problem]:
+    """Return what is left over in the files that are no pages: merges, invisible signs, marks of Markdown."""
+    problems: list[Problem] = []
+    for language, known in words.items():
+        path = f"{settings.overrides}/locales/{language}.yml"
+        source = _readable(root, path)
+        problems += file_problems(source, path=path)
+        problems += text_remains(known.texts.values(), source, path=path, sources=sources)
+    if settings.glossary:
+        source = _readable(root, settings.glossary)
+        texts = [
+            text for term in terms for name in term.names.values() for text in (name.term, name.definition)
+        ]
+        problems += text_remains(texts, source, path=settings.glossary, sources=sources)
+    for path in filter(None, (settings.glossary, settings.helplines, settings.urgent, settings.bibliography)):
+        problems += file_problems(_readable(root, path), path=path)
+    return problems
+
+
+def _readable(root: Path, path: str) -> str:
+    """Return a file's text; where letters could not be read, which has been said, it has question marks."""
+    text, unread = _text(root, path)
+    return text.replace("\ufffd", "?") if unread else text
+
+
+def _refused_pages(guide: Guide, versions: Versions) -> Iterator[Problem]:
+    """Yield what changed on pages that are not published for their name: they will be, once it is corrected."""
+    for path in versions.history.files:
+        docs, _, rest = path.partition("/")
+        language = rest.partition("/")[0]
+        file = guide.root / path
+        is_page = docs == guide.settings.docs and language in guide.settings.locales and path.endswith(".md")
+        if is_page and path not in guide.states and file.is_file() and not file.is_symlink():
+            text = _text(guide.root, path)[0].replace("\r\n", "\n")
+            yield from unrevised_problems(path, language, text, versions, today=guide.today)
+
+
+def _strength_path(settings: Settings, language: str) -> str:
+    return f"{settings.overrides}/locales/strength/{language}.yml"
+
+
+def _strength(root: Path, settings: Settings) -> tuple[dict[str, Strength], list[Problem]]:
+    """Return the words of strength of each language that has a list, and what is wrong with it."""
+    found: dict[str, Strength] = {}
+    problems: list[Problem] = []
+    for language in settings.locales:
+        path = _strength_path(settings, language)
+        if (root / path).is_file():
+            source, slips = _text(root, path)
+            found[language], unfit = read_strength(source, path=path)
+            problems += slips + unfit
+    return found, problems
 
 
 def _words(root: Path, settings: Settings) -> tuple[dict[str, Words], list[Problem]]:

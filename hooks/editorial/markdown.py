@@ -3,16 +3,50 @@
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Literal, overload
 
-_FENCE = re.compile(r"^([ \t]*)(`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t]*\2[^\n]*$|\Z)", re.DOTALL | re.MULTILINE)
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(?:.|\n(?!\n))+?(?<!`)\1(?!`)")
-_HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t]*(?:\{[^}\n]*#([\w-]+)[^}\n]*\})?[ \t]*$", re.MULTILINE)
+_FENCE = re.compile(r"^([ \t]*)(`{3,}+|~{3,}+)[^\n]*\n.*?(?:(^[ \t]*\2[^\n]*$)|\Z)", re.DOTALL | re.MULTILINE)
+_BACKTICKS_OR_END = re.compile(r"`+|\n[ \t]*\n")
+_HEADING = re.compile(r"^(#{1,6})[ \t]+(\S.*)$", re.MULTILINE)
+_ID = re.compile(r"#([\w-]+)")
 
 
-def headings(markdown: str) -> Iterator[re.Match[str]]:
-    """Yield each heading outside code: group 1 its marks, 2 its text, 3 its id if it gives one."""
-    return _HEADING.finditer(without_code(markdown))
+@dataclass(frozen=True)
+class Heading:
+    """A heading, which can be asked like a match: 1 is its marks, 2 its text, 3 its id or ``None``."""
+
+    parts: tuple[str, str, str | None]
+    span: tuple[int, int]
+
+    @overload
+    def __getitem__(self, number: Literal[1, 2]) -> str: ...
+
+    @overload
+    def __getitem__(self, number: Literal[3]) -> str | None: ...
+
+    def __getitem__(self, number: Literal[1, 2, 3]) -> str | None:
+        """Return one of its parts."""
+        return self.parts[number - 1]
+
+    def start(self) -> int:
+        """Return where its line begins."""
+        return self.span[0]
+
+    def end(self) -> int:
+        """Return where its line ends."""
+        return self.span[1]
+
+
+def headings(markdown: str) -> Iterator[Heading]:
+    """Yield each heading outside code, in time linear in the length of the text."""
+    for found in _HEADING.finditer(without_code(markdown)):
+        text, id_ = found[2].rstrip(" \t"), None
+        opening = text.rfind("{") if text.endswith("}") else -1
+        if opening >= 0 and (named := _ID.search(text, opening)):
+            text, id_ = text[:opening].rstrip(" \t"), named[1]
+        yield Heading((found[1], text, id_), found.span())
 
 
 def title(markdown: str) -> str | None:
@@ -67,11 +101,87 @@ def collected(heading_id: str, *, sources: Mapping[str, str], page: str, link_te
 
 
 def without_code(markdown: str) -> str:
-    """Return the text with code blanked out, every other character in its place."""
-    if "`" not in markdown and "~~~" not in markdown:
+    """Return the text with code and comments blanked out, every other character in its place."""
+    if not any(sign in markdown for sign in ("`", "~~~", "<!--")):
         return markdown
-    without_fences = _FENCE.sub(_blank, markdown)
-    return _CODE_SPAN.sub(_blank, without_fences)
+    text = _without_fences(markdown)
+    text = _blanked(text, _comments(text))
+    return _blanked(text, _spans(text))
+
+
+def without_comments(markdown: str) -> str:
+    """Return the text without its comments, which readers of a page's source would see.
+
+    A comment that stands by itself leaves the empty lines around it; code keeps what looks like one.
+
+    >>> without_comments("Ask <!-- or tell? --> early.")
+    'Ask  early.'
+    """
+    if "<!--" not in markdown:
+        return markdown
+    parts, at = [], 0
+    for start, end in _comments(_without_fences(markdown)):
+        parts.append(markdown[at:start])
+        at = end
+    return "".join([*parts, markdown[at:]])
+
+
+def _without_fences(markdown: str) -> str:
+    """Return the text with blocks of code blanked out; what has no end is none."""
+    return _FENCE.sub(lambda found: _blank(found) if found[3] else found[0], markdown)
+
+
+def _comments(markdown: str) -> Iterator[tuple[int, int]]:
+    """Yield where each comment begins and ends, in order; one without an end is none."""
+    spans = [*_spans(markdown)]
+    at, number = markdown.find("<!--"), 0
+    while at >= 0:
+        while number < len(spans) and spans[number][1] <= at:
+            number += 1
+        if number < len(spans) and spans[number][0] < at:
+            at = markdown.find("<!--", spans[number][1])
+            continue
+        if markdown[at - 1 : at] == "\\":
+            at = markdown.find("<!--", at + 4)
+            continue
+        end = markdown.find("-->", at)
+        if end < 0:
+            return
+        yield at, end + 3
+        at = markdown.find("<!--", end + 3)
+
+
+def _blanked(markdown: str, ranges: Iterator[tuple[int, int]]) -> str:
+    parts, at = [], 0
+    for start, end in ranges:
+        parts += [markdown[at:start], re.sub(r"[^\n]", " ", markdown[start:end])]
+        at = end
+    return "".join([*parts, markdown[at:]])
+
+
+def _spans(markdown: str) -> Iterator[tuple[int, int]]:
+    """Yield where each code span begins and ends: from a run of backticks to the next of its length.
+
+    A paragraph's end closes what is open. Each run is looked at twice at most.
+    """
+    waiting: dict[int, list[int]] = {}
+    runs: list[tuple[int, int]] = []
+    closing: dict[int, int] = {}
+    for mark in _BACKTICKS_OR_END.finditer(markdown):
+        if mark[0][0] != "`":
+            waiting = {}
+            continue
+        number, length = len(runs), len(mark[0])
+        for earlier in waiting.pop(length, []):
+            closing[earlier] = number
+        waiting[length] = [number]
+        runs.append(mark.span())
+    number = 0
+    while number < len(runs):
+        if number in closing:
+            yield runs[number][0], runs[closing[number]][1]
+            number = closing[number]
+        number += 1
 
 
 def lines_of(written: str, source: str) -> Iterator[int]:

@@ -52,10 +52,11 @@ def unwritable(error: Exception) -> str:
     return f"cannot write{where}: {error.strerror}. Make room on the disk, or use a folder that is yours."
 
 
-def decoded(raw: bytes, *, path: str) -> tuple[str, list[Problem]]:
+def decoded(raw: bytes, *, path: str, as_it_is: bool = False) -> tuple[str, list[Problem]]:
     """Return a file's bytes as text, without characters that nobody sees, and what is wrong with them.
 
-    A problem is said of the first line that is not UTF-8, and of each line with a character that nobody sees.
+    A problem is said of the first line that is not UTF-8, and of each line with a character that nobody sees;
+    ``as_it_is`` leaves the latter to whoever reads the text.
     """
     problems = []
     try:
@@ -68,9 +69,12 @@ def decoded(raw: bytes, *, path: str) -> tuple[str, list[Problem]]:
         )
         text = raw.decode("utf-8-sig", "replace").replace("\ufffd", "?")
         problems.append(Problem(path, line, said))
+    if as_it_is:
+        return text, problems
     lines: dict[int, Problem] = {}
+    line, at = 1, 0
     for found in unseen(text):
-        line = text.count("\n", 0, found.start()) + 1
+        line, at = line + text.count("\n", at, found.start()), found.start()
         lines.setdefault(line, Problem(path, line, unseen_text(found[0])))
         if len(lines) > _MOST_LINES:
             break
@@ -84,7 +88,7 @@ _MOST_LINES = 20
 
 def unseen_text(character: str) -> str:
     """Return the sentence about a character that nobody sees."""
-    return f"has the character {named(character)}, which nobody sees and which changes the text. Take it out."
+    return f"has the invisible character {named(character)}, which changes the text. Take it out."
 
 
 def from_root(file: str | None, root_file: str) -> str:
@@ -99,7 +103,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     (" Did you mean 'groin'?", '')
     """
     by_folded = {name.casefold(): name for name in known if name}
-    distances = {name: _distance(word.casefold(), name) for name in by_folded}
+    distances = {name: distance(word.casefold(), name) for name in by_folded}
     # Of a short word two letters are most of it.
     longest = {name: max(len(name), len(word)) for name in by_folded}
     near = [name for name, far in distances.items() if 0 < far <= min(2, longest[name] // 2)]
@@ -109,7 +113,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f" Did you mean '{by_folded[best]}'?" if best else ""
 
 
-def _distance(one: str, other: str) -> int:
+def distance(one: str, other: str) -> int:
     """Return how many letters to add, drop, change or swap with a neighbor; 3 stands for any more than 2.
 
     The optimal string alignment distance (Damerau 1964).

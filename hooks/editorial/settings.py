@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 from babel import Locale, UnknownLocaleError
 
+from editorial.pages.style import PageRule
 from editorial.problems import Problem, decoded, did_you_mean
 
 FILE = "mkdocs.yml"
@@ -86,10 +87,16 @@ class Settings:
     schema_type: str = "WebPage"
     schema_subject: str = "Thing"
     schema_audience: str = ""
+    #: Whom services may write to about what the guide's commands ask them, or nothing.
+    contact: str = ""
     #: The code host, or nothing; and what follows its address to edit a file and to report a problem.
     repository: str = ""
     edit: str = ""
     report: str = ""
+    #: What pages of a kind have: their sections, and what stands in them.
+    page_rules: tuple[PageRule, ...] = ()
+    #: The names of the Markdown extensions that are on.
+    extensions: tuple[str, ...] = ()
     #: The line of each setting in the file, by its dotted name.
     lines: Mapping[str, int] = field(default_factory=dict)
 
@@ -282,6 +289,35 @@ def _named(value: object) -> dict[str, str]:
     raise ValueError
 
 
+def _page_rules(value: object) -> tuple[PageRule, ...]:
+    """Read what pages of a kind have; a key that is missing, unknown or of another type raises ValueError."""
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        raise ValueError
+    return tuple(_page_rule(one) for one in value)
+
+
+def _page_rule(rule: Mapping[str, object]) -> PageRule:
+    if not set(rule) <= {"pages", "sections", "items", "sourced", "doses"}:
+        raise ValueError
+    items = rule.get("items", {})
+    if not isinstance(items, dict) or not isinstance(rule.get("doses", True), bool):
+        raise ValueError
+    ranges = {str(id_): tuple(map(_number, _pair(numbers))) for id_, numbers in items.items()}
+    return PageRule(
+        _text(rule.get("pages")),
+        _texts(rule.get("sections", [])),
+        ranges,  # type: ignore[arg-type]
+        _texts(rule.get("sourced", [])),
+        rule.get("doses", True) is True,
+    )
+
+
+def _pair(value: object) -> list[object]:
+    if isinstance(value, list) and len(value) == 2:
+        return value
+    raise ValueError
+
+
 _TEXT, _PAGE, _FILE = "a text", "the name of a page", "the path of a file"
 _EDITORIAL: Mapping[str, _Setting] = {
     "bibliography": _Setting(_FILE, _text, "bib/references.bib", needed=True, leads="file"),
@@ -304,8 +340,14 @@ _EDITORIAL: Mapping[str, _Setting] = {
     "schema_subject": _Setting("a type of schema.org", _text, "MedicalCondition"),
     "schema_audience": _Setting("a type of schema.org", _text, "Patient"),
     "repository": _Setting("an address", _text, "https://github.com/OWNER/NAME"),
+    "contact": _Setting("an e-mail address", _text, "editors@example.org"),
     "edit": _Setting(_TEXT, _text, "edit/main"),
     "report": _Setting(_TEXT, _text, "issues/new?template=page-problem.yml"),
+    "page_rules": _Setting(
+        "a list of rules",
+        _page_rules,
+        "[{pages: subgroups/*.md, sections: [one, two], items: {one: [3, 5]}, sourced: [one], doses: false}]",
+    ),
 }
 
 
@@ -350,6 +392,7 @@ class _Reader:
             overrides=self.overrides,
             menu=tuple(menu),
             lines=lines,
+            extensions=self._extension_names(),
             **values,
         )
 
@@ -511,6 +554,12 @@ class _Reader:
             name, known = str(named.value), _extensions()
             if name not in known and not _importable(name):
                 self.slips.add(named, f"there is no Markdown extension '{name}'.{did_you_mean(name, known)}")
+
+    def _extension_names(self) -> tuple[str, ...]:
+        written = self._value("markdown_extensions", None)
+        parts = written if isinstance(written, list | dict) else []
+        names = [name for part in parts for name in (part if isinstance(part, dict) else [part])]
+        return tuple(map(str, names))
 
     # --- extra: editorial: ---
 

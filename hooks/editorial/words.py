@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from html import escape
 from typing import Any, NamedTuple
 
 import yaml
@@ -32,6 +33,15 @@ class Words(NamedTuple):
         A key that is not there, which :func:`untranslated` reports, shows as itself.
         """
         text = self.texts.get(key, key)
+        return _PLACEHOLDER.sub(lambda match: str(values.get(match[1], match[0])), text)
+
+    def html(self, key: str, **values: object) -> str:
+        """Return the text of a key as HTML, with ``{name}`` filled in by what is HTML.
+
+        >>> Words("en", {"a": "<b> {name}"}, {}).html("a", name="<i>x</i>")
+        '&lt;b&gt; <i>x</i>'
+        """
+        text = escape(self.texts.get(key, key), quote=False)
         return _PLACEHOLDER.sub(lambda match: str(values.get(match[1], match[0])), text)
 
     def number(self, value: float) -> str:
@@ -72,13 +82,13 @@ def read_words(source: str, *, path: str, locale: str) -> tuple[Words, list[Prob
             texts[key] = text if isinstance(text, str) else str(value.value)
             lines[key] = values.line(key_node)
     problems += values.problems
-    known = texts.get(_LOCALE, locale)
+    known = texts.get(_LOCALE, locale.replace("-", "_"))
     try:
         Locale.parse(known)
     except (ValueError, TypeError, UnknownLocaleError):
         text = f"'{_LOCALE}' is '{known}', of which nothing is known. Write language_COUNTRY, like es_US."
         problems.append(Problem(path, lines[_LOCALE], text))
-        known = locale
+        known = locale.replace("-", "_")
     if not re.fullmatch(r"[0-9]{1,2}", texts.get(_GROUP_FROM, "4")):
         text = f"'{_GROUP_FROM}' is '{texts.pop(_GROUP_FROM)}'. Write a number, like '4'."
         problems.append(Problem(path, lines.pop(_GROUP_FROM), text))
@@ -87,6 +97,8 @@ def read_words(source: str, *, path: str, locale: str) -> tuple[Words, list[Prob
 
 def untranslated(words: Words, *, original: Words, path: str, original_path: str) -> list[Problem]:
     """Say which keys of the original language are missing in another, left over, or filled otherwise."""
+    if words.texts == original.texts and path != original_path:
+        return [Problem(path, 1, f"is {original_path} word for word. Translate it.")]
     problems = [
         Problem(path, 1, f"has no '{key}'. Add it; {original_path}:{line} says '{original.say(key)}'.")
         for key, line in original.lines.items()

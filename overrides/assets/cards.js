@@ -1,12 +1,73 @@
 // @ts-check
-// Shows a citation's reference, or a term's definition, in a small card while its number or word is pointed
-// at or focused; a tap on a term shows it too. Both are plain links without this script. WCAG 2.2, 1.4.13: the card can be dismissed with
-// Escape, can itself be pointed at, and stays until the pointer or the focus leaves.
+// Shows what stands behind a number or a word of the text. While a pointer rests on it or the keyboard is on it: a
+// small card with the source's reference, or the term's definition. After a tap on a number: a sheet at the foot
+// of the screen with every source of that bracket. Numbers and words are plain links without this script.
+// WCAG 2.2, 1.4.13: the card can be dismissed with Escape, can itself be pointed at, and stays until the pointer
+// or the focus leaves.
 (() => {
   "use strict";
 
   const SHOW_AFTER = 120; // ms, so that a pointer that only passes by opens nothing
   const HIDE_AFTER = 300; // ms, time enough to move from the number to the card
+
+  const words = document.getElementById("site-words")?.dataset ?? /** @type {DOMStringMap} */ ({});
+
+  /**
+   * @template {keyof HTMLElementTagNameMap} Tag
+   * @param {Tag} tag
+   * @param {string} className
+   * @param {(Node | string)[]} parts
+   */
+  const made = (tag, className, ...parts) => {
+    const element = document.createElement(tag);
+    if (className) element.className = className;
+    element.append(...parts);
+    return element;
+  };
+
+  // --- Sources of a bracket ------------------------------------------------------------------------
+
+  /** @typedef {{ place: Element, item: Element }} Source where a source is cited, and its item in the list */
+
+  // The items of the list that a bracket names, in its order: in [2-4] the third is there, too, though not shown.
+  /** @param {Element | null} citation @returns {Source[]} */
+  const places = (citation) =>
+    [...(citation?.querySelectorAll("[id^=cite-]") ?? [])].flatMap((place) => {
+      const item = document.getElementById(`ref-${place.id.replace(/^cite-/, "").replace(/-\d+$/, "")}`);
+      return item ? [{ place, item }] : [];
+    });
+
+  // Those that a number stands for: itself, and at each end of a range all of it.
+  /** @param {Element} number @returns {Source[]} */
+  const behind = (number) => {
+    /** @type {Source[][]} */
+    const runs = [];
+    for (const one of places(number.closest(".site-citation"))) {
+      const before = runs.at(-1)?.at(-1);
+      if (one.place.matches("span") || before?.place.matches("span")) runs.at(-1)?.push(one);
+      else runs.push([one]);
+    }
+    return runs.find((run) => run.some(({ place }) => place === number)) ?? [];
+  };
+
+  /** @param {Element} item */
+  const numberOf = (item) => [...(item.parentElement?.children ?? [])].indexOf(item) + 1;
+
+  /** @param {Element} item */
+  const referenceOf = (item) => [...(item.querySelector(".site-reference")?.cloneNode(true).childNodes ?? [])];
+
+  // Where in the source: stands in the list, behind the way back to this place.
+  /** @param {Source} source */
+  const locatorOf = ({ place, item }) => {
+    const locator = [...item.querySelectorAll(".site-back + .site-locator")].find(
+      ({ previousElementSibling: way }) => way instanceof HTMLAnchorElement && sitePlace(way.hash) === place,
+    );
+    if (!locator) return [];
+    const text = locator.textContent.replace(/^\(|\)$/g, "");
+    return [made("span", "site-where", `${words.where} ${text}`)];
+  };
+
+  // --- The card ------------------------------------------------------------------------------------
 
   const card = document.createElement("div");
   card.id = "site-card";
@@ -19,20 +80,25 @@
   let timer = 0;
 
   /** @param {HTMLAnchorElement} number */
-  const reference = (number) =>
-    sitePlace(number.hash)?.querySelector(".site-reference")?.cloneNode(true).childNodes;
+  const references = (number) => {
+    const found = behind(number);
+    if (found.length === 1) return [...referenceOf(found[0].item), ...locatorOf(found[0])];
+    return found.map((one) =>
+      made("div", "site-source", `${numberOf(one.item)}. `, ...referenceOf(one.item), ...locatorOf(one)),
+    );
+  };
 
   // A term's definition, and a way to the glossary for those who cannot both see the card and follow the word.
   /** @param {HTMLAnchorElement} term */
   const definition = (term) => {
     const way = document.createElement("a");
     way.href = term.href;
-    way.textContent = document.getElementById("site-words")?.dataset.glossaryLink ?? "";
+    way.textContent = words.glossaryLink ?? "";
     return [`${term.dataset.definition} `, way];
   };
 
   /** @param {HTMLAnchorElement} word */
-  const told = (word) => (word.matches(".site-term") ? definition(word) : reference(word));
+  const told = (word) => (word.matches(".site-term") ? definition(word) : references(word));
 
   /** @param {HTMLAnchorElement} beside */
   const place = (beside) => {
@@ -55,12 +121,12 @@
   /** @param {HTMLAnchorElement} number */
   const show = (number) => {
     const parts = told(number);
-    if (!parts) return;
+    if (!parts.length) return;
     hide();
     link = number;
     card.replaceChildren(...parts);
     card.hidden = false;
-    link.setAttribute("aria-describedby", card.id);
+    number.setAttribute("aria-describedby", card.id);
     place(number);
   };
 
@@ -70,35 +136,137 @@
     timer = setTimeout(action, delay);
   };
 
+  // --- The sheet -----------------------------------------------------------------------------------
+
+  const sheet = made("div", "site-sheet md-typeset");
+  sheet.id = "site-sheet";
+  sheet.hidden = true;
+  sheet.setAttribute("role", "dialog");
+  sheet.setAttribute("aria-label", words.sources ?? "");
+
+  /** @type {HTMLAnchorElement | null} */
+  let opener = null;
+
+  const close = ({ focus = true } = {}) => {
+    if (sheet.hidden) return;
+    sheet.hidden = true;
+    if (focus) opener?.focus({ preventScroll: true });
+    opener = null;
+  };
+
+  /** @param {HTMLAnchorElement} number */
+  const open = (number) => {
+    const found = places(number.closest(".site-citation"));
+    if (!found.length) return false;
+    hide();
+    opener = number;
+    const done = made("button", "site-sheet-close", words.close ?? "");
+    done.type = "button";
+    done.addEventListener("click", () => close());
+    const list = made("ul", "");
+    for (const one of found) {
+      const way = made("a", "site-sheet-list", words.inList ?? "");
+      way.href = `#${one.item.id}`;
+      way.addEventListener("click", () => {
+        cameFrom = one.place;
+        close({ focus: false });
+      });
+      const item = made("li", "", `${numberOf(one.item)}. `, ...referenceOf(one.item), ...locatorOf(one), way);
+      list.append(item);
+    }
+    sheet.replaceChildren(done, list);
+    sheet.hidden = false;
+    done.focus({ preventScroll: true });
+    return true;
+  };
+
+  // --- One way back --------------------------------------------------------------------------------
+
+  // From which place of the text a reader went to the list: the way back leads there, whatever else cites it.
+  /** @type {Element | null} */
+  let cameFrom = null;
+  const back = made("a", "site-return");
+
+  const offerWayBack = () => {
+    const item = sitePlace(location.hash);
+    back.remove();
+    if (!cameFrom || !item?.matches(".site-references > li")) return;
+    back.href = `#${cameFrom.id}`;
+    back.textContent = words.return ?? "";
+    item.append(" ", back);
+  };
+  addEventListener("hashchange", offerWayBack);
+
+  // --- Numbers out of sight ------------------------------------------------------------------------
+
+  const KEY = "site-no-numbers";
+
+  const withoutNumbers = () => {
+    try {
+      return localStorage.getItem(KEY) === "1";
+    } catch {
+      return false; // Private windows and some settings allow no storage.
+    }
+  };
+
+  const list = document.querySelector(".site-references");
+  if (list && words.hide) {
+    const box = document.createElement("input");
+    box.type = "checkbox";
+    box.checked = withoutNumbers();
+    document.documentElement.classList.toggle(KEY, box.checked);
+    box.addEventListener("change", () => {
+      document.documentElement.classList.toggle(KEY, box.checked);
+      try {
+        if (box.checked) localStorage.setItem(KEY, "1");
+        else localStorage.removeItem(KEY);
+      } catch {
+        // It holds for this page, then.
+      }
+    });
+    list.before(made("label", "site-hide", box, ` ${words.hide}`));
+  }
+
+  // --- Pointers, keys, taps ------------------------------------------------------------------------
+
   /** @param {Event} event */
   const numberAt = ({ target }) =>
     /** @type {HTMLAnchorElement | null} */ (target instanceof Element ? target.closest(".site-citation a, .site-term") : null);
-  /** @param {Event} event */
-  const isInCard = ({ target }) => target instanceof Node && card.contains(target);
+  /** @param {Element} box @param {Event} event */
+  const isIn = (box, { target }) => target instanceof Node && box.contains(target);
 
   document.addEventListener("pointerover", (event) => {
-    if (event.pointerType !== "mouse") return; // A tap on a number follows the link.
+    if (event.pointerType !== "mouse") return; // A tap on a number opens the sheet.
     const number = numberAt(event);
-    if (isInCard(event) || (number && number === link)) clearTimeout(timer);
+    if (isIn(card, event) || (number && number === link)) clearTimeout(timer);
     else if (number) later(() => show(number), SHOW_AFTER);
     else if (link && link !== document.activeElement) later(hide, HIDE_AFTER);
     else clearTimeout(timer);
   });
   document.addEventListener("focusin", (event) => {
     const number = numberAt(event);
-    if (number?.matches(":focus-visible")) show(number);
-    else if (!isInCard(event)) hide();
+    if (number?.matches(":focus-visible") && sheet.hidden) show(number);
+    else if (!isIn(card, event)) hide();
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") hide();
+    if (event.key !== "Escape") return;
+    hide();
+    close();
   });
   document.addEventListener("click", (event) => {
-    const term = numberAt(event);
-    if (term?.matches(".site-term") && event.pointerType === "touch" && term !== link) {
+    const word = numberAt(event);
+    const tapped = event.pointerType === "touch";
+    if (word?.matches(".site-term") && tapped && word !== link) {
       event.preventDefault(); // The first tap tells, the second leads to the glossary.
-      show(term);
-    } else if (!isInCard(event)) hide();
+      show(word);
+    } else if (word && !word.matches(".site-term") && tapped && open(word)) {
+      event.preventDefault(); // The sheet leads to the list.
+    } else {
+      if (word && !word.matches(".site-term")) cameFrom = word;
+      if (!isIn(card, event)) hide();
+      if (!isIn(sheet, event)) close({ focus: false });
+    }
   });
 
-  document.body.append(card);
+  document.body.append(card, sheet);
 })();

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editorial.references.bibtex import Entry, names, read_bibliography
+from editorial.text import unseen
 
 
 def read(source: str) -> tuple[list[Entry], list[str]]:
@@ -139,7 +140,9 @@ def test_any_text_yields_entries_or_sentences(text):
 @given(
     st.dictionaries(
         st.from_regex(r"[a-z]{1,8}", fullmatch=True).filter(lambda name: name != "month"),
-        st.text(alphabet=st.characters(exclude_characters="{}\r", exclude_categories=["Cs"]), max_size=20),
+        st.text(
+            alphabet=st.characters(exclude_characters="{}", exclude_categories=["Cs", "Cc"]), max_size=20
+        ).filter(lambda text: not [*unseen(text)]),
         max_size=5,
     )
 )
@@ -147,7 +150,7 @@ def test_what_is_written_is_read_back(written):
     source = "@misc{x" + "".join(f", {name} = {{{text}}}" for name, text in written.items()) + "}"
     ((entry,), problems) = read(source)
     assert problems == []
-    assert entry.fields == {name: " ".join(text.split()) for name, text in written.items()}
+    assert entry.fields == {name: " ".join(text.split()) for name, text in written.items() if text.strip()}
 
 
 @pytest.mark.parametrize(
@@ -167,4 +170,4 @@ def test_what_is_written_is_read_back(written):
 def test_a_file_meant_to_harm_is_read_to_its_end(source):
     entries, problems = read(source)
     assert entries == []
-    assert bool(problems) == ("@a" in source)
+    assert bool(problems) == ("@a" in source or "{" in source)

@@ -8,8 +8,12 @@ import yaml
 
 from editorial.references.bibtex import Entry, read_bibliography
 from editorial.references.checks import citing_problems, entry_problems, uncited
+from editorial.references.vancouver import references
+from editorial.words import read_words
+from guides import ROOT
 
 TODAY = date(2026, 11, 23)
+WORDS = read_words((ROOT / "overrides/locales/en.yml").read_text("utf-8"), path="", locale="en")[0]
 CASES, EVIDENCE = (
     yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8"))
     for name in ("checks.yml", "evidence.yml")
@@ -30,6 +34,7 @@ def said(source: str, *, whole: bool = False) -> list[str]:
     entries, problems = read_bibliography(source, path="a.bib")
     entries = entries if whole else without_that_gap(entries)
     problems += entry_problems(entries, path="a.bib", today=TODAY)
+    problems += references(entries, WORDS, path="a.bib")[1]
     return [str(problem).removeprefix("a.bib:") for problem in problems]
 
 

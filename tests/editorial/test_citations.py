@@ -13,6 +13,7 @@ WORDS = Words(
     {
         "citation.label": "Reference {number}",
         "citation.references": "References",
+        "citation.range": "Sources {first} to {last}",
         "citation.back": "Back to citation {number} of {count}",
     },
     {},
@@ -41,7 +42,11 @@ def shown(source: str, *extensions: str) -> str:
         ("[@a] [@b] [@c] [@d] [@a; @b; @c; @d]", "[1] [2] [3] [4] [1-4]"),
         ("[@a] [@b] [@c] [@d] [@e] [@e; @c; @a; @b]", "[1] [2] [3] [4] [5] [1-3, 5]"),
         ("[@a, p. 12]", "[1, p. 12]"),
-        ("[@a, p. 12; @b; @c, table 2]", "[1, p. 12; 2; 3, table 2]"),
+        ("[@a, p. 12; @b; @c, table 2]", "[1, p. 12; 2; 3]"),
+        ("[@a, pp. 3-4, 7]", "[1, pp. 3-4, 7]"),
+        ("[@a, págs. 3–4]", "[1, págs. 3–4]"),
+        ("[@a, sec. Treatment; @b, p. twelve]", "[1, 2]"),
+        ("[@a, line 4; @b, line 5; @c, line 6]", "[1-3]"),
         ("[@a;\n@b]", "[1, 2]"),
         ("[@x:y/z.1+2-3]", "[1]"),
         ("*so [@a]*, **[@b]**", "so [1], [2]"),
@@ -136,10 +141,81 @@ def test_a_citation_that_cannot_be_read_is_said_and_stays(written):
     ]
 
 
-def test_locators_are_text_not_mark_up():
-    html, _ = convert("[@a, p. *1* <b>]")
-    assert "<b>" not in html
-    assert "<em>" not in html
+@pytest.mark.parametrize(
+    ("locator", "text"),
+    [
+        (r"p. 3\-4", "p. 3-4"),
+        ("*table* 3", "table 3"),
+        ("[sic] p. 3", "[sic] p. 3"),
+        ("`a` and `b`", "a and b"),
+        (r"\*x\*", "*x*"),
+        ("a & b < c", "a &amp; b &lt; c"),
+        ("[the table](t.md)", "the table"),
+    ],
+)
+def test_a_locator_is_shown_as_markdown_shows_it_elsewhere(locator, text):
+    html, citations = convert(f"See [@a, {locator}].")
+    (where,) = re.findall(r'<span class="site-locator">\((.*)\)</span>', html)
+    assert re.sub(r"<[^>]*>", "", where) == text
+    assert citations.slips == []
+    assert not re.search(r"[\x02\x03]|klzzwxh", html)
+
+
+def test_a_place_in_a_source_stands_behind_the_way_back_to_it_and_pages_of_books_beside_the_number():
+    citations = CitationExtension(REFERENCES, WORDS, books={"b"})
+    html = Markdown(extensions=[citations]).convert("One [@a, p. 1; @b, p. 2]. Two [@a, sec. *Care*].")
+    text, _, listed = html.partition("<h2")
+    assert re.sub(r"<[^>]*>", "", text).strip() == "One [1; 2, p. 2]. Two [1]."
+    items = [re.sub(r"<[^>]*>", "", item) for item in re.findall(r"<li.*?</li>", listed)]
+    assert items == ["a. ↩a (p. 1) ↩b (sec. Care)", "b. ↩ (p. 2)"]
+
+
+def test_a_range_is_spoken_as_one():
+    html, _ = convert("[@a; @b; @c] [@d; @e]")
+    labels = re.findall(r'aria-label="([^"]*)"(?! class)', html)
+    assert labels == ["Sources 1 to 3", "Reference 3", "Reference 4", "Reference 5"]
+
+
+def test_a_citation_in_a_link_is_said_and_stays_text():
+    html, citations = convert("See [this study [@a]](a.md).")
+    assert html == '<p>See <a href="a.md">this study <span>[@a]</span></a>.</p>'
+    assert [slip.text for slip in citations.slips] == [
+        "the citation '[@a]' stands in the text of a link. Put it after the link."
+    ]
+
+
+def test_a_citation_in_a_heading_is_not_in_the_menu():
+    markdown = Markdown(extensions=[CitationExtension(REFERENCES, WORDS), "toc", "attr_list"])
+    markdown.convert("# T\n\n## Tests *of* blood [@a; @b, p. 1] {#tests}")
+    assert markdown.toc_tokens[0]["children"][0]["name"] == "Tests of blood"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("[@a, @b]", "[@a; @b]"), ("[@a @b, @c]", "[@a; @b; @c]"), ("[@a, p. 3, @b]", "[@a; @b]")],
+)
+def test_sources_that_nothing_separates_are_said_and_none_is_lost(written, meant):
+    html, citations = convert(f"See {written}.")
+    assert html == f"<p>See {written}.</p>"
+    assert [slip.text for slip in citations.slips] == [
+        f"the citation '{written}' cannot be read. Write {meant}; if it is not a citation, write '\\{written}'."
+    ]
+
+
+@pytest.mark.parametrize("key", ["10.1000/A.b", "https://doi.org/10.1000/a.B", "doi:10.1000/a.b"])
+def test_a_doi_in_place_of_a_key_is_said_with_the_key(key):
+    citations = CitationExtension(REFERENCES, WORDS, keys_by_doi={"10.1000/a.b": "smith2020"})
+    Markdown(extensions=[citations]).convert(f"[@{key}]")
+    assert [slip.text for slip in citations.slips] == [
+        f"the citation '[@{key}]' names a DOI. Write the key of that source: [@smith2020]"
+    ]
+
+
+def test_a_doi_that_is_in_no_entry_is_said_with_the_command_that_adds_it():
+    assert [slip.text for slip in convert("[@10.1000/new]")[1].slips] == [
+        "the citation '[@10.1000/new]' names a DOI that is not in the bibliography. "
+        "Add its source: make source DOI=10.1000/new"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,27 +1,37 @@
 """Adding a source: what programs export becomes an entry in house format, at its place, and nothing is lost."""
 
+import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pytest
-import source
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import source
 from editorial.references.bibtex import read_bibliography
 from editorial.references.imports import (
+    Record,
     UnreadableRecordError,
     entry_text,
+    from_bibtex,
+    from_csl,
     from_medline,
+    from_open_library,
+    from_ris,
     new_key,
-    read_tagged,
     with_entry,
 )
 from editorial.references.latex import to_text
+from editorial.references.tagged import read_tagged
+from editorial.references.web_pages import from_web_page
 from editorial.references.writing import checked_entry
 from guides import ROOT, Guide
+
+pytestmark = pytest.mark.slow
 
 pytestmark = pytest.mark.slow
 
@@ -78,7 +88,7 @@ def test_a_source_that_is_there_already_is_named_and_nothing_changes(
     file = guide.folder / "a.bib"
     file.write_text("@article{x, title={T}, author={D, J}, journal={J}, year={2001}, doi={10.1000/OLD}}")
     assert added(guide, "--file", str(file)) == 1
-    said = "bib/references.bib:1: it is there already. Cite it as [@old2001]. Nothing was changed.\n"
+    said = "bib/references.bib:1: it is there already. Cite it as [@old2001].\nNothing was changed.\n"
     assert capsys.readouterr().out == said
     assert (guide.folder / "bib/references.bib").read_text() == OLD
 
@@ -125,6 +135,8 @@ def host(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, int, str], 
     monkeypatch.setattr(source, "REFUSED", lambda _: False)
     monkeypatch.setattr(source, "DOI", f"{address}/doi/{{}}")
     monkeypatch.setattr(source, "PMID", f"{address}/pmid/{{}}")
+    monkeypatch.setattr(source, "PMC", f"{address}/pmc/{{}}")
+    monkeypatch.setattr(source, "ISBN", f"{address}/isbn/{{}}")
     yield lambda path, status, text: Host.answers.update({path: (status, text)})
     server.shutdown()
     server.server_close()
@@ -141,7 +153,7 @@ def test_a_doi_and_a_pmid_are_asked_of_the_network(guide: Guide, host: Callable[
 
 
 HOSTILE = [
-    ("VI  - 12}, note = {x", "volume = {12, note = x}"),
+    ("VI  - 12}, note = {x", "volume = {12\\textbraceright{}, note = \\textbraceleft{}x}"),
     ("IP  - {", ""),
     ("PG  - 1}}\n@misc{evil", ""),
     ("AID - 10.1/x}, note={y [doi]", ""),
@@ -154,7 +166,7 @@ HOSTILE = [
 def test_a_record_stays_one_entry_whatever_a_stranger_wrote_into_it(guide: Guide, line: str, shown: str):
     before, _ = read_bibliography((guide.folder / "bib/references.bib").read_text("utf-8"), path="")
     (guide.folder / "a.nbib").write_text(
-        f"PMID- 90000020\nTI  - Cells.\nTA  - J Ex\nDP  - 2019\n{line}\nFAU - Roe, Jane\n", "utf-8"
+        f"PMID- 90000020\nTI  - Bones.\nTA  - J Ex\nDP  - 2019\n{line}\nFAU - Roe, Jane\n", "utf-8"
     )
     added(guide, "--file", str(guide.folder / "a.nbib"))
     after, problems = read_bibliography((guide.folder / "bib/references.bib").read_text("utf-8"), path="")
@@ -167,11 +179,11 @@ def test_a_record_stays_one_entry_whatever_a_stranger_wrote_into_it(guide: Guide
 
 def test_a_year_in_two_braces_is_a_year(guide: Guide):
     (guide.folder / "a.bib").write_text(
-        "@article{x, author={Roe, Jane}, title={{Cells}}, journal={{J Ex}}, year={{2019}}, volume={{3}}}\n"
+        "@article{x, author={Roe, Jane}, title={{Bones}}, journal={{J Ex}}, year={{2019}}, volume={{3}}}\n"
     )
     assert added(guide, "--file", str(guide.folder / "a.bib")) == 0
     entries, _ = read_bibliography((guide.folder / "bib/references.bib").read_text("utf-8"), path="")
-    assert (entries["roe2019"].fields["title"], entries["roe2019"].fields["volume"]) == ("Cells", "3")
+    assert (entries["roe2019"].fields["title"], entries["roe2019"].fields["volume"]) == ("Bones", "3")
 
 
 @given(
@@ -189,6 +201,107 @@ def test_what_is_written_comes_back_the_same_or_is_refused(fields: dict[str, str
     assert {key: dict(entry.fields) for key, entry in entries.items()} == {
         "key": {name: " ".join(value.split()) for name, value in fields.items()}
     }
+
+
+@pytest.mark.parametrize(
+    ("copied", "kind", "value"),
+    [
+        ("https://doi.org/10.1000/y", "doi", "10.1000/y"),
+        ("doi:10.1000/y", "doi", "10.1000/y"),
+        ("<https://dx.doi.org/10.1000/y>", "doi", "10.1000/y"),
+        ("https://www.example.com/doi/abs/10.1000/y?x=1#a", "doi", "10.1000/y"),
+        ("https://pubmed.ncbi.nlm.nih.gov/90000001/", "pmid", "90000001"),
+        ("PMID: 90000001", "pmid", "90000001"),
+        ("90000001", "pmid", "90000001"),
+        ("https://pmc.ncbi.nlm.nih.gov/articles/PMC9000001/", "pmcid", "PMC9000001"),
+        ("https://www.ncbi.nlm.nih.gov/pmc/articles/PMC9000001/", "pmcid", "PMC9000001"),
+        ("PMC9000001", "pmcid", "PMC9000001"),
+        ("978-0-306-40615-7", "isbn", "9780306406157"),
+        ("ISBN 0-306-40615-2", "isbn", "0306406152"),
+        ("https://www.example.org/cells", "page", "https://www.example.org/cells"),
+        ("https://example.org/pubmed/90000001", "page", "https://example.org/pubmed/90000001"),
+    ],
+)
+def test_what_people_copy_is_known_for_what_it_is(copied: str, kind: str, value: str):
+    assert source.asked_for(copied) == (kind, value)
+
+
+@pytest.mark.parametrize(
+    "copied", ["", "cells", "10.1000", "978-0-306-40615-8", "file:///etc/passwd", "ftp://e.org/a"]
+)
+def test_what_is_none_of_them_is_told(guide: Guide, copied: str, capsys: pytest.CaptureFixture[str]):
+    assert added(guide, "--from", copied) == 1
+    assert capsys.readouterr().out.startswith(
+        "Say one of" if not copied else f"{copied}: is not a DOI, a PMID"
+    )
+
+
+def test_a_pmcid_an_isbn_and_a_page_are_asked_of_who_knows_them(
+    guide: Guide, host: Callable[[str, int, str], None]
+):
+    address = source.PMC.partition("/pmc")[0]
+    host("/pmc/PMC9000001", 200, '{"status": "ok", "records": [{"pmcid": "PMC9000001", "pmid": 90000001}]}')
+    host("/pmid/90000001", 200, CASES[0]["text"])
+    book = '{"title": "Oncology", "authors": [{"name": "Jane Doe"}], "publishers": [{"name": "P"}], "publish_date": "May 2015"}'
+    host("/isbn/9780306406157", 200, f'{{"ISBN:9780306406157": {book}}}')
+    host(
+        "/page",
+        200,
+        '<html lang="en"><title>Cells - Institute</title><meta property="og:site_name" content="Institute">',
+    )
+    for asked in ("PMC9000001", "978-0-306-40615-7", f"{address}/page"):
+        assert added(guide, "--from", asked) == 0
+    written = (guide.folder / "bib/references.bib").read_text("utf-8")
+    assert "pmcid    = {PMC9000001}" in written
+    assert "@book{doe2015,\n  author    = {Jane Doe},\n  title     = {Oncology}," in written
+    assert f"  url          = {{{address}/page}},\n  urldate      = {{2" in written
+
+
+def test_files_of_several_records_are_added_but_for_those_that_cannot_be(
+    guide: Guide, capsys: pytest.CaptureFixture[str]
+):
+    file = guide.folder / "many.ris"
+    one = "TY  - JOUR\nAU  - Doe, Jane\nTI  - {}\nJO  - J Ex\nPY  - 2019\nVL  - 1\nER  - \n\n"
+    file.write_text(
+        one.format("Bones")
+        + one.format("Bones")
+        + "TY  - JOUR\nTI  - Nothing\nER  - \n"
+        + one.format("Blood")
+    )
+    assert added(guide, "--file", str(file)) == 1
+    said = capsys.readouterr().out
+    assert "it is there already. Cite it as [@doe2019b]." in said
+    assert "(Nothing): it has no author and no journal and no year." in said
+    entries, _ = read_bibliography((guide.folder / "bib/references.bib").read_text(), path="b")
+    assert {key: entries[key].fields["title"] for key in ("doe2019b", "doe2019c")} == {
+        "doe2019b": "Bones",
+        "doe2019c": "Blood",
+    }
+
+
+def test_a_source_is_found_under_another_key_by_its_title_year_and_journal(
+    guide: Guide, capsys: pytest.CaptureFixture[str]
+):
+    guide.write(
+        "bib/references.bib",
+        "@article{lee, title = {{BRAF} in cells}, journal = {Lancet Oncol}, year = {2019}}\n",
+    )
+    file = guide.folder / "a.bib"
+    file.write_text(
+        "@article{x, author={Lee, M}, title={BRAF in Cells.}, journal={The Lancet Oncology}, year={2019}}"
+    )
+    assert added(guide, "--file", str(file)) == 1
+    assert "Cite it as [@lee]." in capsys.readouterr().out
+
+
+def test_the_line_ends_of_the_bibliography_stay(guide: Guide):
+    (guide.folder / "bib/references.bib").write_bytes(OLD.replace("\n", "\r\n").encode())
+    file = guide.folder / "record.ris"
+    file.write_text(CASES[1]["text"], encoding="utf-8")
+    assert added(guide, "--file", str(file)) == 0
+    raw = (guide.folder / "bib/references.bib").read_bytes()
+    assert raw.count(b"\n") == raw.count(b"\r\n") > 15
+    assert [path.name for path in (guide.folder / "bib").iterdir()] == ["references.bib"]
 
 
 @pytest.mark.parametrize(
@@ -230,7 +343,7 @@ def test_without_a_network_the_way_without_one_is_said(
 def test_the_kind_of_evidence_is_what_the_record_says(case: dict):
     types = [f"PT  - {one}\n" for one in case.get("types", [])]
     headings = [f"MH  - {one}\n" for one in case.get("headings", [])]
-    fields = from_medline("".join(["PMID- 1\n", *types, *headings]))
+    fields = from_medline("".join(["PMID- 1\n", *types, *headings]))[0].fields
     assert fields["evidence"] == case["evidence"]
 
 
@@ -241,12 +354,12 @@ def test_the_kind_of_evidence_is_what_the_record_says(case: dict):
         ("9-17", "9--17"),
         ("e12", "e12"),
         ("S1-9", "S1--9"),
-        ("1-2, 9", "1--2"),
+        ("1-2, 9", "1--2, 9"),
         ("", None),
     ],
 )
 def test_pages_are_written_in_full(pages: str, entry: str | None):
-    assert from_medline(f"PMID- 1\nPG  - {pages}\n").get("pages") == entry
+    assert from_medline(f"PMID- 1\nPG  - {pages}\n")[0].fields.get("pages") == entry
 
 
 def test_keys_are_never_given_twice():
@@ -284,20 +397,72 @@ def test_no_line_of_a_bibliography_is_ever_lost(keys: list[str], comments: list[
     )
 
 
+ODD = st.text(st.sampled_from('@{}=,"\\\\%$<>/&;: -\\naTYIERPMD01.[]'), max_size=80)
+
+
+@pytest.mark.parametrize(
+    "read", [from_medline, from_ris, from_bibtex, from_csl, from_open_library, from_web_page]
+)
+@settings(deadline=None)
+@given(text=st.one_of(st.text(), ODD))
+def test_any_text_is_read_as_records_or_refused(read: Callable[[str], list[Record]], text: str):
+    try:
+        records = read(text)
+    except UnreadableRecordError:
+        return
+    for record in records:
+        with suppress(UnreadableRecordError):
+            checked_entry("key", record.fields, record.kind)
+
+
+MEMBERS = st.sampled_from(
+    [
+        "type",
+        "title",
+        "author",
+        "family",
+        "issued",
+        "date-parts",
+        "DOI",
+        "updated-by",
+        "relation",
+        "page",
+        "ISBN:1",
+        "name",
+        "language",
+    ]
+)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(MEMBERS, inner, max_size=5),
+    max_leaves=12,
+)
+
+
+@settings(deadline=None)  # The first language that is none makes the names of all languages be read.
+@given(st.dictionaries(MEMBERS, JSON))
+def test_any_json_is_read_as_a_record_or_refused(said: dict):
+    for read in (from_csl, from_open_library):
+        with suppress(UnreadableRecordError):
+            read(json.dumps({**said, "type": "book"}))
+
+
 @given(st.text())
 def test_any_text_can_be_read_as_a_record(text: str):
-    assert all(texts is not None for texts in read_tagged(text).texts.values())
+    assert all(record.texts for record in read_tagged(text))
 
 
 @given(
     st.text(
-        st.characters(codec="utf-8", exclude_characters="{}\\~^$–—“”", exclude_categories=["C", "Z"]),
+        st.characters(codec="utf-8", exclude_characters="{}\\~^$–—“”‘’<&", exclude_categories=["C", "Z"]),
         min_size=1,
     )
 )
 def test_a_title_is_shown_as_it_was_written(title: str):
-    fields = from_medline(f"PMID- 1\nTI  - {title}x\n")
+    fields = from_medline(f"PMID- 1\nTI  - {title}x\n")[0].fields
     entries, problems = read_bibliography(entry_text("a", fields), path="b")
     assert problems == []
     shown = to_text(entries["a"].fields["title"])
-    assert shown.replace("–", "--").replace("—", "---").replace("“", "``").replace("”", "''") == f"{title}x"
+    for typeset, written in (("–", "--"), ("—", "---"), ("“", "``"), ("”", "''"), ("‘", "`"), ("’", "'")):
+        shown = shown.replace(typeset, written)
+    assert shown == f"{title}x"

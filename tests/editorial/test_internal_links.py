@@ -1,5 +1,7 @@
 """Links inside the site: one planted fault of each kind is found where it can be mended, and nothing else."""
 
+import subprocess
+
 import pytest
 
 from editorial.site.internal_links import (
@@ -174,3 +176,25 @@ def test_a_long_menu_is_read_as_a_short_one(comment: str):
     ]
     assert page.ids == {"end", *(f"i{number}" for number in range(400))}
     assert page.language == "en"
+
+
+def test_a_page_that_was_renamed_is_proposed_by_its_new_name(guide: Guide):
+    guide.write_both("subgroups/nodes-of-the-neck.md", "Neck", "\n## Ask {#ask}\n\nWords.\n")
+    git(guide, "init", "-q")
+    git(guide, "add", "docs")
+    git(guide, "commit", "-qm", "One")
+    for language in ("en", "es"):
+        git(guide, "mv", f"docs/{language}/subgroups/nodes-of-the-neck.md", f"docs/{language}/neck.md")
+    git(guide, "commit", "-qm", "Rename")
+    guide.write_both("about.md", "About", "\n[neck](subgroups/nodes-of-the-neck.md#ask)\n")
+    said = [text for text in guide.build() if "renamed" in text]
+    assert said == [
+        f"docs/{language}/about.md:{line}: link to 'subgroups/nodes-of-the-neck.md#ask': the page was renamed. "
+        "Write 'neck.md#ask'."
+        for language, line in (("en", 8), ("es", 9))
+    ]
+
+
+def git(guide: Guide, *command: str) -> None:
+    who = ["-c", "user.name=A", "-c", "user.email=a@b.org"]
+    subprocess.run(["git", *who, *command], cwd=guide.folder, check=True, capture_output=True)

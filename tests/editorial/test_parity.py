@@ -3,21 +3,33 @@ from pathlib import Path
 import pytest
 import yaml
 
-from editorial.pages.parity import Difference, differences, numbers
+from editorial.pages.lexicon import marks_of
+from editorial.pages.parity import Difference, differences, numbers, signs
+from editorial.pages.reading import Reading, read
 
 CASES = yaml.safe_load((Path(__file__).parent / "parity.yml").read_text(encoding="utf-8"))
 
 
+def english(text: str) -> Reading:
+    return read(text, marks_of("en"))
+
+
+def spanish(text: str) -> Reading:
+    return read(text, marks_of("es"))
+
+
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_what_is_said_of_a_page_and_its_translation(case):
-    assert [difference.text for difference in differences(case["en"], case["es"])] == case["says"]
+    assert [difference.text for difference in differences(english(case["en"]), spanish(case["es"]))] == case[
+        "says"
+    ]
 
 
 def test_a_difference_names_both_lines_front_matter_included():
-    english = "---\ntitle: T\n---\n# T\n\n## A {#a}\n\n5 mg\n"
-    spanish = "---\ntitle: T\nmore: x\n---\n# T\n\n## A {#a}\n\n6 mg\n"
+    original = "---\ntitle: T\n---\n# T\n\n## A {#a}\n\n5 mg\n"
+    translation = "---\ntitle: T\nmore: x\n---\n# T\n\n## A {#a}\n\n6 mg\n"
     text = "the numbers differ from the original's: missing here: 5; only here: 6."
-    assert list(differences(english, spanish)) == [Difference(7, 6, "a", text)]
+    assert list(differences(english(original), spanish(translation))) == [Difference(7, 6, "a", text)]
 
 
 @pytest.mark.parametrize(
@@ -38,4 +50,19 @@ def test_a_difference_names_both_lines_front_matter_included():
     ],
 )
 def test_a_number_is_one_whatever_its_marks(text, found):
-    assert numbers(text) == found
+    assert [*numbers(english(text).tokens)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("HER2- and ER+", ["-", "+"]),
+        ("CK20 -, CK7 +", ["-", "+"]),
+        ("a T-score of -2.5", ["-"]),
+        ("2-4 weeks, and/or 5 mg/kg", []),
+        ("<5 % or ≥ 10 mm", ["<", "%", "≥"]),
+        ("follow-up - and more", []),
+    ],
+)
+def test_a_sign_is_compared_where_it_means_the_same_in_every_language(text, found):
+    assert [*signs(english(text).tokens)] == found

@@ -3,7 +3,7 @@ import logging
 
 import pytest
 
-from editorial.build.report import Report, as_github, as_text
+from editorial.build.report import Report, as_github, as_text, notices
 from editorial.problems import Problem
 from guides import Guide, make, make_folder
 
@@ -47,8 +47,19 @@ def test_files_are_set_apart_and_counted():
     ]
 
 
-def test_colors_mark_the_place_alone():
-    assert as_text(FOUND[:1], colors=True).startswith("\033[1;31ma.md:2:\033[0m no title.\n")
+def test_colors_mark_each_place_and_the_result_alone_is_bold():
+    assert as_text(FOUND[:1], colors=True) == (
+        "\033[31ma.md:2:\033[0m no title.\n\n\033[1m1 problem in 1 file.\033[0m"
+    )
+
+
+def test_a_notice_is_said_once_and_then_counted():
+    known = notices(FOUND)
+    assert known == [("b.md", "is old.")]
+    assert as_text(FOUND[2:], known=known) == (
+        "No problems, 1 thing that is good to know (1 said before: make problems NOTICES=all)."
+    )
+    assert as_text(FOUND[:1], known=known) == as_text(FOUND[:1])
 
 
 def test_a_notice_does_not_fail_a_change_on_a_code_host():

@@ -5,7 +5,8 @@ import pytest
 import yaml
 
 from editorial.pages.files import PageFile
-from editorial.pages.revisions import Version
+from editorial.pages.lexicon import Lexicon
+from editorial.pages.parity import Differences
 from editorial.pages.states import PageState, page_states, state_problems
 
 TODAY, BEGAN = date(2026, 11, 23), date(2026, 1, 1)
@@ -27,8 +28,9 @@ def state(front: str) -> PageState:
     return states(source("a.md", front))["docs/en/a.md"]
 
 
-def said(*sources: PageFile, history: dict | None = None, blob=None) -> list[tuple[str, bool]]:
-    problems = state_problems(states(*sources), history, blob=blob or str, today=TODAY)
+def said(*sources: PageFile) -> list[tuple[str, bool]]:
+    parity = Differences({"en": Lexicon(None), "es": Lexicon(None)})
+    problems = state_problems(states(*sources), None, parity, today=TODAY)
     return [(str(problem), problem.notice) for problem in problems]
 
 
@@ -99,14 +101,3 @@ def test_a_difference_may_be_declared_with_its_reason():
     english = source("a.md", "last_revised: 2026-11-20", "# T\n\n## L {#lines}\n\n911\n")
     front = "last_revised: 2026-11-20\ntranslated_from: 2026-11-20\ndiffers: {lines: Other numbers there.}"
     assert said(english, source("a.md", front, "# T\n\n## L {#lines}\n\n112\n", "es")) == []
-
-
-def test_a_change_without_a_revision_is_a_problem():
-    page = source("a.md", "last_revised: 2026-06-01", "# New\n")
-    old = "---\nlast_revised: 2026-06-01\n---\n# Old\n"
-    versions = [Version("c" * 40, date(2026, 7, 1), "Change", False, "old", "new"),
-                Version("f" * 40, date(2026, 6, 1), "First", False, None, "old")]  # fmt: skip
-    texts = {"new": page.text, "old": old}
-    ((text, notice),) = said(page, history={"docs/en/a.md": versions}, blob=texts.__getitem__)
-    assert text.startswith("docs/en/a.md:2: was changed on 2026-07-01 ('Change', ccccccccc)")
-    assert notice is False

@@ -1,5 +1,4 @@
-from editorial.glossary.terms import Name, Term, alphabetical, glossary_notices, read_glossary
-from editorial.problems import Problem
+from editorial.glossary.terms import Name, Term, alphabetical, read_glossary, unexplained
 from editorial.text import without_accents
 
 LANGUAGES = ("en", "es")
@@ -60,20 +59,10 @@ def test_a_slip_in_the_yaml_is_said_with_its_line():
     assert problem.startswith("glossary.yml:1: cannot be read as YAML:")
 
 
-def test_terms_that_no_page_uses_and_abbreviations_without_a_term_are_noticed():
-    terms, _ = read(entry("a", "alpha", "alfa") + entry("b", "beta", "beta") + entry("c", "CK7", "CK7"))
-    pages = {"CK7": "docs/en/x.md", "HPV": "docs/es/y.md"}
-    assert [*glossary_notices(terms, {"a", "c"}, pages, path="g.yml")] == [
-        Problem(
-            "g.yml", 1, "no page uses: beta. Keep those that readers meet in their reports.", notice=True
-        ),
-        Problem(
-            "g.yml",
-            1,
-            "pages use abbreviations that no term explains: HPV (docs/es/y.md). Add a term for each.",
-            notice=True,
-        ),
-    ]
+def test_an_abbreviation_without_a_term_is_noticed_unless_it_needs_none():
+    terms, _ = read(entry("a", "alpha", "alfa") + entry("c", "CK7", "CK7"))
+    pages = {"CK7": "docs/en/x.md", "HPV": "docs/es/y.md", "PDF": "docs/en/x.md"}
+    assert [*unexplained(terms, pages, ignored=["PDF"])] == [("HPV", "docs/es/y.md")]
 
 
 def test_order_is_the_languages_own_and_forgets_accents():

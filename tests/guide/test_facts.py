@@ -7,9 +7,9 @@ import pytest
 import yaml
 
 from editorial.markdown import without_code
-from editorial.pages.frontmatter import read_meta, split
+from editorial.pages.frontmatter import split
 from editorial.pages.urgent import read_urgent, with_signs
-from guides import ROOT
+from guides import ROOT, front_matter
 
 TABLES = sorted((Path(__file__).parent / "facts").glob("*.yml"))
 CASES = [
@@ -43,7 +43,7 @@ def page_of(table: str, language: str) -> str:
 def with_boxes(markdown: str, language: str) -> str:
     """Return a page with the signs of danger that the build puts below the headings it names."""
     assert URGENT is not None
-    for heading_id, situations in read_meta(markdown).get("urgent", {}).items():
+    for heading_id, situations in front_matter(markdown).get("urgent", {}).items():
         markdown = with_signs(
             markdown, URGENT, heading_id=heading_id, situations=situations, language=language
         )

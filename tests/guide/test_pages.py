@@ -1,24 +1,23 @@
 """What every page of the real guide keeps to. Editors need not know Python to read these rules."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from editorial.markdown import headings, section
-from editorial.pages.frontmatter import read_meta
-from editorial.pages.parity import differences
+from editorial.guide import check_pages, read_guide
+from editorial.markdown import section
 from editorial.references.citations import cited_keys
-from guides import ROOT
+from editorial.settings import read_settings
+from guides import ROOT, front_matter
 
-ENGLISH = sorted((ROOT / "docs/en").rglob("*.md"))
 SUBGROUPS = sorted(path for path in (ROOT / "docs").glob("*/subgroups/*.md"))
 WITH_SIGNS = [
     ROOT / f"docs/{language}/{name}.md"
     for language in ("en", "es")
     for name in ("help", "living/side-effects", "living/when-to-call")
 ]
-SECTIONS = ["key-points", "at-a-glance", "who", "how-found", "treatment", "outlook", "related", "questions"]
 
 
 def named(path: Path) -> str:
@@ -37,24 +36,12 @@ def test_there_is_a_page_for_each_subgroup():
     }
 
 
-@pytest.mark.parametrize("path", ENGLISH, ids=named)
-def test_a_page_and_its_translation_say_the_same(path: Path):
-    translation = ROOT / "docs/es" / path.relative_to(ROOT / "docs/en")
-    original = path.read_text(encoding="utf-8")
-    assert list(differences(original, translation.read_text(encoding="utf-8"))) == []
-
-
-@pytest.mark.parametrize("path", SUBGROUPS, ids=named)
-def test_every_subgroup_page_has_the_same_sections_in_the_same_order(path: Path):
-    found = [heading[3] for heading in headings(path.read_text(encoding="utf-8")) if heading[1] == "##"]
-    assert found == SECTIONS
-
-
-@pytest.mark.parametrize("path", SUBGROUPS, ids=named)
-def test_a_page_begins_with_three_to_five_key_points_each_with_a_source(path: Path):
-    points = re.split(r"^- ", section(path.read_text(encoding="utf-8"), "key-points") or "", flags=re.M)[1:]
-    assert 3 <= len(points) <= 5
-    assert all("[@" in point for point in points)
+def test_the_build_finds_no_page_that_says_something_else_than_its_translation_or_than_was_checked():
+    """As the build says it: a translation that says that it lags is a notice, here too."""
+    settings, _ = read_settings(ROOT)
+    assert settings is not None
+    guide, _ = read_guide(ROOT, settings, datetime.now(UTC).date())
+    assert [str(problem) for problem in check_pages(guide) if not problem.notice] == []
 
 
 @pytest.mark.parametrize("path", SUBGROUPS, ids=named)
@@ -89,7 +76,7 @@ def test_a_page_says_how_strong_its_evidence_is(path: Path):
 @pytest.mark.parametrize("path", SUBGROUPS + WITH_SIGNS, ids=named)
 def test_a_page_on_treatment_has_the_signs_of_danger_of_its_treatments(path: Path):
     text = path.read_text(encoding="utf-8")
-    wish = read_meta(text).get("urgent")
+    wish = front_matter(text).get("urgent")
     assert isinstance(wish, dict)
     assert list(wish) == ["call-now"]
     assert section(text, "call-now") is not None
@@ -102,12 +89,6 @@ def test_a_page_on_treatment_has_the_signs_of_danger_of_its_treatments(path: Pat
 @pytest.mark.parametrize("path", SUBGROUPS, ids=named)
 def test_readers_may_pass_over_the_figures_of_the_outlook(path: Path):
     assert "](#related)" in (section(path.read_text(encoding="utf-8"), "outlook") or "").split("\n\n")[0]
-
-
-@pytest.mark.parametrize("path", SUBGROUPS, ids=named)
-def test_a_page_ends_with_four_to_eight_questions(path: Path):
-    questions = section(path.read_text(encoding="utf-8"), "questions") or ""
-    assert 4 <= len(re.findall(r"^1?\d\. .*\?", questions, re.M)) <= 8
 
 
 @pytest.mark.parametrize("path", SUBGROUPS, ids=named)

@@ -10,7 +10,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from playwright.sync_api import Browser, Page, expect
 
-from editorial.pages.frontmatter import read_meta
+from editorial.pages.frontmatter import split
 from guides import ROOT, Guide, captured_warnings
 from readers import DESKTOP, PHONE
 
@@ -66,12 +66,14 @@ def test_the_report_opens_a_form_that_knows_page_language_and_date(linked, tab, 
     expect(link).to_be_visible()
     address = urlsplit(link.get_attribute("href") or "")
     assert f"{address.scheme}://{address.netloc}{address.path}" == f"{REPOSITORY}/issues/new"
+    top = split((ROOT / path).read_text(encoding="utf-8")).top or ""
+    revised = str(yaml.safe_load(top)["last_revised"])
     assert parse_qs(address.query) == {
         "template": ["page-problem.yml"],
         "title": [title],
         "page": [path],
         "language": [language],
-        "revised": [str(read_meta((ROOT / path).read_text(encoding="utf-8"))["last_revised"])],
+        "revised": [revised],
     }
     # The site itself sends nothing: not even to ask the code host how it is.
     assert [url for url in asked if not url.startswith("file:")] == []

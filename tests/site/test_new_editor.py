@@ -55,7 +55,7 @@ def problems(fresh: Guide, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Captur
         make_site.main(None, "text")
         printed = capfd.readouterr().out.splitlines()
         shown = [line for line in printed if line and ": Good to know: " not in line]
-        return [re.sub(r", \d+ things? that (is|are) good to know", "", line) for line in shown]
+        return [re.sub(r", \d+ things? that (is|are) good to know( \(\d+ said before: .*\))?", "", line) for line in shown]
 
     return run
 
@@ -66,15 +66,44 @@ def revise(guide: Guide, *paths: str) -> None:
         change(guide, path, "last_revised: 2026-11-23", "last_revised: 2026-11-24")
 
 
-def test_a_sentence_is_mended(fresh: Guide, problems):
+def commit(guide: Guide) -> None:
+    names = ["-c", "user.name=a", "-c", "user.email=a@e.org"]
+    subprocess.run(["git", *names, "commit", "-qam", "Update about.md"], cwd=guide.folder, check=True)
+
+
+def test_other_words_are_settled_by_a_line_that_readers_see(fresh: Guide, problems):
     change(fresh, "docs/en/about.md", "# About\n", "# About\n\nA plain sentence.\n")
+    change(fresh, "docs/es/about.md", "# Acerca\n", "# Acerca\n\nUna frase sencilla.\n")
+    revise(fresh, "docs/es/about.md")
+    assert problems() == ["No problems."]  # While one writes, nothing stops.
+    commit(fresh)
     assert problems() == [
-        "docs/en/about.md:4: has edits that are not committed after it was last revised on 2026-11-23. If someone "
-        "has checked the page against its sources, write that day: last_revised: 2026-11-24. If the medicine is the "
-        "same, end the commit message with a line 'Revision: minor'.",
+        "docs/en/about.md:8: 'A plain sentence' was added after this page was last revised on 2026-11-23. If it says "
+        "the same in other words, write so at the top of the page, below 'changes': '- 2026-11-24 wording: what you "
+        "changed'. If not, check the page against its sources, then write the day: last_revised: 2026-11-24.",
         "1 problem in 1 file.",
     ]
-    revise(fresh, "docs/en/about.md")
+    change(
+        fresh,
+        "docs/en/about.md",
+        "last_revised: 2026-11-23\n",
+        "last_revised: 2026-11-23\nchanges:\n  - 2026-11-24 wording: A sentence in plain words.\n",
+    )
+    commit(fresh)
+    assert problems() == ["No problems."]
+
+
+def test_a_figure_is_settled_by_a_new_day_alone(fresh: Guide, problems):
+    for name, title in (("en", "About"), ("es", "Acerca")):
+        change(fresh, f"docs/{name}/about.md", f"# {title}\n", f"# {title}\n\n12 [@abel2018].\n")
+    commit(fresh)
+    assert [line[:60] for line in problems()] == [
+        "docs/en/about.md:8: '12 [@abel2018]' was added after this pa",
+        "docs/es/about.md:9: '12 [@abel2018]' was added after this pa",
+        "2 problems in 2 files.",
+    ]
+    revise(fresh, "docs/en/about.md", "docs/es/about.md")
+    change(fresh, "docs/es/about.md", "translated_from: 2026-11-23", "translated_from: 2026-11-24")
     assert problems() == ["No problems."]
 
 

@@ -103,7 +103,9 @@ def test_only_the_workflows_that_keep_an_issue_may_write_issues_and_only_deploy_
         if level == "write"
     }
     assert granted == {
+        ("links", "actions"),
         ("links", "issues"),
+        ("sources", "issues"),
         ("due", "issues"),
         ("audit", "issues"),
         ("deploy", "pages"),
@@ -205,3 +207,16 @@ def test_every_form_warns_against_personal_health_data():
     for path in FORMS:
         if path.stem != "source":
             assert "Do not write about your own health" in path.read_text("utf-8"), path
+
+
+def test_the_schedules_of_a_quiet_repository_are_kept_alive(tmp_path: Path):
+    (tmp_path / "gh").write_text(FAKE_GH)
+    (tmp_path / "gh").chmod(0o755)
+    folder = tmp_path / ".github/workflows"
+    folder.mkdir(parents=True)
+    for path in WORKFLOWS:
+        (folder / path.name).write_text(path.read_text("utf-8"), "utf-8")
+    path = {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    subprocess.run([GITHUB / "keep-alive"], cwd=tmp_path, env=os.environ | path, check=True)
+    enabled = {line.split()[-1] for line in (tmp_path / "calls").read_text().splitlines()}
+    assert enabled == {path.name for path in WORKFLOWS if "schedule" in read(path)["on"]} >= {"links.yml", "due.yml"}

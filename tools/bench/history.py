@@ -1,6 +1,7 @@
 """What the check of revisions adds to a build: 2,000 commits, 500 pages in two languages."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -11,8 +12,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(ROOT / "hooks"))
 
-from editorial.pages.revisions import blobs, read_history  # noqa: E402
-from editorial.pages.states import Source, page_states, state_problems, url_of  # noqa: E402
+from editorial.guide import check_pages, read_guide  # noqa: E402
+from editorial.settings import read_settings  # noqa: E402
 
 PAGES, COMMITS = 500, 2_000
 TEXT = "Text of the page with a number {n} and a source [@doe{n}]. " * 40
@@ -46,27 +47,32 @@ def fast_import(root: Path) -> None:
     subprocess.run(["git", "reset", "--quiet", "--hard"], cwd=root, check=True)
 
 
+def frame(root: Path) -> None:
+    """Write what a guide has beside its pages."""
+    (root / "bib").mkdir()
+    entries = "".join(f"@book{{doe{n}, title = {{Cells}}, publisher = {{P}}}}\n" for n in range(PAGES))
+    (root / "bib/references.bib").write_text(entries, encoding="utf-8")
+    shutil.copytree(ROOT / "overrides/locales", root / "overrides/locales")
+    (root / "docs/en/index.md").write_text("# Home\n", encoding="utf-8")
+    (root / "docs/es/index.md").write_text("# Inicio\n", encoding="utf-8")
+    (root / "mkdocs.yml").write_text(
+        "site_name: Bench\nuse_directory_urls: false\ntheme: {name: material, font: false}\nplugins:\n"
+        "  - i18n:\n      docs_structure: folder\n      fallback_to_default: false\n      languages:\n"
+        "        - {locale: en, name: English, default: true, build: true}\n"
+        "        - {locale: es, name: Español, build: true}\n"
+        "extra:\n  editorial: {bibliography: bib/references.bib, began: 2026-01-01, edition: bench}\n",
+        encoding="utf-8",
+    )
+
+
 def check(root: Path) -> float:
     """Return the seconds that reading the history and checking every page take."""
-    sources = []
-    for file in sorted(root.rglob("*.md")):
-        language, name = file.parent.name, file.name
-        text = file.read_text(encoding="utf-8")
-        front = {"title": name, "last_revised": date(2026, 6, 1)}
-        if language == "es":
-            front["translated_from"] = date(2026, 6, 1)
-        sources.append(
-            Source(
-                f"docs/{language}/{name}", language, name, url_of(name, language, original="en"), text, front
-            )
-        )
+    settings, slips = read_settings(root)
+    if settings is None:
+        raise SystemExit(str(slips[0]))
+    guide, _ = read_guide(root, settings, date(2026, 7, 1))
     start = time.perf_counter()
-    states, problems = page_states(
-        sources, original="en", today=date(2026, 11, 23), began=date(2026, 1, 1), review_every=12
-    )
-    history = read_history(root, "docs")
-    with blobs(root) as blob:
-        problems += state_problems(states, history, blob=blob, today=date(2026, 11, 23))
+    problems = check_pages(guide)
     if problems:
         raise SystemExit(str(problems[0]))
     return time.perf_counter() - start
@@ -74,15 +80,6 @@ def check(root: Path) -> float:
 
 def build(root: Path) -> float:
     """Return the seconds that bare MkDocs, Material and static-i18n take for the same pages."""
-    (root / "mkdocs.yml").write_text(
-        "site_name: Bench\nuse_directory_urls: false\ntheme: {name: material, font: false}\nplugins:\n"
-        "  - i18n:\n      docs_structure: folder\n      fallback_to_default: false\n      languages:\n"
-        "        - {locale: en, name: English, default: true, build: true}\n"
-        "        - {locale: es, name: Español, build: true}\n",
-        encoding="utf-8",
-    )
-    (root / "docs/en/index.md").write_text("# Home\n")
-    (root / "docs/es/index.md").write_text("# Inicio\n")
     start = time.perf_counter()
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
     subprocess.run(command, cwd=root, check=True, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"})
@@ -93,6 +90,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         fast_import(root)
+        frame(root)
         checked = min(check(root) for _ in range(3))
         built = build(root)
     print(f"{PAGES} pages x 2 languages, {COMMITS} commits")

@@ -18,8 +18,6 @@ class LanguageBuild:
     cited: dict[str, CitingPage] = field(default_factory=dict)
     #: What can be found on each page, by its name.
     found: dict[str, SearchPage] = field(default_factory=dict)
-    #: The ids of the glossary's terms that pages use.
-    terms: set[str] = field(default_factory=set)
     #: The abbreviations that pages use, and the path of the first page of each.
     abbreviations: dict[str, str] = field(default_factory=dict)
     #: What each built page offers to links and asks of others, by its address from the site's root.

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import groupby
 from operator import attrgetter
 
@@ -67,8 +67,15 @@ def _problem(record: logging.LogRecord) -> Problem | None:
     return said if isinstance(said, Problem) else None
 
 
-def as_text(problems: Iterable[Problem], *, colors: bool = False) -> str:
+def as_text(
+    problems: Iterable[Problem], *, colors: bool = False, known: Collection[tuple[str, str]] = ()
+) -> str:
     """Return problems, in the order of their files and lines, for people: a block for each file, then counts.
+
+    Args:
+        problems: what was found.
+        colors: whether to mark places and the result (ECMA-48).
+        known: the notices, as path and text, that the last report had: they are only counted.
 
     >>> print(as_text([Problem("a.md", 2, "no title."), Problem("b.md", 1, "is old.", notice=True)]))
     a.md:2: no title.
@@ -78,11 +85,22 @@ def as_text(problems: Iterable[Problem], *, colors: bool = False) -> str:
     1 problem in 1 file, 1 thing that is good to know.
     """
     problems = list(problems)
+    shown = [
+        problem for problem in problems if not (problem.notice and (problem.path, problem.text) in known)
+    ]
     blocks = [
         "\n".join(_line(problem, colors=colors) for problem in group)
-        for _, group in groupby(problems, key=attrgetter("path"))
+        for _, group in groupby(shown, key=attrgetter("path"))
     ]
-    return "\n\n".join([*blocks, counts(problems)])
+    result = counts(problems)
+    if told := len(problems) - len(shown):
+        result = f"{result[:-1]} ({told} said before: make problems NOTICES=all)."
+    return "\n\n".join([*blocks, f"\033[1m{result}\033[0m" if colors else result])
+
+
+def notices(problems: Iterable[Problem]) -> list[tuple[str, str]]:
+    """Return what the next report need not say again: each notice as path and text."""
+    return [(problem.path, problem.text) for problem in problems if problem.notice]
 
 
 def as_json(problems: Iterable[Problem]) -> str:
@@ -144,7 +162,7 @@ def _line(problem: Problem, *, colors: bool) -> str:
     if not colors:
         return f"{place} {note}{problem.text}"
     color = 36 if problem.notice else 31  # ANSI (ECMA-48, 8.3.117): cyan, red.
-    return f"\033[1;{color}m{place}\033[0m {note}{problem.text}"
+    return f"\033[{color}m{place}\033[0m {note}{problem.text}"
 
 
 def _many(count: int, noun: str) -> str:

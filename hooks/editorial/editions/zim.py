@@ -75,6 +75,11 @@ def _page(path: str, html: str, packed: Mapping[str, bytes], edition: Edition) -
                 break
             else:
                 del element.attrs[name]
+    for element in tree.css("meta[http-equiv=Content-Security-Policy]"):
+        # Kiwix puts scripts of its own into pages, which know nothing of Trusted Types (W3C).
+        policy = element.attributes.get("content") or ""
+        rules = (rule for rule in policy.split("; ") if "trusted-types" not in rule)
+        element.attrs["content"] = "; ".join(rules)
     return f"{tree.html}\n"
 
 

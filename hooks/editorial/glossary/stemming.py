@@ -6,19 +6,19 @@ from functools import cache
 import Stemmer
 from babel import Locale
 
-from editorial.text import without_accents
+from editorial.text import locale_of, without_accents
 
 
 @cache  # From one build of a preview to the next: most words stay.
 def stemmer(language: str) -> Callable[[str], str]:
-    """Return a function from a word to its stem, for a language code such as ``es`` or ``pt_BR``.
+    """Return a function from a word to its stem, for a language code such as ``es`` or ``pt-BR``.
 
     A language for which Snowball has no stemmer leaves words as they are.
 
     >>> stemmer("es")("ganglios") == stemmer("es")("ganglio")
     True
     """
-    name = (Locale(Locale.parse(language).language).english_name or "").lower()
+    name = (Locale(locale_of(language).language).english_name or "").lower()
     if name not in Stemmer.algorithms():
         return str.lower
     snowball = Stemmer.Stemmer(name)

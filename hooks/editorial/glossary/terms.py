@@ -81,26 +81,20 @@ def alphabetical(terms: Sequence[Term], language: str) -> list[Term]:
     return sorted(terms, key=lambda term: without_accents(term.names[language].term))
 
 
-def glossary_notices(
-    terms: Sequence[Term], used: Collection[str], abbreviations: Mapping[str, str], *, path: str
-) -> Iterator[Problem]:
-    """Notice the terms that no page uses, and the abbreviations that no term explains.
+def unexplained(
+    terms: Sequence[Term], abbreviations: Mapping[str, str], *, ignored: Collection[str] = ()
+) -> Iterator[tuple[str, str]]:
+    """Yield each abbreviation that pages use and no term explains, with the page on which it stands.
 
     Args:
         terms: the glossary.
-        used: the ids of the terms that a page of any language uses.
         abbreviations: those that pages use, and a page on which each stands.
-        path: the glossary's path.
+        ignored: those that need no term.
     """
-    idle = [next(iter(term.names.values())).term for term in terms if term.id not in used]
-    if idle:
-        text = f"no page uses: {', '.join(idle)}. Keep those that readers meet in their reports."
-        yield Problem(path, 1, text, notice=True)
     words = {word for term in terms for name in all_names(term) for word in WORD.findall(name)}
-    unknown = [f"{short} ({page})" for short, page in sorted(abbreviations.items()) if short not in words]
-    if unknown:
-        text = f"pages use abbreviations that no term explains: {', '.join(unknown)}. Add a term for each."
-        yield Problem(path, 1, text, notice=True)
+    yield from (
+        (short, page) for short, page in sorted(abbreviations.items()) if short not in {*words, *ignored}
+    )
 
 
 def all_names(term: Term) -> Iterator[str]:

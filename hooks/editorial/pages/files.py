@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 import yaml
 
-from editorial.markdown import headings, without_code
+from editorial.markdown import without_code
 from editorial.pages.frontmatter import split, typed
 from editorial.pages.pictures import picture_fault
 from editorial.pages.publishing import ContentFiles
+from editorial.pages.structure import page_findings
 from editorial.problems import Problem, decoded
 from editorial.yaml_files import Values, compose
 
@@ -81,9 +82,11 @@ def read_pages(root: Path, docs: str, languages: Sequence[str], files: ContentFi
             refused.add(below)
             continue
         raw = (root / path).read_bytes()
-        text = decoded(raw, path=path)[0].replace("\r\n", "\n").replace("\r", "\n")
+        text, unread = decoded(raw, path=path)
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
         problems += storage_problems(raw, path=path)
-        problems += page_problems(text, path=path)
+        # What stands for letters that could not be read has been said.
+        problems += page_problems(text.replace("\ufffd", "?") if unread else text, path=path)
         meta, slips = read_meta(text, path=path)
         problems += slips
         url = url_of(name, language, original=languages[0])
@@ -140,20 +143,12 @@ def read_meta(text: str, *, path: str) -> tuple[dict[str, object] | None, list[P
 
 
 def page_problems(text: str, *, path: str) -> Iterator[Problem]:
-    """Say which headings skip a level, and which pictures say nothing to those who cannot see them.
+    """Say what is wrong in a page's lines, and which pictures say nothing to those who cannot see them.
 
-    Rules: WCAG 2.2, technique G141 and criterion 1.1.1.
+    Rules: those of :mod:`editorial.pages.structure`; WCAG 2.2, criterion 1.1.1.
     """
-    before = 0
-    for heading in headings(text):
-        level = len(heading[1])
-        if before and level > before + 1:
-            said = (
-                f"the heading '{heading[2]}' skips a level. "
-                f"Write '{'#' * (before + 1)}' before it instead of '{heading[1]}'."
-            )
-            yield Problem(path, _line(text, heading.start()), said)
-        before = level
+    for line, said in page_findings(text):
+        yield Problem(path, line, said)
     for picture in _NO_TEXT.finditer(without_code(text)):
         said = (
             "a picture has no text for those who cannot see it. Write what it shows: '![what it shows](…)'."

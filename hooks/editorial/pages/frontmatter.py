@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 import yaml
@@ -11,12 +11,17 @@ import yaml
 from editorial.problems import did_you_mean
 from editorial.yaml_files import Values, as_written
 
+#: The kind of a change that leaves the medicine as it was.
+WORDING = "wording"
+
 
 class Change(NamedTuple):
     """One line of a page's history, for its readers."""
 
     day: date
     text: str
+    #: :data:`WORDING`, or nothing.
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,8 +115,16 @@ def _listed(value: object) -> list[str]:
     return [str(one) for one in value] if isinstance(value, list) else []
 
 
-def read_front_matter(meta: Mapping[str, object], *, today: date) -> tuple[FrontMatter, list[KeySlip]]:
-    """Read a page's front matter, with a sentence for each key that cannot be what it should."""
+def read_front_matter(
+    meta: Mapping[str, object], *, today: date, latest: date | None = None
+) -> tuple[FrontMatter, list[KeySlip]]:
+    """Read a page's front matter, with a sentence for each key that cannot be what it should.
+
+    Args:
+        meta: the front matter as it stands.
+        today: the day of the build.
+        latest: the last day that has begun anywhere on earth; the day of the build, if nothing is given.
+    """
     findings: list[KeySlip] = [
         (key, f"has the unknown key '{key}' at its top.{did_you_mean(key, KNOWN_KEYS) or ' Take it out.'}")
         for key in meta
@@ -130,7 +143,7 @@ def read_front_matter(meta: Mapping[str, object], *, today: date) -> tuple[Front
             ("reviewed_by", "'reviewed_by' is not a name. Write who reviewed the page, or take it out.")
         )
         reviewer = None
-    changes, slips = _changes(meta.get("changes"), today)
+    changes, slips = _changes(meta.get("changes"), latest or today, today)
     findings += [("changes", text) for text in slips]
     differs, slips = _differs(meta.get("differs"))
     findings += [("differs", text) for text in slips]
@@ -145,37 +158,89 @@ def read_front_matter(meta: Mapping[str, object], *, today: date) -> tuple[Front
     )
 
 
+def latest_day(now: datetime) -> date:
+    """Return the last day that has begun anywhere on earth: clocks go up to UTC+14 (IANA, Pacific/Kiritimati).
+
+    >>> latest_day(datetime(2026, 11, 27, 19, tzinfo=UTC)).isoformat()
+    '2026-11-28'
+    """
+    return (now.astimezone(UTC) + timedelta(hours=14)).date()
+
+
 def key_line(key: str, source: str) -> int:
     """Return the line, from 1, on which a front matter key stands; 1 if it is missing."""
-    top = split(source).top or ""
-    found = re.search(rf"^['\"]?{re.escape(key)}['\"]?[ \t]*:", top, re.MULTILINE)
-    return top.count("\n", 0, found.start()) + 2 if found else 1
+    found = (node.start_mark.line for node, _ in _members(split(source).top) if node.value == key)
+    return next(found, -1) + 2
+
+
+def _members(top: str | None) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
+    """Yield the keys and values of front matter, as YAML reads it; nothing if it cannot."""
+    try:
+        node = yaml.compose(top or "", Loader=yaml.CSafeLoader)
+    except yaml.YAMLError:
+        return
+    for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+        if isinstance(key, yaml.ScalarNode):
+            yield key, value
 
 
 def _day(value: object) -> date | None:
     return value if isinstance(value, date) and not isinstance(value, datetime) else None
 
 
-def _changes(value: object, today: date) -> tuple[list[Change], list[str]]:
+def read_changes(value: object) -> Iterator[Change]:
+    """Yield each change of ``changes`` that can be read: ``2026-11-23: what changed``, perhaps with its kind.
+
+    >>> [*read_changes([{"2026-11-27 wording": "Shorter sentences."}])]
+    [Change(day=datetime.date(2026, 11, 27), text='Shorter sentences.', kind='wording')]
+    """
+    for item in value if isinstance(value, list) else ():
+        if change := _change(item):
+            yield change
+
+
+def _change(item: object) -> Change | None:
+    pair = next(iter(item.items())) if isinstance(item, dict) and len(item) == 1 else (None, None)
+    day, text, kind = _day(pair[0]), pair[1], ""
+    if isinstance(pair[0], str) and (written := re.fullmatch(r"(\d{4}-\d\d-\d\d)\s+(\w+)\s*", pair[0])):
+        kind = written[2].lower()
+        try:
+            day = date.fromisoformat(written[1])
+        except ValueError:
+            day = None
+    readable = day is not None and kind in ("", WORDING) and isinstance(text, str) and text.strip()
+    return Change(day, str(text).strip(), kind) if day is not None and readable else None
+
+
+def _changes(value: object, latest: date, today: date) -> tuple[list[Change], list[str]]:
     """Read ``changes``: a list of ``2026-11-23: what changed``, newest first."""
-    form = f"Write each change on a line of its own: '- {today}: what changed'."
+    form = (
+        f"Write each change on a line of its own: '- {today}: what changed', or, if only the wording changed, "
+        f"'- {today} wording: what changed'."
+    )
     if value is None:
         return [], []
     if not isinstance(value, list):
         return [], [f"'changes' is not a list. {form}"]
     changes, slips = [], []
     for item in value:
-        pair = next(iter(item.items())) if isinstance(item, dict) and len(item) == 1 else (None, None)
-        day, text = _day(pair[0]), pair[1]
-        if day is None or not isinstance(text, str) or not text.strip():
-            slips.append(f"a change cannot be read: '{item}'. {form}")
-        elif day > today:
-            slips.append(f"a change lies in the future: {day}. Today is {today}.")
+        change = _change(item)
+        if change is None:
+            slips.append(f"a change cannot be read: '{_written(item)}'. {form}")
+        elif change.day > latest:
+            slips.append(f"a change lies in the future: {change.day}. Today is {today}.")
         else:
-            changes.append(Change(day, text.strip()))
+            changes.append(change)
     if [change.day for change in changes] != sorted((change.day for change in changes), reverse=True):
         slips.append("the changes are not in order. Put the newest first.")
     return changes, slips
+
+
+def _written(item: object) -> str:
+    """Return an item of a list as it was most likely written."""
+    if isinstance(item, dict):
+        return ", ".join(f"{key}: {value}" for key, value in item.items())
+    return str(item)
 
 
 def _differs(value: object) -> tuple[dict[str, str], list[str]]:
@@ -199,6 +264,7 @@ def revision_problems(
     original: FrontMatter | None,
     today: date,
     began: date,
+    latest: date | None = None,
 ) -> Iterator[KeySlip]:
     """Say what is wrong with a page's dates, in an editor's words.
 
@@ -208,6 +274,7 @@ def revision_problems(
         original: that of the page it translates; ``None`` if it is itself the original.
         today: the day of the build.
         began: the day on which the project began; nothing in it can be older.
+        latest: the last day that has begun anywhere on earth; the day of the build, if nothing is given.
     """
     if meta.get("last_revised") is None:
         yield (
@@ -219,7 +286,7 @@ def revision_problems(
         day = getattr(page, key)
         if day and day < began:
             yield key, f"'{key}' is {day}, before the guide began ({began}). Check the year."
-        elif day and day > today and key != "review_due":
+        elif day and day > (latest or today) and key != "review_due":
             yield key, f"'{key}' is in the future: {day}. Today is {today}."
     if page.review_due and page.last_revised and page.review_due < page.last_revised:
         text = f"'review_due' ({page.review_due}) is before 'last_revised' ({page.last_revised})."

@@ -1,13 +1,32 @@
-"""Whether a page and its translation say the same: sections, sources, numbers, questions."""
+"""Whether a page and its translation say the same: sections, sources, numbers, signs, tables, questions."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from editorial.markdown import headings, without_code
-from editorial.references.citations import CITATION, cited_keys
+from editorial.pages.files import PageFile
+from editorial.pages.lexicon import Lexicon
+from editorial.pages.reading import (
+    CELL,
+    CITED,
+    ITEM,
+    NOTE,
+    NUMBER,
+    PHONE,
+    PICTURE,
+    ROW,
+    SIGN,
+    Memo,
+    Reading,
+    Text,
+    Token,
+    read,
+)
+
+_SOMETHING = re.compile(r"[^\W_]")
+_SPECIAL = re.compile(r"\x02[^\x03]*\x03")
 
 
 class Difference(NamedTuple):
@@ -21,22 +40,43 @@ class Difference(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass
+class Differences:
+    """Compares pages with their translations, each read once, in its own language."""
+
+    lexicons: Mapping[str, Lexicon]
+    #: What was read of each language before.
+    memos: dict[str, Memo] = field(default_factory=dict)
+
+    def __call__(self, original: PageFile, translation: PageFile) -> Iterator[Difference]:
+        """Yield what differs between two pages, section by section."""
+        return differences(self._read(original), self._read(translation))
+
+    def _read(self, page: PageFile) -> Reading:
+        memo = self.memos.setdefault(page.language, {})
+        return read(page.text, self.lexicons[page.language].marks, memo=memo)
+
+
+@dataclass
 class _Section:
     id: str
     line: int
-    keys: tuple[str, ...]
-    numbers: Counter[str]
-    items: int
-    notes: int
-    pictures: int
+    tokens: list[Token] = field(default_factory=list)
+    blocks: Counter[str] = field(default_factory=Counter)
+    #: Each row of a table: ``x`` for a cell with something in it, ``-`` for an empty one.
+    rows: list[str] = field(default_factory=list)
+
+    @property
+    def keys(self) -> list[str]:
+        return [token.text for token in self.tokens if token.kind == CITED]
 
 
-def differences(original: str, translation: str) -> Iterator[Difference]:
-    """Yield what differs, section by section; both are whole files, front matter included.
+def differences(original: Reading, translation: Reading) -> Iterator[Difference]:
+    """Yield what differs, section by section.
 
-    Compared are heading ids and their order, citation keys in their order, numbers (``1,000`` is
-    ``1.000``, and 7 out of 10 is 7 de cada 10), and how many list items, admonitions and pictures there are.
+    Compared are heading ids and their order, citation keys in their order, numbers (``1,000`` is ``1.000``, and 7
+    out of 10 is 7 de cada 10), signs that touch them, phone numbers, the rows and cells of tables, and how many
+    paragraphs, list items, admonitions and pictures there are.
     """
     ours = {section.id: section for section in _sections(translation)}
     theirs = {section.id: section for section in _sections(original)}
@@ -63,16 +103,29 @@ def _section_differences(theirs: _Section, ours: _Section) -> Iterator[str]:
             if lost or added
             else "the sources stand in another order than in the original."
         )
-    lost, added = _lost_and_added(theirs.numbers, ours.numbers)
-    if lost or added:
-        yield "the numbers differ from the original's: " + _said(lost, added)
-    for name, one, other in (
-        ("list items", theirs.items, ours.items),
-        ("admonitions", theirs.notes, ours.notes),
-        ("pictures", theirs.pictures, ours.pictures),
+    for name, count in (("numbers", numbers), ("signs", signs), ("phone numbers", phones)):
+        lost, added = _lost_and_added(Counter(count(theirs.tokens)), Counter(count(ours.tokens)))
+        if lost or added:
+            yield f"the {name} differ from the original's: " + _said(lost, added)
+    if len(theirs.rows) != len(ours.rows):
+        yield f"has {len(ours.rows)} rows of tables, the original {len(theirs.rows)}."
+    else:
+        for number, (one, other) in enumerate(zip(theirs.rows, ours.rows, strict=True), start=1):
+            if one != other:
+                yield (f"in row {number} of its tables {_filled(other)}, in the original {_filled(one)}.")
+    for name, kind in (
+        ("paragraphs", "paragraph"),
+        ("list items", ITEM),
+        ("admonitions", NOTE),
+        ("pictures", PICTURE),
     ):
-        if one != other:
-            yield f"has {other} {name}, the original {one}."
+        if theirs.blocks[kind] != ours.blocks[kind]:
+            yield f"has {ours.blocks[kind]} {name}, the original {theirs.blocks[kind]}."
+
+
+def _filled(row: str) -> str:
+    places = ", ".join(str(place) for place, cell in enumerate(row, start=1) if cell == "x")
+    return f"{len(row)} cells stand, with text in {places or 'none'}"
 
 
 def _lost_and_added(theirs: Counter[str], ours: Counter[str]) -> tuple[list[str], list[str]]:
@@ -88,60 +141,102 @@ def _said(lost: list[str], added: list[str]) -> str:
     return "; ".join(parts) + "."
 
 
-def _sections(source: str) -> Iterator[_Section]:
-    """Yield a page's sections; headings without an id count by their place."""
-    body = _without_front_matter(without_code(source))
-    marks = list(headings(body))
-    edges = [(0, "", 1)]
-    edges += [
-        (mark.end(), mark[3] or f"heading {place}", body.count("\n", 0, mark.start()) + 1)
-        for place, mark in enumerate(marks, start=1)
+def _sections(reading: Reading) -> list[_Section]:
+    """Return a page's sections; headings without an id count by their place."""
+    sections = [_Section("", 1)]
+    sections += [
+        _Section(heading.id or f"heading {place}", heading.line)
+        for place, heading in enumerate(reading.headings, start=1)
     ]
-    ends = [mark.start() for mark in marks] + [len(body)]
-    for (start, id_, line), end in zip(edges, ends, strict=True):
-        text = body[start:end]
-        yield _Section(
-            id_,
-            line,
-            tuple(cited_keys(text)),
-            Counter(numbers(text)),
-            len(re.findall(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]", text, re.MULTILINE)),
-            len(re.findall(r"^[ \t]*(?:!!!|\?\?\?\+?)[ \t]", text, re.MULTILINE)),
-            len(re.findall(r"!\[", text)),
+    lines = [section.line for section in sections] + [10**9]
+    place = 0
+    read_in = []
+    for piece in reading.pieces:
+        while piece.line >= lines[place + 1]:
+            place += 1
+        section, tokens = sections[place], reading.tokens_of(piece, words=False)
+        is_empty = isinstance(piece, Text) and not tokens and not _SOMETHING.search(piece.flat)
+        # A paragraph of nothing but a source is a place that waits for its text.
+        read_in.append(
+            isinstance(piece, Token) or _SOMETHING.search(_SPECIAL.sub("", piece.flat)) is not None
         )
+        section.tokens += tokens
+        section.blocks[PICTURE] += sum(token.kind == PICTURE for token in tokens)
+        if isinstance(piece, Token) and piece.kind == ROW and piece.text != "end":
+            section.rows.append("")
+        elif isinstance(piece, Token) and piece.kind == CELL and section.rows:
+            section.rows[-1] += "-"
+        elif piece.place == CELL and section.rows and not is_empty:
+            section.rows[-1] = section.rows[-1][:-1] + "x"
+    place = 0
+    ends = [*(block.start for block in reading.blocks[1:]), len(reading.pieces)]
+    for block, end in zip(reading.blocks, ends, strict=False):
+        while block.line >= lines[place + 1]:
+            place += 1
+        if any(read_in[block.start : end]):
+            sections[place].blocks[block.kind] += 1
+    return sections
 
 
-def _without_front_matter(source: str) -> str:
-    return re.sub(
-        r"\A---[ \t]*\n.*?^---[ \t]*$",
-        lambda match: "\n" * match[0].count("\n"),
-        source,
-        count=1,
-        flags=re.DOTALL | re.MULTILINE,
-    )
+def numbers(tokens: list[Token]) -> Iterator[str]:
+    """Yield the numbers that a reader meets, each in one form whatever the language's marks.
 
+    Not the 16 of p16 nor the 19 of COVID-19: those are names.
 
-def numbers(text: str) -> list[str]:
-    """Return the numbers that a reader meets, each in one form whatever the language's marks.
-
-    >>> numbers("1,000 people (48.5%), 7 out of 10, p16, [@lee2020], [call](tel:+1800)")
-    ['1000', '48.5', '7', '10']
-    >>> numbers("1.000 personas (48,5 %), 7 de cada 10")
+    >>> [*numbers(read("1,000 people (48.5%), 7 out of 10, p16, [@lee2020], [call](tel:+1800)").tokens)]
     ['1000', '48.5', '7', '10']
     """
-    text = re.sub(CITATION, " ", text)
-    text = re.sub(r"\]\([^)]*\)|\{[^}\n]*\}|https?://\S+|<[^>]*>", " ", text)
-    text = re.sub(r"^[ \t]*\d+[.)][ \t]", " ", text, flags=re.MULTILINE)
-    return [_plain_number(match) for match in re.findall(_NUMBER, text)]
+    waiting = ""
+    end: tuple[str, int] = ("", 0)
+    for token in tokens:
+        if token.kind != NUMBER or _in_name(token):
+            continue
+        text = re.sub(r"^([1-9]\d{0,2})[.,](?=\d{3}$)", r"\1", token.text)
+        text = text.replace(",", ".")
+        follows = end == (token.around, token.start - 1) and token.around[token.start - 1] == " "
+        if (
+            waiting
+            and follows
+            and re.fullmatch(r"\d{3}", token.text)
+            and re.fullmatch(r"[1-9]\d{0,5}", waiting)
+        ):
+            waiting += text
+        else:
+            if waiting:
+                yield waiting
+            waiting = text
+        end = (token.around, token.end)
+    if waiting:
+        yield waiting
 
 
-# Not the 16 of p16 nor the 19 of COVID-19: those are names.
-_NUMBER = r"(?<![\w.,])(?<![^\W\d]-)\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,]\d+)?(?![\w])"
+def _in_name(token: Token) -> bool:
+    before, after = token.around[: token.start], token.around[token.end : token.end + 1]
+    return before[-1:].isalpha() or (before[-1:] == "-" and before[-2:-1].isalpha()) or after.isalpha()
 
 
-def _plain_number(number: str) -> str:
-    grouped = re.fullmatch(r"([1-9]\d{0,2})((?:[.,\u00a0\u202f ]\d{3})+)(?:[.,](\d+))?", number)
-    if grouped:
-        whole = grouped[1] + re.sub(r"\D", "", grouped[2])
-        return whole + (f".{grouped[3]}" if grouped[3] else "")
-    return number.replace(",", ".")
+#: A slash and the dash of a range are words of a language: "and/or", "2 to 4".
+_SAME_IN_ALL = frozenset("+±<>≤≥%‰°=")
+
+
+def signs(tokens: list[Token]) -> Iterator[str]:
+    """Yield the signs that mean the same in every language, with a minus before a number or after a name.
+
+    >>> [*signs(read("HER2- and ER+, T-score -2.5, 2-4 and/or <5 %").tokens)]
+    ['-', '+', '-', '<', '%']
+    """
+    for token in tokens:
+        if token.kind != SIGN:
+            continue
+        before, after = token.around[: token.start].rstrip(), token.around[token.end :].lstrip()
+        if token.text in _SAME_IN_ALL:
+            yield token.text
+        elif token.text == "-" and not (before[-1:].isdigit() and after[:1].isdigit()):
+            name = re.search(r"[^\W_]*$", before[-40:])
+            if after[:1].isdigit() or (name and name[0] and not name[0].islower()):
+                yield "-"
+
+
+def phones(tokens: list[Token]) -> Iterator[str]:
+    """Yield the numbers that links dial."""
+    return (token.text for token in tokens if token.kind == PHONE)

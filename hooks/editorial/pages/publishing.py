@@ -13,11 +13,19 @@ from editorial.problems import Problem
 PAGE = ".md"
 #: Kinds of pictures that browsers show.
 PICTURES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
+#: Pictures that not every browser shows; cameras, scanners and drawing programs make them.
+_UNSHOWN = frozenset(
+    """
+    .ai .bmp .cr2 .cr3 .dng .emf .eps .heic .heif .jp2 .nef .psd .raw .tif .tiff .wmf .xcf
+    """.split()  # noqa: SIM905
+)
 #: The characters of a path below the project's folder: with the folder that a zip is unpacked into, Windows
 #: opens no more than 259.
 LONGEST_PATH = 200
 #: What a new page begins with; nothing in it is published.
 DRAFTS = "_new"
+#: Lists of the build's own, which no site has: the addresses of the last release.
+_LISTS = frozenset({"addresses.txt"})
 #: Folders in each other, and problems that are said before the rest is left unread.
 _DEEPEST, _MOST_PROBLEMS = 20, 200
 
@@ -125,6 +133,9 @@ def _fault(shown: str, path: str, entry: "os.DirEntry[str]", languages: Collecti
 def _fault_of_name(name: str, *, is_folder: bool) -> str:
     """Return why a file or a folder of a language may not be called so, or nothing."""
     stem, ending = (name, "") if is_folder else (PurePosixPath(name).stem, PurePosixPath(name).suffix)
+    if not is_folder and ending.lower() in _UNSHOWN:
+        kind = ending[1:].upper()
+        return f"not every browser shows {kind} pictures. Save it as JPG, PNG or WebP, and write that name."
     if not is_folder and ending.lower() not in (PAGE, *PICTURES):
         kinds = ", ".join(sorted(one.removeprefix(".") for one in PICTURES))
         return f"'{name}' is neither a page (.md) nor a picture ({kinds}). Take it out."
@@ -138,6 +149,6 @@ def _fault_of_top(name: str, languages: Collection[str], *, is_folder: bool) -> 
     if is_folder:
         known = ", ".join(languages)
         return "" if name in languages else f"'{name}' is the folder of no language ({known}). Take it out."
-    if name.endswith(".yml") and _NAME.fullmatch(name.removesuffix(".yml")):
+    if name in _LISTS or (name.endswith(".yml") and _NAME.fullmatch(name.removesuffix(".yml"))):
         return ""  # Terms, phone lines and other data, which the build reads.
     return f"'{name}' is no list (.yml). Pages and pictures lie in the folder of a language. Take it out."

@@ -5,7 +5,9 @@ browsers do), and said to the editor, who then publishes nothing before it is me
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 import nh3
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -51,32 +53,85 @@ ELEMENTS: dict[str, frozenset[str]] = {
     "time": frozenset({"datetime"}),
 }
 _OF_ALL = frozenset({"class", "id", "lang", "dir", "title", "role", "tabindex", "markdown"})
+#: What the theme's optional Markdown extensions write besides, by their names.
+_CHECKBOX = {"input": frozenset({"type", "checked", "disabled", "name"}), "label": frozenset({"for"})}
+_PICTURE = {
+    "svg": frozenset({"xmlns", "viewBox", "viewbox", "fill", "focusable"}),
+    "path": frozenset({"d", "fill", "fill-rule", "clip-rule"}),
+}
+_CODE = {"a": frozenset({"name"}), "pre": frozenset(), "span": frozenset()}
+OF_EXTENSIONS: dict[str, dict[str, frozenset[str]]] = {
+    "footnotes": {"a": frozenset({"rev"})},
+    "codehilite": _CODE,
+    "pymdownx.highlight": _CODE,
+    "pymdownx.superfences": _CODE,
+    "pymdownx.emoji": _PICTURE,
+    "pymdownx.tabbed": _CHECKBOX,
+    "pymdownx.blocks.tab": _CHECKBOX,
+    "pymdownx.tasklist": _CHECKBOX,
+    "pymdownx.mark": {"mark": frozenset()},
+    "pymdownx.tilde": {"del": frozenset()},
+    "pymdownx.caret": {"ins": frozenset()},
+    "pymdownx.critic": dict.fromkeys(("mark", "ins", "del"), frozenset()),
+    "pymdownx.extra": _CODE,
+}
 #: Data that content may set: what a page at the end of a link must say, and what Markdown's extensions write.
 DATA = frozenset({"data-expect", "data-lang", "data-linenos", "data-tabs"})
 #: What the build itself writes into a page's text.
 _OWN_DATA = frozenset({"data-definition"})
-_ATTRIBUTES = {name: own | _OF_ALL | DATA | _OWN_DATA for name, own in ELEMENTS.items()}
+_OF_EVERY = _OF_ALL | DATA | _OWN_DATA
+#: HTML that Markdown has a way to write.
+_IN_MARKDOWN = frozenset(("center", "del", "font", "strike", "tt"))
+_TYPES = ("checkbox", "radio")
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ADDRESSES = ("href", "src", "cite")
 _FRAME = frozenset({"html", "head", "body"})  # The parser's own.
 #: Classes and ids that the site's frame, its scripts and its styles go by.
 _OWN_NAMES = re.compile(r"(?:site|md)-|__|(?:cite|ref|letter|files)-|(?:references|zip)\Z", re.IGNORECASE)
+#: Ids that extensions for tabs and for code give, which no style goes by.
+_OF_TABS_AND_CODE = re.compile(r"__(?:tabbed|codelineno|span)[_-][0-9_-]+")
+_TAG = re.compile(r"<([a-zA-Z][^\s/>]{0,40})")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _OWN_CLASSES = re.compile(r"(?:site|md)-", re.IGNORECASE)
 
 
-def html_faults(html: str) -> Iterator[tuple[str, str]]:
+def allowed(extensions: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Return every element to its own attributes, with what some Markdown extensions write.
+
+    >>> "mark" in allowed([]), "mark" in allowed(["pymdownx.mark"])
+    (False, True)
+    """
+    elements = dict(ELEMENTS)
+    for name in extensions:
+        for element, own in OF_EXTENSIONS.get(name, {}).items():
+            elements[element] = elements.get(element, frozenset()) | own
+    return elements
+
+
+def html_faults(
+    html: str, elements: Mapping[str, frozenset[str]] = MappingProxyType(ELEMENTS)
+) -> Iterator[tuple[str, str]]:
     """Yield what a page's HTML may not have: how it is written there, and the sentence about it.
+
+    Args:
+        html: what Markdown made of the page.
+        elements: what it may have: :func:`allowed`.
 
     >>> [written for written, _ in html_faults('<p onclick="x">a</p><script>b</script>')]
     ['onclick', '<script']
     """
     for node in _nodes(html):
         name = node.tag or ""
-        if name not in ELEMENTS:
-            text = f"'<{name}>' may not stand in a page. Take it out, or write it in Markdown."
-            yield f"<{name}", text
+        if name not in elements or (name == "input" and node.attributes.get("type") not in _TYPES):
+            advice = "Take it out, and write it in Markdown" if name in _IN_MARKDOWN else "Take it out"
+            yield f"<{name}", f"'<{name}>' may not stand in a page. {advice}."
             continue
         for attribute, value in node.attributes.items():
-            if attribute not in _ATTRIBUTES[name] and not _is_description(attribute):
+            known = attribute in elements[name] | _OF_EVERY or _is_description(attribute)
+            if not known and value in (attribute, "", None) and name in _HEADINGS:
+                # What stands in braces after a heading is meant to be its id.
+                yield f"{{{attribute}}}", f"'{{{attribute}}}' is no id of a heading. Write {{#{attribute}}}"
+            elif not known:
                 yield attribute, f"'{attribute}' may not stand on '<{name}>'. Take it out."
             elif attribute in _ADDRESSES:
                 shown = node.text() if name == "a" else ""
@@ -84,6 +139,7 @@ def html_faults(html: str) -> Iterator[tuple[str, str]]:
                     yield value or "", text
             elif hidden := next(unseen(value or ""), None):
                 yield attribute, unseen_text(hidden[0])
+    yield from _lost(html)
     for hidden in unseen(LexborHTMLParser(html).text()):
         yield hidden[0], unseen_text(hidden[0])
 
@@ -104,10 +160,19 @@ def authored_faults(attributes: Iterable[tuple[str, str]], *, name: str) -> Iter
                         word,
                         f"the class '{word}' may not stand in a page: it is the site's own. Take it out.",
                     )
-        elif attribute == "id" and _OWN_NAMES.match(value):
+        elif attribute == "id" and _OWN_NAMES.match(value) and not _OF_TABS_AND_CODE.fullmatch(value):
             yield value, f"the id '#{value}' may not stand in a page: it is the site's own. Write another."
         elif attribute in _OWN_DATA or attribute == "aria-hidden":
             yield attribute, f"'{attribute}' may not stand on '<{name}>'. Take it out."
+
+
+def _lost(html: str) -> Iterator[tuple[str, str]]:
+    """Yield each element that is written where browsers drop it, such as a cell outside a table."""
+    written = Counter(name.casefold() for name in _TAG.findall(_COMMENT.sub("", html)))
+    found = Counter(node.tag for node in LexborHTMLParser(html).css("*"))
+    for name, count in written.items():
+        if count > found[name] and name not in _FRAME:
+            yield f"<{name}", f"'<{name}>' may not stand here: browsers drop it. Take it out."
 
 
 def _is_description(attribute: str) -> bool:
@@ -115,7 +180,7 @@ def _is_description(attribute: str) -> bool:
     return attribute.startswith("aria-") and attribute != "aria-hidden"
 
 
-def sanitized(html: str) -> str:
+def sanitized(html: str, elements: Mapping[str, frozenset[str]] = MappingProxyType(ELEMENTS)) -> str:
     """Return a page's HTML without what it may not have.
 
     >>> sanitized('<p onclick="x">a<script>b</script></p>')
@@ -123,11 +188,8 @@ def sanitized(html: str) -> str:
     """
     cleaned = nh3.clean(
         without_unseen(html),
-        tags=set(ELEMENTS),
-        attributes={
-            "*": set(_OF_ALL | DATA | _OWN_DATA),
-            **{name: set(own) for name, own in ELEMENTS.items() if own},
-        },
+        tags=set(elements),
+        attributes={"*": set(_OF_EVERY), **{name: set(own) for name, own in elements.items() if own}},
         generic_attribute_prefixes={"aria-"},
         attribute_filter=_kept,
         url_schemes=set(SCHEMES),

@@ -5,11 +5,13 @@ draft is published.
 """
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from editorial.markdown import headings
+from editorial.markdown import headings, lines_of
 from editorial.pages.frontmatter import split
+from editorial.problems import Problem
 
 #: Stands where a text is to be written. The build says of it that it is no source.
 MARK = "[@write-this]"
@@ -54,6 +56,17 @@ def with_missing_sections(original: str, translation: str) -> tuple[str, list[st
             added.append(id_)
         before = id_ or before
     return (_joined(ours) if added else translation), added
+
+
+def unwritten(source: str, *, path: str) -> Iterator[Problem]:
+    """Say once of a page how much of it is still to be written, and where."""
+    lines = [*dict.fromkeys(lines_of(MARK, source))]
+    if len(lines) == 1:
+        yield Problem(path, lines[0], f"'{MARK}' waits for its text. Write it, with its source.")
+    elif lines:
+        places = ", ".join(f"line {line}" for line in lines)
+        text = f"'{MARK}' waits for its text in {len(lines)} places: {places}. Write each, with its source."
+        yield Problem(path, lines[0], text)
 
 
 def _parts(markdown: str) -> list[str]:

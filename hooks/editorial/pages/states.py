@@ -1,16 +1,19 @@
 """The state of each page: how current it is, whether it was reviewed, whether its translation lags."""
 
 from calendar import monthrange
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from editorial.pages.files import PageFile
 from editorial.pages.frontmatter import FrontMatter, key_line, read_front_matter, revision_problems
-from editorial.pages.parity import differences
-from editorial.pages.revisions import History, unrevised_change
+from editorial.pages.parity import Difference
+from editorial.pages.revisions import MEDICINE, Change, Versions, unrevised_problems
 from editorial.problems import Problem
 from editorial.references.citations import cited_keys
+
+#: From a page and its translation to what differs between them.
+Parity = Callable[[PageFile, PageFile], Iterable[Difference]]
 
 
 @dataclass(frozen=True)
@@ -26,14 +29,27 @@ class PageState:
     #: On a translation: since when the original is newer, or ``None``; and the original's address.
     behind_since: date | None
     original_url: str | None
-    #: "none", "current", or "older" where the text was revised after its review.
+    #: "none", "current", or "older" where the medicine changed after its review.
     review: str
     #: How many sources the page cites.
     sources: int
+    #: What of the medicine changed after the review, as far as there is a history to tell.
+    changed_since: tuple[Change, ...] = ()
+
+    @property
+    def changed_sections(self) -> list[str]:
+        """The headings below which the medicine changed after the review, in the page's order."""
+        return [*dict.fromkeys(change.section or self.title for change in self.changed_since)]
 
 
 def page_states(
-    pages: Sequence[PageFile], *, original: str, today: date, began: date, review_every: int
+    pages: Sequence[PageFile],
+    *,
+    original: str,
+    today: date,
+    began: date,
+    review_every: int,
+    latest: date | None = None,
 ) -> tuple[dict[str, PageState], list[Problem]]:
     """Return the state of each page by its path, and what is wrong with its front matter.
 
@@ -43,19 +59,20 @@ def page_states(
         today: the day of the build.
         began: the day on which the project began.
         review_every: how many months a revision counts, unless a page says otherwise.
+        latest: the last day that has begun anywhere on earth; the day of the build, if nothing is given.
     """
     originals = {
-        source.name: (source, read_front_matter(source.meta, today=today)[0])
+        source.name: (source, read_front_matter(source.meta, today=today, latest=latest)[0])
         for source in pages
         if source.language == original
     }
     states: dict[str, PageState] = {}
     problems: list[Problem] = []
     for source in pages:
-        front, slips = read_front_matter(source.meta, today=today)
+        front, slips = read_front_matter(source.meta, today=today, latest=latest)
         own, theirs = originals.get(source.name, (None, FrontMatter()))
         of = theirs if source.language != original else None
-        slips += revision_problems(source.meta, front, original=of, today=today, began=began)
+        slips += revision_problems(source.meta, front, original=of, today=today, began=began, latest=latest)
         if not source.unreadable:
             problems += [Problem(source.path, key_line(key, source.text), text) for key, text in slips]
         due = front.review_due or (front.last_revised and months_after(front.last_revised, review_every))
@@ -73,19 +90,51 @@ def page_states(
     return states, problems
 
 
+def with_reviews(states: Mapping[str, PageState], versions: Versions) -> dict[str, PageState]:
+    """Return the states with what changed of each page's medicine after it was reviewed.
+
+    A review counts for the text that was reviewed, whatever was revised since in other words.
+    """
+    found = dict(states)
+    for path, state in states.items():
+        if state.review == "none":
+            continue
+        texts = versions.reviewed(path, state.front)
+        if not texts:
+            continue  # It is not committed yet: it is of the text as it stands.
+        changed = [
+            change
+            for change in versions.compared(path, state.file.language, texts, state.file.text)
+            if change.weight == MEDICINE
+        ]
+        found[path] = replace(state, review="older" if changed else "current", changed_since=tuple(changed))
+    return found
+
+
 def state_problems(
     states: Mapping[str, PageState],
-    history: History | None,
+    versions: Versions | None,
+    parity: Parity,
     *,
-    blob: Callable[[str], str],
     today: date,
 ) -> Iterator[Problem]:
     """Yield what an editor should know of each page's state, beyond its front matter.
 
     What only passing time brings about, an overdue page or a translation left behind, is a notice.
     Of a page whose front matter cannot be read, that is said alone, and no translation is compared with it.
+
+    Args:
+        states: the state of each page by its path.
+        versions: what git remembers of the pages, if it can be read.
+        parity: compares a page with its translation.
+        today: the day of the build.
     """
     by_url = {state.file.url: state for state in states.values()}
+    unrevised = {
+        path: [*unrevised_problems(path, state.file.language, state.file.text, versions, today=today)]
+        for path, state in states.items()
+        if versions and not state.file.unreadable
+    }
     for path, state in states.items():
         text, front = state.file.text, state.front
         if state.file.unreadable:
@@ -93,9 +142,14 @@ def state_problems(
         if state.overdue:
             said = f"was due for review on {state.due}. Check it, then write the day in 'last_revised'."
             yield Problem(path, key_line("last_revised", text), said, notice=True)
-        changed = history and unrevised_change(text, history.get(path, ()), blob=blob, today=today)
-        if changed:
-            yield Problem(path, key_line("last_revised", text), changed)
+        yield from unrevised.get(path, ())
+        if state.changed_since:
+            sections = ", ".join(f"'{name}'" for name in state.changed_sections)
+            said = (
+                f"{front.reviewed_by} reviewed this page on {front.reviewed_on}; the medicine changed since in "
+                f"{sections}: {state.changed_since[0]}. Ask for a new review: make review PAGE={path}"
+            )
+            yield Problem(path, key_line("reviewed_on", text), said, notice=True)
         original = by_url.get(state.original_url or "")
         if original is None or original.file.unreadable:
             continue
@@ -105,11 +159,21 @@ def state_problems(
                 f"{state.behind_since}. See what changed: make changed PAGE={path}"
             )
             yield Problem(path, key_line("translated_from", text), said, notice=True)
-        for difference in differences(original.file.text, text):
-            if difference.section not in front.differs:
-                said = f"{difference.text} Compare {original.file.path}:{difference.original_line}."
-                # A translation that says it lags may differ; one that says it does not, may not.
-                yield Problem(path, difference.line, said, notice=state.behind_since is not None)
+        # A page that changed without its day is the cause, and said above: that its translation lags is not one more.
+        open_ = bool(unrevised.get(path) or unrevised.get(original.file.path))
+        for problem in translation_problems(state, original, parity):
+            yield problem._replace(notice=problem.notice or open_)
+
+
+def translation_problems(state: PageState, original: PageState, parity: Parity) -> Iterator[Problem]:
+    """Yield where a translation says something else than its original.
+
+    A translation that says it lags may differ; one that says it does not, may not.
+    """
+    for difference in parity(original.file, state.file):
+        if difference.section not in state.front.differs:
+            said = f"{difference.text} Compare {original.file.path}:{difference.original_line}."
+            yield Problem(state.file.path, difference.line, said, notice=state.behind_since is not None)
 
 
 def months_after(day: date, months: int) -> date:

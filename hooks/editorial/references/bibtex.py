@@ -1,8 +1,9 @@
 """BibTeX text to entries, or to a sentence for each thing in it that cannot be read.
 
-The reader is our own because every program that was tried gives up at the first slip, or goes on
-with half an entry: here each entry is read for itself, in one pass, and what is wrong is said with
-its line. An entry that cannot be read whole is left out, never guessed at.
+The reader is our own for its sentences: other readers stop at the first error (pybtex, biber), or give
+back an entry that failed with an English message for programmers (bibtexparser 2). Here each entry is read
+for itself, in one pass; what is wrong is reported with its line, and so is text between two entries that
+looks like a lost part of one. An entry that cannot be read whole is left out, never guessed at.
 """
 
 import re
@@ -11,12 +12,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from editorial.problems import Problem, did_you_mean
+from editorial.text import named, unseen, without_unseen
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
-# An entry starts a line, and so ends before the next line that starts one: a brace that is never
-# closed spoils its own entry and no other, and no text is read twice.
-_ENTRY = re.compile(r"^[ \t\ufeff]*@[ \t]*([A-Za-z]+)[ \t]*([{(])", re.MULTILINE)
+# Wherever BibTeX sees an entry, we do: after other text on a line, its brace on the next line (btxdoc, section
+# 3). A brace that is never closed spoils its own entry and no other: the next that begins a line is read.
+_OPENING = r"@[ \t]*([A-Za-z]+)\s*([{(])"
+_ENTRY = re.compile(rf"(?<!\w){_OPENING}")
+_ENTRY_ON_ITS_LINE = re.compile(rf"^[ \t\ufeff]*{_OPENING}", re.MULTILINE)
+#: A line that BibTeX would read and that no one means: many take % for a remark, as in LaTeX.
+_REMARK = re.compile(r"^[ \t]*%.*$", re.MULTILINE)
+#: What is never meant where it stands between two entries: a brace, a field, the start of an entry.
+_LOST = re.compile(
+    r"[{}]|^[ \t,]*[A-Za-z][\w:.+-]*[ \t]*=[ \t]*(?:\"|\d+[ \t]*,)|^[ \t]*@[A-Za-z]", re.MULTILINE
+)
 _KEY = re.compile(r"\s*([^\s,{}()=\"]*)\s*(,?)")
 _FIELD = re.compile(r"\s*([A-Za-z][\w:.+/-]*)\s*=")
 _WORD = re.compile(r"\s*([^\s,{}()=\"#]+)")
@@ -40,7 +50,7 @@ class Entry:
     fields: Mapping[str, str]
     #: The line of ``@article{``, counted from 1.
     line: int
-    #: The line of each field.
+    #: The line of each field, and of those that are written without a text.
     lines: Mapping[str, int]
 
 
@@ -68,40 +78,116 @@ def read_bibliography(source: str, *, path: str) -> tuple[dict[str, Entry], list
     entries: dict[str, Entry] = {}
     first_lines: dict[str, int] = {}
     problems: list[Problem] = []
-    starts = list(_ENTRY.finditer(source))
-    limits = [*(match.start() for match in starts[1:]), len(source)]
-    for match, limit in zip(starts, limits, strict=False):
-        line = bisect_right(newlines, match.start(1))
-        parser = _EntryParser(source, match, limit, macros)
-        try:
-            kind, key, fields = parser.parse()
-        except _SyntaxSlipError as slip:
-            where = bisect_right(newlines, slip.position)
-            problems.append(Problem(path, where, slip.text))
+    all_seen = next(unseen(source), None) is None
+
+    def report(position: int, text: str) -> None:
+        problems.append(Problem(path, bisect_right(newlines, position), text))
+
+    for item in _items(source, macros):
+        if isinstance(item, _SyntaxSlipError):
+            report(item.position, item.text)
             continue
+        kind, key, fields, start = item
+        line = bisect_right(newlines, start)
+        if not all_seen:
+            for what, text, position in _parts(key, fields, start):
+                if found := next(unseen(text), None):
+                    report(
+                        position,
+                        f"'{without_unseen(key)}' has in {what} a character that nobody sees "
+                        f"({named(found[0])}), perhaps copied from a PDF. Type the words around it again.",
+                    )
+            key = without_unseen(key)
+            fields = {name: (without_unseen(text), where) for name, (text, where) in fields.items()}
         if kind == "string":
             macros.update((name, text) for name, (text, _) in fields.items())
-        elif kind in ("comment", "preamble"):
-            continue
         elif key.casefold() in first_lines:
-            problems.append(
-                Problem(
-                    path,
-                    line,
-                    f"the key '{key}' is used already on line {first_lines[key.casefold()]}. "
-                    "Give each source a key of its own, or remove one of the two.",
-                )
+            report(
+                start,
+                f"the key '{key}' is used already on line {first_lines[key.casefold()]}. "
+                "Give each source a key of its own, or remove one of the two.",
             )
         else:
             first_lines[key.casefold()] = line
+            # An empty field is no field (btxdoc, section 3.1).
             entries[key] = Entry(
                 key,
                 kind,
-                {name: text for name, (text, _) in fields.items()},
+                {name: text for name, (text, _) in fields.items() if text.strip("{} ")},
                 line,
-                {name: bisect_right(newlines, position) for name, (_, position) in fields.items()},
+                {name: bisect_right(newlines, where) for name, (_, where) in fields.items()},
             )
     return _with_parents(entries, path, problems), problems
+
+
+def _parts(key: str, fields: "_Fields", start: int) -> Iterator[tuple[str, str, int]]:
+    yield "its key", key, start
+    for name, (text, position) in fields.items():
+        yield f"the field '{name}'", text, position
+
+
+#: One entry: its type, key, fields, and the position of its type.
+_Item = tuple[str, str, "_Fields", int]
+
+
+def _items(source: str, macros: Mapping[str, str]) -> Iterator["_Item | _SyntaxSlipError"]:
+    """Yield each entry or @string of a text, and each slip, in their order. Needs no text twice."""
+    limits = [match.start() for match in _ENTRY_ON_ITS_LINE.finditer(source)]
+    remarks = [match.span() for match in _REMARK.finditer(source)]
+    position, after = 0, ""
+    while match := _next_entry(source, position, remarks):
+        if lost := _lost(source, position, match.start(), after):
+            yield lost
+        follow = bisect_right(limits, match.start(1))
+        limit = limits[follow] if follow < len(limits) else len(source)
+        parser = _EntryParser(source, match, limit, macros)
+        try:
+            kind, after, fields = parser.parse()
+        except _SyntaxSlipError as slip:
+            yield slip
+            position, after = limit, ""
+            continue
+        position = parser.position
+        if kind not in ("comment", "preamble"):
+            yield kind, after, fields, match.start(1)
+    if lost := _lost(source, position, len(source), after):
+        yield lost
+
+
+def _next_entry(source: str, position: int, remarks: list[tuple[int, int]]) -> re.Match[str] | None:
+    """Return the next start of an entry that is not on a line of remarks."""
+    while match := _ENTRY.search(source, position):
+        before = bisect_right(remarks, (match.start(), len(source))) - 1
+        if before < 0 or match.start() >= remarks[before][1]:
+            return match
+        position = remarks[before][1]
+    return None
+
+
+def _lost(source: str, start: int, end: int, after: str) -> "_SyntaxSlipError | None":
+    """Return what to say of the text between two entries, if a part of an entry is in it."""
+    between = _REMARK.sub(lambda remark: " " * len(remark[0]), source[start:end])
+    found = _LOST.search(between)
+    if not found:
+        return None
+    first = len(between) - len(between.lstrip())
+    shown = " ".join(between[first : first + 60].split())
+    if between.lstrip().startswith("}"):
+        where = f"after '{after}'" if after else "here"
+        text = f"there is a brace '}}' too many {where}. Delete it."
+    elif after and between.lstrip().startswith(","):
+        text = (
+            f"a brace too many ends '{after}' before '{shown} …', and what follows is lost. "
+            "Delete the brace before it."
+        )
+    else:
+        first = max(first, between.rfind("\n", 0, found.start()) + 1)
+        shown = " ".join(between[first : first + 60].split())
+        text = (
+            f"'{shown} …' is in no entry, and is lost. Begin an entry like this, @article{{smith2020, and end it "
+            "with a brace."
+        )
+    return _SyntaxSlipError(start + first, text)
 
 
 def _with_parents(entries: dict[str, Entry], path: str, problems: list[Problem]) -> dict[str, Entry]:
@@ -113,7 +199,10 @@ def _with_parents(entries: dict[str, Entry], path: str, problems: list[Problem])
     whole: dict[str, Entry] = {}
     for key, entry in entries.items():
         parent = by_key.get(entry.fields.get("crossref", "").casefold())
-        if "crossref" in entry.fields and parent in (None, entry):
+        if parent is entry:
+            text = f"'{key}' has itself in 'crossref'. Name the entry of the book that it is a part of."
+            problems.append(Problem(path, entry.lines["crossref"], text))
+        elif "crossref" in entry.fields and parent is None:
             hint = did_you_mean(entry.fields["crossref"], entries)
             text = f"'{key}' has a crossref to '{entry.fields['crossref']}', which is no key here.{hint}"
             problems.append(Problem(path, entry.lines["crossref"], text))
@@ -147,6 +236,7 @@ class _EntryParser:
 
     def parse(self) -> tuple[str, str, _Fields]:
         if self.kind in ("comment", "preamble"):
+            self._pass_over()
             return self.kind, "", {}
         key = "" if self.kind == "string" else self._key()
         fields: _Fields = {}
@@ -155,7 +245,21 @@ class _EntryParser:
             if name in fields:
                 raise _SyntaxSlipError(position, f"'{key}' has the field '{name}' twice. Keep one of them.")
             fields[name] = (text, position)
+        self.position += 1
         return self.kind, key, fields
+
+    def _pass_over(self) -> None:
+        """Go behind a remark: to the brace that closes it, or where the next entry begins."""
+        depth = 1
+        opening = "{" if self.closing == "}" else "("
+        for mark in re.compile(r"[{}]" if opening == "{" else r"[()]").finditer(
+            self.source, self.position, self.limit
+        ):
+            depth += 1 if mark[0] == opening else -1
+            if depth == 0:
+                self.position = mark.end()
+                return
+        self.position = self.limit
 
     def _key(self) -> str:
         match = _KEY.match(self.source, self.position, self.limit)
@@ -200,7 +304,9 @@ class _EntryParser:
             if self.position >= self.limit:
                 raise _SyntaxSlipError(self.start, f"{named} is not closed: its '{self.closing}' is missing.")
             raise _SyntaxSlipError(match.start(1), f"in {named} a comma is missing after the field '{name}'.")
-        return name, match.start(1), " ".join(text.split())
+        # The spaces around a value are no part of it, but those of an abbreviation count where it is joined.
+        text = _SPACE.sub(" ", text)
+        return name, match.start(1), text if self.kind == "string" else text.strip()
 
     def _value(self, name: str) -> str:
         parts = [self._part(name)]
@@ -262,6 +368,9 @@ class _EntryParser:
         )
 
 
+_AND = re.compile(r"[{}]|(?<!\S)and(?!\S)", re.IGNORECASE)
+
+
 def names(text: str) -> Iterator[str]:
     """Split a field of names at each ``and`` that stands outside braces.
 
@@ -269,7 +378,7 @@ def names(text: str) -> Iterator[str]:
     ['Lee, M. S.', '{Research and Care Group}']
     """
     depth = start = 0
-    for mark in re.finditer(r"[{}]|(?<!\S)and(?!\S)", text, re.IGNORECASE):
+    for mark in _AND.finditer(text):
         if mark[0] == "{":
             depth += 1
         elif mark[0] == "}":

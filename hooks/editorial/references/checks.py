@@ -5,35 +5,57 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from editorial.problems import Problem, did_you_mean
-from editorial.references.bibtex import Entry, names
+from editorial.references.bibtex import Entry
 from editorial.references.evidence import UNWRITTEN, VALUES
-from editorial.references.latex import UnreadableLatexError, to_text
-from editorial.references.vancouver import (
+from editorial.references.fields import (
+    ADDRESS,
+    ALIASES,
     FIELDS,
+    address_text,
     bare_identifier,
     parse_date,
-    parse_month,
     under_bibtex_names,
 )
+from editorial.references.journals import short_journal
+from editorial.references.latex import UnreadableLatexError, to_text
+from editorial.references.lists import words
+from editorial.references.status import State, Status, sentence
 
-# What exporters add and no reference shows; known, so that nobody is asked about them.
+# What other programs write and no reference shows; known, so that nobody is asked about them: biblatex, JabRef,
+# BibDesk, Zotero, Mendeley, EndNote, ADS, MathSciNet, DBLP, Scopus, Web of Science, Better BibTeX.
 _UNUSED_FIELDS = frozenset(
     """
-    abstract annotation annote bdsk-file-1 bdsk-url-1 collaborator comment copyright creationdate
-    date-added date-modified eprintclass eventdate eventtitle file groups howpublished ids isbn issn
-    issue keywords langidopts lccn mendeley-groups mendeley-tags modificationdate note numpages
-    origdate owner pagetotal primaryclass priority pubstate ranking readstatus rights series
-    shortjournal shorttitle subtitle timestamp translator venue volumes
+    abstract abbrev_source_title adsnote adsurl affiliation afterword annotation annotator annote arxivid
+    author_keywords authorid authortype bibdate bibsource biburl bookauthor bookpagination bookurl cited_by
+    citeulike-article-id coden collaborator comment commentator contributor copyright correspondence_address1
+    country created creationdate creationdate date-added date-modified dateadded datemodified description
+    document_type earlyaccessdate editora editorb editorc editoratype editorbtype editorctype editortype eissn
+    eprintclass eventdate eventtitle eventtitleaddon file fjournal foreword funding gender groups hal_id
+    hyphenation ids indextitle interhash intrahash introduction isan isbn ismn isrn issn issue_date issuetitle
+    issuesubtitle issuetitleaddon iswc journal-iso journalsubtitle key keyword keywords keywords-plus label
+    langidopts lastchecked lccn library link local-url mendeley-groups mendeley-tags metadata modificationdate
+    mrclass mrnumber mrreviewer nameaddon note notes numpages nationality options origdate origin origlanguage
+    origlocation origpublisher owner pagetotal pagination pii pmid-link posted-at primaryclass priority
+    printed publication_stage qualityassured ranking rating read readstatus related relatedstring relatedtype
+    relevance reprinttitle research-areas review rights shortauthor shorteditor shorthand shortjournal
+    shortseries shorttitle size slaccitation sortkey sortname sorttitle sortyear source subject tags
+    times-cited timestamp translatortype unique-id unidentified urldate-note usera userb userc userd usere
+    userf username venue volumes web-of-science-categories web-of-science-index wos zblnumber zbl
     """.split()  # noqa: SIM905  (a column of quotes would hide the words)
+)
+#: Families of such fields: ``bdsk-url-2``, ``author+an``, AUCTeX's ``optnote``, ``x-fetchedfrom``.
+_UNUSED_FAMILIES = re.compile(
+    r"bdsk-|mendeley-|x-|opt[a-z]|ads[a-z]|mr[a-z]|zbl|zotero-|jabref-|.*\+an(?::|$)"
 )
 #: Our own: a parent entry, the day until which a source counts as current, the key that replaces it,
 #: a text that its page must have, what kind of evidence it is, and how much of it was read.
 _EDITORIAL_FIELDS = frozenset({"crossref", "expect", "review_by", "superseded_by", *VALUES})
-_KNOWN_FIELDS = FIELDS | _UNUSED_FIELDS | _EDITORIAL_FIELDS
+#: What is shown or works here: only from these does a misspelling matter.
+_WORKING_FIELDS = FIELDS | _EDITORIAL_FIELDS
 
 #: What each kind of reference cannot do without; "a|b" means either.
 _REQUIRED = {
-    "article": ("title", "journal|eprinttype|archiveprefix", "year|date|epubdate"),
+    "article": ("title", "journal|eprinttype|archiveprefix", "year|date|epubdate|pubstate"),
     "book": ("title", "publisher"),
     "incollection": ("title", "booktitle", "publisher"),
     "inbook": ("title", "booktitle", "publisher"),
@@ -59,7 +81,12 @@ def entry_problems(entries: Mapping[str, Entry], *, path: str, today: date) -> l
     """Return every problem of every entry by line, in time linear in the size of the entries."""
     findings = [finding for entry in entries.values() for check in _CHECKS for finding in check(entry, today)]
     findings += [*_repeated_works(entries), *_unknown_successors(entries)]
-    return [Problem(path, line, text) for line, text in sorted(set(findings))]
+    notices = [finding for entry in entries.values() for finding in _note(entry, today)]
+    notices += _long_journals(entries)
+    return [
+        Problem(path, line, text, notice)
+        for line, text, notice in sorted({*((line, text, False) for line, text in findings), *notices})
+    ]
 
 
 # --- each check: one entry and today to its findings ---------------------------------------------
@@ -86,7 +113,7 @@ def _missing_fields(entry: Entry, today: date) -> Iterator[Finding]:
 
 def _either(names_: list[str]) -> str:
     examples = {"urldate": "'urldate', the day on which you read the page: urldate = {2026-03-31}"}
-    return " or ".join(examples.get(name, f"'{name}'") for name in names_)
+    return " or ".join(examples.get(name, f"'{name}'") for name in names_ if name != "pubstate")
 
 
 def _values(entry: Entry, today: date) -> Iterator[Finding]:
@@ -106,10 +133,11 @@ _ASKED = {"evidence": "what kind of evidence it is", "seen": "how much of it you
 
 
 def _misspelt_fields(entry: Entry, today: date) -> Iterator[Finding]:
-    for name, line in entry.lines.items():
-        hint = "" if name in _KNOWN_FIELDS else did_you_mean(name, _KNOWN_FIELDS)
-        if hint:
-            yield line, f"'{entry.key}' has the unknown field '{name}'.{hint}"
+    for name in entry.fields:
+        if name in _WORKING_FIELDS or name in _UNUSED_FIELDS or _UNUSED_FAMILIES.match(name):
+            continue
+        if hint := did_you_mean(name, _WORKING_FIELDS):
+            yield entry.lines[name], f"'{entry.key}' has the unknown field '{name}'.{hint}"
 
 
 def _too_long(entry: Entry, today: date) -> Iterator[Finding]:
@@ -124,7 +152,9 @@ def _too_long(entry: Entry, today: date) -> Iterator[Finding]:
 
 def _bare_percent(entry: Entry, today: date) -> Iterator[Finding]:
     for name, text in entry.fields.items():
-        if name not in _UNUSED_FIELDS | {"url", "doi", "eprint"} and re.search(r"(?<!\\)%", text):
+        if "%" not in text or name in _UNUSED_FIELDS or name in ("url", "doi", "eprint"):
+            continue
+        if re.search(r"(?<!\\)%", text):
             yield (
                 entry.lines[name],
                 f"'{entry.key}' has a bare % in the field '{name}'. Write \\%: "
@@ -133,18 +163,26 @@ def _bare_percent(entry: Entry, today: date) -> Iterator[Finding]:
 
 
 def _identifiers(entry: Entry, today: date) -> Iterator[Finding]:
-    fields = entry.fields
-    for name, (pattern, advice) in _IDENTIFIER_FORMS.items():
-        if name not in fields:
+    for written, text in entry.fields.items():
+        name = ALIASES.get(written, written)
+        if name not in _IDENTIFIER_FORMS:
             continue
-        bare = bare_identifier(name, fields[name])
-        if not re.fullmatch(pattern, bare):
-            yield entry.lines[name], f"'{entry.key}' has in '{name}' what is none: '{fields[name]}'. {advice}"
+        pattern, advice = _IDENTIFIER_FORMS[name]
+        bare = bare_identifier(name, text)
+        line = entry.lines[written]
+        if name == "doi" and re.fullmatch(r"10/[a-z0-9]{3,12}", bare):
+            yield (
+                line,
+                f"'{entry.key}' has the short DOI '{bare}' in 'doi'. Open https://doi.org/{bare}, and write the DOI "
+                "that the page there shows.",
+            )
+        elif not re.fullmatch(pattern, bare):
+            yield line, f"'{entry.key}' has in '{written}' what is none: '{text[:80]}'. {advice}"
 
 
 _IDENTIFIER_FORMS = {
     "doi": (
-        r"10\.\d{4,9}/(?!.*(?:doi\.org|\s))\S+",
+        r"10\.\d{4,9}/(?!.*(?:doi\.org|\s))\S{1,500}",
         "A DOI begins with 10., holds a slash and no space: doi = {10.1136/bmj.m4050}",
     ),
     "pmid": (r"[1-9]\d{0,8}", "A PMID is a number: pmid = {33288500}"),
@@ -152,11 +190,74 @@ _IDENTIFIER_FORMS = {
 }
 
 
+def _markup(entry: Entry, today: date) -> Iterator[Finding]:
+    """HTML from web pages and resolvers: readers would see its tags and entities."""
+    for name, text in entry.fields.items():
+        if name in _UNUSED_FIELDS or ("<" not in text and "&" not in text):
+            continue
+        found = _ENTITY.search(text) or (name not in ("doi", "url") and _TAG.search(text))
+        if found:
+            way = next(
+                (way for tag, way in _INSTEAD.items() if re.match(rf"<{tag}\b", found[0], re.IGNORECASE)), ""
+            )
+            yield (
+                entry.lines[name],
+                f"'{entry.key}' has HTML in the field '{name}': '{found[0][:40]}'. "
+                f"Write {way or _WITHOUT_HTML}.",
+            )
+
+
+_WITHOUT_HTML = "the text without it, and each sign as itself (an & as \\&)"
+_TAG = re.compile(
+    r"</?(?:i|b|u|em|strong|sub|sup|inf|scp|sc|small|span|p|br|div|a|font|title|italic|bold|jats:\w+|mml:\w+|math)"
+    r"(?:\s[^<>]{0,200})?/?>",
+    re.IGNORECASE,
+)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});")
+_INSTEAD = {
+    "(?:i|em|italic|jats:italic)": "\\emph{…}",
+    "(?:b|strong|bold)": "\\textbf{…}",
+    "sub": "\\textsubscript{…}",
+    "sup": "\\textsuperscript{…}",
+}
+
+
+def _note(entry: Entry, today: date) -> Iterator[tuple[int, str, bool]]:
+    """An address that stands in a note, where no reference shows it."""
+    fields = under_bibtex_names(entry.fields)
+    for name in ("note", "annote"):
+        found = ADDRESS.search(entry.fields.get(name, ""))
+        if found and not {"url", "doi"} & fields.keys():
+            address = (found[1] or found[2]).rstrip(".,;")
+            yield (
+                entry.lines[name],
+                f"'{entry.key}' has an address in the field '{name}', which is not shown. Write it as "
+                f"url = {{{address}}}, with the day on which you read it as 'urldate'.",
+                True,
+            )
+
+
+def _withdrawn(entry: Entry, today: date) -> Iterator[Finding]:
+    """A title that says itself that the work was taken back, as publishers and Crossref write it."""
+    title = entry.fields.get("title", "")
+    if _TAKEN_BACK.match(title):
+        yield (
+            entry.lines["title"],
+            f"'{entry.key}' says in its title that it was retracted or withdrawn: '{title[:60]}'. Do not cite it; "
+            "remove the entry, and check each text that rests on it.",
+        )
+
+
+_TAKEN_BACK = re.compile(
+    r"[{\[(\s]*(?:retracted|withdrawn|retraction|temporary removal|removed)\b[^:]{0,20}[:\])]", re.IGNORECASE
+)
+
+
 def _isbn(entry: Entry, today: date) -> Iterator[Finding]:
     if "isbn" not in entry.fields:
         return
     for isbn in re.split(r"[,;]\s*|\s{1,}(?=97[89])", entry.fields["isbn"]):
-        if not _is_isbn(isbn):
+        if not is_isbn(isbn):
             yield (
                 entry.lines["isbn"],
                 f"'{entry.key}' has in 'isbn' what is none: '{isbn}'. Check its digits, "
@@ -164,7 +265,7 @@ def _isbn(entry: Entry, today: date) -> Iterator[Finding]:
             )
 
 
-def _is_isbn(text: str) -> bool:
+def is_isbn(text: str) -> bool:
     """Whether the digits and the check digit are those of an ISBN-10 or ISBN-13 (ISO 2108)."""
     digits = re.sub(r"[\s\u2010-\u2015-]|\(.*?\)", "", text).upper()
     if re.fullmatch(r"\d{9}[\dX]", digits):
@@ -176,8 +277,11 @@ def _is_isbn(text: str) -> bool:
 
 
 def _address(entry: Entry, today: date) -> Iterator[Finding]:
-    url = entry.fields.get("url")
-    if url and not re.fullmatch(r"https?://[^\s/<>\"{}]+\.[^\s<>\"]+", url.replace("\\", ""), re.IGNORECASE):
+    url = address_text(entry.fields.get("url", ""))
+    # What has no such beginning or has spaces, the reference refuses.
+    if re.match(r"https?://[^\s<>\"]+$", url) and not re.match(
+        r"https?://[^\s/<>\"{}]+\.[^\s]", url, re.IGNORECASE
+    ):
         yield (
             entry.lines["url"],
             f"'{entry.key}' has in 'url' no web address: '{url[:60]}'. "
@@ -193,36 +297,13 @@ def _dates(entry: Entry, today: date) -> Iterator[Finding]:
         try:
             when = parse_date(text)
         except ValueError as error:
-            yield entry.lines[name], f"'{entry.key}': the field '{name}' ('{text[:60]}') {error}."
+            if name == "review_by":  # Of the others the reference tells.
+                yield entry.lines[name], f"'{entry.key}': the field '{name}' ('{text[:60]}') {error}."
             continue
         # Journals carry the year of the issue, which may lie ahead of the day of publication.
         ahead = (when.year, when.month or 1, when.day or 1) > (today.year, today.month, today.day)
         if name != "review_by" and ahead and (name != "year" or when.year > today.year + 1):
             yield entry.lines[name], f"'{entry.key}': the field '{name}' lies in the future: {text}."
-
-
-def _month(entry: Entry, today: date) -> Iterator[Finding]:
-    if "month" in entry.fields:
-        try:
-            parse_month(entry.fields["month"])
-        except ValueError as error:
-            text = entry.fields["month"]
-            yield entry.lines["month"], f"'{entry.key}': the field 'month' ('{text[:60]}') {error}."
-
-
-def _names(entry: Entry, today: date) -> Iterator[Finding]:
-    for name in ("author", "editor"):
-        people = list(names(entry.fields.get(name, ""))) if name in entry.fields else []
-        if any(not person for person in people):
-            yield (
-                entry.lines[name],
-                f"'{entry.key}' has an 'and' in '{name}' without a name on each side. Take it out.",
-            )
-        if any(re.search(r"\bet\.? al\b", person) for person in people):
-            yield (
-                entry.lines[name],
-                f"'{entry.key}' has 'et al' in '{name}'. Name all authors, or end with 'and others'.",
-            )
 
 
 _CHECKS: tuple[Callable[[Entry, date], Iterator[Finding]], ...] = (
@@ -233,11 +314,11 @@ _CHECKS: tuple[Callable[[Entry, date], Iterator[Finding]], ...] = (
     _too_long,
     _bare_percent,
     _identifiers,
+    _markup,
+    _withdrawn,
     _isbn,
     _address,
     _dates,
-    _month,
-    _names,
 )
 
 
@@ -249,10 +330,10 @@ def _repeated_works(entries: Mapping[str, Entry]) -> Iterator[Finding]:
     first: dict[tuple[str, str], Entry] = {}
     told: set[tuple[str, str]] = set()
     for entry in entries.values():
-        for name, value in _signs(entry):
+        for name, value in signs(entry):
             earlier = first.setdefault((name, value), entry)
             pair = (earlier.key, entry.key)
-            if earlier is not entry and pair not in told:
+            if earlier is not entry and pair not in told and not (name == "title" and differ(earlier, entry)):
                 told.add(pair)
                 yield (
                     entry.line,
@@ -261,8 +342,20 @@ def _repeated_works(entries: Mapping[str, Entry]) -> Iterator[Finding]:
                 )
 
 
-def _signs(entry: Entry) -> Iterator[tuple[str, str]]:
-    """What tells that two entries are one work."""
+def differ(one: Entry, other: Entry) -> bool:
+    """Whether two works of one title are not the same: two editorials of one year differ in volume or pages."""
+    both = under_bibtex_names(one.fields), under_bibtex_names(other.fields)
+    for name in ("volume", "number", "pages", "doi"):
+        here, there = (
+            re.sub(r"[-\u2010-\u2015]+", "-", bare_identifier("doi", fields.get(name, ""))) for fields in both
+        )
+        if here and there and here.casefold() != there.casefold():
+            return True
+    return False
+
+
+def signs(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Yield what tells that two entries are one work, each with its name."""
     for name in ("doi", "pmid", "pmcid"):
         if name in entry.fields:
             yield name.upper(), bare_identifier(name, entry.fields[name]).casefold()
@@ -273,9 +366,32 @@ def _signs(entry: Entry) -> Iterator[tuple[str, str]]:
         except UnreadableLatexError:
             return
         year = fields.get("year") or fields.get("date", "")[:4]
-        book = fields.get("booktitle") or fields.get("journal", "")
+        book = first_letters(fields.get("journal") or fields.get("booktitle", ""))
         # Two chapters or web pages may well be called "Introduction", or be two years' versions.
-        yield "title", f"{title}|{year}|{book.casefold()}|{fields.get('url', '')}"
+        yield "title", f"{title}|{year}|{book}|{fields.get('url', '')}"
+
+
+def first_letters(journal: str) -> str:
+    """Return what a journal's name in full and its short form have in common.
+
+    >>> first_letters("The Lancet Oncology") == first_letters("Lancet Oncol")
+    True
+    """
+    bare = re.sub(r"\([^()]{0,100}\)|[\\{}.&]", " ", journal.casefold()).replace("-", " ")
+    return "".join(word[0] for word in bare.split() if word not in words("small_words"))
+
+
+def _long_journals(entries: Mapping[str, Entry]) -> Iterator[tuple[int, str, bool]]:
+    for entry in entries.values():
+        for name in ("journal", "journaltitle"):
+            short = short_journal(entry.fields.get(name, ""))
+            if short:
+                yield (
+                    entry.lines[name],
+                    f"'{entry.key}' has its journal's name in full: '{entry.fields[name]}'. NLM shortens it "
+                    f"to '{short}'.",
+                    True,
+                )
 
 
 def _unknown_successors(entries: Mapping[str, Entry]) -> Iterator[Finding]:
@@ -293,7 +409,11 @@ def _unknown_successors(entries: Mapping[str, Entry]) -> Iterator[Finding]:
 
 
 def citing_problems(
-    cited: Sequence[str], entries: Mapping[str, Entry], *, today: date
+    cited: Sequence[str],
+    entries: Mapping[str, Entry],
+    *,
+    today: date,
+    statuses: Mapping[str, Status] | None = None,
 ) -> Iterator[tuple[str, str, bool]]:
     """Yield what is wrong with citing each source today: its key, a sentence, whether only a notice.
 
@@ -301,6 +421,15 @@ def citing_problems(
     """
     for key in cited:
         fields = entries[key].fields
+        status = (statuses or {}).get(key)
+        if status and status.state is State.RETRACTED:
+            yield (
+                key,
+                f"cites '{key}', which {sentence(status)}. Take it out, and check each sentence that rests on it.",
+                False,
+            )
+        elif status and status.state in (State.CONCERN, State.SUPERSEDED) and "superseded_by" not in fields:
+            yield key, f"cites '{key}', which {sentence(status)}. Check whether the text still holds.", True
         successor = fields.get("superseded_by")
         if successor and successor not in cited:
             yield (

@@ -50,7 +50,7 @@ def shown(entry: Entry, words: Words) -> str:
     '<span class="site-evidence">Guideline · abstract read</span>'
     """
     told = [
-        words.say(by_value[entry.fields[field]])
+        words.html(by_value[entry.fields[field]])
         for field, by_value in VALUES.items()
         if entry.fields.get(field) in by_value
     ]

@@ -4,8 +4,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from editorial.references.bibtex import Entry, names
+from editorial.references.fields import (
+    address_text,
+    bare_identifier,
+    parse_date,
+    parse_month,
+    under_bibtex_names,
+)
 from editorial.references.latex import to_text
-from editorial.references.vancouver import bare_identifier, parse_date, parse_month, under_bibtex_names
+from editorial.references.names import Name, read_name
 
 #: Fields of the editors' own, which mean nothing elsewhere.
 _INTERNAL = ("review_by", "superseded_by", "crossref", "expect")
@@ -101,7 +108,8 @@ def _ris_lines(entry: Entry) -> Iterator[str]:
                 yield f"{tag}  - {_inverted(name)}"
     for field, tag in _RIS_TAGS.items():
         if field in fields:
-            yield f"{tag}  - {to_text(fields[field])}"
+            text = address_text(fields[field]) if field == "url" else to_text(fields[field])
+            yield f"{tag}  - {text}"
     if "journal" in fields or "booktitle" in fields:
         yield f"T2  - {to_text(fields.get('journal') or fields['booktitle'])}"
     if date := _ris_date(fields):
@@ -122,12 +130,12 @@ def _ris_lines(entry: Entry) -> Iterator[str]:
 
 
 def _inverted(name: str) -> str:
-    """Return "Doe, Jane" however the name was written; an organization's name as it is."""
-    text = to_text(name)
-    if name.startswith("{") or "," in text or " " not in text:
-        return text
-    given, _, surname = text.rpartition(" ")
-    return f"{surname}, {given}"
+    """Return "Doe, Jane, Jr" however the name was written; an organization's name as it is."""
+    try:
+        read = read_name(name)
+    except ValueError:  # Nothing that could be shown: reported where the bibliography is read.
+        read = Name(name)
+    return ", ".join(filter(None, (to_text(read.family), to_text(read.given), read.suffix)))
 
 
 def _ris_date(fields: dict[str, str]) -> str:

@@ -1,22 +1,59 @@
-"""Records of a source, as PubMed and reference managers write them, to an entry in house format.
+"""Records of a source, as PubMed, Crossref, reference managers and web pages write them, to entries in house format.
 
-MEDLINE (``.nbib``, https://www.nlm.nih.gov/bsd/mms/medlineelements.html) and RIS (``.ris``) are one notation
-with different tags: a tag, a dash and a text on each line.
+MEDLINE (``.nbib``, https://www.nlm.nih.gov/bsd/mms/medlineelements.html) and RIS (``.ris``) are one notation with
+different tags: a tag, a dash and a text on each line. Nothing is written that a record does not have.
 """
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from editorial.references.bibtex import MONTHS, Entry, read_bibliography
+from babel import Locale
+
+from editorial.references.bibtex import MONTHS, Entry, names, read_bibliography
+from editorial.references.checks import differ, signs
 from editorial.references.evidence import UNWRITTEN, VALUES
-
-#: The fields of an article in house format, in their order.
-_ORDER = (
-    *("author", "title", "journal", "year", "month", "volume", "number", "pages", "doi", "pmid", "pmcid"),
-    *("url", "urldate", "langid", "evidence", "seen"),
+from editorial.references.fields import (
+    address_text,
+    bare_identifier,
+    language_codes,
+    parse_date,
+    parse_month,
+    under_bibtex_names,
 )
+from editorial.references.journals import is_short, short_journal
+from editorial.references.lists import pairs, words
+from editorial.references.markup import latex_of, without_html
+from editorial.references.names import read_name
+from editorial.references.status import State, Status, of_crossref, of_medline
+from editorial.references.tagged import RIS_LINE, Tagged, read_tagged
+from editorial.references.vancouver import ENTRY_TYPES
+from editorial.text import without_unseen
+
+#: The fields of an entry in house format, in their order.
+_ORDER = (
+    *(
+        "author",
+        "editor",
+        "translator",
+        "title",
+        "subtitle",
+        "titleaddon",
+        "booktitle",
+        "maintitle",
+        "journal",
+    ),
+    *("edition", "version", "series", "organization", "publisher", "address", "year", "month", "day", "date"),
+    *("epubdate", "updated", "pubstate", "volume", "number", "pages", "eid", "chapter", "type", "eprinttype"),
+    *("eprint", "isbn", "doi", "pmid", "pmcid", "url", "urldate", "langid", "evidence", "seen"),
+)
+#: What an entry of each kind cannot begin without; the rest the checks ask for. "a|b" means either.
+_NEEDED: Mapping[str, tuple[str, ...]] = {
+    "article": ("author", "title", "journal", "year|date|epubdate|pubstate"),
+    "online": ("title", "url"),
+}
 #: Kinds of evidence to the publication types of PubMed that say so. The first that fits counts.
 _TYPES = {
     "guideline": {"guideline", "practice guideline"},
@@ -31,160 +68,431 @@ _TYPES = {
 }
 #: Subject headings (MeSH) that say it where no publication type does.
 _HEADINGS = {"prospective studies": "prospective study", "retrospective studies": "retrospective study"}
-_LINE = re.compile(r"^([A-Z][A-Z0-9]{1,3}) *- ?(.*)$")
-_SPECIAL = re.compile(r"[&%$#_]")
+#: Types of RIS (Research Information Systems, 2001, and what reference managers added) to those of entries.
+_RIS_TYPES = {
+    **dict.fromkeys(("JOUR", "EJOUR", "MGZN", "NEWS", "ABST", "INPR", "JFULL"), "article"),
+    **dict.fromkeys(("BOOK", "EBOOK", "EDBOOK", "WHOLE", "PAMP"), "book"),
+    **dict.fromkeys(("CHAP", "ECHAP", "ENCYC", "DICT"), "incollection"),
+    **dict.fromkeys(("CONF", "CPAPER"), "inproceedings"),
+    **dict.fromkeys(("RPRT", "GOVDOC", "STAND", "LEGAL", "GUIDE"), "report"),
+    **dict.fromkeys(("ELEC", "WEB", "BLOG", "ICOMM", "MULTI"), "online"),
+    "THES": "thesis",
+    "DATA": "dataset",
+    "AGGR": "dataset",
+    "UNPB": "unpublished",
+    "GEN": "misc",
+}
+#: Types of CSL and Crossref to those of entries.
+_CSL_TYPES = {
+    **dict.fromkeys(
+        ("article-journal", "journal-article", "article-magazine", "article-newspaper"), "article"
+    ),
+    **dict.fromkeys(("book", "monograph", "edited-book", "reference-book"), "book"),
+    **dict.fromkeys(
+        ("chapter", "book-chapter", "entry", "entry-encyclopedia", "reference-entry"), "incollection"
+    ),
+    **dict.fromkeys(("paper-conference", "proceedings-article"), "inproceedings"),
+    **dict.fromkeys(("report", "standard", "report-component", "legislation"), "report"),
+    **dict.fromkeys(("webpage", "post-weblog", "post"), "online"),
+    **dict.fromkeys(("posted-content", "article"), "unpublished"),
+    **dict.fromkeys(("thesis", "dissertation"), "thesis"),
+    "dataset": "dataset",
+}
 
 
 class UnreadableRecordError(ValueError):
     """A record that cannot become an entry; its text says why, and what to do instead."""
 
 
-@dataclass(frozen=True)
-class Tagged:
-    """One record in MEDLINE or RIS: each tag with its texts, in order."""
+class Record(NamedTuple):
+    """A source as a record has it: the kind and the fields of its entry, and what became of it since."""
 
-    texts: Mapping[str, list[str]]
-
-    def first(self, *tags: str) -> str:
-        """Return the first text of the first tag that has one, or nothing."""
-        return next((self.texts[tag][0] for tag in tags if self.texts.get(tag)), "")
-
-    def all(self, *tags: str) -> list[str]:
-        """Return every text of the first tag that has any."""
-        return next((self.texts[tag] for tag in tags if self.texts.get(tag)), [])
+    kind: str
+    fields: dict[str, str]
+    #: What is good to know about what was written, as sentences.
+    notes: tuple[str, ...] = ()
+    status: Status = Status(State.ALIVE)
 
 
-def read_tagged(text: str) -> Tagged:
-    r"""Read the first record of a MEDLINE or RIS file. Lines that begin with a space go on with the last one.
-
-    >>> read_tagged("TI  - Cells\n      and more\nPG  - 1-2\n").texts
-    {'TI': ['Cells and more'], 'PG': ['1-2']}
-    """
-    texts: dict[str, list[str]] = {}
-    last: list[str] | None = None
-    for line in text.lstrip("\ufeff").splitlines():
-        if found := _LINE.match(line):
-            if found[1] == "ER":
-                break
-            last = texts.setdefault(found[1], [])
-            last.append(found[2].strip())
-        elif last and line.startswith(" "):
-            last[-1] = f"{last[-1]} {line.strip()}".strip()
-        elif texts and not line.strip():
-            break
-    return Tagged({tag: [one for one in all_ if one] for tag, all_ in texts.items()})
+# --- PubMed --------------------------------------------------------------------------------------
 
 
-def from_medline(text: str) -> dict[str, str]:
-    r"""Return the fields of the first record of a MEDLINE file.
+def from_medline(text: str) -> list[Record]:
+    r"""Return the records of a MEDLINE file.
 
-    >>> from_medline("PMID- 1\nTI  - Cells.\nDP  - 2019 Feb\nPG  - 123-31\n")["pages"]
+    >>> from_medline("PMID- 1\nTI  - Cells.\nDP  - 2019 Feb\nPG  - 123-31\n")[0].fields["pages"]
     '123--131'
     """
-    record = read_tagged(text)
-    if not record.first("PMID", "TI"):
+    records = [one for one in read_tagged(text) if one.first("PMID", "TI")]
+    if not records:
         raise UnreadableRecordError(
             "no record in the format of PubMed is in it. On PubMed choose Save, Format: PubMed."
         )
+    return [_from_medline(one) for one in records]
+
+
+def _from_medline(record: Tagged) -> Record:
     identifiers = record.all("LID") + record.all("AID")
     dois = [one.removesuffix("[doi]").strip() for one in identifiers if one.endswith("[doi]")]
-    year, month = _date(record.first("DP"))
-    return _fields(
-        author=" and ".join(
-            [*map(_name, record.all("FAU", "AU")), *(f"{{{_plain(cn)}}}" for cn in record.all("CN"))]
-        ),
-        title=_title(record.first("TI")),
-        journal=_escaped(record.first("TA", "JT")),
+    numbers = [one.removesuffix("[pii]").strip() for one in identifiers if one.endswith("[pii]")]
+    year, month = year_and_month(record.first("DP"))
+    in_book = record.first("BTI")
+    people = [*map(name_of, record.all("FAU", "AU")), *(f"{{{latex_of(one)}}}" for one in record.all("CN"))]
+    printed = record.first("VI") or record.first("PG")
+    fields = house_fields(
+        author=" and ".join(people),
+        editor=" and ".join(map(name_of, record.all("FED", "ED"))),
+        title=title_of(record.first("TI") or in_book),
+        booktitle=title_of(in_book) if record.first("TI") else "",
+        publisher=latex_of(record.first("PB")),
+        edition=latex_of(record.first("EN")),
+        journal="" if in_book else latex_of(record.first("TA", "JT")),
         year=year,
         month=month,
-        volume=_escaped(record.first("VI")),
-        number=_escaped(record.first("IP")),
-        pages=_pages(record.first("PG")),
-        doi=_plain(dois[0]) if dois else "",
-        pmid=_plain(record.first("PMID")),
-        pmcid=_plain(record.first("PMC")),
+        epubdate="" if printed or in_book else day_of(record.first("DEP")),
+        volume=latex_of(record.first("VI")),
+        number=latex_of(record.first("IP")),
+        pages=full_pages(record.first("PG")),
+        eid=""
+        if record.first("PG")
+        else next((one for one in numbers if _ARTICLE_NUMBER.fullmatch(one)), ""),
+        doi=dois[0] if dois else "",
+        pmid=record.first("PMID"),
+        pmcid=record.first("PMC"),
+        langid=language_of(record.all("LA")),
         evidence=_evidence(record.all("PT"), record.all("MH")),
     )
+    kind = ("incollection" if record.first("TI") else "book") if in_book else "article"
+    return Record(kind, fields, status=of_medline(record.texts))
 
 
-def from_ris(text: str) -> dict[str, str]:
-    r"""Return the fields of the first record of a RIS file, which must be an article.
+#: The article number of an electronic journal. A publisher's S0305-7372(21)00052-7 is none.
+_ARTICLE_NUMBER = re.compile(r"[A-Za-z]{0,3}\d{3,8}")
 
-    >>> from_ris("TY  - JOUR\nTI  - Cells\nPY  - 2019\nSP  - 1\nEP  - 9\n")["pages"]
+
+# --- reference managers --------------------------------------------------------------------------
+
+
+def from_ris(text: str) -> list[Record]:
+    r"""Return the records of a RIS file.
+
+    >>> from_ris("TY  - JOUR\nTI  - Cells\nPY  - 2019\nSP  - 1\nEP  - 9\n")[0].fields["pages"]
     '1--9'
     """
-    record = read_tagged(text)
-    kind = record.first("TY")
-    if kind not in ("JOUR", "EJOUR"):
-        what = f"its kind is '{kind}', not 'JOUR'" if kind else "no record in the format RIS is in it"
-        raise UnreadableRecordError(f"{what}: only articles are read. Write other sources by hand.")
-    year, month = _date(record.first("PY", "Y1", "DA"))
-    pages = "-".join(filter(None, [record.first("SP"), record.first("EP")]))
-    return _fields(
-        author=" and ".join(map(_name, record.all("AU", "A1"))),
-        title=_title(record.first("TI", "T1")),
-        journal=_escaped(record.first("JA", "J2", "JO", "JF", "T2")),
+    records = read_tagged(text, begins="TY", line=RIS_LINE)
+    if not any(one.first("TY") for one in records):
+        raise UnreadableRecordError("no record in the format RIS is in it.")
+    return [_from_ris(one) for one in records]
+
+
+def _from_ris(record: Tagged) -> Record:
+    kind = _RIS_TYPES.get(record.first("TY"))
+    if kind is None:
+        raise UnreadableRecordError(f"its kind '{record.first('TY')}' is not known here. {BY_HAND}")
+    year, month = year_and_month(record.first("PY", "Y1", "DA"))
+    pages = "-".join(dict.fromkeys(filter(None, [record.first("SP"), record.first("EP")])))
+    part = kind in ("incollection", "inproceedings")
+    host = record.first("JA", "J2", "JO", "JF", "T2") if kind == "article" else record.first("T2", "BT", "C3")
+    publisher = latex_of(record.first("PB"))
+    pubmed = "pubmed" in record.first("DB", "DP").casefold()
+    custom = record.first("C2")
+    fields = house_fields(
+        author=" and ".join(map(name_of, record.all("AU", "A1"))),
+        editor=" and ".join(map(name_of, record.all("ED", "A2"))),
+        title=title_of(record.first("TI", "T1", "CT")),
+        booktitle=title_of(host) if part else "",
+        journal=latex_of(host) if kind == "article" else "",
+        series="" if kind == "article" else latex_of(record.first("T3")),
+        edition=latex_of(record.first("ET")),
+        publisher="" if kind in ("article", "online") else publisher,
+        organization=(publisher or latex_of(host)) if kind == "online" else "",
+        address="" if kind == "article" else latex_of(record.first("CY", "PP")),
         year=year,
         month=month,
-        volume=_escaped(record.first("VL")),
-        number=_escaped(record.first("IS")),
-        pages=_pages(pages),
-        doi=_doi(record.first("DO")),
+        date=day_of(record.first("PY", "Y1", "DA"))
+        if kind in ("online", "report", "dataset", "unpublished")
+        else "",
+        volume=latex_of(record.first("VL")),
+        number=latex_of(record.first("IS")),
+        pages=full_pages(pages),
+        eid="" if pages else latex_of(record.first("C7")),
+        isbn=record.first("SN") if kind in ("book", "incollection") else "",
+        doi=bare_identifier("doi", record.first("DO")),
+        pmid=record.first("AN") if pubmed and record.first("AN").isdecimal() else "",
+        pmcid=custom if re.fullmatch(r"PMC\d+", custom) else "",
+        url=_address(record.first("UR", "L1", "LK"), kind, record.first("DO")),
+        urldate=day_of(record.first("Y2")),
+        langid=language_of([record.first("LA")]),
         evidence=_evidence(record.all("M3"), record.all("KW")),
     )
+    return noted(Record(kind, fields))
 
 
-def from_bibtex(text: str) -> dict[str, str]:
-    """Return the fields of the first entry of a BibTeX text, those of house format only."""
-    entries, problems = read_bibliography(text, path="the record")
-    entry = next(iter(entries.values()), None)
-    if entry is None:
+def from_bibtex(text: str) -> list[Record]:
+    """Return the entries of a BibTeX text, with the fields of house format only."""
+    entries, problems = read_bibliography(_tamed(without_unseen(text)), path="the record")
+    if not entries:
         raise UnreadableRecordError(problems[0].text if problems else "no BibTeX entry is in it.")
-    if entry.kind != "article":
-        raise UnreadableRecordError(
-            f"it is of the kind '@{entry.kind}': only articles are read. Write other sources by hand."
-        )
-    fields = {
-        name: text if name == "author" else _unbraced(text)
-        for name, text in entry.fields.items()
-        if name in _ORDER and name != "url"
-    }
+    records = [_from_bibtex(entry) for entry in entries.values()]
+    said = tuple(f"line {problem.line}: {problem.text}" for problem in problems)
+    return [record._replace(notes=record.notes + said) for record in records]
+
+
+def _tamed(text: str) -> str:
+    r"""Return BibTeX as Crossref's converter writes signs, ``$\less$i$\greater$``, with the signs themselves."""
+    for written, sign in (
+        (r"$\less$", "<"),
+        (r"$\greater$", ">"),
+        (r"$\mathsemicolon$", ";"),
+        (r"{\&}", "&"),
+    ):
+        text = text.replace(written, sign)
+    return text
+
+
+def _from_bibtex(entry: Entry) -> Record:
+    if entry.kind not in ENTRY_TYPES:
+        raise UnreadableRecordError(f"it is of the kind '@{entry.kind}', which is not known here. {BY_HAND}")
+    kind = {"electronic": "online", "www": "online", "conference": "inproceedings"}.get(
+        entry.kind, entry.kind
+    )
+    fields = under_bibtex_names({name: _mended(name, text) for name, text in entry.fields.items()})
+    if kind in ("article", "book", "incollection", "inproceedings", "inbook") and "year" not in fields:
+        fields["year"], fields["month"], fields["day"] = _parts_of_date(fields.pop("date", ""), fields)
+    if kind in ("online", "report"):
+        fields["organization"] = fields.pop("publisher", "")
     if fields.get("evidence") not in VALUES["evidence"]:
         fields["evidence"] = UNWRITTEN
-    fields["doi"] = _doi(fields.get("doi", ""))
-    month = fields.get("month", "")
-    fields["month"] = (
-        MONTHS[int(month) - 1] if month.isdigit() and 0 < int(month) <= len(MONTHS) else month[:3].lower()
+    for name in ("doi", "pmid", "pmcid"):
+        fields[name] = bare_identifier(name, fields.get(name, ""))
+    fields["month"] = _month(fields.get("month", ""))
+    fields["pages"] = re.sub(r"\s*(?:-+|\u2013)\s*", "--", fields.get("pages", "")).strip("-")
+    fields["url"] = _address(fields.get("url", ""), kind, fields["doi"])
+    if kind == "article":
+        fields = {
+            name: text
+            for name, text in fields.items()
+            if name not in ("publisher", "address", "isbn", "type")
+        }
+    return noted(
+        Record(kind, house_fields(**{name: text for name, text in fields.items() if name in _ORDER}))
     )
-    fields["pages"] = re.sub(r"\s*(?:-+|\u2013)\s*", "--", fields.get("pages", ""))
-    return _fields(**fields)
+
+
+def _mended(name: str, text: str) -> str:
+    """Return a field without HTML, its address as it is, and each % of its text escaped."""
+    if name in ("url", "doi"):
+        return address_text(without_html(text))
+    if name not in ("author", "editor", "translator"):
+        text = _unbraced(text)
+    return re.sub(r"(?<!\\)%", r"\\%", without_html(text))
+
+
+def _unbraced(text: str) -> str:
+    """Return a field without the second pair of braces that some programs put around each.
+
+    >>> _unbraced("{Cells}"), _unbraced("{A} and {B}")
+    ('Cells', '{A} and {B}')
+    """
+    inside = text[1:-1]
+    return inside if text[:1] + text[-1:] == "{}" and not re.search(r"[{}]", inside) else text
+
+
+def _parts_of_date(text: str, fields: Mapping[str, str]) -> tuple[str, str, str]:
+    try:
+        when = parse_date(text)
+    except ValueError:
+        return "", fields.get("month", ""), fields.get("day", "")
+    return str(when.year), str(when.month or ""), str(when.day or "") if "volume" not in fields else ""
+
+
+# --- what services answer ------------------------------------------------------------------------
+
+
+def from_csl(text: str) -> list[Record]:
+    """Return the record of a DOI, as Crossref and DataCite answer in the JSON of CSL and Crossref."""
+    try:
+        said = json.loads(text)
+    except (ValueError, RecursionError):
+        raise UnreadableRecordError(f"the answer cannot be read as JSON. {BY_HAND}") from None
+    said = said.get("message", said) if isinstance(said, dict) else {}
+    kind = _CSL_TYPES.get(first_text(said.get("type")))
+    if kind is None:
+        raise UnreadableRecordError(f"its kind '{first_text(said.get('type'))}' is not known here. {BY_HAND}")
+    year, month, day = _date_parts(said)
+    host = latex_of(first_text(said.get("container-title-short")) or first_text(said.get("container-title")))
+    part = kind in ("incollection", "inproceedings")
+    pages = full_pages(first_text(said.get("page")))
+    publisher = latex_of(first_text(said.get("publisher")))
+    doi = bare_identifier("doi", first_text(said.get("DOI")))
+    fields = house_fields(
+        author=" and ".join(_csl_names(said.get("author"))),
+        editor=" and ".join(_csl_names(said.get("editor"))),
+        translator=" and ".join(_csl_names(said.get("translator"))),
+        title=title_of(first_text(said.get("title"))),
+        subtitle=title_of(first_text(said.get("subtitle"))),
+        booktitle=host if part else "",
+        journal=host if kind == "article" else "",
+        publisher="" if kind in ("article", "online") else publisher,
+        organization=publisher if kind == "online" else "",
+        address="" if kind == "article" else latex_of(first_text(said.get("publisher-location"))),
+        edition=latex_of(first_text(said.get("edition-number") or said.get("edition"))),
+        year=year,
+        month=month,
+        day="" if said.get("volume") else day,
+        volume=latex_of(first_text(said.get("volume"))),
+        number=latex_of(first_text(said.get("issue"))),
+        pages=pages,
+        eid="" if pages else latex_of(first_text(said.get("article-number"))),
+        isbn=first_text(said.get("ISBN")) if kind in ("book", "incollection") else "",
+        doi=doi,
+        pmid=first_text(said.get("PMID")),
+        pmcid=first_text(said.get("PMCID")),
+        url=_address(first_text(said.get("URL")), kind, doi),
+        langid=language_of([first_text(said.get("language"))]),
+        eprinttype=latex_of(first_text(said.get("group-title")) or publisher)
+        if kind == "unpublished"
+        else "",
+    )
+    return [noted(Record(kind, fields, status=of_crossref(said)))]
+
+
+def first_text(value: object) -> str:
+    """Return the first text of what is a text, a number or a list of them."""
+    while isinstance(value, list):
+        value = value[0] if value else ""
+    return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+
+
+def _date_parts(said: Mapping[str, Any]) -> tuple[str, str, str]:
+    for name in ("published-print", "issued", "published", "published-online"):
+        parts = said.get(name)
+        parts = parts.get("date-parts") if isinstance(parts, dict) else None
+        numbers = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], list) else []
+        year, month, day = [str(one) if isinstance(one, int | str) else "" for one in [*numbers, "", "", ""]][
+            :3
+        ]
+        if re.fullmatch(r"\d{4}", year):
+            return year, _month(month), day if re.fullmatch(r"\d\d?", day) else ""
+    return "", "", ""
+
+
+def _csl_names(people: object) -> Iterator[str]:
+    for one in people if isinstance(people, list) else []:
+        if not isinstance(one, dict):
+            continue
+        family, given, suffix = (
+            latex_of(first_text(one.get(part))) for part in ("family", "given", "suffix")
+        )
+        particle = latex_of(first_text(one.get("non-dropping-particle") or one.get("dropping-particle")))
+        if family:
+            yield ", ".join(filter(None, [f"{particle} {family}".strip(), suffix, given]))
+        elif whole := latex_of(first_text(one.get("literal") or one.get("name"))):
+            yield f"{{{whole}}}"
+
+
+def pmid_of(text: str) -> str:
+    """Return the PMID that PubMed Central's converter of identifiers answers for a PMCID.
+
+    Raises:
+        UnreadableRecordError: if it knows none.
+    """
+    found = re.search(r'"pmid"\s*:\s*"?([1-9]\d{0,8})\b', text[:10_000])
+    if not found:
+        raise UnreadableRecordError(f"PubMed Central knows no PMID of it. {BY_HAND}")
+    return found[1]
+
+
+def from_open_library(text: str) -> list[Record]:
+    """Return the record of an ISBN, as Open Library answers (https://openlibrary.org/dev/docs/api/books)."""
+    try:
+        said = json.loads(text)
+    except (ValueError, RecursionError):
+        said = None
+    books = [one for one in said.values() if isinstance(one, dict)] if isinstance(said, dict) else []
+    if not books:
+        raise UnreadableRecordError(f"Open Library has no book with this ISBN. {BY_HAND}")
+    book = books[0]
+    year = re.search(r"\b(1[5-9]|20)\d\d\b", first_text(book.get("publish_date")))
+
+    def named(name: str) -> list[str]:
+        all_ = book.get(name)
+        return [
+            first_text(one.get("name"))
+            for one in (all_ if isinstance(all_, list) else [])
+            if isinstance(one, dict)
+        ]
+
+    identifiers = book.get("identifiers")
+    isbn = (
+        first_text(identifiers.get("isbn_13") or identifiers.get("isbn_10"))
+        if isinstance(identifiers, dict)
+        else ""
+    )
+    fields = house_fields(
+        author=" and ".join(map(spoken_name, named("authors"))),
+        title=title_of(first_text(book.get("title"))),
+        subtitle=title_of(first_text(book.get("subtitle"))),
+        publisher=latex_of((named("publishers") or [""])[0]),
+        address=latex_of((named("publish_places") or [""])[0]),
+        year=year[0] if year else "",
+        isbn=isbn,
+    )
+    return [Record("book", fields)]
+
+
+# --- entries -------------------------------------------------------------------------------------
+
+BY_HAND = "Write this source by hand, in the form that is shown in CONTRIBUTING.md under 'Add a source'."
+
+
+def missing(record: Record) -> list[str]:
+    """Return what an entry of this kind cannot begin without and the record lacks."""
+    needed = _NEEDED.get(record.kind, ("title",))
+    return [
+        choice.split("|")[0]
+        for choice in needed
+        if not any(record.fields.get(one) for one in choice.split("|"))
+    ]
 
 
 def new_key(fields: Mapping[str, str], taken: Iterable[str]) -> str:
     """Return a key that no source has: the first author's name, the year and, if need be, a letter.
 
+    Without an author, the first words of the title stand for it.
+
     >>> new_key({"author": "Muñoz-Couselo, Eva and Doe, Jane", "year": "2021"}, ["munozcouselo2021"])
     'munozcouselo2021b'
     """
-    name = fields["author"].partition(" and ")[0].strip("{}").partition(",")[0]
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    key = re.sub(r"[^a-z]", "", plain)[:20] + re.sub(r"[^0-9]", "", fields["year"])
+    people = fields.get("author") or fields.get("editor")
+    name = next(names(people)) if people else f"{{{fields.get('title', '')}}}"
+    try:
+        name = read_name(name).family
+    except ValueError:  # What is wrong with the name, the checks tell.
+        name = name.partition(",")[0]
+    plain = unicodedata.normalize("NFKD", re.sub(r"\\[A-Za-z]+", "", name).casefold())
+    year = re.sub(
+        r"[^0-9]", "", fields.get("year") or fields.get("date", "")[:4] or fields.get("epubdate", "")[:4]
+    )
+    key = (re.sub(r"[^a-z]", "", plain)[:20] or "source") + year
     known = {one.casefold() for one in taken}
-    letters = ["", *"bcdefghijklmnopqrstuvwxyz"]
+    letters = ["", *"bcdefghijklmnopqrstuvwxyz", *(f"x{number}" for number in range(len(known) + 1))]
     return next(f"{key}{letter}" for letter in letters if f"{key}{letter}" not in known)
 
 
-def same_source(fields: Mapping[str, str], entries: Mapping[str, Entry]) -> Entry | None:
-    """Return the entry that has the same DOI, PMID or PMCID, or None."""
+def same_source(record: Record, entries: Mapping[str, Entry]) -> Entry | None:
+    """Return the entry of the same work, or None: by DOI, PMID, PMCID, address, or title, year and journal."""
+    new = Entry("", record.kind, record.fields, 1, {})
+    wanted = {*signs(new)}
     for entry in entries.values():
-        for name in ("doi", "pmid", "pmcid"):
-            if fields.get(name) and entry.fields.get(name, "").casefold() == fields[name].casefold():
-                return entry
+        shared = {name for name, _ in wanted & {*signs(entry)}}
+        if shared - {"title"} or (shared and not differ(new, entry)):
+            return entry
     return None
 
 
-def entry_text(key: str, fields: Mapping[str, str]) -> str:
-    """Return an article in house format: a field on each line, the equals signs below each other.
+def entry_text(key: str, fields: Mapping[str, str], kind: str = "article") -> str:
+    """Return an entry in house format: a field on each line, the equals signs below each other.
 
     >>> print(entry_text("doe2019", {"title": "Cells", "year": "2019", "month": "feb"}))
     @article{doe2019,
@@ -195,9 +503,10 @@ def entry_text(key: str, fields: Mapping[str, str]) -> str:
     """
     width = max(7, *map(len, fields))
     lines = [
-        f"  {name:{width}} = {text if name == 'month' else f'{{{text}}}'}," for name, text in fields.items()
+        f"  {name:{width}} = {text if name == 'month' and text in MONTHS else f'{{{text}}}'},"
+        for name, text in fields.items()
     ]
-    return "\n".join([f"@article{{{key},", *lines, "}"])
+    return "\n".join([f"@{kind}{{{key},", *lines, "}"])
 
 
 def with_entry(bibliography: str, entry: str) -> str:
@@ -243,9 +552,29 @@ def _key_of(block: str) -> str:
     return found[1].casefold() if found else ""
 
 
-def _fields(**fields: str) -> dict[str, str]:
+def house_fields(**fields: str) -> dict[str, str]:
+    fields.setdefault("evidence", UNWRITTEN)
     fields["seen"] = UNWRITTEN  # What others read of it, we did not.
-    return {name: fields[name] for name in _ORDER if fields.get(name)}
+    return {name: " ".join(fields[name].split()) for name in _ORDER if fields.get(name, "").strip()}
+
+
+def noted(record: Record) -> Record:
+    """Shorten the journal's name if the table has it, and say what was done or is to be done."""
+    journal = record.fields.get("journal", "")
+    if short := short_journal(journal):
+        note = f"The journal '{journal}' is written as NLM shortens it: {short}."
+        return record._replace(fields={**record.fields, "journal": short}, notes=(*record.notes, note))
+    if (
+        " " in journal
+        and not is_short(journal)
+        and re.search(r"\b(?:Journal|of|and|the)\b|[a-z]{8,}", journal)
+    ):
+        note = (
+            f"The journal's name is in full: '{journal}'. Write it as the NLM Catalog shortens it "
+            "(https://www.ncbi.nlm.nih.gov/nlmcatalog)."
+        )
+        return record._replace(notes=(*record.notes, note))
+    return record
 
 
 def _evidence(types: Iterable[str], headings: Iterable[str]) -> str:
@@ -264,59 +593,111 @@ def _evidence(types: Iterable[str], headings: Iterable[str]) -> str:
     return kinds[0] if len(kinds) == 1 else UNWRITTEN
 
 
-def _name(name: str) -> str:
-    """Return a personal name as ``Last, First``; a MEDLINE short name has its initials after a space."""
-    name = _plain(name)
-    if "," not in name and (found := re.fullmatch(r"(.+) ([A-Z]{1,4})", name)):
-        return f"{found[1]}, {' '.join(f'{letter}.' for letter in found[2])}"
-    return name if "," in name else f"{{{name}}}"
+def name_of(name: str) -> str:
+    """Return a personal name as ``Last, Jr, First``; a MEDLINE short name has its initials after a space.
 
-
-def _title(title: str) -> str:
-    return _escaped(title.strip().removesuffix("."))
-
-
-def _escaped(text: str) -> str:
-    return _SPECIAL.sub(lambda found: f"\\{found[0]}", _plain(text))
-
-
-def _plain(text: str) -> str:
-    return " ".join(re.sub(r"[{}\\~^]", "", text).split())
-
-
-def _unbraced(text: str) -> str:
-    """Return a field without the second pair of braces that some programs put around each.
-
-    >>> _unbraced("{Cells}"), _unbraced("{A} and {B}")
-    ('Cells', '{A} and {B}')
+    >>> [name_of(one) for one in ("Smith, John E Jr", "Smith JE Jr", "Doe,Jane,III", "World Cancer Fund")]
+    ['Smith, Jr, John E', 'Smith, Jr, J. E.', 'Doe, III, Jane', '{World Cancer Fund}']
     """
-    inside = text[1:-1]
-    return inside if text[:1] + text[-1:] == "{}" and not re.search(r"[{}]", inside) else text
+    name = latex_of(name)
+    parts = [part.strip() for part in name.split(",")]
+    if len(parts) == 3 and parts[2].strip(".").casefold() in pairs("suffixes"):
+        return f"{parts[0]}, {parts[2]}, {parts[1]}"
+    rest, _, last = name.rpartition(" ")
+    suffix = f", {last}" if rest and last.strip(".").casefold() in pairs("suffixes") else ""
+    name = rest if suffix else name
+    if "," in name:
+        family, _, given = name.partition(",")
+        return f"{family.strip()}{suffix}, {given.strip()}" if given.strip() else f"{{{family.strip()}}}"
+    if found := re.fullmatch(r"(.+) ([A-Z]{1,4})", name):
+        return f"{found[1]}{suffix}, {' '.join(f'{letter}.' for letter in found[2])}"
+    return f"{{{name}{suffix.replace(',', '')}}}"
 
 
-def _doi(text: str) -> str:
-    return re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)\s*", "", text.strip(), flags=re.IGNORECASE)
+def spoken_name(name: str) -> str:
+    """Return a name as pages and catalogs of books say it: a person's, or in braces what can only be another's.
+
+    >>> [spoken_name(one) for one in ("Jane Doe", "Doe, Jane", "Institute of Examples", "WHO")]
+    ['Jane Doe', 'Doe, Jane', '{Institute of Examples}', '{WHO}']
+    """
+    folded = {word.casefold().strip(".,") for word in name.split()}
+    other = folded & (words("organizations") | words("within_organizations"))
+    if "," in name and not other:
+        return name_of(name)
+    return latex_of(name) if 2 <= len(name.split()) <= 4 and not other else f"{{{latex_of(name)}}}"
 
 
-def _date(text: str) -> tuple[str, str]:
+def title_of(title: str) -> str:
+    return latex_of(title.strip().removesuffix("."))
+
+
+def _address(url: str, kind: str, doi: str) -> str:
+    """Return the address of a source: an article, a book or a chapter with a DOI needs none."""
+    url = url.strip()
+    if kind not in ("online", "dataset") and doi:
+        return ""
+    return url if re.match(r"https?://[^\s<>\"{}]+$", url) else ""
+
+
+def language_of(said: Iterable[str]) -> str:
+    """Return the English names of languages, as ``langid`` has them, or nothing for English alone."""
+    codes: list[str] = []
+    for one in said:
+        try:
+            codes += language_codes(one) if one else ()
+        except ValueError:
+            continue
+    names = Locale.parse("en").languages
+    return (
+        " and ".join(names[code].lower() for code in dict.fromkeys(codes))
+        if codes not in ([], ["en"])
+        else ""
+    )
+
+
+def _month(text: str) -> str:
+    try:
+        return MONTHS[parse_month(text) - 1] if text else ""
+    except ValueError:
+        return ""
+
+
+def year_and_month(text: str) -> tuple[str, str]:
     """Return year and month of ``2019 Feb 12``, ``2019/02/12/`` or ``2019``."""
     found = re.match(r"(\d{4})(?:[ /-]+([A-Za-z]{3}|\d{1,2}))?", text)
     if not found:
-        return "", ""
+        found = re.search(r"\b()((?:1[5-9]|20)\d\d)\s*$", text)  # "March 5, 2019"
+        return (found[2], "") if found else ("", "")
     month = (found[2] or "").lower()
     if month.isdigit():
         month = MONTHS[int(month) - 1] if 0 < int(month) <= len(MONTHS) else ""
     return found[1], month if month in MONTHS else ""
 
 
-def _pages(text: str) -> str:
-    """Return a range of pages in full: MEDLINE shortens the last, ``123-31``."""
-    pages = [*_split_pages(_escaped(text))]
-    if len(pages) == 2 and all(page.isdigit() for page in pages) and len(pages[1]) < len(pages[0]):
-        pages[1] = pages[0][: -len(pages[1])] + pages[1]
-    return "--".join(pages)
+def day_of(text: str) -> str:
+    """Return ``2019-02-12`` of ``20190212``, ``2019/02/12/`` or ``2019-02-12T08:00:00Z``, where it is a day."""
+    found = re.match(r"(\d{4})[/-]?(\d\d?)[/-]?(\d\d?)(?!\d)", text.strip())
+    if not found:
+        return ""
+    day = f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
+    try:
+        parse_date(day)
+    except ValueError:
+        return ""
+    return day
 
 
-def _split_pages(text: str) -> Iterator[str]:
-    first = re.split(r"[,;]", text)[0]
-    yield from (page.strip() for page in re.split(r"-+|\u2013", first, maxsplit=1) if page.strip())
+def full_pages(text: str) -> str:
+    """Return ranges of pages in full: MEDLINE shortens the last, ``123-31``.
+
+    >>> full_pages("123-5, 137; discussion 145-6"), full_pages("95-101.e5")
+    ('123--125, 137; discussion 145--146', '95--101.e5')
+    """
+    return re.sub(r"(\d+)\s*(?:-+|\u2013)\s*(?=[A-Za-z]?\d)(\d*)", _whole_range, latex_of(text)).strip("- ")
+
+
+def _whole_range(found: re.Match[str]) -> str:
+    first, last = found[1], found[2]
+    if last and len(last) < len(first):
+        last = first[: -len(last)] + last
+    return f"{first}--{last}"

@@ -1,12 +1,13 @@
 r"""The LaTeX that stands in bibliographies, as HTML. What is not understood is refused.
 
-Our own, because the codec that was tried reads the valid ``{\'{\i}}`` as ``'ı`` without a word.
+Our own, because the codec of pybtex (latexcodec) reads the valid ``{\'{\i}}`` as ``'ı`` without a word.
 """
 
 import html
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 _TAGS = {
     "emph": "i",
@@ -16,33 +17,80 @@ _TAGS = {
     "textsuperscript": "sup",
     "textsubscript": "sub",
 }
+#: LaTeX 2.09's switches, which hold to the end of their group: ``{\\it BRCA1}``. Some change nothing here.
+_SWITCHES = {
+    **dict.fromkeys(("it", "em", "sl", "itshape", "slshape"), "i"),
+    **dict.fromkeys(("bf", "bfseries"), "b"),
+    **dict.fromkeys(("rm", "sf", "tt", "sc", "scshape", "upshape", "normalfont", "small", "normalsize"), ""),
+}
 #: Commands whose argument stays as it is.
-_PLAIN = {"mbox", "textsc", "textrm", "textsf", "text", "mathrm", "mathbf", "mathit", "enquote"}
+_PLAIN = frozenset(
+    """
+    mbox textsc textrm textsf texttt textup textnormal text mathrm mathbf mathit mathsf mathtt mathnormal
+    ensuremath href url nolinkurl uppercase MakeUppercase operatorname hbox
+    """.split()  # noqa: SIM905  (a column of quotes would hide the words)
+)
+#: What each command that has an argument puts around it.
+_AROUND = {
+    **{name: (f"<{tag}>", f"</{tag}>") for name, tag in _TAGS.items()},
+    **dict.fromkeys(("enquote", "mkbibquote"), ("“", "”")),
+    **dict.fromkeys(_PLAIN, ("", "")),
+}
+#: Commands that set nothing.
+_NOTHING = {"protect", "relax", "nobreakdash", "displaystyle", "textstyle", "left", "right", "sloppy"}
 #: Accent commands to the combining character that they set on the next letter.
 _ACCENTS = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306",
     ".": "\u0307", '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323",
-    "c": "\u0327", "k": "\u0328", "b": "\u0331",
+    "c": "\u0327", "k": "\u0328", "b": "\u0331", "t": "\u0361", "textcommabelow": "\u0326",
 }  # fmt: skip
+#: Accents below the letter leave the dot of an i in its place; above it, they take it.
+_BELOW = {"d", "c", "k", "b", "textcommabelow"}
+_DOTTED = str.maketrans("ıȷ", "ij")
+#: An accent on nothing, as older programs write these signs: ``\\~{}``.
+_ALONE = {"~": "~", "^": "^", "`": "`", "'": "´", '"': "¨", "=": "¯", "c": "¸", "r": "°"}
 _SYMBOLS = {
-    "i": "i", "j": "j", "ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "o": "ø", "O": "Ø",
+    "i": "ı", "j": "ȷ", "imath": "ı", "jmath": "ȷ",
+    "ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "o": "ø", "O": "Ø",
     "l": "ł", "L": "Ł", "aa": "å", "AA": "Å", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ",
     "dj": "đ", "DJ": "Đ", "ge": "≥", "geq": "≥", "geqslant": "≥", "le": "≤", "leq": "≤",
     "leqslant": "≤", "times": "×", "pm": "±", "textpm": "±", "cdot": "·", "approx": "≈",
     "sim": "~", "infty": "∞", "degree": "°", "textdegree": "°", "circ": "°", "rightarrow": "→",
-    "to": "→", "textgreater": ">", "textless": "<", "textendash": "–", "textemdash": "—",
+    "to": "→", "textgreater": ">", "textendash": "–", "textemdash": "—",
     "textquoteleft": "‘", "textquoteright": "’", "textquotedblleft": "“",
     "textquotedblright": "”", "textregistered": "®", "texttrademark": "™", "copyright": "©",
-    "textmu": "µ", "textasciitilde": "~", "textbackslash": "\\", "textunderscore": "_",
+    "textmu": "µ", "textasciitilde": "~", "textbackslash": "\\",
     "textexclamdown": "¡", "textquestiondown": "¿", "guillemotleft": "«", "guillemotright": "»",
     "ldots": "…", "dots": "…", "S": "§", "space": " ", "textbar": "|",
-    "varepsilon": "ε", "varphi": "φ",
+    "varepsilon": "ε", "varphi": "φ", "vartheta": "ϑ", "varrho": "ϱ", "varsigma": "ς", "varpi": "ϖ",
+    "ng": "ŋ", "NG": "Ŋ", "SS": "ẞ", "textordfeminine": "ª", "textordmasculine": "º", "euro": "€",
+    "texteuro": "€", "pounds": "£", "textsterling": "£", "textcelsius": "℃", "celsius": "℃",
+    "textperthousand": "‰", "textonehalf": "½", "textonequarter": "¼", "textthreequarters": "¾",
+    "dag": "†", "ddag": "‡", "dagger": "†", "ddagger": "‡", "textdagger": "†", "P": "¶", "textsection": "§",
+    "textperiodcentered": "·", "textbullet": "•", "bullet": "•", "ast": "∗", "star": "⋆", "prime": "′",
+    "textasciicircum": "^", "textasciigrave": "`", "textasciiacute": "´", "textasciidieresis": "¨",
+    "textquotesingle": "'", "textquotedbl": '"', "textless": "<", "lt": "<", "gt": ">", "neq": "≠",
+    "ne": "≠", "equiv": "≡", "propto": "∝", "ll": "≪", "gg": "≫", "div": "÷", "mp": "∓",
+    "leftarrow": "←", "gets": "←", "leftrightarrow": "↔", "uparrow": "↑", "downarrow": "↓",
+    "Rightarrow": "⇒", "lbrace": "{", "rbrace": "}", "textbraceleft": "{", "textbraceright": "}",
+    "textdollar": "$", "textnumero": "№", "guillemetleft": "«", "guillemetright": "»",
+    "guilsinglleft": "‹", "guilsinglright": "›", "quotedblbase": "„", "quotesinglbase": "‚",
+    "textcopyright": "©", "texttimes": "×", "textdiv": "÷", "quad": " ", "qquad": " ", "newline": " ",
+    "linebreak": " ", "break": " ", "newblock": " ", "partial": "∂", "sum": "∑", "in": "∈", "vert": "|",
+    "mid": "|", "backslash": "\\", "LaTeX": "LaTeX", "TeX": "TeX", "slash": "/", "textunderscore": "_",
+    "textcent": "¢", "textyen": "¥", "lambda": "λ", "Lambda": "Λ",  # Unicode spells the letter LAMDA.
 }  # fmt: skip
-_TYPOGRAPHY = {"---": "—", "--": "–", "``": "“", "''": "”", "~": "\N{NO-BREAK SPACE}"}
+_TYPOGRAPHY = {"---": "—", "--": "–", "``": "“", "''": "”", "`": "‘", "~": "\N{NO-BREAK SPACE}"}
 #: An escaped character to what it shows; others show themselves: ``\\%`` is ``%``.
-_ESCAPED = {",": "\N{THIN SPACE}", " ": " ", "-": "", "/": ""}
+_ESCAPED = {
+    **dict.fromkeys((",", ":", ";"), "\N{THIN SPACE}"),
+    **dict.fromkeys((" ", "\\", "\n", "\t"), " "),
+    **dict.fromkeys(("-", "/", "!", "@"), ""),
+}
 _TOKEN = re.compile(r"\\([A-Za-z]+)\*?[ \t\n]*|\\(.)|(---?|``|''|[{}$^_~])|[^\\{}$^_~`'-]+|.", re.DOTALL)
 _NEEDS_READING = re.compile(r"[\\{}$~`]|--|''")
+#: `Quoted' with single marks; an apostrophe within, as in Crohn's, closes nothing.
+_QUOTED = re.compile(r"(?<![\\`])`(?!`)([^`]{1,500}?)(?<![\\'])'(?![\w'])")
 
 
 class UnreadableLatexError(ValueError):
@@ -60,7 +108,17 @@ def to_html(source: str) -> str:
     """
     if not _NEEDS_READING.search(source):
         return html.escape(source, quote=False)
-    return "".join(_group(_TOKEN.finditer(source), closing="", math=False))
+    return _read(source)
+
+
+@lru_cache(maxsize=50_000)  # A title is shown in each language, and checked before.
+def _read(source: str) -> str:
+    if "`" in source:
+        source = _QUOTED.sub(r"‘\1’", source)
+    try:
+        return "".join(_group(_TOKEN.finditer(source), closing="", math=False))
+    except RecursionError:
+        raise UnreadableLatexError("too many commands one inside the other") from None
 
 
 def to_text(source: str) -> str:
@@ -74,17 +132,26 @@ def to_text(source: str) -> str:
 
 def plain(markup: str) -> str:
     """Return the text of a piece of HTML, without its tags."""
-    return html.unescape(re.sub(r"<[^>]*>", "", markup))
+    return html.unescape(_MARKUP.sub("", markup) if "<" in markup else markup)
+
+
+_MARKUP = re.compile(r"<[^>]*>")
 
 
 def _group(tokens: Iterator[re.Match[str]], *, closing: str, math: bool) -> Iterator[str]:
     """Yield the HTML of everything up to the token that closes the group."""
     for token in tokens:
-        mark = token[3]
-        if mark and mark == closing:
+        mark, name = token[3], token[1] or token[2]
+        if closing and token[0] == closing:
             return
-        if token[1] or token[2]:
-            yield _command(token[1] or token[2], tokens, math=math)
+        if name in _SWITCHES:
+            rest = "".join(_group(tokens, closing=closing, math=math))
+            yield f"<{_SWITCHES[name]}>{rest}</{_SWITCHES[name]}>" if _SWITCHES[name] else rest
+            return
+        if name in _MATHS:
+            yield from _group(tokens, closing=_MATHS[name], math=True)
+        elif name:
+            yield _command(name, tokens, math=math)
         elif mark == "{":
             yield from _group(tokens, closing="}", math=math)
         elif mark == "$":
@@ -100,30 +167,51 @@ def _group(tokens: Iterator[re.Match[str]], *, closing: str, math: bool) -> Iter
         raise UnreadableLatexError(f"a missing '{closing}'")
 
 
+#: LaTeX's other ways to begin a formula, and what ends each.
+_MATHS = {"(": "\\)", "[": "\\]"}
+
+
 def _command(name: str, tokens: Iterator[re.Match[str]], *, math: bool) -> str:
     if name in _ACCENTS:
         letter = plain(_accented(tokens, math=math))
-        return html.escape(unicodedata.normalize("NFC", letter[:1] + _ACCENTS[name] + letter[1:]))
-    if name in _TAGS:
-        return f"<{_TAGS[name]}>{_argument(name, tokens, math=math)}</{_TAGS[name]}>"
-    if name in _PLAIN:
-        return _argument(name, tokens, math=math)
-    if name in _SYMBOLS:
-        return html.escape(_SYMBOLS[name], quote=False)
+        if not letter.strip():
+            return html.escape(_ALONE.get(name, "") + letter, quote=False)
+        first = letter[0] if name in _BELOW else letter[0].translate(_DOTTED)
+        return html.escape(unicodedata.normalize("NFC", first + _ACCENTS[name] + letter[1:]))
+    if name == "href":
+        _argument(name, tokens, math=math)  # The address; what is shown follows.
+    if name in _AROUND:
+        before, after = _AROUND[name]
+        return f"{before}{_argument(name, tokens, math=math)}{after}"
+    return html.escape(_sign(name), quote=False)
+
+
+def _sign(name: str) -> str:
+    """Return the character that a command stands for."""
+    if name in _SYMBOLS or name in _NOTHING:
+        return _SYMBOLS.get(name, "")
     if not name.isalpha():
-        return html.escape(_ESCAPED.get(name, name), quote=False)
-    case = "CAPITAL" if name[0].isupper() else "SMALL"
+        return _ESCAPED.get(name, name)
+    letter = name.removeprefix("text")
+    case = "CAPITAL" if letter[:1].isupper() else "SMALL"
     try:
-        return unicodedata.lookup(f"GREEK {case} LETTER {name.upper()}")
+        return unicodedata.lookup(f"GREEK {case} LETTER {letter.upper()}")
     except KeyError:
-        raise UnreadableLatexError(f"the LaTeX command '\\{name}'") from None
+        raise UnreadableLatexError(
+            f"the LaTeX command '\\{name}', which is not known here. Write the character itself, or "
+            "\\emph{…}, \\textsuperscript{…}, \\textsubscript{…}"
+        ) from None
 
 
 def _accented(tokens: Iterator[re.Match[str]], *, math: bool) -> str:
     r"""Return the text whose first letter an accent goes on: in ``\'etat`` all of ``etat``."""
     token = next(tokens, None)
+    while (
+        token is not None and token[0].isspace()
+    ):  # TeX skips them after an accent (The TeXbook, chapter 9).
+        token = next(tokens, None)
     if token is not None and not any(token.groups()):
-        return html.escape(token[0], quote=False)
+        return html.escape(token[0].lstrip(), quote=False)
     return _braced_or_symbol(token, "an accent", tokens, math=math)
 
 

@@ -17,45 +17,45 @@ import html
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 from urllib.parse import quote
 
 from babel import Locale
 from babel.dates import format_date
 from markupsafe import Markup
-from pybtex.database import InvalidNameString, Person
 
 from editorial.problems import Problem, did_you_mean
-from editorial.references.bibtex import MONTHS, Entry, names
+from editorial.references.bibtex import Entry
 from editorial.references.evidence import shown as evidence_shown
-from editorial.references.latex import UnreadableLatexError, plain, to_html, to_text
+from editorial.references.fields import (
+    ALIASES,
+    PartialDate,
+    address_text,
+    bare_identifier,
+    edition_number,
+    is_forthcoming,
+    language_codes,
+    parse_date,
+    parse_month,
+    under_bibtex_names,
+)
+from editorial.references.latex import UnreadableLatexError, plain, to_html
+from editorial.references.names import people
+from editorial.references.status import Status
+from editorial.references.status import shown as status_shown
 from editorial.words import Words
 
 Shown = TypeVar("Shown")
 
 _AUTHORS_NAMED = 6
-#: biblatex's names for fields to BibTeX's.
-_ALIASES = {
-    "journaltitle": "journal",
-    "location": "address",
-    "institution": "publisher",
-    "school": "publisher",
-    "organization": "publisher",
-    "language": "langid",
-    "article-number": "eid",
-    "pmc": "pmcid",
-}
-
-
-#: The fields that references are made of, under BibTeX's names.
-FIELDS = frozenset(
+#: Fields without which a reference says less than its entry: where a kind of source has no place for one of
+#: them, a notice says so. What exporters write beside every article (publisher, type) is none of them.
+_TELLING = frozenset(
     """
-    address archiveprefix author booktitle date day doi edition editor eid eprint eprinttype epubdate
-    journal langid month number pages pmcid pmid publisher title titleaddon type updated url urldate
-    version volume year
+    author booksubtitle booktitle chapter edition editor eid howpublished issue journal maintitle number
+    origtitle pages part pubstate series subtitle title translator version volume
     """.split()  # noqa: SIM905  (a column of quotes would hide the words)
-) | frozenset(_ALIASES)
+)
 
 
 class UnreadableEntryError(ValueError):
@@ -64,14 +64,6 @@ class UnreadableEntryError(ValueError):
     def __init__(self, field: str, text: str) -> None:
         super().__init__(text)
         self.field = field
-
-
-class PartialDate(NamedTuple):
-    """A day, a month or a year, as exactly as a source gives it."""
-
-    year: int
-    month: int | None = None
-    day: int | None = None
 
 
 def reference(entry: Entry, words: Words) -> str:
@@ -87,38 +79,78 @@ def reference(entry: Entry, words: Words) -> str:
 def references(
     entries: Mapping[str, Entry], words: Words, *, path: str
 ) -> tuple[dict[str, str], list[Problem]]:
-    """Return the reference to each key, and a problem for each entry that cannot be shown."""
+    """Return the reference to each key, and a problem for each field that cannot be shown as what it is.
+
+    A field that the reference has no place for is a notice.
+    """
     shown: dict[str, str] = {}
     problems: list[Problem] = []
     for key, entry in entries.items():
+        source = _Source(entry, words)
         try:
-            shown[key] = reference(entry, words)
+            slips = list(_unreadable_fields(source))
+            if not slips:
+                shown[key] = " ".join(part for part in _kind(source)(source) if part)
         except UnreadableEntryError as error:
-            line = entry.lines.get(error.field, entry.line)
-            problems.append(Problem(path, line, f"in '{key}' {error}"))
+            slips = [error]
+        for slip in slips:
+            line = entry.lines.get(slip.field, entry.line)
+            problems.append(Problem(path, line, f"in '{key}' {slip}"))
+        if key in shown:
+            for field in sorted(_TELLING & source.fields.keys() - source.used):
+                written = _written(entry, field)
+                text = (
+                    f"in '{key}' the field '{written}' is not shown: a reference to an @{entry.kind} has no place "
+                    "for it. Check the kind of the entry, or take the field out."
+                )
+                problems.append(Problem(path, entry.lines.get(written, entry.line), text, notice=True))
     return shown, problems
+
+
+def _written(entry: Entry, field: str) -> str:
+    """Return the name of a field as the entry has it."""
+    return next((name for name in entry.fields if name == field or ALIASES.get(name) == field), field)
+
+
+def _unreadable_fields(source: "_Source") -> Iterator[UnreadableEntryError]:
+    """Yield what cannot be shown, field by field: all of it, and each once."""
+    for field in source.fields:
+        if show := _SHOWN_AS.get(field):
+            try:
+                show(source, field)
+            except UnreadableEntryError as error:
+                written = _written(source.entry, field)
+                yield UnreadableEntryError(written, str(error).replace(f"'{field}'", f"'{written}'", 1))
 
 
 class References(Mapping[str, Markup]):
     """The references to entries that can be shown, each formatted when it is first asked for.
 
-    Each ends with what kind of evidence its source is, and how much of it was read.
+    Each ends with what became of its source, what kind of evidence it is, and how much of it was read.
     """
 
     def __init__(
-        self, entries: Mapping[str, Entry], words: Words, formatted: Mapping[str, str] | None = None
+        self,
+        entries: Mapping[str, Entry],
+        words: Words,
+        formatted: Mapping[str, str] | None = None,
+        statuses: Mapping[str, Status] | None = None,
     ) -> None:
-        """Take the entries, the words of a language, and those references that are formatted already."""
+        """Take the entries, the words of a language, references that are formatted already, states by key."""
         self._entries = entries
         self._words = words
         self._formatted = formatted or {}
+        self._statuses = statuses or {}
         self._shown: dict[str, Markup] = {}
 
     def __getitem__(self, key: str) -> Markup:
         if key not in self._shown:
             entry = self._entries[key]
-            formatted = self._formatted.get(key) or reference(entry, self._words)
-            parts = formatted, evidence_shown(entry, self._words)
+            parts = (
+                self._formatted.get(key) or reference(entry, self._words),
+                status_shown(self._statuses[key], self._words) if key in self._statuses else "",
+                evidence_shown(entry, self._words),
+            )
             # Each part escapes what it is given.
             self._shown[key] = Markup(" ".join(filter(None, parts)))  # noqa: S704
         return self._shown[key]
@@ -133,57 +165,58 @@ class References(Mapping[str, Markup]):
         return len(self._entries)
 
 
-def under_bibtex_names(fields: Mapping[str, str]) -> dict[str, str]:
-    """Return the fields that have a text, biblatex's names turned into BibTeX's."""
-    return {_ALIASES.get(name, name): text for name, text in fields.items() if text}
-
-
-def bare_identifier(name: str, text: str) -> str:
-    """Return a DOI, PMID or PMCID bare, however it was pasted.
-
-    >>> bare_identifier("doi", "https://doi.org/10.1136/bmj.m4050"), bare_identifier("pmcid", "6182632")
-    ('10.1136/bmj.m4050', 'PMC6182632')
-    """
-    text = text.replace("\\", "").strip()
-    if name == "doi":
-        return re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", text, flags=re.IGNORECASE)
-    if name == "pmcid" and text.isdigit():
-        return f"PMC{text}"
-    return text
+def keys_by(name: str, entries: Mapping[str, Entry]) -> dict[str, str]:
+    """Return the key of each DOI, PMID or PMCID in a bibliography; letter case does not count in them."""
+    return {
+        bare_identifier(name, entry.fields[name]).casefold(): key
+        for key, entry in entries.items()
+        if name in entry.fields
+    }
 
 
 class _Source:
     """An entry's fields under BibTeX's names, as HTML, with the words of one language at hand."""
 
     def __init__(self, entry: Entry, words: Words) -> None:
+        self.entry = entry
         self.fields = under_bibtex_names(entry.fields)
+        #: The fields that the reference was made of.
+        self.used: set[str] = set()
         self.kind = entry.kind
         self.words = words
         self.page_language = Locale.parse(words.locale).language
-        self.language = _language_code(self.fields.get("langid", "english"))
+        self.languages = _languages_of(self)
 
     def __getitem__(self, field: str) -> str:
         """Return a field as HTML, empty if the entry lacks it."""
         if field not in self.fields:
             return ""
+        self.used.add(field)
         return _shown(to_html, field, self.fields[field])
 
-    def title(self, field: str) -> str:
-        """Return a title without its full stop, marked with its language if it is not the page's."""
+    def title(self, field: str, *subtitles: str) -> str:
+        """Return a title with its subtitle, without its full stop, marked with its language if not the page's."""
         title = self[field].removesuffix(".")
-        if not title or self.language == self.page_language:
+        for subtitle in subtitles:
+            if title and (more := self[subtitle].removesuffix(".")):
+                # No colon behind a question (Citing Medicine, chapter 1, "Article title").
+                title += f" {more}" if plain(title)[-1:] in ("?", "!", ":") else f": {more}"
+        # In brackets stands what NLM translated into English (chapter 1, "Titles not in English").
+        language = "en" if title.startswith("[") and title.endswith("]") else self.languages[0]
+        if not title or language == self.page_language:
             return title
-        return f'<span lang="{html.escape(self.language)}">{title}</span>'
+        return f'<span lang="{html.escape(language)}">{title}</span>'
 
     def say(self, word: str, **values: object) -> str:
-        """Return one of the site's own words, with values set in."""
-        return self.words.say(f"reference.{word}", **values)
+        """Return one of the site's own words as HTML, with values, which are HTML, set in."""
+        return self.words.html(f"reference.{word}", **values)
 
     def people(self, field: str) -> list[str]:
         """Return the names in a field, in Vancouver form."""
         if field not in self.fields:
             return []
-        return [_shown(person_name, field, name) for name in names(self.fields[field])]
+        self.used.add(field)
+        return [*_shown(people, field, self.fields[field])]
 
     def date(self, field: str = "date") -> PartialDate | None:
         """Return the date in a field of biblatex's form, or in BibTeX's year, month and day."""
@@ -195,27 +228,46 @@ class _Source:
         if "month" not in self.fields:
             return PartialDate(year)
         month = _shown(parse_month, "month", self.fields["month"])
-        if "day" not in self.fields:
-            return PartialDate(year, month)
-
-        def read(day: str) -> PartialDate:
-            return parse_date(f"{year:04}-{month}-{day.strip()}")
-
-        return _shown(read, "day", self.fields["day"])
+        day = self.fields.get("day", "")
+        when = PartialDate(year, month, int(day) if day.isdecimal() else None)
+        try:
+            date(when.year, when.month or 1, when.day or 1)
+        except ValueError:
+            text = f"the field 'day' ('{day}') is not a day of that month."
+            raise UnreadableEntryError("day", text) from None
+        return when
 
     def show_date(self, when: PartialDate | None) -> str:
         """Return a date in the language of the words: "2024 May 6", "6 de mayo de 2024"."""
+        if self.forthcoming():
+            return self.say("forthcoming") + (f" {when.year}" if when else "")
         if when is None:
             return self.say("date_unknown")
         if when.month is None:
             return str(when.year)
-        pattern = self.say("month_of_year" if when.day is None else "day")
+        pattern = self.words.say(f"reference.{'month_of_year' if when.day is None else 'day'}")
         moment = date(when.year, when.month, when.day or 1)
-        return format_date(moment, pattern, locale=self.words.locale)
+        return html.escape(format_date(moment, pattern, locale=self.words.locale), quote=False)
 
     def year(self) -> str:
         when = self.date()
+        if self.forthcoming():
+            return self.show_date(when)
         return str(when.year) if when else self.say("date_unknown")
+
+    def forthcoming(self) -> bool:
+        """Whether the source is accepted and not yet published (chapter 1, "Forthcoming")."""
+        if not is_forthcoming(self.fields.get("pubstate", "")):
+            return False
+        self.used.add("pubstate")
+        return True
+
+
+def _languages_of(source: _Source) -> tuple[str, ...]:
+    try:
+        return language_codes(source.fields["langid"]) if "langid" in source.fields else ("en",)
+    except ValueError:
+        return ("en",)  # What it is instead, the check of its fields says.
 
 
 # --- the kinds of source ------------------------------------------------------------------------
@@ -226,9 +278,11 @@ def _article(source: _Source) -> Iterator[str]:
     on_paper = "url" not in source.fields or "doi" in source.fields
     yield _authors(source)
     yield _stop(_title(source))
+    yield from _translated(source)
     yield _stop(source["journal"] + ("" if on_paper else _medium(source)))
-    volume, number = source["volume"], source["number"]
-    pages = abbreviated_pages(source["pages"]) or source["eid"]
+    volume, number = source["volume"], " ".join(filter(None, [source["number"], source["issue"]]))
+    pages, eid = abbreviated_pages(source["pages"]), source["eid"]
+    pages = pages or eid
     epub = source.date("epubdate")
     if not epub or volume or number or pages:
         # A supplement to a volume stands without brackets: 2015;26 Suppl 5 (chapter 1, "Volume").
@@ -253,12 +307,14 @@ def _book(source: _Source) -> Iterator[str]:
 
 def _chapter(source: _Source) -> Iterator[str]:
     """Chapter or conference paper (2C, 3B): Authors. Title. In: Editors, editors. Book. … p. 1-9."""
-    yield _authors(source)
-    yield _stop(_title(source))
+    yield _authors(source, or_editors=False)
+    number = source["chapter"]
+    yield _stop((number and f"{source.say('chapter', number=number)}, ") + _title(source, series_title=False))
     editors = source.people("editor")
     container = f"{_editors(source, editors)} " if editors else ""
-    book = _stop(source.title("booktitle") + _medium(source))
-    yield f"{source.say('in')} {container}{book}"
+    book = source.title("booktitle", "booksubtitle") or source.title("maintitle", "mainsubtitle")
+    if book or editors:
+        yield f"{source.say('in')} {container}{_stop(book + _medium(source))}".rstrip()
     pages = abbreviated_pages(source["pages"])
     yield from _imprint(source, source.year(), pages and source.say("pages", pages=pages))
 
@@ -341,6 +397,13 @@ _KINDS: dict[str, Callable[[_Source], Iterator[str]]] = {
 ENTRY_TYPES = frozenset(_KINDS)
 
 
+def paged(entries: Mapping[str, Entry]) -> frozenset[str]:
+    """Return the keys of books and parts of books: of these a citation names the page."""
+    return frozenset(
+        key for key, entry in entries.items() if _KINDS.get(entry.kind) in (_book, _chapter, _thesis)
+    )
+
+
 def _kind(source: _Source) -> Callable[[_Source], Iterator[str]]:
     """Choose the form of a source: by its type, and for what exporters call "misc" by its fields."""
     is_preprint = {"eprinttype", "archiveprefix"} & set(source.fields) and "journal" not in source.fields
@@ -357,12 +420,12 @@ def _kind(source: _Source) -> Callable[[_Source], Iterator[str]]:
 # --- the parts of a reference -------------------------------------------------------------------
 
 
-def _authors(source: _Source) -> str:
+def _authors(source: _Source, *, or_editors: bool = True) -> str:
     """Authors, or editors where there are none; a work without either begins with its title."""
     authors = source.people("author")
     if authors:
         return _stop(_listed(authors))
-    editors = source.people("editor")
+    editors = source.people("editor") if or_editors else []
     return _editors(source, editors) if editors else ""
 
 
@@ -371,17 +434,36 @@ def _editors(source: _Source, editors: list[str]) -> str:
     return _stop(f"{_listed(editors)}, {source.say(label)}")
 
 
-def _listed(people: list[str]) -> str:
+def _secondary(source: _Source) -> Iterator[str]:
+    """Editors beside an author, and translators, behind the title (chapter 2A, "Secondary author")."""
+    if "author" in source.fields and "editor" not in source.used and (editors := source.people("editor")):
+        yield _editors(source, editors)
+    yield from _translated(source)
+
+
+def _translated(source: _Source) -> Iterator[str]:
+    if translators := source.people("translator"):
+        label = "translator" if len(translators) == 1 else "translators"
+        yield _stop(f"{_listed(translators)}, {source.say(label)}")
+
+
+def _listed(people_: list[str]) -> str:
     """Six names, then "et al."; "others" in BibTeX stands for names not given."""
-    named = [name for name in people if name != "others"]
-    more = len(named) < len(people) or len(named) > _AUTHORS_NAMED
+    named = [name for name in people_ if name != "others"]
+    more = len(named) < len(people_) or len(named) > _AUTHORS_NAMED
     return ", ".join([*named[:_AUTHORS_NAMED], *(["et al."] if more else [])])
 
 
-def _title(source: _Source) -> str:
+def _title(source: _Source, *, series_title: bool = True) -> str:
     """The title, with the source's own word on what it is: "Title [abstract]"."""
     addon = source["titleaddon"]
-    return source.title("title") + (addon and f" [{addon}]")
+    title = source.title("title", "subtitle") + (addon and f" [{addon}]")
+    whole = source.title("maintitle", "mainsubtitle") if series_title else ""
+    volume = source["volume"] if whole else ""
+    # A volume with a title of its own: "Oncology. Vol. 2, Lungs" (chapter 2B).
+    return (
+        f"{_stop(whole)} {volume and source.say('volume', number=volume) + ', '}{title}" if whole else title
+    )
 
 
 def _medium(source: _Source) -> str:
@@ -391,16 +473,32 @@ def _medium(source: _Source) -> str:
 
 def _imprint(source: _Source, when: str, after: str = "") -> Iterator[str]:
     """Edition. Version. Place: Publisher; date [updated …; cited …]. ``after``. Language. Identifiers."""
+    yield from _secondary(source)
     yield _stop(_edition(source))
     yield _stop(source["version"] and source.say("version", version=source["version"]))
+    yield _stop(_volume(source))
+    yield _stop(source["howpublished"])
     place, publisher = source["address"], source["publisher"]
     issuer = f"{place}: {publisher}" if place and publisher else place or publisher
     yield _stop((issuer and f"{issuer}; ") + when + _dates_read(source))
     yield _stop(after)
+    series = source["series"]
+    number = "" if "number" in source.used else source["number"]
+    yield (series or number) and _stop(f"({'; '.join(filter(None, [series, number]))})")
+    original = source["origtitle"]
+    yield _stop(original and source.say("translation_of", title=original))
     yield _language(source)
     yield from _identifiers(source)
     if source.kind not in ("dataset", "data") or "doi" not in source.fields:
         yield _available(source)
+
+
+def _volume(source: _Source) -> str:
+    """Volume and part of a book (chapter 2B); with the title of the whole, the volume stands there already."""
+    volume = "" if "maintitle" in source.used else source["volume"]
+    part = source["part"]
+    shown = (volume and source.say("volume", number=volume), part and source.say("part", number=part))
+    return ", ".join(filter(None, shown))
 
 
 def _dates_read(source: _Source) -> str:
@@ -416,26 +514,22 @@ def _dates_read(source: _Source) -> str:
 
 def _language(source: _Source) -> str:
     """The language of a source that the page's readers may not expect (chapter 1, "Language")."""
-    if source.language in ("en", source.page_language):
+    if set(source.languages) <= {"en", source.page_language}:
         return ""
-    name = Locale.parse(source.words.locale).languages.get(source.language, source.language)
-    return _stop(name[:1].upper() + name[1:])
+    names = Locale.parse(source.words.locale).languages
+    shown = ", ".join(names.get(code, code) for code in source.languages)
+    return _stop(shown[:1].upper() + shown[1:])
 
 
 def _edition(source: _Source) -> str:
-    """Return "10th ed" for ``10``; an edition in words is the source's own."""
+    """Return "10th ed" for ``10``, ``10th`` and ``Tenth``; an edition in other words is the source's own."""
     edition = source["edition"]
-    if edition.isdigit() and not edition.isascii():
-
-        def read(text: str) -> str:
-            raise ValueError("is no number; write it with the digits 0 to 9")
-
-        return _shown(read, "edition", edition)
-    if not re.fullmatch(r"[0-9]{1,4}", edition):  # Words, or no edition at all.
+    number = edition_number(plain(edition))
+    if number is None:  # Other words, or no edition at all.
         return edition
-    form = Locale.parse(source.words.locale).ordinal_form(int(edition))
+    form = Locale.parse(source.words.locale).ordinal_form(number)
     known = f"reference.edition.{form}" in source.words.texts
-    return source.say(f"edition.{form}" if known else "edition.other", number=edition)
+    return source.say(f"edition.{form}" if known else "edition.other", number=number)
 
 
 def _identifiers(source: _Source) -> Iterator[str]:
@@ -455,7 +549,7 @@ _IDENTIFIERS = (
 def _available(source: _Source) -> str:
     if "url" not in source.fields:
         return ""
-    url = source.fields["url"].replace("\\", "")
+    url = address_text(source.fields["url"])
     if not re.match(r"https?://[^\s<>\"]+$", url):
         text = f"the address '{url}' must begin with https:// or http://, and have no spaces."
         raise UnreadableEntryError("url", text)
@@ -475,44 +569,7 @@ def _stop(text: str) -> str:
     return f"{text}."
 
 
-# --- names, pages, dates ------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=50_000)
-def person_name(name: str) -> str:
-    """Return a name in Vancouver form: surname, initials, suffix (chapter 1, "Author").
-
-    A name in braces is an organization's, and stays.
-
-    >>> [person_name(n) for n in ("van der Waal, Hans-Peter", "King, Jr, M. L.", "{World Cancer Fund}")]
-    ['van der Waal HP', 'King ML Jr', 'World Cancer Fund']
-
-    Raises:
-        ValueError: where the name has no surname, or too many commas.
-    """
-    if name.startswith("{") and name.endswith("}"):
-        return to_html(name)
-    try:
-        person = Person(name)
-    except InvalidNameString:
-        raise ValueError("has too many commas; put 'and' between names") from None
-    surname = " ".join([*person.prelast_names, *person.last_names])
-    if not surname:
-        raise ValueError("has an empty name; an 'and' may be left over")
-    given = [to_text(part) for part in (*person.first_names, *person.middle_names)]
-    initials = "".join(_initials(part) for part in given)
-    suffix = " ".join(_SUFFIXES.get(part, part) for part in map(to_text, person.lineage_names))
-    parts = (to_html(surname), html.escape(initials), html.escape(suffix.removesuffix(".")))
-    return " ".join(part for part in parts if part)
-
-
-_SUFFIXES = {"II": "2nd", "III": "3rd", "IV": "4th"}
-
-
-def _initials(given: str) -> str:
-    """Return HP for Hans-Peter, JP for J.-P., MS for MS, M for María."""
-    parts = [part for part in re.split(r"[-.\s\u2010\u2011]+", given) if part]
-    return "".join(part if part.isupper() and len(part) <= 3 else part[0].upper() for part in parts)
+# --- pages, and what may be in a field -----------------------------------------------------------
 
 
 def abbreviated_pages(pages: str) -> str:
@@ -521,79 +578,59 @@ def abbreviated_pages(pages: str) -> str:
     >>> [abbreviated_pages(p) for p in ("123--130", "179-206", "v133–v138", "S10-S9", "e4", "1-3, 9-12")]
     ['123-30', '179-206', 'v133-8', 'S10-S9', 'e4', '1-3, 9-12']
     """
-    return ", ".join(_abbreviated_range(part.strip()) for part in pages.split(","))
+    parts = re.split(r"([,;]\s*)", pages)
+    return "".join(
+        _abbreviated_range(part.strip()) if place % 2 == 0 else part for place, part in enumerate(parts)
+    )
+
+
+_DASHES = re.compile(r"\s*[-\u2010-\u2015\u2212]+\s*")
 
 
 def _abbreviated_range(pages: str) -> str:
-    match = re.fullmatch(r"(\D*)(\d+)\s*[-\u2010-\u2015]+\s*(\D*)(\d+)", pages)
+    pages = _DASHES.sub("-", pages)
+    match = re.fullmatch(r"(\D*?)(\d+)-(\D*)(\d+)", pages)
     if not match:
-        return pages
+        return pages.strip("-")
     prefix, first, prefix_again, last = match.groups()
-    if prefix_again in ("", prefix) and first == last:
+    bare = prefix.rpartition(" ")[2]  # "discussion S12-S14"
+    if prefix_again in ("", bare) and first == last:
         return f"{prefix}{first}"
-    if prefix_again not in ("", prefix) or len(first) != len(last) or first > last:
+    if prefix_again not in ("", bare) or len(first) != len(last) or first > last:
         return f"{prefix}{first}-{prefix_again}{last}"
     same = next(i for i, (a, b) in enumerate(zip(first, last, strict=True)) if a != b)
     return f"{prefix}{first}-{last[same:]}"
 
 
-def parse_date(text: str) -> PartialDate:
-    """Read ``2024``, ``2024-05`` or ``2024-05-06``.
-
-    Raises:
-        ValueError: for anything else, and for days that the calendar lacks.
-    """
-    match = re.fullmatch(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?", text.strip())
-    if not match:
-        raise ValueError("is no date; write 2024, 2024-05 or 2024-05-06")
-    year, month, day = (int(part) if part else None for part in match.groups())
-    try:
-        date(year or 0, month or 1, day or 1)
-    except ValueError:
-        raise ValueError("is no day of the calendar") from None
-    return PartialDate(year or 0, month, day)
-
-
-def parse_month(text: str) -> int:
-    """Read a month: ``5``, ``05``, ``may``, ``mayo``, ``Sept.``
-
-    Raises:
-        ValueError: where no language that is known here calls a month so.
-    """
-    name = text.strip().strip(".").casefold()
-    month = _USUAL_MONTHS.get(name) or _month_names().get(name)
-    if month is None:
-        raise ValueError("is no month; write a number from 1 to 12, or jan to dec")
-    return month
-
-
-#: As most bibliographies have them: BibTeX's names, and numbers.
-_USUAL_MONTHS = {
-    written: number
-    for number, name in enumerate(MONTHS, start=1)
-    for written in (name, str(number), f"{number:02}")
+#: How each field is shown, to tell whether it can be.
+_SHOWN_AS: dict[str, Callable[[_Source, str], object]] = {
+    **dict.fromkeys(
+        """
+        address archiveprefix booksubtitle booktitle chapter edition eid eprint eprinttype howpublished issue
+        journal mainsubtitle maintitle number origtitle pages part publisher series subtitle title titleaddon
+        version volume
+        """.split(),  # noqa: SIM905  (a column of quotes would hide the words)
+        lambda source, field: _shown(to_html, field, source.fields[field]),
+    ),
+    **dict.fromkeys(
+        ("author", "editor", "translator"),
+        lambda source, field: _shown(people, field, source.fields[field]),
+    ),
+    **dict.fromkeys(
+        ("year", "date", "urldate", "updated", "epubdate"),
+        lambda source, field: _shown(parse_date, field, source.fields[field]),
+    ),
+    "month": lambda source, field: _shown(parse_month, field, source.fields[field]),
+    "day": lambda source, field: _shown(_day, field, source.fields[field]),
+    "langid": lambda source, field: _shown(language_codes, field, source.fields[field]),
+    "url": lambda source, _: _available(source),
 }
 
 
-@lru_cache(maxsize=1)
-def _month_names() -> dict[str, int]:
-    """Return the names of months in some languages, to read which takes a while."""
-    known: dict[str, int] = {}
-    for language in ("en", "es", "fr", "de", "pt", "it"):
-        for width in ("wide", "abbreviated"):
-            months = Locale.parse(language).months["format"][width]
-            known.update((name.strip(".").casefold(), number) for number, name in months.items())
-    return known
-
-
-@lru_cache(maxsize=256)
-def _language_code(name: str) -> str:
-    """Return the code for a language's code or English name: ``spanish`` is ``es``."""
-    name = name.strip().casefold()
-    languages = Locale.parse("en").languages
-    by_name: dict[str, str] = {text.casefold(): code for code, text in languages.items()}
-    code = name if name in languages else by_name.get(re.sub(r"^n(?=german)", "", name), "en")
-    return code.partition("_")[0]
+def _day(text: str) -> int:
+    if text.strip().isdecimal() and 1 <= int(text) <= 31:
+        return int(text)
+    raise ValueError("is not a day of the month; write a number from 1 to 31")
 
 
 def _shown(show: Callable[[str], Shown], field: str, text: str) -> Shown:
@@ -604,4 +641,5 @@ def _shown(show: Callable[[str], Shown], field: str, text: str) -> Shown:
     except UnreadableLatexError as error:
         raise UnreadableEntryError(field, f"the field '{field}' ('{shown}') has {error}.") from None
     except ValueError as error:
-        raise UnreadableEntryError(field, f"the field '{field}' ('{shown}') {error}.") from None
+        stop = "" if str(error).endswith("?") else "."
+        raise UnreadableEntryError(field, f"the field '{field}' ('{shown}') {error}{stop}") from None

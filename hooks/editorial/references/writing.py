@@ -8,7 +8,7 @@ from editorial.references.imports import UnreadableRecordError, entry_text
 from editorial.text import unseen
 
 
-def checked_entry(key: str, fields: Mapping[str, str]) -> str:
+def checked_entry(key: str, fields: Mapping[str, str], kind: str = "article") -> str:
     """Return an entry's text, which comes back as one entry with the same key and the same fields.
 
     Raises:
@@ -18,7 +18,7 @@ def checked_entry(key: str, fields: Mapping[str, str]) -> str:
         if odd := next(unseen(value), None):
             raise UnreadableRecordError(f"its field '{name}' {unseen_text(odd[0])}")
         _check(name, value)
-    text = entry_text(key, fields)
+    text = entry_text(key, fields, kind)
     entries, problems = read_bibliography(text, path="")
     if problems or list(entries) != [key]:
         raise UnreadableRecordError("it does not come back as one entry. Write this source by hand.")

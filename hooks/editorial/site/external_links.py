@@ -32,6 +32,10 @@ from editorial.site.transport import (
 from editorial.text import on_one_line
 
 
+#: Where the Internet Archive says whether it has a copy of a page (Wayback Machine APIs, "availability").
+ARCHIVE = "https://archive.org/wayback/available"
+
+
 class State(StrEnum):
     """What is known of a link."""
 
@@ -61,6 +65,7 @@ class Rules:
     #: Which addresses, as numbers, are not asked: those inside a network, but for tests on this machine.
     refused: Refused = is_inside
     doi_resolver: str = "https://doi.org/"
+    archive: str = ARCHIVE
 
 
 @dataclass(frozen=True)
@@ -75,8 +80,12 @@ class Answer:
     #: Gone from the names of the Internet.
     no_such_host: bool = False
     title: str = ""
-    #: What was read of the page, in lower case; empty if nothing was, or it was packed.
-    body: str = ""
+    #: Whether the page has the place that the address names, and the text that was expected; ``None`` where
+    #: nothing was asked, or the page could not be read.
+    has_place: bool | None = None
+    says_expected: bool | None = None
+    #: Where the page itself sends its readers on (``<meta http-equiv="refresh">``).
+    sent_on: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,20 +105,16 @@ Memory = MutableMapping[str, dict[str, list[str] | str]]
 _DAYS_UNTIL_DEAD = 3
 _FRESH = timedelta(days=7)
 _RETRIED = (HTTPStatus.TOO_MANY_REQUESTS, *(status for status in HTTPStatus if status >= 500))
-_SOFT_404 = re.compile(r"\b(404|not found|no longer available|no (se )?encontrad[ao])\b", re.IGNORECASE)
+#: What sites write above a page that is not there. "The primary is not found" is a subject of medicine.
+_SOFT_404 = re.compile(
+    r"^\W*(?:error\W*)?404\b|\b404\W*(?:error|not found)|^\W*not found\b|\bpage (?:was |is |could )?not (?:be )?found"
+    r"|\bno longer available\b|p[áa]gina no (?:se ha |fue )?encontrada|no se (?:ha )?encontr(?:ó|ado) la p[áa]gina",
+    re.IGNORECASE,
+)
+_LOGIN = re.compile(r"/(?:log-?in|sign-?in|signon|auth|sso|idp|account/login)\b", re.IGNORECASE)
 
 
-def syntax_problem(address: str) -> str:
-    """Return what is wrong with a ``mailto:`` or ``tel:`` address, or nothing (RFC 6068, E.164)."""
-    scheme, _, rest = address.partition(":")
-    if scheme == "tel" and not re.fullmatch(r"\+[1-9]\d{6,14}", rest):
-        return f"'{address}' is no phone number. Write tel:+ and the number with its country, digits only."
-    if scheme == "mailto" and not re.fullmatch(r"[^@\s]{1,64}@[\w-]{1,63}(\.[\w-]{1,63}){1,8}(\?.*)?", rest):
-        return f"'{address}' is no e-mail address."
-    return ""
-
-
-def judge(address: str, answer: Answer, *, memory: Memory, today: date, expect: str = "") -> Finding:
+def evaluate(address: str, answer: Answer, *, memory: Memory, today: date, expect: str = "") -> Finding:
     """Say what an answer means for a link, and remember it.
 
     Args:
@@ -134,7 +139,7 @@ def judge(address: str, answer: Answer, *, memory: Memory, today: date, expect: 
     doubt = _doubt(address, answer, expect)
     if doubt:
         known.pop("ok", None)
-        return Finding(address, State.SUSPECT, doubt)
+        return Finding(address, State.SUSPECT, doubt, answer.sent_on)
     known["ok"] = today.isoformat()
     if answer.permanent and answer.final != address:
         fragment = urlsplit(address).fragment
@@ -146,21 +151,43 @@ def judge(address: str, answer: Answer, *, memory: Memory, today: date, expect: 
 def _doubt(address: str, answer: Answer, expect: str) -> str:
     """Return why a page that answers may still be the wrong one, or nothing."""
     asked, final = urlsplit(address), urlsplit(answer.final or address)
-    if answer.permanent and asked.path not in ("", "/") and final.path in ("", "/"):
+    if asked.path not in ("", "/") and final.path in ("", "/") and final.path != asked.path:
         return "leads to the front page of its site"
+    if _LOGIN.search(final.path) and not _LOGIN.search(asked.path):
+        return "leads to a page where one must log in"
     if _SOFT_404.search(answer.title):
         return f"its title says '{answer.title}'"
-    if expect and answer.body and expect.casefold() not in answer.body:
+    if answer.sent_on:
+        return "sends its readers on to another page"
+    if answer.says_expected is False:
         return f"does not say '{expect}'"
-    if asked.fragment and answer.body and not _has_place(answer.body, asked.fragment):
+    if answer.has_place is False:
         return f"has no place '#{asked.fragment}'"
     return ""
 
 
-def _has_place(body: str, fragment: str) -> bool:
+def _has_place(body: str, address: str) -> bool | None:
+    """Whether a page has the place that an address names; ``None`` where it names none that a page has.
+
+    What follows ":~:" is a text for the browser (WICG, URL Fragment Text Directives), "top" is always there
+    (HTML Standard, Scrolling to a fragment), and a PDF has parameters instead of places (RFC 8118).
+    """
+    fragment = urlsplit(address).fragment.partition(":~:")[0]
+    if not fragment or not body or fragment.casefold() == "top" or body.lstrip().startswith("%pdf"):
+        return None
     wanted = {fragment.casefold(), unquote(fragment).casefold()}
     nodes = LexborHTMLParser(body).css("[id], [name]")
     return any(wanted & {node.attributes.get("id"), node.attributes.get("name")} for node in nodes)
+
+
+def _sent_on(body: str, address: str) -> str:
+    """Return where a page sends its readers at once, or nothing."""
+    node = LexborHTMLParser(body).css_first('meta[http-equiv="refresh" i]') if "http-equiv" in body else None
+    found = re.match(r"\s*[0-5]\s*[;,]\s*url\s*=\s*['\"]?([^'\"\s]+)", (node and node.attributes.get("content")) or "")
+    try:
+        return urljoin(address, found[1]) if found else ""
+    except ValueError:
+        return ""
 
 
 def is_fresh(address: str, memory: Mapping[str, Mapping[str, list[str] | str]], *, today: date) -> bool:
@@ -184,16 +211,18 @@ class Asker:
         self._all = asyncio.Semaphore(rules.at_once)
         self._hosts: dict[str, asyncio.Lock] = {}
         self._last: dict[str, float] = {}
+        #: Hosts whose names nobody has: each is looked up once.
+        self._nowhere: dict[str, Answer] = {}
 
-    async def ask(self, address: str, *, read: bool) -> Answer:
-        """Return the answer to one address; ``read`` its page if something must be looked for in it.
+    async def ask(self, address: str, *, expect: str = "") -> Answer:
+        """Return the answer to one address, and whether its page has what is expected of it.
 
         A DOI is asked for at the resolver alone: publishers turn robots away.
         """
         async with self._all:
             if address.startswith(self._rules.doi_resolver):
                 return await self._ask_resolver(address)
-            return await self._follow(address, read=read or bool(urlsplit(address).fragment))
+            return await self._follow(address, expect=expect)
 
     async def _ask_resolver(self, address: str) -> Answer:
         response = await self._request("HEAD", address, read=False)
@@ -204,12 +233,10 @@ class Asker:
             return Answer(200, "known to the resolver", address)
         return Answer(status, _said(status), address)
 
-    async def _follow(self, address: str, *, read: bool) -> Answer:
+    async def _follow(self, address: str, *, expect: str) -> Answer:
         current, permanent, hops = urlunsplit(urlsplit(address)._replace(fragment="")), True, 0
         while True:
-            response = await self._request("GET" if read else "HEAD", current, read=read)
-            if not isinstance(response, Answer) and not read and response[0] not in range(200, 400):
-                response = await self._request("GET", current, read=False)  # Some refuse HEAD.
+            response = await self._request("GET", current, read=True)
             if isinstance(response, Answer):
                 return response
             status, headers, body = response
@@ -220,7 +247,9 @@ class Asker:
                     current,
                     permanent and hops > 0,
                     title=_title(body),
-                    body=body.casefold(),
+                    has_place=_has_place(body.casefold(), address),
+                    says_expected=expect.casefold() in body.casefold() if expect and body else None,
+                    sent_on=_sent_on(body, current),
                 )
             hops += 1
             if hops > self._rules.redirects:
@@ -238,13 +267,16 @@ class Asker:
         parts = _parts(address)
         if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
             return Answer(0, f"is sent to '{on_one_line(address[:60])}', which is no web address")
+        if parts.hostname in self._nowhere:
+            return self._nowhere[parts.hostname]
         pause = self._rules.pause
         for attempt in range(self._rules.retries + 1):
             try:
                 with anyio.fail_after(self._rules.timeout):  # httpx closes what anyio cancels.
                     status, headers, body = await self._once(method, address, read=read)
             except NoSuchHostError as error:
-                return Answer(0, str(error), no_such_host=True)
+                self._nowhere[parts.hostname] = Answer(0, str(error), no_such_host=True)
+                return self._nowhere[parts.hostname]
             except RefusedError as error:
                 return Answer(0, on_one_line(str(error)))
             except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, OSError, ValueError) as error:
@@ -293,8 +325,8 @@ async def check(
     today: date,
     tell: Callable[[int, int], None] | None = None,
     lookup: AsyncLookUp = look_up_async,
-) -> list[Finding]:
-    """Ask every address once, and return what is known of each, in order of address.
+) -> tuple[list[Finding], dict[str, Answer]]:
+    """Ask every address once, and return what is known of each, in order of address, and what was answered.
 
     Args:
         addresses: each address to the text that its page must have, or to nothing.
@@ -313,7 +345,7 @@ async def check(
 
         async def one(address: str) -> None:
             try:
-                answers[address] = await asker.ask(address, read=True)
+                answers[address] = await asker.ask(address, expect=addresses[address])
             except Exception as error:  # One answer, however odd, never ends the check of all others.
                 answers[address] = Answer(0, f"no answer ({type(error).__name__})")
 
@@ -326,12 +358,55 @@ async def check(
     if not any(answer.status for answer in answers.values()):
         # Nobody answered at all: this machine has no network, which says nothing of any link.
         answers = {address: replace(answer, no_such_host=False) for address, answer in answers.items()}
+    return evaluated(addresses, answers, memory=memory, today=today), answers
+
+
+def evaluated(
+    addresses: Mapping[str, str], answers: Mapping[str, Answer], *, memory: Memory, today: date
+) -> list[Finding]:
+    """Return what the answers mean, for each address; one that was not asked was right a short time ago.
+
+    Args:
+        addresses: each address to the text that its page must have, or to nothing.
+        answers: what was answered, now or when it was recorded.
+        memory: what earlier runs knew; changed to what is known now.
+        today: the day of this run.
+    """
     findings = [
-        judge(address, answer, memory=memory, today=today, expect=addresses[address])
+        evaluate(address, answer, memory=memory, today=today, expect=addresses[address])
         for address, answer in answers.items()
+        if address in addresses
     ]
-    findings += [Finding(address, State.OK, f"was right on {memory[address]['ok']}") for address in fresh]
+    findings += [
+        Finding(address, State.OK, f"was right on {memory[address]['ok']}")
+        for address in addresses
+        if address not in answers and "ok" in memory.get(address, {})
+    ]
     return sorted(findings, key=lambda finding: finding.address)
+
+
+async def archived(addresses: Iterable[str], *, rules: Rules) -> dict[str, str]:
+    """Return the archived copy of each page that is gone, where the archive has one.
+
+    Args:
+        addresses: the pages that are gone.
+        rules: how to behave, and where the archive is.
+    """
+    found: dict[str, str] = {}
+    headers = {"User-Agent": rules.agent, "Accept": "application/json"}
+    transport = CheckedAsyncTransport(refused=rules.refused, lookup=look_up_async)
+    async with httpx.AsyncClient(headers=headers, timeout=rules.timeout, transport=transport) as client:
+        for address in addresses:
+            await asyncio.sleep(rules.interval)
+            try:
+                response = await client.get(rules.archive, params={"url": address})
+                closest = response.json()["archived_snapshots"]["closest"]
+                copy = str(closest["url"]) if closest["available"] else ""
+            except (httpx.HTTPError, RefusedError, NoSuchHostError, ValueError, KeyError, TypeError):
+                continue
+            if re.fullmatch(r"https?://\S{1,2000}", copy):
+                found[address] = on_one_line(copy)
+    return found
 
 
 def placed(findings: Iterable[Finding], places: Mapping[str, Iterable[str]]) -> list[Finding]:

@@ -30,6 +30,9 @@ class Link(NamedTuple):
     hreflang: str = ""
     #: Whether the address is only the name of a place on the same page (``for="…"``).
     is_id: bool = False
+    #: Whether a reader can follow it, and a text that its page must have.
+    followed: bool = False
+    expect: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def _read(html: str) -> tuple[tuple[str, ...], tuple[Link, ...]]:
     for node in LexborHTMLParser(html).css(_SELECTOR):
         attributes = node.attributes
         ids += filter(None, [attributes.get("id"), attributes.get("name") if node.tag == "a" else None])
-        links.update(dict.fromkeys(_links(attributes)))
+        links.update(dict.fromkeys(_links(attributes, followed=node.tag in ("a", "area"))))
     return tuple(ids), tuple(links)
 
 
@@ -199,13 +202,14 @@ class _Checker:
         return posixpath.relpath(inside, posixpath.dirname(path) or ".")
 
 
-def _links(attributes: Mapping[str, str | None]) -> Iterator[Link]:
+def _links(attributes: Mapping[str, str | None], *, followed: bool) -> Iterator[Link]:
     language = attributes.get("hreflang") or ""
     for name, value in attributes.items():
         if not value:
             continue
         if name in _ADDRESSES:
-            yield Link(value, language)
+            expect = (attributes.get("data-expect") or "") if followed else ""
+            yield Link(value, language, followed=followed, expect=expect)
         elif name in _IDS:
             yield from (Link(id_, is_id=True) for id_ in value.split())
         elif name == "srcset":

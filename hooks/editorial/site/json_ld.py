@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from editorial.references.bibtex import Entry
 from editorial.references.latex import to_text
-from editorial.references.vancouver import bare_identifier
+from editorial.references.fields import bare_identifier
 
 #: A node of JSON-LD.
 Node = dict[str, object]

@@ -1,13 +1,17 @@
 """The files of the whole site, written once all languages are built, and what is wrong with it as a whole."""
 
 import json
-from collections.abc import Mapping, Sequence
+import posixpath
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from urllib.parse import unquote
 
 from editorial.build.language import LanguageBuild
-from editorial.glossary.terms import glossary_notices
+from editorial.glossary.terms import unexplained
 from editorial.guide import Guide
+from editorial.markdown import lines_of
 from editorial.pages.files import url_of
+from editorial.pages.publishing import PICTURES
 from editorial.problems import Problem
 from editorial.references.checks import uncited
 from editorial.site.files import unexpected
@@ -58,16 +62,16 @@ def write_site_files(guide: Guide, builds: Sequence[LanguageBuild], site: Path) 
 
 
 def site_problems(guide: Guide, builds: Sequence[LanguageBuild], site: Path) -> list[Problem]:
-    """Return what only the whole site shows: sources and terms that nobody uses, and links that lead nowhere."""
+    """Return what only the whole site shows: what nobody uses or explains, and links that lead nowhere."""
     cited = {key for build in builds for key in build.keys()} | {term.source for term in guide.terms}
     problems = [*uncited(guide.entries, cited, path=guide.settings.bibliography)]
-    used = {term for build in builds for term in build.terms}
     abbreviations: dict[str, str] = {}
     for build in builds:
         abbreviations = build.abbreviations | abbreviations  # Of an abbreviation, the first page is named.
     if guide.settings.glossary:
-        problems += glossary_notices(guide.terms, used, abbreviations, path=guide.settings.glossary)
+        problems += _unexplained(guide, abbreviations)
     built = {name: page for build in builds for name, page in build.built.items()}
+    problems += _idle_pictures(guide, built)
     kept = guide.root / guide.settings.docs / ADDRESSES
     if kept.is_file():
         problems += vanished(
@@ -87,6 +91,29 @@ def keep_addresses(guide: Guide, builds: Sequence[LanguageBuild]) -> None:
     _write(guide.root / guide.settings.docs / ADDRESSES, text)
 
 
+def _unexplained(guide: Guide, abbreviations: Mapping[str, str]) -> Iterator[Problem]:
+    ignored = {short for style in guide.styles.values() for short in style.ignore}
+    for short, path in unexplained(guide.terms, abbreviations, ignored=ignored):
+        file = guide.states[path].file
+        line = next(lines_of(short, file.text), 1)
+        text = (
+            f"no term explains '{short}', on {path}:{line}. Add it, or write it below 'ignore' in "
+            f"{guide.settings.overrides}/locales/style/{file.language}.yml."
+        )
+        yield Problem(guide.settings.glossary, 1, text, notice=True)
+
+
+def _idle_pictures(guide: Guide, built: Mapping[str, BuiltPage]) -> list[Problem]:
+    """Notice each picture below the folder of pages that no page shows or leads to, in any language."""
+    used = {posixpath.basename(unquote(link.address)) for page in built.values() for link in page.links}
+    folder = guide.root / guide.settings.docs
+    return [
+        Problem(file.relative_to(guide.root).as_posix(), 1, "no page shows this picture. Delete it.", notice=True)
+        for file in sorted(folder.rglob("*"))
+        if file.suffix.lower() in PICTURES and file.is_file() and file.name not in used
+    ]
+
+
 def _dead_links(guide: Guide, built: Mapping[str, BuiltPage], site: Path) -> list[Problem]:
     files = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
     pages = dict(built) | {
@@ -100,13 +127,35 @@ def _dead_links(guide: Guide, built: Mapping[str, BuiltPage], site: Path) -> lis
     own = {state.file.url: path for path, state in guide.states.items()}
     sources = {path: state.file.text for path, state in guide.states.items()} | _templates(guide)
     problems: dict[tuple[str, int, str], Problem] = {}
+    pages_with: dict[tuple[str, int, str], set[str]] = {}
+    moved = renamed_pages(guide.root, guide.settings.docs)
     for link in dead:
         source = own.get(link.page, link.page)
         path, line = where(link, sources, source) or (source, 1)
         address = as_written(link.address) if path.endswith(".md") else link.address
+        text = link.text
+        if path in guide.states and (new := _moved_to(path, address, moved, guide)):
+            text = f"the page was renamed. Write '{new}'."
         # A link in a template is dead on many pages, and corrected once.
-        problems.setdefault((path, line, address), Problem(path, line, f"link to '{address}': {link.text}"))
-    return list(problems.values())
+        key = (path, line, address)
+        problems.setdefault(key, Problem(path, line, f"link to '{address}': {text}"))
+        pages_with.setdefault(key, set()).add(link.page)
+    return [
+        problem
+        if len(pages_with[key]) == 1
+        else problem._replace(text=f"{problem.text} It is on {len(pages_with[key])} pages.")
+        for key, problem in problems.items()
+    ]
+
+
+def _moved_to(path: str, address: str, moved: Mapping[str, str], guide: Guide) -> str:
+    """Return the new address of a page that a link leads to by its old name, or nothing."""
+    name, sign, place = address.partition("#")
+    folder = posixpath.dirname(guide.states[path].file.name)
+    new = moved.get(posixpath.normpath(posixpath.join(folder, unquote(name))), "")
+    if f"{guide.settings.docs}/{guide.states[path].file.language}/{new}" not in guide.states:
+        return ""
+    return posixpath.relpath(new, folder or ".") + sign + place
 
 
 def _templates(guide: Guide) -> dict[str, str]:

@@ -1,10 +1,11 @@
 """How templates are found and kept, without what the theme brings and nobody asks for."""
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
-from jinja2 import FileSystemLoader
+from jinja2 import Environment, FileSystemLoader, TemplateNotFound
 
 
 class Templates(FileSystemLoader):
@@ -19,6 +20,18 @@ class Templates(FileSystemLoader):
                 here = Path(folder).relative_to(top)
                 found.update((here / name).as_posix() for name in files)
         return sorted(found)
+
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Return a template; of the theme's words, where it has none for a region or script, the language's."""
+        try:
+            return super().get_source(environment, template)
+        except TemplateNotFound:
+            found = re.fullmatch(r"(partials/languages/)([a-z]+)([-_]\w+)*\.html", template)
+            if not found:
+                raise
+            name = found[2] if found[3] else "en"
+            return self.get_source(environment, f"{found[1]}{name}.html")
 
 
 class Once:

@@ -1,0 +1,555 @@
+"""What is left over on a page: marks that readers see as they stand, because they did nothing.
+
+The rendered text is looked at, as a reader gets it, and each find is looked up in the source: a mark that
+stands there after a backslash is meant, and is left alone.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from html.entities import html5
+from types import MappingProxyType
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from editorial.markdown import without_code
+from editorial.pages.frontmatter import split
+from editorial.problems import Problem
+from editorial.references.citations import DOI, KEY
+from editorial.site.internal_links import as_written
+
+#: A page that is nothing but slips is told of so many, and then of the rest after the next build.
+MOST = 100
+_INLINE = frozenset(
+    """
+    a abbr b bdi cite del dfn em i img ins label mark q s small span strong sub sup time u wbr
+    """.split()  # noqa: SIM905
+)
+#: With one of these a guide has code on its pages.
+CODE_EXTENSIONS = frozenset(
+    """
+    codehilite extra fenced_code markdown.extensions.extra markdown.extensions.fenced_code pymdownx.extra
+    pymdownx.highlight pymdownx.superfences
+    """.split()  # noqa: SIM905
+)
+#: What is shown as it is written, and what the build itself puts on a page.
+_LEFT_OUT = "code, pre, kbd, script, style, svg, .arithmatex, .site-citation, .site-references, #references"
+_HIDDEN = "\ufffc"  # Stands for what was left out, so that its neighbors do not become one word.
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The sources that a page may name: the key of each DOI, PMID and PMCID."""
+
+    keys: frozenset[str] = frozenset()
+    by_doi: Mapping[str, str] = field(default_factory=dict)
+    by_pmid: Mapping[str, str] = field(default_factory=dict)
+    by_pmcid: Mapping[str, str] = field(default_factory=dict)
+
+
+class Remain(NamedTuple):
+    """Something left over: as readers see it, what stands before it, its sign alone, and the sentence."""
+
+    written: str
+    before: str
+    sign: str
+    text: str
+
+
+class _Rule(NamedTuple):
+    """What is left over, and what to write instead. ``{0}``, ``{1}`` … stand for the groups of the pattern."""
+
+    pattern: re.Pattern[str]
+    #: What is looked for in the source where the whole does not stand there in one piece.
+    sign: str
+    advice: str
+
+
+def _rule(pattern: str, sign: str, advice: str) -> _Rule:
+    return _Rule(re.compile(pattern, re.MULTILINE), sign, advice)
+
+
+_WORD = r"[^\s\ufffc]{0,40}"
+_RULES = (
+    # Lists and boxes.
+    _rule(rf"^[ \t]*([•◦▪‣⁃●■□·\uf0b7\uf0a7])[ \t\xa0]*(?={_WORD})", "{1}", "write '- ' in place of '{1}'"),
+    _rule(r"^[ \t]*([–—])[ \t]+(?=.*\n[ \t]*[–—][ \t])", "{1}", "for a list write '- ' in place of '{1} '"),
+    _rule(r"^[ \t]*(?:- \[[ xX]\]|\[[ xX]\])[ \t]", "[ ]", "leave out '[ ]': the list has its points anyway"),
+    _rule(
+        r"^\[!([A-Za-z]+)\]", "[!{1}]", "for a box write '!!! {1:lower}', and its text below, with 4 spaces"
+    ),
+    _rule(
+        r"^///(?:[ \t]*([\w-]+))?.*$", "///", "for a box write '!!! note', and its text below, with 4 spaces"
+    ),
+    _rule(
+        r"^:{3,}[ \t]*\{?[ \t]*([\w-]+).*$",
+        ":::",
+        "for a box write '!!! {1}', and its text below, with 4 spaces",
+    ),
+    _rule(r"^:{3,}$", ":::", "take it out: a box ends where its text is no longer indented"),
+    _rule(r"^===[!+]?[ \t]*[\"“'«].*$", "===", "write a heading: this guide has no tabs"),
+    _rule(r"^(?:!!!|\?\?\?\+?)[ \t]?.*$", "{0}", 'write it like this: !!! note "Title"'),
+    # What would begin a list, a heading, a quotation or a table elsewhere, as in raw HTML.
+    _rule(
+        rf"^[ \t]*(?:[-*][ \t]+[^\W\d_]{_WORD}|#{{1,6}}[ \t]+{_WORD}|1[.)][ \t]+[^\W\d_]{_WORD}|>[ \t]+{_WORD}|\|.*\|)",
+        "{0}",
+        "leave an empty line above it, and take it out of HTML, where Markdown is not read",
+    ),
+    # Emphasis.
+    _rule(
+        rf"(?<!\*)\*\*(?!\*){_WORD}", "**", "bold words stand between two '**' each, without spaces inside"
+    ),
+    _rule(r"(?<![\w*\ufffc])\*(?=[^\W\d_])(?!\*)[\w-]*", "*", "words in italics stand between two '*'"),
+    _rule(
+        rf"(?<![\w_])__(?=[^\W_]){_WORD}|(?<=[^\W_])__(?![\w_])",
+        "__",
+        "bold words stand between two '**' each",
+    ),
+    _rule(rf"~~(?!~){_WORD}", "~~", "nothing is struck out here: leave out what no longer holds"),
+    _rule(r"\^[^\s^]{1,20}\^", "^", "for raised signs write <sup>…</sup>"),
+    _rule(r"(?<=\w)~[^\s~]{1,10}~", "~", "for lowered signs write <sub>…</sub>"),
+    _rule(r"==[^\s=](?:[^=\n]{0,200}[^\s=])?==", "==", "for words of weight write **…**"),
+    _rule(r"\+\+[\w\"'+ -]{1,40}\+\+", "++", "for the name of a key write <kbd>…</kbd>"),
+    # Links and references.
+    _rule(
+        r"(\[[^\[\]\n]{1,200}\])\s+(\((?:[^\s()]+\.(?:md|html)(?:#[^\s()]*)?|#[\w-]+|(?:https?://|mailto:|tel:)[^\s()]+)\))",
+        "] (",
+        "write {1}{2}, without a space",
+    ),
+    _rule(
+        r"\(([^()\n]{1,200})\)\[([^\[\]\s]*[./#][^\[\]\s]*)\]",
+        ")[",
+        "write [{1}]({2})",
+    ),
+    _rule(r"\[\[[^\[\]\n]{1,200}\]\]", "[[", "a link is written like this: [its words](page.md)"),
+    _rule(r"!?\[[^\[\]\n]{0,200}\]\([^()\n]{0,200}\)?", "](", "check the brackets: [its words](page.md)"),
+    _rule(
+        r"\[\^[^\]\s]{1,40}\](?!:)",
+        "[^",
+        "there are no footnotes here: write it in the text, or cite a source",
+    ),
+    _rule(r"!?\[[^\[\]\n]{1,200}\]\[[^\[\]\n]{0,200}\]", "][", "write its address: [its words](page.md)"),
+    _rule(r"^\[[^\]\n^]{1,200}\]:[ \t]", "]:", "write the address where the link is: [its words](page.md)"),
+    # Other programs.
+    _rule(r"--8<--.*$|-8<-.*$", "8<-", "write the text itself: no other file is put in here"),
+    _rule(r"\{\{.*?\}\}|\{\{", "{{", "write the text itself: nothing is filled in here"),
+    _rule(r"\{%.*?%\}|\{%", "{%", "write the text itself: nothing is filled in here"),
+    _rule(r"\{:[^}\n]*\}?|\{[#.][A-Za-z][\w-]*[^}\n]*\}", "{", "write it directly after what it belongs to"),
+    _rule(
+        r"\{[ \t]*[\w-]+=[^}\n]*\}",
+        "{",
+        "write it with a colon, directly after what it belongs to: {:lang=en}",
+    ),
+    _rule(r"\$\$.*?(?:\$\$|$)", "$$", "write the formula in words, or with <sup> and <sub>"),
+    _rule(
+        r"(?<![\w$\\])\$(?=[^$\n]*[\\^_{}])[^\s$](?:[^$\n]{0,200}[^\s$])?\$(?!\d)|(?<![\w$\\])\$[A-Za-z]\$(?!\w)",
+        "$",
+        "write the formula in words, or with <sup> and <sub>",
+    ),
+    _rule(r"(?<![\w:/]):[a-z][a-z0-9_+-]{1,40}:(?![\w:/])", ":", "leave it out, or write a word"),
+    _rule(
+        r"^[ \t]*(?:`{3,}|~{3,}).*$", "{0:ticks}", "take it out, or end the code with the same marks below it"
+    ),
+    _rule(rf"`+{_WORD}", "`", "code stands between two '`'"),
+    _rule(
+        r"<[/a-zA-Z][^<>\n]{0,200}>", "<", "this is no HTML that a page may have: write '\\<' for the sign"
+    ),
+    _rule(
+        r"\\(?!cite)[a-zA-Z]{2,30}(?:\[[^\]\n]*\])*\{[^}\n]{0,80}\}?",
+        "\\",
+        "this is LaTeX: write it in Markdown",
+    ),
+    # What is not finished.
+    _rule(r"\b(?:TODO(?=[:(])|FIXME|TBD|TBC(?=[:)\]])|XXX+)\b", "{0}", "write the text, or take this out"),
+    _rule(r"(?i:\blorem ipsum\b)", "{0}", "write the text, or take this out"),
+)
+#: Without any of these nothing is left over: most texts are passed over with one look.
+_ANY = re.compile(
+    r"^\s*-\s|[#>|]|[•◦▪‣⁃●■□·\uf0b7\uf0a7–—*_~^=+\[\]{}$<\\&@`¹²³⁰⁴-⁹［]|:[a-z:]|///|!!!|\?\?\?|8<-|TODO|FIXME|TBD|TBC|XXX"
+    r"|10\.\d{4}|(?i:PMID|PMC\d|pubmed|lorem)",
+    re.MULTILINE,
+)
+#: Names of entities that the HTML Standard has need no rule: browsers show their sign.
+_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30};|#\d{1,7};|#[xX][0-9a-fA-F]{1,6};)")
+_NUMBERS = re.compile(r"\[\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\](?!\()")
+_CITE = re.compile(r"\\[a-zA-Z]*cite[a-zA-Z]*\*?(?:\[([^\]\n]*)\])*\{([^}\n]*)\}")
+_AT = re.compile(rf"(?:\[[^\[\]\n@]{{0,60}}|［|(?<![\w.@/]))@({KEY})(?:[^\[\]\n］]{{0,200}}[\]］])?")
+_DOI = re.compile(rf"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s*)?\b({DOI})", re.IGNORECASE)
+_PMID = re.compile(r"(?:https?://pubmed\.ncbi\.nlm\.nih\.gov/|\bPMID:?\s*)(\d{1,8})\b/?", re.IGNORECASE)
+_PMCID = re.compile(r"(?:https?://\S{0,60}/)?\b(PMC\d{5,8})\b/?")
+_RAISED = re.compile(r"\d{1,3}(?:\s*[,–-]\s*\d{1,3})*")
+_RAISED_SIGNS = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:)”\"]))[¹²³⁰⁴-⁹]+(?![\w⁻])")
+
+
+def remains(html: str, *, sources: Sources, drafts: Sequence[str] = ()) -> Iterator[Remain]:
+    """Yield what is left over in a page's HTML, in its order.
+
+    Args:
+        html: what Markdown made of the page.
+        sources: those that the text may name by other names than their keys.
+        drafts: further words, in the page's language, that say that a text is not finished.
+
+    >>> [left.written for left in remains("<p>It is **bold.</p>", sources=Sources())]
+    ['**bold.']
+    """
+    tree = LexborHTMLParser(html)
+    body = tree.body
+    if body is None:
+        return
+    yield from _of_elements(tree, sources)
+    unfinished = "|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in drafts)
+    words = re.compile(unfinished) if drafts else None
+    for run in _runs(body):
+        until = 0
+        for start, end, found in sorted(_of_run(run, sources, words), key=lambda one: (one[0], -one[1])):
+            # What is part of a longer find has been said with it.
+            if start >= until:
+                until = end
+                yield found
+
+
+def _of_run(run: str, sources: Sources, drafts: re.Pattern[str] | None) -> Iterator[tuple[int, int, Remain]]:
+    """Yield what is left over in one flowing text, with where it begins and ends."""
+    for match in drafts.finditer(run) if drafts else ():
+        yield match.start(), match.end(), _remain(run, match, match[0], "write the text, or take this out")
+    if not _ANY.search(run):
+        return
+    for check in _CHECKS:
+        for match, sign, advice in check(run, sources):
+            yield match.start(), match.end(), _remain(run, match, sign, advice)
+    for rule in _RULES:
+        for match in rule.pattern.finditer(run):
+            yield (
+                match.start(),
+                match.end(),
+                _remain(run, match, _filled(rule.sign, match), _filled(rule.advice, match)),
+            )
+
+
+def _remain(run: str, match: re.Match[str], sign: str, advice: str) -> Remain:
+    written = match[0].replace(_HIDDEN, "…").strip()
+    shown = written if len(written) <= 60 else f"{written[:60]}…"
+    said = f"readers see '{shown}' as it stands; {advice}."
+    return Remain(written, run[max(0, match.start() - 40) : match.start()], sign, said)
+
+
+def _filled(text: str, match: re.Match[str]) -> str:
+    """Put a rule's groups into its text."""
+    groups = {
+        "0": match[0].strip(),
+        **{str(at): group or "note" for at, group in enumerate(match.groups(), 1)},
+    }
+
+    def group(found: re.Match[str]) -> str:
+        value = groups.get(found[1], found[0])
+        if found[2] == ":lower":
+            return value.lower()
+        return re.match(r"(.)\1*", value)[0] if found[2] == ":ticks" else value  # type: ignore[index]
+
+    return re.sub(r"\{(\d)(:\w+)?\}", group, text)
+
+
+# --- sources by other names -----------------------------------------------------------------------
+
+_Find = tuple[re.Match[str], str, str]
+
+
+def _entities(run: str, sources: Sources) -> Iterator[_Find]:
+    for match in _ENTITY.finditer(run):
+        known = match[1] in html5 or match[1][0] == "#"
+        yield match, match[1], "write the sign itself" if known else "check its name: no sign is called so"
+
+
+def _numbers(run: str, sources: Sources) -> Iterator[_Find]:
+    for match in _NUMBERS.finditer(run):
+        yield match, match[0], "cite the source by its key, [@key]: the numbers are made by the build"
+    for match in _RAISED_SIGNS.finditer(run):
+        yield match, match[0], "cite the source by its key, [@key]: the numbers are made by the build"
+
+
+def _latex_citations(run: str, sources: Sources) -> Iterator[_Find]:
+    for match in _CITE.finditer(run):
+        keys = "; ".join(f"@{key.strip()}" for key in match[2].split(",") if key.strip())
+        locator = f", {match[1]}" if match[1] else ""
+        yield match, "\\", f"write [{keys or '@key'}{locator}]"
+
+
+def _keys(run: str, sources: Sources) -> Iterator[_Find]:
+    for match in _AT.finditer(run):
+        key = match[1].rstrip(".:,-/+")
+        if key in sources.keys:
+            yield match, f"@{key}", f"write [@{key}] by itself, after what it is the source of"
+
+
+def _identifiers(run: str, sources: Sources) -> Iterator[_Find]:
+    for pattern, known, name in (
+        (_DOI, sources.by_doi, "DOI"),
+        (_PMID, sources.by_pmid, "PMID"),
+        (_PMCID, sources.by_pmcid, "PMCID"),
+    ):
+        for match in pattern.finditer(run):
+            key = known.get(match[1].casefold())
+            if key:
+                yield match, match[1], f"cite the source by its key: [@{key}]"
+            elif name == "PMCID":
+                yield match, match[1], "add its source to the bibliography and cite it by its key"
+            else:
+                yield match, match[1], f"add its source and cite it by its key: make source {name}={match[1]}"
+
+
+_CHECKS: tuple[Callable[[str, Sources], Iterator[_Find]], ...] = (
+    _entities,
+    _numbers,
+    _latex_citations,
+    _keys,
+    _identifiers,
+)
+
+
+# --- of a page, and of files that are no pages -------------------------------------------------------
+
+
+def page_remains(
+    html: str,
+    source: str,
+    *,
+    path: str,
+    sources: Sources,
+    meta: Mapping[str, object] = MappingProxyType({}),
+    drafts: Sequence[str] = (),
+    reported: Sequence[str] = (),
+    has_code: bool = False,
+) -> list[Problem]:
+    """Return what is left over on a page, each at its line.
+
+    Args:
+        html: what Markdown made of the page.
+        source: the page's file.
+        path: its path.
+        sources: those that the text may name by other names than their keys.
+        meta: its front matter.
+        drafts: further words that say that a text is not finished.
+        reported: the citations of which something is said already, as they are written.
+        has_code: whether the guide has a Markdown extension for code, and so may have some.
+    """
+    top, body = split(source)
+    finder = Finder("\n" * source[: len(source) - len(body)].count("\n") + body)
+    found = [*_codes(html, sources, has_code=has_code), *remains(html, sources=sources, drafts=drafts)]
+    problems = [
+        Problem(path, line, left.text)
+        for left in found[:MOST]
+        if not any(left.written in citation or citation in left.written for citation in reported)
+        and (line := finder.line(left))
+    ]
+    texts = [text for key, text in _texts(meta) if key in _SHOWN_KEYS]
+    problems += text_remains(texts, f"---\n{top or ''}", path=path, sources=sources, drafts=drafts)
+    return problems
+
+
+#: What readers are shown of a page's front matter.
+_SHOWN_KEYS = frozenset(("title", "description", "reviewed_by", "changes"))
+
+
+def text_remains(
+    texts: Iterable[str], source: str, *, path: str, sources: Sources, drafts: Sequence[str] = ()
+) -> list[Problem]:
+    """Return what is left over in texts that are shown as they stand, each at its line in the file.
+
+    Args:
+        texts: what readers are shown of the file.
+        source: the file.
+        path: its path.
+        sources: those that the text may name by other names than their keys.
+        drafts: further words that say that a text is not finished.
+    """
+    html = "".join(f"<p>{escape(text)}</p>" for text in texts)
+    found = [*remains(html, sources=sources, drafts=drafts)] if _ANY.search(html) or drafts else []
+    finder = Finder(source)
+    return [Problem(path, line, left.text) for left in found[:MOST] if (line := finder.line(left))]
+
+
+def _texts(value: object, key: str = "") -> Iterator[tuple[str, str]]:
+    """Yield each text in what YAML holds, with the name that it stands under at the top."""
+    if isinstance(value, str):
+        yield key, value
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _texts(inner, key or str(name))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner, key)
+
+
+def _codes(html: str, sources: Sources, *, has_code: bool) -> Iterator[Remain]:
+    """Yield each block of code in a guide that has none, and elsewhere one in which a source is cited."""
+    for node in LexborHTMLParser(html).css("pre"):
+        text = node.text().strip("\n")
+        before = node.prev
+        while before and before.tag == "-text":
+            before = before.prev
+        # Below a mark that did nothing, that mark is the slip.
+        if before and re.match(r"===|!!!|\?\?\?|///|:::", before.text().strip()):
+            continue
+        cited = any(key in sources.keys for key in re.findall(rf"\[@({KEY})", text))
+        if text and (cited or not has_code):
+            first = text.strip().split("\n")[0].strip()
+            said = (
+                f"'{first[:60]}' is shown as the code of a program, in which no source and no link is checked. "
+                "Take out the spaces before it."
+            )
+            yield Remain(first, "", first.split(" ")[0], said)
+
+
+# --- from HTML to flowing texts -------------------------------------------------------------------
+
+
+def _of_elements(tree: LexborHTMLParser, sources: Sources) -> Iterator[Remain]:
+    """Yield what is wrong in what a page's elements say: their attributes, and raised numbers."""
+    for node in tree.css("sup"):
+        number = node.text()
+        before = node.prev.text(deep=True) if node.prev else ""
+        # After a unit or a number it is a power; before a letter it is an isotope.
+        after_words = re.search(r"(?:[^\W\d_]{3}|[.,;:)”\"])$", before)
+        if _RAISED.fullmatch(number) and after_words and "footnote" not in (node.html or ""):
+            advice = "cite the source by its key, [@key]: the numbers are made by the build"
+            said = f"readers see '<sup>{number}</sup>' as it stands; {advice}."
+            yield Remain(f"<sup>{number}</sup>", before[-40:], f"<sup>{number}", said)
+    for node in tree.css("img[alt], [title]"):
+        for name in ("alt", "title"):
+            found = re.search(rf"\[@[^\]]*\]|@({KEY})", node.attributes.get(name) or "")
+            if found and (found[1] is None or found[1] in sources.keys):
+                said = f"the citation '{found[0]}' stands where no number can be shown. Put it into the text."
+                yield Remain(found[0], "", found[0], said)
+    for node in tree.css("[lang], [class], [id], [href], [src], [hreflang]"):
+        for name in ("lang", "class", "id", "href", "src", "hreflang"):
+            value = node.attributes.get(name) or ""
+            if curly := re.search("[“”«»„‘’]", value):
+                said = f"'{name}={value}' has the quotes of a word processor ({curly[0]}). Write straight ones: \"."
+                yield Remain(f"{name}={value}", "", curly[0], said)
+    yield from _repeated_ids(tree)
+    for node in tree.css("a[href]"):
+        if (words := node.text()).startswith("^"):
+            said = f"readers see '[{words}]' as it stands; there are no footnotes here: write it in the text."
+            yield Remain(f"[{words}]", "", f"[{words}", said)
+        if not words.strip() and not node.css_first("img, svg") and not node.attributes.get("aria-label"):
+            address = as_written(node.attributes["href"] or "")
+            said = f"the link to '{address}' has no text. Write where it leads: [its words]({address})"
+            yield Remain(f"]({address}", "", "](", said)
+
+
+def _repeated_ids(tree: LexborHTMLParser) -> Iterator[Remain]:
+    """Yield each id that is not unique (HTML Standard, The id attribute), but for two headings of the page."""
+    first: dict[str, LexborNode] = {}
+    for node in tree.css("[id]"):
+        id_ = node.attributes["id"] or ""
+        other = first.setdefault(id_, node)
+        both = [one.tag or "" for one in (node, other)]
+        # Of two headings in the source the lines are known better there.
+        if other.mem_id != node.mem_id and (
+            id_ == "references" or not all(re.fullmatch("h[1-6]", tag) for tag in both)
+        ):
+            said = f"the id '#{id_}' is also that of another place on the page, and a link finds one. Write another."
+            yield Remain(f"#{id_}", "", f'"{id_}"', said)
+
+
+def _runs(body: LexborNode) -> Iterator[str]:
+    """Yield each flowing text of a page: what no block, no line break and no picture interrupts."""
+    left_out = {node.mem_id for node in body.css(_LEFT_OUT)}
+    parts: list[str] = []
+
+    def walk(parent: LexborNode) -> Iterator[str]:
+        node = parent.child
+        while node:
+            if node.tag == "-text":
+                parts.append(node.text(deep=False) or "")
+            elif node.mem_id in left_out:
+                parts.append(_HIDDEN)
+            elif node.tag in _INLINE:
+                yield from walk(node)
+            else:
+                yield from flush()
+                yield from walk(node)
+                yield from flush()
+            node = node.next
+
+    def flush() -> Iterator[str]:
+        text = "".join(parts).strip("\n")
+        parts.clear()
+        if text.strip():
+            yield text
+
+    yield from walk(body)
+    yield from flush()
+
+
+# --- from the rendered text to the source ---------------------------------------------------------
+
+
+def _after_backslash(sign: re.Match[str]) -> str:
+    return re.escape(sign[1]) if sign[1] == "\\" else rf"\\?{re.escape(sign[1])}"
+
+
+def _is_escaped(source: str, place: int) -> bool:
+    before = place
+    while before and source[before - 1] == "\\":
+        before -= 1
+    return (place - before) % 2 == 1
+
+
+class Finder:
+    """Finds in a page's source what readers see."""
+
+    def __init__(self, source: str) -> None:
+        self._source = without_code(source)
+        self._places: dict[str, tuple[list[int], bool]] = {}
+        self._used: set[tuple[str, int]] = set()
+
+    def line(self, left: Remain) -> int | None:
+        """Return the line, from 1, on which something left over stands; ``None`` if it was meant to be.
+
+        What stands after a backslash was; what is in no line of the page was put there by others.
+        """
+        for written in dict.fromkeys((left.written, left.sign)):
+            found, is_meant = self._found(written)
+            places = [place for place in found if (written, place) not in self._used]
+            if places:
+                best = max(places, key=lambda place: (self._alike(left.before, place), -place))
+                self._used.add((written, best))
+                return self._source.count("\n", 0, best) + 1
+            if is_meant or len(left.sign) < 2:
+                break  # A single sign stands in too many places.
+        return None if is_meant else self._line_after(left.before)
+
+    def _line_after(self, before: str) -> int | None:
+        """Return the line on which the last words before something stand, or nothing."""
+        words = re.findall(r"[^\W_]+", before)[-4:]
+        found = re.search(r"[\W_]+".join(words), self._source) if len("".join(words)) > 8 else None
+        return self._source.count("\n", 0, found.end()) + 1 if found else None
+
+    def _found(self, written: str) -> tuple[list[int], bool]:
+        """Return where a text stands, and whether it also stands there with backslashes, and so is meant."""
+        if written not in self._places:
+            words = (re.sub(r"([^\w\s])", _after_backslash, word) for word in written.split())
+            pattern = r"\s+".join(words) or "(?!)"
+            backslashes = written.count("\\")
+            places, meant = [], False
+            for match in re.finditer(pattern, self._source):
+                if match[0].count("\\") > backslashes or _is_escaped(self._source, match.start()):
+                    meant = True
+                else:
+                    places.append(match.start())
+            self._places[written] = places, meant
+        return self._places[written]
+
+    def _alike(self, before: str, place: int) -> int:
+        """Return how many letters before a place in the source are those that readers see before it."""
+        seen = re.sub(r"[\W_]+", "", before)
+        here = re.sub(r"[\W_]+", "", self._source[max(0, place - 80) : place])
+        count = 0
+        for one, other in zip(reversed(seen), reversed(here), strict=False):
+            if one != other:
+                break
+            count += 1
+        return count

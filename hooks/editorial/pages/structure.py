@@ -1,0 +1,251 @@
+"""What stands wrong in a page's lines: merges left half done, tables, boxes and headings that are none.
+
+What Markdown makes of these is shown to readers, and mostly without a mark by which it could be found there.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from html import unescape
+
+from editorial.markdown import headings, without_code
+from editorial.pages.commonmark import cells, is_dashes
+from editorial.pages.frontmatter import split
+from editorial.problems import Problem, did_you_mean, unseen_text
+from editorial.text import unseen
+
+#: A line, from 1, and the sentence about it.
+Finding = tuple[int, str]
+
+_CONFLICT = re.compile(r"^(<{7}|>{7}|\|{7}|={7})(?:[ \t].*)?$")
+_UNDERLINE = re.compile(r"(=+|-+)[ \t]*")
+_BOX = re.compile(r"([ \t]*)(!!!|\?\?\?\+?)[ \t]*([\w-]*)")
+#: The boxes that the theme knows (Material for MkDocs, Admonitions, Supported types).
+BOXES = ("note", "abstract", "info", "tip", "success", "question", "warning", "failure", "danger", "bug")
+_BOXES = frozenset((*BOXES, "example", "quote", "summary", "tldr", "hint", "important", "check", "done"))
+_MORE_BOXES = _BOXES | {"help", "faq", "caution", "attention", "fail", "missing", "error", "cite"}
+
+
+def page_findings(text: str) -> list[Finding]:
+    """Return what is wrong in the lines of a page, front matter included; lines end with LF."""
+    body = split(text).body
+    # What stands above the body keeps its lines, so that they can be counted.
+    top = text[: len(text) - len(body)].count("\n")
+    # A line with code in it is looked at as it is; one of a block of code or of a comment is empty.
+    blanked = ("\n" * top + without_code(body)).split("\n")
+    written = ("\n" * top + body).split("\n")
+    lines = [line if seen.strip() else "" for seen, line in zip(blanked, written, strict=True)]
+    findings = [*_conflicts(lines)]
+    if findings:
+        # Half of one version and half of another: what else is wrong tells itself once they are one again.
+        return [*findings, *hidden(text)]
+    for check in (_underlined, _tables, _pasted_tables, _boxes, _marks_without_space):
+        findings += check(lines)
+    findings += _headings(text, top)
+    findings += _open_comment(blanked)
+    findings += hidden(text)
+    return sorted(findings)
+
+
+def file_problems(text: str, *, path: str) -> list[Problem]:
+    """Return what is left over in a file that is no page: merges left half done, invisible characters."""
+    findings = [*_conflicts(text.split("\n")), *hidden(text)]
+    return [Problem(path, line, said) for line, said in findings]
+
+
+# --- merges ---------------------------------------------------------------------------------------
+
+
+def _conflicts(lines: Sequence[str]) -> Iterator[Finding]:
+    """Each conflict once, at its first mark. Rule: git-merge, How conflicts are presented."""
+    inside = False
+    for number, line in enumerate(lines, start=1):
+        mark = _CONFLICT.match(line)
+        if not mark or mark[1][0] in "|=":
+            continue
+        if mark[1][0] == "<" or not inside:
+            yield (
+                number,
+                f"'{mark[1]}' is left over from a merge. Keep one of the two texts, and take out the lines with "
+                "<<<<<<<, ======= and >>>>>>>.",
+            )
+        inside = mark[1][0] == "<"
+
+
+def _underlined(lines: Sequence[str]) -> Iterator[Finding]:
+    """A line of '=' or '-' makes a heading of the one above it (CommonMark 4.3), which has then no id."""
+    for at, line in enumerate(lines):
+        above, before = (lines[at - 1] if at else ""), (lines[at - 2] if at > 1 else "")
+        if _UNDERLINE.fullmatch(line) and above.strip() and not before.strip() and "|" not in above:
+            level = "#" if line[0] == "=" else "##"
+            yield (
+                at + 1,
+                f"'{line.strip()}' makes a heading of the line above it. For a heading write "
+                f"'{level} {above.strip()[:60]} {{#id}}'; else take it out, or leave an empty line above it.",
+            )
+
+
+# --- tables ---------------------------------------------------------------------------------------
+
+
+def _tables(lines: Sequence[str]) -> Iterator[Finding]:
+    """Rows that make no table, or that have more or fewer cells than its heading (GFM 4.10)."""
+    at = 0
+    while at < len(lines):
+        end = at + 1
+        if "|" in lines[at] and end < len(lines) and is_dashes(lines[end]):
+            while end < len(lines) and lines[end].strip():
+                end += 1
+            yield from _of_table(lines[at:end], at + 1)
+        elif lines[at].lstrip().startswith("|"):
+            while end < len(lines) and lines[end].lstrip().startswith("|"):
+                end += 1
+            count = len(cells(lines[at]))
+            dashes = f"|{' --- |' * count}"
+            text = f"this is no table without a line of dashes. Write it below the first line: {dashes}"
+            yield at + 1, text
+        at = end
+
+
+def _of_table(rows: Sequence[str], first: int) -> Iterator[Finding]:
+    count = len(cells(rows[0]))
+    found = len(cells(rows[1]))
+    if found != count:
+        text = (
+            f"the line of dashes has {found} cells, the heading of the table {count}. Write '---' for each: "
+            f"|{' --- |' * count}"
+        )
+        yield first + 1, text
+        return
+    for number, row in enumerate(rows[2:], start=first + 2):
+        found = len(cells(row))
+        if found > count:
+            text = (
+                f"this row has {found} cells, the heading of the table {count}: readers do not see the rest. "
+                "For a '|' in a cell write '\\|'."
+            )
+            yield number, text
+        elif found < count:
+            text = (
+                f"this row has {found} cells, the heading of the table {count}. Write each between '|', also "
+                "an empty one; leave an empty line below the table."
+            )
+            yield number, text
+
+
+def _pasted_tables(lines: Sequence[str]) -> Iterator[Finding]:
+    """Two lines with tabs between words: what a spreadsheet puts on the clipboard."""
+    before = False
+    told = False
+    for number, line in enumerate(lines, start=1):
+        item = re.match(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]+", line)
+        has_tab = re.search(r"[^\s|] *\t+ *[^\s|]", line[item.end() if item else 0 :]) is not None
+        if has_tab and before and not told:
+            text = "tabs between words make no table. Write it with '|': | one | other |, and below it | --- | --- |"
+            yield number - 1, text
+        told = has_tab and before
+        before = has_tab
+
+
+# --- boxes and marks ------------------------------------------------------------------------------
+
+
+def _boxes(lines: Sequence[str]) -> Iterator[Finding]:
+    """A box has only what is indented below it (Python-Markdown, Admonition)."""
+    for at, line in enumerate(lines):
+        box = _BOX.match(line)
+        if not box:
+            continue
+        if box[3] and box[3].casefold() not in _MORE_BOXES and (hint := did_you_mean(box[3], _MORE_BOXES)):
+            yield at + 1, f"there is no box '{box[3]}'.{hint}"
+        following = next((n for n in range(at + 1, len(lines)) if lines[n].strip()), None)
+        if following is None:
+            yield at + 1, "this box is empty. Write its text below it, with 4 spaces before it."
+            continue
+        inside = lines[following].expandtabs(4)
+        if len(inside) - len(inside.lstrip()) < len(box[1].expandtabs(4)) + 4:
+            text = f"this is not in the box of line {at + 1}. Write 4 spaces before each of its lines."
+            yield following + 1, text
+
+
+def _marks_without_space(lines: Sequence[str]) -> Iterator[Finding]:
+    """A sign that begins a heading or a quotation here, where a sentence was meant."""
+    before = ""
+    for number, line in enumerate(lines, start=1):
+        in_quotation, before = before.lstrip().startswith(">"), line
+        if re.match(r" {0,3}#{1,6}[^#\s{]", line):
+            mark = re.match(r" *(#+)", line)
+            signs = mark[1] if mark else "#"
+            text = f"'{signs}' makes a heading here. Write a space after it; for the sign itself write '\\#'."
+            yield number, text
+        elif re.match(r" {0,3}>[ \t]?[\d=]", line) and not in_quotation:
+            yield number, "'>' makes a quotation at the start of a line. For the sign itself write '\\>'."
+
+
+def _open_comment(lines: Sequence[str]) -> Iterator[Finding]:
+    for number, line in enumerate(lines, start=1):
+        if "<!--" in line:
+            yield number, "the comment '<!--' has no end, so readers see it. Write '-->' after it."
+            return
+
+
+# --- headings -------------------------------------------------------------------------------------
+
+
+def _headings(text: str, top: int) -> Iterator[Finding]:
+    """Ids that are missing or there twice, a second title, and levels that are skipped (WCAG 2.2, G141)."""
+    before, ids, has_title = 0, dict[str, int](), False
+    line, counted = 1, 0
+    for heading in headings(text):
+        line += text.count("\n", counted, heading.start())
+        counted = heading.start()
+        if line <= top:
+            continue  # A comment of the front matter.
+        marks, words, id_ = heading[1], heading[2], heading[3]
+        level = len(marks)
+        if level == 1 and has_title:
+            yield (
+                line,
+                f"the page has its title already, above '{words}'. Write '##' before it instead of '#'.",
+            )
+            level = 2
+        elif before and level > before + 1:
+            said = f"the heading '{words}' skips a level. Write '{'#' * (before + 1)}' before it instead of '{marks}'."
+            yield line, said
+        has_title = has_title or level == 1
+        before = level
+        # What stands in braces without the sign '#' is said where its HTML is looked at.
+        lost = re.search(r"\{:?[ \t]*[a-z][\w-]*[ \t]*\}$", words)
+        if not id_ and level > 1 and not lost:
+            advice = f"Write one after it, the same in every language: {{#{_slug(words)}}}"
+            said = f"the heading '{words}' has no id. {advice}"
+            yield line, said
+        elif id_ and ids.setdefault(id_, line) != line:
+            yield line, f"the id '#{id_}' is also that of line {ids[id_]}: links lead there. Write another."
+
+
+def _slug(words: str) -> str:
+    """Return an id for a heading: its first words, in letters that every keyboard has."""
+    plain = unicodedata.normalize("NFKD", re.sub(r"\[@[^\]]*\]", "", words).casefold())
+    return "-".join(re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode())[:4]) or "id"
+
+
+# --- what nobody sees -----------------------------------------------------------------------------
+
+# Soft hyphens, and entities, which may be any character; the characters themselves are said where a file is read.
+_HIDDEN = re.compile(r"\u00ad|&(?:[A-Za-z]{2,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
+_MOJIBAKE = re.compile(
+    r"Ã[\x80-\xbf\u0192\u201a-\u2122]|â€[\x80-\xbf\u0152-\u2122]|Â[\xa0-\xbf]|[\ufffc\ufffd]"
+)
+
+
+def hidden(text: str) -> Iterator[Finding]:
+    """Yield each line with a character that hides in a word, or that stands for one that was lost."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        for match in _HIDDEN.finditer(line):
+            sign = unescape(match[0])
+            if sign == "\u00ad" or (len(sign) == 1 and any(unseen(sign))):
+                yield number, unseen_text(sign)
+                break
+        if wrong := _MOJIBAKE.search(line):
+            yield number, f"'{wrong[0]}' stands for a letter that was stored wrongly. Write the letter again."

@@ -1,0 +1,41 @@
+"""The short names of journals, as the NLM Catalog has them, for those that a guide such as this one cites."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+_FILE = Path(__file__).with_suffix(".yml")
+
+
+@lru_cache(maxsize=1)
+def _short_names() -> Mapping[str, str]:
+    """Return the short name of each journal of the table by its name in full, simplified."""
+    table: dict[str, str] = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return {_simplified(full): short for full, short in table.items()}
+
+
+def short_journal(name: str) -> str:
+    """Return the short form of a journal's name in full, or nothing if the table has none.
+
+    >>> short_journal("The Lancet Oncology"), short_journal("Lancet Oncol")
+    ('Lancet Oncol', '')
+    """
+    if not name:
+        return ""
+    short = _short_names().get(_simplified(name), "")
+    return "" if short == name else short
+
+
+def is_short(name: str) -> bool:
+    """Whether the table has a name as a short form."""
+    return name in frozenset(_short_names().values())
+
+
+@lru_cache(maxsize=2_000)
+def _simplified(name: str) -> str:
+    bare = re.sub(r"[\\\\{}.,:&]", " ", name.casefold())
+    words = [word for word in bare.split() if word not in ("the", "and", "of")]
+    return " ".join(words)

@@ -1,0 +1,58 @@
+"""Records of lines with a tag, a dash and a text: MEDLINE's (PubMed's) and RIS's."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from editorial.text import without_unseen
+
+MEDLINE_LINE = re.compile(r"^([A-Z][A-Z0-9 ]{3})- ?(.*)$")
+RIS_LINE = re.compile(r"^\s{0,2}([A-Z][A-Z0-9])\s{1,3}- ?(.*)$")
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """One record in MEDLINE or RIS: each tag with its texts, in order."""
+
+    texts: Mapping[str, list[str]]
+
+    def first(self, *tags: str) -> str:
+        """Return the first text of the first tag that has one, or nothing."""
+        return next((self.texts[tag][0] for tag in tags if self.texts.get(tag)), "")
+
+    def all(self, *tags: str) -> list[str]:
+        """Return every text of the first tag that has any."""
+        return next((self.texts[tag] for tag in tags if self.texts.get(tag)), [])
+
+
+def read_tagged(text: str, *, begins: str = "PMID", line: re.Pattern[str] = MEDLINE_LINE) -> list[Tagged]:
+    r"""Read the records of a MEDLINE or RIS file. A line without a tag goes on with the one before.
+
+    Args:
+        text: the file.
+        begins: the tag with which a record begins.
+        line: what a line with a tag looks like.
+
+    >>> read_tagged("PMID- 1\nTI  - Cells\n      and more\n\nPMID- 2\n")[0].texts
+    {'PMID': ['1'], 'TI': ['Cells and more']}
+    """
+    records: list[dict[str, list[str]]] = [{}]
+    last: list[str] | None = None
+    for one in without_unseen(text).splitlines():
+        found = line.match(one)
+        tag = found[1].strip() if found else ""
+        if found and tag == "ER":
+            records.append({})
+            last = None
+        elif found:
+            if tag == begins and records[-1].get(tag):
+                records.append({})
+            last = records[-1].setdefault(tag, [])
+            last.append(found[2].strip())
+        elif last and one.strip():
+            last[-1] = f"{last[-1]} {one.strip()}".strip()
+    return [
+        Tagged({tag: [one for one in all_ if one] for tag, all_ in texts.items()})
+        for texts in records
+        if texts
+    ]

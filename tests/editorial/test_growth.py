@@ -1,0 +1,121 @@
+"""Twice as much text takes about twice as long, whatever the text: nothing that reads content goes back over it."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from editorial.markdown import headings, lines_of, without_code
+from editorial.pages.addresses import address_faults
+from editorial.pages.files import page_problems, read_meta
+from editorial.pages.frontmatter import split
+from editorial.pages.inserts import after_introduction, collapsed
+from editorial.pages.pictures import drawing_faults
+from editorial.pages.sanitize import html_faults, sanitized
+from editorial.problems import decoded
+from editorial.references.bibtex import names, read_bibliography
+from editorial.references.citations import cited_keys
+from editorial.references.imports import read_tagged
+from editorial.site.external_links import _title
+from editorial.site.search import sections_of
+from editorial.text import on_one_line, unseen
+
+#: Pieces of text that patterns stumble over when they stand one after the other.
+PIECES = [
+    "{#a ",
+    "## ",
+    "# {",
+    "`",
+    "` ``",
+    "[@",
+    "[@a;",
+    "![",
+    "![ ",
+    "<p ",
+    "<!--",
+    "<title",
+    "&#9;",
+    "{: ",
+    "(",
+    "[",
+    "](",
+    "*",
+    "_",
+    "> ",
+    "- ",
+    "| ",
+    "---\n",
+    "a: ",
+    "@a{",
+    "{",
+    "}",
+    '"',
+    "# ",
+    "\\",
+    "and ",
+    "http://a.",
+    "www.a",
+    "a@",
+    " ",
+    "\t",
+    "\n",
+    "\n ",
+    "~~~\n",
+    "```\n",
+    "0",
+    "%",
+    "TI  - ",
+    "<h2 id=x>",
+    "\u200d",
+    "url(",
+    "aa.",
+]
+READERS: dict[str, Callable[[str], object]] = {
+    "headings": lambda text: [*headings(text)],
+    "a heading": lambda text: [*headings("## " + text)],
+    "without code": without_code,
+    "lines of": lambda text: [*lines_of("a b", text)],
+    "front matter": lambda text: read_meta("---\n" + text, path="a"),
+    "parts": lambda text: split("---\n" + text),
+    "page problems": lambda text: [*page_problems(text, path="a")],
+    "citations": lambda text: [*cited_keys(text)],
+    "html": lambda text: [*html_faults(text)],
+    "cleaned": sanitized,
+    "sections": lambda text: sections_of(text, title="T"),
+    "an address": lambda text: [*address_faults("https://" + text, text=text)],
+    "a drawing": lambda text: [
+        *drawing_faults(f"<svg xmlns='http://www.w3.org/2000/svg' d='{text}'/>".encode())
+    ],
+    "bibliography": lambda text: read_bibliography("@a{b, c = {" + text, path="a"),
+    "names": lambda text: [*names(text)],
+    "record": read_tagged,
+    "unseen": lambda text: [*unseen(text)],
+    "one line": on_one_line,
+    "bytes": lambda text: decoded(text.encode(), path="a"),
+    "a title": _title,
+    "inserts": lambda text: after_introduction(text, "x", ""),
+    "folds": lambda text: collapsed(text, "x", summary="y"),
+}
+SHORT, TIMES = 4_000, 8
+
+
+def seconds(read: Callable[[str], object], text: str) -> float:
+    """Return the shortest of some runs: what disturbs a machine only makes a run longer."""
+    found = []
+    for _ in range(3):
+        began = time.process_time()
+        read(text)
+        found.append(time.process_time() - began)
+    return min(found)
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_eight_times_the_text_takes_no_more_than_twenty_times_as_long(reader: str):
+    late = []
+    for piece in PIECES:
+        text = (piece * SHORT)[:SHORT]
+        short, long = seconds(READERS[reader], text), seconds(READERS[reader], text * TIMES)
+        # Below so much the clock is too coarse to judge by.
+        if long > 0.05 and long > 20 * max(short, 0.001):
+            late.append((piece, round(short, 4), round(long, 4)))
+    assert late == []

@@ -1,0 +1,161 @@
+"""What editors write is shown to readers as it was meant, or a sentence says why not."""
+
+import io
+import logging
+import os
+import re
+from pathlib import Path
+from typing import Any, NamedTuple
+from unittest.mock import patch
+
+import pytest
+import yaml
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from PIL import Image
+from selectolax.lexbor import LexborHTMLParser
+
+from conftest import write_small_guide
+from editorial.build.report import Report, loggers
+from editorial.problems import Problem
+from guides import ROOT, TODAY, Guide, page, translation
+
+CASES = yaml.safe_load((ROOT / "tests/site/written.yml").read_text("utf-8"))
+SOURCES = """@article{doe2019, title = {Cells}, journal = {J Ex}, year = {2019}, doi = {10.1000/doe.2019},
+  pmid = {90000001}, evidence = {review}, seen = {full text}}
+@article{roe2020, title = {Nodes}, journal = {J Ex}, year = {2020}, evidence = {review}, seen = {full text}}
+"""
+#: On which line of its file the first line of a case stands.
+FIRST = {"en": 8, "es": 9}
+
+
+class Said(NamedTuple):
+    """What a build said of the pages, by language."""
+
+    problems: list[Problem]
+    guide: Guide
+
+    def of(self, language: str) -> list[Problem]:
+        return [problem for problem in self.problems if problem.path.startswith(f"docs/{language}/")]
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Guide:
+    guide = write_small_guide(tmp_path_factory.mktemp("written"))
+    guide.write("bib/references.bib", SOURCES)
+    # Each source is cited somewhere, so that nothing is said of the bibliography.
+    guide.write_both("index.md", "Home", "\nWords [@doe2019; @roe2020].\n")
+    return guide
+
+
+def photo_with_a_place() -> bytes:
+    """A JPEG whose EXIF has a position: GPSLatitudeRef and GPSLatitude."""
+    exif = Image.Exif()
+    exif.get_ifd(0x8825).update({1: "N", 2: (52.0, 31.0, 12.0)})
+    exif[0x8825] = exif.get_ifd(0x8825)
+    file = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(file, "JPEG", exif=exif)
+    return file.getvalue()
+
+
+def picture() -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(file, "PNG")
+    return file.getvalue()
+
+
+#: Files that cannot be written as text, by what they are.
+PICTURES = {"a JPEG whose EXIF has a GPS position": photo_with_a_place, "a PNG": picture}
+
+
+def said_of(guide: Guide, case: dict[str, Any]) -> Said:
+    for language, whole in (("en", page), ("es", translation)):
+        text = case["es"] if language == "es" and "es" in case else case["writes"]
+        guide.write(f"docs/{language}/about.md", whole("T", "\n" + text))
+        for name, content in case.get("files", {}).items():
+            raw = PICTURES[content]() if content in PICTURES else content.encode("latin-1")
+            (guide.folder / f"docs/{language}" / name).write_bytes(raw)
+    report = Report(elsewhere="mkdocs.yml")
+    try:
+        with patch.dict(os.environ, {"SOURCE_DATE_EPOCH": str(int(TODAY.timestamp()))}):
+            for logger in loggers("mkdocs"):
+                logger.addHandler(report)
+                logger.setLevel(logging.INFO)
+            config = load_config(str(guide.folder / "mkdocs.yml"), site_dir=str(guide.folder / "site"))
+            config.plugins.on_startup(command="build", dirty=False)
+            build(config)
+    finally:
+        for logger in loggers("mkdocs"):
+            logger.removeHandler(report)
+        for name in case.get("files", {}):
+            for language in FIRST:
+                (guide.folder / f"docs/{language}" / name).unlink()
+    return Said(report.problems, guide)
+
+
+def is_said(expected: dict[str, Any], said: Said, *, notice: bool) -> bool:
+    """Whether a message, in each language, has all that it must have, on the line that it is about."""
+    return all(
+        any(
+            problem.notice == notice
+            and ("line" not in expected or problem.line == FIRST[language] + expected["line"] - 1)
+            and all(_in_message(word, problem, language) for word in expected["has"])
+            and not any(word in problem.text for word in expected.get("without", ()))
+            for problem in said.of(language)
+        )
+        for language in FIRST
+    )
+
+
+def _in_message(word: str, problem: Problem, language: str) -> bool:
+    # A line that is named is one of the English file.
+    if found := re.fullmatch(r"line (\d+)", word):
+        word = f"line {int(found[1]) + FIRST[language] - FIRST['en']}"
+    return word in str(problem)
+
+
+def is_shown(expected: dict[str, Any], guide: Guide) -> bool:
+    """Whether readers of both languages get the page as it is expected."""
+    return all(_is_shown(expected, guide, address) for address in ("about.html", "es/about.html"))
+
+
+def _is_shown(expected: dict[str, Any], guide: Guide, address: str) -> bool:
+    source = guide.html(address)
+    tree = LexborHTMLParser(source)
+    menu = " ".join(node.text() for node in tree.css(".md-nav--secondary"))
+    article = tree.css_first("article")
+    html = re.sub(r"\s*(<[^>]*>)\s*", r"\1", article.html or "")
+    for node in article.css(".site-references, .site-helplines"):
+        node.decompose()
+    text = article.text()
+    photos = [guide.folder / "site" / Path(address).parent / name for name in expected.get("no_exif", ())]
+    site = {path.name for path in (guide.folder / "site").rglob("*")}
+    return (
+        all(shown in text for shown in expected.get("shows", ()))
+        and not any(hidden in text for hidden in expected.get("hides", ()))
+        and all(re.sub(r"\s*(<[^>]*>)\s*", r"\1", part) in html for part in expected.get("html", ()))
+        and not any(part in source for part in expected.get("not_in_source", ()))
+        and all(name in menu for name in expected.get("menu", ()))
+        and not any(name in menu for name in expected.get("menu_hides", ()))
+        and not site.intersection(expected.get("not_published", ()))
+        and not any(Image.open(file).getexif() for file in photos)
+    )
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_what_is_written_is_shown_as_it_was_meant_or_said(small: Guide, case: dict[str, Any]):
+    said = said_of(small, case)
+    told = "\n".join(map(str, said.problems)) or "nothing is said"
+    for kind in ("problem", "notice"):
+        if kind in case:
+            good = is_said(case[kind], said, notice=kind == "notice") or (
+                "or" in case
+                and not [*said.of("en"), *said.of("es")]
+                and is_shown(case["or"], small)
+            )
+            assert good, told
+    if "page" in case:
+        assert [*said.of("en"), *said.of("es")] == [], told
+        assert is_shown(case["page"], small)
+    for line in case.get("and_no_problem_on", ()):
+        assert [problem for problem in said.of("en") if problem.line == FIRST["en"] + line - 1] == [], told
