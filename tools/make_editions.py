@@ -30,10 +30,12 @@ from editorial.editions.keep import (
 )
 from editorial.editions.pdf import MissingLibraryError, fingerprint, harfbuzz_version, render_pdf
 from editorial.editions.plan import (
+    BESIDE,
     LIST_END,
     LIST_PLACE,
     PAGE_PLACE,
     SUMS,
+    USES,
     Edition,
     read_plan,
     shown_size,
@@ -79,7 +81,7 @@ def main(site: Path, cache: Path) -> None:
         render, panel = renders[volume.locale], ""
         for page in volume.pages:
             files = [
-                {"kind": kind, **shown(site / path, words[volume.locale])}
+                {"words": BESIDE[kind], **shown(site / path, words[volume.locale])}
                 for kind, path in (("pdf", page.pdf), ("large", page.large), ("sheet", page.sheet))
                 if path in documents
             ]
@@ -218,7 +220,10 @@ def fill_lists(edition: Edition, *, site: Path) -> None:
             text = renderer(words)(
                 "editions/list.html",
                 edition=edition,
-                groups=[(use, [one for one in files if one["file"]]) for use, files in _uses(edition, told)],
+                groups=[
+                    (use, *USES[use], [one for one in files if one["file"]])
+                    for use, files in _uses(edition, told)
+                ],
                 volumes=[
                     (
                         other,

@@ -15,6 +15,16 @@ from editorial.words import Words
 #: Where a page of the built site has a place for the list of downloads, and for its own.
 LIST_PLACE, LIST_END = '<div data-edition="list">', "</div><!-- list -->"
 PAGE_PLACE = '<div data-edition="page"></div>'
+#: For what a download is: the words that say for whom, and those that say what kind of file it is.
+USES = {
+    "paper": ("edition.for.paper", "edition.kind.paper"),
+    "large": ("edition.for.large", "edition.kind.large"),
+    "reader": ("edition.for.reader", "edition.kind.reader"),
+    "computer": ("edition.for.computer", "edition.kind.computer"),
+    "kiwix": ("edition.for.kiwix", "edition.kind.kiwix"),
+}
+#: What stands beside a page, in words.
+BESIDE = {"pdf": "edition.this_pdf", "large": "edition.this_large", "sheet": "edition.this_sheet"}
 #: What the files of a zip, and the downloads of a site, can be compared with, as ``sha256sum --check`` reads it.
 SUMS = "SHA256SUMS"
 
