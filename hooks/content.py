@@ -135,7 +135,7 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     now.language.cited[name] = CitingPage(title, page.url, now.citations.listed)
     for short in now.terms.abbreviations:
         now.language.abbreviations.setdefault(short, path)
-    sections = sections_of(html, title=title)
+    sections = sections_of(html, title=title, folded=guide.settings.folded)
     if page.meta.get("template") == "glossary.html":
         sections += term_sections(guide.terms, now.language.language)
     now.language.found[name] = SearchPage(title, page.url, sections)

@@ -18,7 +18,15 @@ def write_language(config: MkDocsConfig) -> None:
     """Write what can be found in this language, and note its part in the plan of the edition."""
     now, guide = engine.now(config), engine.build_of(config).guide
     build, locale = now.language, now.language.language
-    data = search_data([*build.found.values()], guide.terms, language=locale)
+    data = search_data(
+        build.found,
+        guide.terms,
+        language=locale,
+        folded=guide.settings.folded,
+        intents=guide.intents,
+        urgent=guide.urgent,
+        helplines=guide.helplines.by_language[locale] if guide.helplines else (),
+    )
     file = Path(config.site_dir) / "assets" / "search" / f"{locale}.js"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(data, encoding="utf-8")

@@ -45,6 +45,7 @@ from editorial.references.status import Status, by_key, read_statuses, statuses_
 from editorial.references.vancouver import References, keys_by, references
 from editorial.settings import FILE, Settings
 from editorial.site.helplines import Helplines, read_helplines
+from editorial.site.intents import Intents, lead_problems, read_intents
 from editorial.site.redirects import redirect_problems, redirects
 from editorial.words import Words, read_words, untranslated
 
@@ -70,6 +71,8 @@ class Guide:
     helplines: Helplines | None
     #: The signs of danger; nothing where the guide has none, or wrong ones.
     urgent: Urgent | None
+    #: What people ask; nothing where the guide does not say.
+    intents: Intents | None
     #: The state of each page by its path.
     states: Mapping[str, PageState]
     #: How each language is written, by its code.
@@ -191,6 +194,15 @@ def read_guide(
         latest=latest,
     )
     problems += slips + _unfolded(states, settings) + [*redirect_problems(states)]
+    intents = None
+    if settings.intents:
+        source, slips = _text(root, settings.intents)
+        intents, unfit = read_intents(source, path=settings.intents, languages=settings.locales)
+        problems += slips + unfit
+    if intents:
+        anchors = _anchors(states, settings, terms)
+        signs = {sign.id for sign in urgent.signs[settings.original]} if urgent else set()
+        problems += lead_problems(intents, anchors, signs, path=settings.intents)
     styles, slips = _styles(root, settings)
     sources = Sources(
         frozenset(readable),
@@ -213,6 +225,7 @@ def read_guide(
         terms=terms,
         helplines=helplines,
         urgent=urgent,
+        intents=intents,
         states=states,
         styles=styles,
         sources=sources,
@@ -412,6 +425,20 @@ def _unfolded(states: Mapping[str, PageState], settings: Settings) -> list[Probl
         f"'folded' names the heading '{wanted}', which is on no page. Write the id of one, or take this out."
     )
     return [Problem(FILE, settings.lines["folded"], text)]
+
+
+def _anchors(
+    states: Mapping[str, PageState], settings: Settings, terms: Sequence[Term]
+) -> dict[str, set[str]]:
+    """Return the ids of the headings of each page of the original, and of the terms, by the page's name."""
+    anchors = {
+        state.file.name: {heading[3] for heading in headings(state.file.text) if heading[3]}
+        for state in states.values()
+        if state.file.language == settings.original
+    }
+    if settings.glossary_page in anchors:
+        anchors[settings.glossary_page] |= {term.id for term in terms}
+    return anchors
 
 
 def _text(root: Path, path: str) -> tuple[str, list[Problem]]:

@@ -67,6 +67,7 @@ class Settings:
     glossary: str = ""
     helplines: str = ""
     urgent: str = ""
+    intents: str = ""
     #: For how many months a revision counts, unless a page says otherwise.
     review_every: int = 12
     #: How many processes build at once; 0 is one for each core.
@@ -324,6 +325,7 @@ _EDITORIAL: Mapping[str, _Setting] = {
     "glossary": _Setting(_FILE, _text, "docs/glossary.yml", leads="file"),
     "helplines": _Setting(_FILE, _text, "docs/help.yml", leads="file"),
     "urgent": _Setting(_FILE, _text, "docs/urgent.yml", leads="file"),
+    "intents": _Setting(_FILE, _text, "docs/intents.yml", leads="file"),
     "began": _Setting("a day", _day, "2026-11-23", needed=True),
     "edition": _Setting(_TEXT, _text, "cup-guide", needed=True),
     "review_every": _Setting("a number of months", _several, "12"),

@@ -9,11 +9,13 @@
   const reveal = () => {
     const target = sitePlace(location.hash);
     if (!target) return;
+    /** @type {HTMLDetailsElement[]} */
     const folds = [];
     for (let fold = target.closest("details"); fold; fold = fold.parentElement?.closest("details") ?? null) folds.push(fold);
-    // A link to the heading of a folded section asks for the section.
+    // A link to the heading of a folded section asks for the section; one of the search leaves the choice.
+    const searched = new URLSearchParams(location.search).has("h");
     const following = target.nextElementSibling?.nextElementSibling;
-    if (following instanceof HTMLDetailsElement && following.matches(".site-fold")) folds.push(following);
+    if (!searched && following instanceof HTMLDetailsElement && following.matches(".site-fold")) folds.push(following);
     const closed = folds.filter((fold) => !fold.open);
     for (const fold of closed) fold.open = true;
     if (closed.length) target.scrollIntoView();

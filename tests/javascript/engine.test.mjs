@@ -50,7 +50,7 @@ test("a phrase in quotation marks is found as it stands", () => {
 });
 
 test("a word that nothing is close to finds nothing", () => {
-  assert.deepEqual(engine.search("xylophonist "), { results: [], close: [] });
+  assert.deepEqual(engine.search("xylophonist "), { results: [], total: 0, close: [], near: [] });
 });
 
 test("no query, however odd, is an error", () => {
@@ -69,4 +69,117 @@ test("the snippet is the part of the text that has the words", () => {
 
 test("the places of words in a text are those of whole words", () => {
   assert.deepEqual(words.places("Neck, necklace, PD-L1.", new Set(["neck", "l1"])), [[0, 4], [16, 21]]);
+});
+
+// ---- questions, signs, scripts: a guide of its own for each
+
+/** @param {Partial<SiteSearch.Data>} data */
+const guideOf = (data) =>
+  engineOf(
+    `globalThis.siteSearchData = ${JSON.stringify({
+      pages: [["Page", "page.html"]],
+      sections: [],
+      families: [],
+      terms: [],
+      small: "",
+      meant: [],
+      signs: ["positive", "negative"],
+      intents: [],
+      levels: [],
+      lines: [],
+      ...data,
+    })};`,
+  );
+/** @param {SiteSearch.Engine} guide @param {string} query */
+const anchors = (guide, query) => guide.search(query).results.map(({ anchor }) => anchor);
+
+const asked = guideOf({
+  sections: [
+    [0, "", "Page", "Of live fish and of a long river."],
+    [0, "outlook", "Outlook", "", 1],
+    [0, "call", "When to call", "Call at once."],
+    [0, "figures", "Neck", "The neck."],
+  ],
+  small: "how long do i have to a an the of want is it",
+  meant: ["not dont", "want wants"],
+  intents: [
+    ["How long?", "how long do i have to live|life expectancy", [1], 1],
+    ["Fever", "fever|calentura", [2], 0, 0, "Fever or chills"],
+    ["No wish to live", "dont want to live", [2], 0, 0, "Thoughts"],
+    ["Page", "what is a page about", [0], 0],
+  ],
+  levels: [["Call now", "Call your team."]],
+  lines: [["Line", "1", "+1"]],
+});
+
+test("a question in people's own words leads to its answer, and says which question", () => {
+  const [first] = asked.search("how long have i got to live ").results;
+  assert.deepEqual([first.anchor, first.intent, first.text], ["outlook", "How long?", ""]);
+});
+
+test("a folded section comes only for a question about it", () => {
+  assert.ok(!anchors(asked, "live ").includes("outlook"));
+  assert.ok(!anchors(asked, "outlook neck ").includes("outlook"));
+  assert.ok(anchors(asked, "life expectancy neck ").includes("outlook"));
+});
+
+test("a sign of danger comes first, whatever else is said, with whom to call", () => {
+  for (const query of ["fever ", "calentura ", "the fish has a fever and a neck "]) {
+    const [first] = asked.search(query).results;
+    assert.deepEqual(first.call, { name: "Call now", action: "Call your team.", sign: "Fever or chills", lines: [["Line", "1", "+1"]] });
+  }
+});
+
+test("a question that shares a word with a sign is no sign", () => {
+  assert.equal(asked.search("how long do i have to live ").results[0].call, null);
+  assert.equal(asked.search("i don't want to live ").results[0].call?.sign, "Thoughts");
+});
+
+test("small words alone still answer, and are not needed beside others", () => {
+  assert.ok(anchors(asked, "how long ").length > 0);
+  assert.equal(anchors(asked, "the neck of it ")[0], "figures");
+  assert.ok(![...asked.search("the neck of it ").results[0].matched].includes("the"));
+});
+
+test("a word is not replaced by another word that only looks like it", () => {
+  const guide = guideOf({ sections: [[0, "a", "Fewer", "Fewer people. Gene expression. Urine: orina."]] });
+  for (const query of ["fever ", "depression ", "morfina ", "telling "]) assert.deepEqual(anchors(guide, query), [], query);
+  assert.deepEqual(anchors(guide, "expresion "), ["a"]);
+});
+
+test("digits and signs are no slips: CK7+ CK20- does not lead to its opposite", () => {
+  const guide = guideOf({
+    sections: [
+      [0, "colon", "Colon", "CK20+ and CK7\u2212 are seen in this group; CK7 and CK20 are read as a pair."],
+      [0, "lung", "Lung", "CK7 positive, CK20 negative."],
+      [0, "study", "Study", "Of 2,232 people. CA 19-9, and not CA-125. 5-FU is a drug."],
+    ],
+  });
+  for (const query of ["CK7+ CK20-", "ck7 positive ck20 negative"]) assert.equal(anchors(guide, query)[0], "lung", query);
+  for (const query of ["2232", "2,232", "ca19-9", "ca 19-9", "5FU", "5 fu"]) assert.deepEqual(anchors(guide, `${query} `), ["study"], query);
+  assert.deepEqual(anchors(guide, "2233 "), []);
+});
+
+test("accents as typed come first", () => {
+  const guide = guideOf({ sections: [[0, "anus", "Anus", "El ano."], [0, "year", "Year", "Un año."]] });
+  assert.deepEqual(anchors(guide, "año "), ["year", "anus"]);
+  assert.deepEqual(anchors(guide, "ano "), ["anus", "year"]);
+});
+
+test("words of scripts without spaces are found inside a sentence, and right-to-left ones as they stand", () => {
+  const guide = guideOf({
+    sections: [
+      [0, "zh", "一", "这是关于原发灶不明癌症的指南。"],
+      [0, "ja", "二", "原発不明がんの治療について説明します。"],
+      [0, "ar", "ثلاثة", "دليل عن علاج السرطان."],
+      [0, "th", "สี่", "คู่มือการรักษามะเร็ง"],
+    ],
+  });
+  assert.equal(anchors(guide, "癌症 ")[0], "zh");
+  assert.deepEqual(guide.search("不明がん ").results.map(({ anchor }) => anchor)[0], "ja");
+  assert.equal(anchors(guide, "治療 ")[0], "ja");
+  assert.deepEqual(anchors(guide, "السرطان "), ["ar"]);
+  assert.equal(anchors(guide, "มะเร็ง ")[0], "th");
+  const text = "这是关于原发灶不明癌症的指南。";
+  assert.deepEqual(words.places(text, new Set(["癌症"])).map(([start, end]) => text.slice(start, end)), ["癌症"]);
 });

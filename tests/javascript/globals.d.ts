@@ -1,12 +1,5 @@
 // What the site's scripts share: each runs on its own in the page, and leaves one global for the others.
 
-declare const MiniSearch: typeof import("minisearch").default;
-declare namespace MiniSearchTypes {
-  type Query = import("minisearch").QueryCombination;
-  type SearchOptions = import("minisearch").SearchOptions;
-  type SearchResult = import("minisearch").SearchResult;
-}
-
 declare var siteWords: SiteSearch.Words;
 declare var sitePlace: (hash: string) => HTMLElement | null;
 /** Trusted Types (W3C), which not every browser has. */
@@ -23,16 +16,35 @@ declare namespace SiteSearch {
     fold(text: string): string;
     forms(written: string): string[];
     tokens(text: string): string[];
+    isUnspaced(written: string): boolean;
     places(text: string, wanted: ReadonlySet<string>): [start: number, end: number][];
   }
   /** What hooks/editorial/site/search.py writes for one language. */
   interface Data {
     pages: [title: string, url: string][];
-    sections: [page: number, anchor: string, heading: string, text: string][];
+    sections: [page: number, anchor: string, heading: string, text: string, folded?: 1][];
     /** Words with other endings, the shortest first, joined by spaces. */
     families: string[];
     /** The names of a term in this language, and each other name with its language ("": this one). */
     terms: [own: string[], others: [language: string, name: string][]][];
+    /** Words that say little, joined by spaces; and those of them that mean something in a question, the same in a line. */
+    small: string;
+    meant: string[];
+    /** Words for "+" and for "-" after a marker, each joined by spaces. */
+    signs: [string, string];
+    /** Ways to ask are joined by "|", leads are numbers of sections; level and sign only where it is one. */
+    intents: [name: string, ways: string, leads: number[], opens: number, level?: number, sign?: string][];
+    levels: [name: string, action: string][];
+    lines: [name: string, number: string, tel: string][];
+  }
+  /** What a reader may want. */
+  interface Intent {
+    name: string;
+    leads: number[];
+    opens: boolean;
+    /** How urgent the sign of danger is, the most urgent 0; -1 if it is none. */
+    level: number;
+    sign: string;
   }
   /** A section of a page. */
   interface Place {
@@ -41,8 +53,9 @@ declare namespace SiteSearch {
     url: string;
     anchor: string;
     heading: string;
+    /** Nothing where the section is folded. */
     text: string;
-    worth: number;
+    folded: boolean;
   }
   /** Why a section is found that has none of the words typed: another name of the same thing. */
   interface Reason {
@@ -50,15 +63,28 @@ declare namespace SiteSearch {
     language: string;
     other: string;
   }
+  /** Whom to call, and why, before reading on. */
+  interface Call {
+    name: string;
+    action: string;
+    sign: string;
+    lines: [name: string, number: string, tel: string][];
+  }
   interface Result extends Place {
     /** The folded words that it was found by. */
     matched: Set<string>;
     why: Reason | null;
+    /** What the reader seems to want; empty if only words were found. */
+    intent: string;
+    call: Call | null;
   }
   interface Found {
     results: Result[];
-    /** With no result: the words of the guide that are closest to those typed. */
+    /** How many were found; the results are the best of them. */
+    total: number;
+    /** With no result: the words of the guide that are closest to those typed, and where these are. */
     close: string[];
+    near: Result[];
   }
   interface Engine {
     search(query: string): Found;

@@ -5,12 +5,11 @@ import { fileURLToPath } from "node:url";
 import { createContext, runInContext } from "node:vm";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const assets = `${root}overrides/assets/`;
-const scripts = ["vendor/minisearch/minisearch.js", "search/words.js", "search/engine.js"];
+const scripts = ["words.js", "engine.js"];
 
-const loaded = () => {
+const loaded = (folder = `${root}overrides/assets/search/`) => {
   const page = createContext({});
-  for (const script of scripts) runInContext(readFileSync(assets + script, "utf8"), page, { filename: script });
+  for (const script of scripts) runInContext(readFileSync(folder + script, "utf8"), page, { filename: script });
   return page;
 };
 
@@ -34,9 +33,9 @@ const smallGuide = () => {
   });
 };
 
-/** @param {string} data the script that the build writes @returns {SiteSearch.Engine} */
-export const engineOf = (data = smallGuide()) => {
-  const page = loaded();
+/** @param {string} data the script that the build writes @param {string} [folder] where the scripts are @returns {SiteSearch.Engine} */
+export const engineOf = (data = smallGuide(), folder) => {
+  const page = loaded(folder);
   runInContext(data, page, { filename: "data.js" });
   const { search, snippet } = runInContext("siteSearch(siteSearchData)", page);
   return { search: (query) => copied(search(query)), snippet };

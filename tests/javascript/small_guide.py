@@ -16,8 +16,8 @@ TERMS = [
         {"en": Name("PD-L1", "A protein."), "es": Name("PD-L1", "Una proteína.")},
     ),
 ]
-PAGES = [
-    SearchPage(
+PAGES = {
+    "neck.md": SearchPage(
         "Neck",
         "neck.html",
         [
@@ -26,7 +26,7 @@ PAGES = [
             Section("care", "Care of the mouth", "Radiation may cause a sore mouth. A sore mouth heals."),
         ],
     ),
-    SearchPage(
+    "armpit.md": SearchPage(
         "Armpit",
         "armpit.html",
         [
@@ -34,7 +34,7 @@ PAGES = [
             Section("plan", "Treatment", "Surgery, then radiation. HER2 is tested too. Diagnósticos: año."),
         ],
     ),
-]
+}
 
 if __name__ == "__main__":
     print(search_data(PAGES, TERMS, language="en"))

@@ -1,7 +1,8 @@
-"""Which words of a language are forms of one word, by the Snowball stemmers."""
+"""Which words of a language are forms of one word, and which say little: by the lists of Snowball."""
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from pathlib import Path
 
 import Stemmer
 from babel import Locale
@@ -18,7 +19,7 @@ def stemmer(language: str) -> Callable[[str], str]:
     >>> stemmer("es")("ganglios") == stemmer("es")("ganglio")
     True
     """
-    name = (Locale(locale_of(language).language).english_name or "").lower()
+    name = _english_name(language)
     if name not in Stemmer.algorithms():
         return str.lower
     snowball = Stemmer.Stemmer(name)
@@ -28,6 +29,17 @@ def stemmer(language: str) -> Callable[[str], str]:
         return str(snowball.stemWord(word.lower()))
 
     return stem
+
+
+@cache
+def small_words(language: str) -> frozenset[str]:
+    """Return the words of a language that say little by themselves, without accents; none, if no list has them.
+
+    >>> "the" in small_words("en"), "mas" in small_words("es"), small_words("vi")
+    (True, True, frozenset())
+    """
+    file = Path(__file__).parent / "stopwords" / f"{_english_name(language)}.txt"
+    return frozenset(without_accents(file.read_text("utf-8")).split()) if file.is_file() else frozenset()
 
 
 def families(words: Iterable[str], stem: Callable[[str], str]) -> Iterator[list[str]]:
@@ -42,3 +54,8 @@ def families(words: Iterable[str], stem: Callable[[str], str]) -> Iterator[list[
     for _, family in sorted(by_stem.items()):
         if len(family) > 1:
             yield sorted(family, key=lambda word: (len(word), word))
+
+
+def _english_name(language: str) -> str:
+    """Return what Snowball calls a language: its English name, in small letters."""
+    return (Locale(locale_of(language).language).english_name or "").lower()

@@ -2,13 +2,16 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
 from editorial.glossary.terms import Term
-from editorial.glossary.stemming import families, stemmer
+from editorial.glossary.stemming import families, small_words, stemmer
+from editorial.pages.urgent import Urgent
+from editorial.site.helplines import Helpline
+from editorial.site.intents import Intent, Intents
 from editorial.text import without_accents
 
 #: Headings that begin a section; those below belong to the section they stand in.
@@ -19,6 +22,8 @@ _BLOCKS = frozenset(
     ("p", "li", "td", "th", "tr", "dt", "dd", "div", "table", "ul", "ol", "summary", "br", "hr")
 )
 _WORD = re.compile(r"[^\W_]+")
+#: How many phone lines stand beside a sign of danger.
+_MOST_LINES = 3
 
 
 class Section(NamedTuple):
@@ -28,6 +33,8 @@ class Section(NamedTuple):
     anchor: str
     heading: str
     text: str
+    #: Whether readers open it only if they want to: its text is not shown to whoever searches.
+    folded: bool = False
 
 
 class SearchPage(NamedTuple):
@@ -60,8 +67,13 @@ class Letter(NamedTuple):
     lines: Sequence[Line]
 
 
-def sections_of(html: str, *, title: str) -> list[Section]:
+def sections_of(html: str, *, title: str, folded: str = "") -> list[Section]:
     """Return the sections of a page's HTML, without its citations and references.
+
+    Args:
+        html: the page's text.
+        title: its title, for what stands before its first heading.
+        folded: the id of the section that readers open only if they want to, and all below it with it.
 
     >>> sections_of("<h1>Neck</h1><p>A lump.</p><h2 id='ask'>Ask</h2><p>Why?</p>", title="Neck")
     [Section(anchor='', heading='Neck', text='A lump.'), Section(anchor='ask', heading='Ask', text='Why?')]
@@ -69,21 +81,30 @@ def sections_of(html: str, *, title: str) -> list[Section]:
     tree = LexborHTMLParser(html)
     for node in tree.css(_LEFT_OUT):
         node.decompose()
-    found = [("", title, [""])]
+    found: list[tuple[str, str, list[str], bool]] = [("", title, [""], False)]
+    inside = ""  # The level of the heading that the folded section has, while in it.
     root = tree.body
     for node in root.traverse(include_text=True) if root else ():
         if node.tag in _HEADINGS:
             heading = " ".join(node.text().split())
             if node.tag == "h1":
-                found[0] = ("", heading, found[0][2])
+                found[0] = ("", heading, found[0][2], False)
             else:
-                found.append((node.attributes.get("id") or "", heading, []))
+                anchor = node.attributes.get("id") or ""
+                if anchor == folded and folded:
+                    inside = node.tag
+                elif inside and node.tag <= inside:
+                    inside = ""
+                found.append((anchor, heading, [], bool(inside)))
         elif node.tag == "-text":
             if not node.parent or node.parent.tag not in _HEADINGS:
                 found[-1][2].append(node.text(deep=False) or "")
         elif node.tag in _BLOCKS:
             found[-1][2].append(" ")
-    return [Section(anchor, heading, _flowing("".join(parts))) for anchor, heading, parts in found]
+    return [
+        Section(anchor, heading, _flowing("".join(parts)), is_folded)
+        for anchor, heading, parts, is_folded in found
+    ]
 
 
 def term_sections(terms: Iterable[Term], language: str) -> list[Section]:
@@ -103,39 +124,57 @@ def term_sections(terms: Iterable[Term], language: str) -> list[Section]:
     ]
 
 
-def search_data(pages: Sequence[SearchPage], terms: Sequence[Term], *, language: str) -> str:
+def search_data(
+    pages: Mapping[str, SearchPage],
+    terms: Sequence[Term],
+    *,
+    language: str,
+    folded: str = "",
+    intents: Intents | None = None,
+    urgent: Urgent | None = None,
+    helplines: Sequence[Helpline] = (),
+) -> str:
     """Return a script that sets out one language's pages for the search.
 
     Args:
-        pages: every page of the language, in the order of the menu.
+        pages: every page of the language by its name, in the order of the menu.
         terms: the glossary: the names of a term in every language lead to its name in this one.
         language: the language's code.
+        folded: the id of the section that readers open only if they want to: it is found by its heading alone.
+        intents: what people ask, if the guide says so.
+        urgent: the signs of danger, of which some intents are.
+        helplines: the phone lines in this language.
     """
-    sections = [
-        [number, section.anchor, section.heading, section.text]
-        for number, page in enumerate(pages)
+    # What stands deeper in a folded section is found through the section itself, which can be left closed.
+    kept = [
+        (number, section)
+        for number, page in enumerate(pages.values())
         for section in page.sections
+        if not section.folded or section.anchor == folded
     ]
+    names = [*pages]
+    numbers = {(names[number], section.anchor): place for place, (number, section) in enumerate(kept)}
     shown = " ".join(
-        f"{page.title} {' '.join(f'{s.heading} {s.text}' for s in page.sections)}" for page in pages
+        f"{page.title} {' '.join(f'{s.heading} {s.text}' for s in page.sections)}" for page in pages.values()
     )
-    own = {*_WORD.findall(shown)} | {word for name in _names(terms, language) for word in _WORD.findall(name)}
-    related = [*families(own, stemmer(language))]
-    known = {word for family in related for word in family}
-    for other in sorted({code for term in terms for code in term.names} - {language}):
-        words = {word for name in _names(terms, other) for word in _WORD.findall(name)}
-        # A report in the other language may have the word in the plural.
-        plurals = {word + ending for word in words for ending in ("s", "es")}
-        forms = families(words | plurals, stemmer(other))
-        for family in forms:
-            fresh = [word for word in family if word not in known]
-            if len(fresh) > 1:
-                related.append(fresh)
-                known.update(fresh)
+    ways = " ".join(way for intent in _intents(intents) for way in intent.ways[language])
+    small = small_words(language)
+    if intents:
+        small |= {without_accents(word) for word in intents.small.get(language, ())}
+    meant = [without_accents(words) for words in intents.meant.get(language, ())] if intents else []
+    signs = intents.signs.get(language, {}) if intents else {}
+    own = {
+        *_WORD.findall(shown),
+        *_WORD.findall(ways),
+        *(word for name in _names(terms, language) for word in _WORD.findall(name)),
+    }
     data = {
-        "pages": [[page.title, page.url] for page in pages],
-        "sections": sections,
-        "families": [" ".join(family) for family in related],
+        "pages": [[page.title, page.url] for page in pages.values()],
+        "sections": [
+            [number, section.anchor, section.heading, *(["", 1] if section.folded else [section.text])]
+            for number, section in kept
+        ],
+        "families": [" ".join(family) for family in _families(own, small, terms, language)],
         "terms": [
             [
                 [term.names[language].term, *term.names[language].synonyms],
@@ -149,6 +188,12 @@ def search_data(pages: Sequence[SearchPage], terms: Sequence[Term], *, language:
             ]
             for term in terms
         ],
+        "small": " ".join(sorted(small)),
+        "meant": meant,
+        "signs": [without_accents(" ".join(signs.get(sign, ()))) for sign in ("plus", "minus")],
+        "intents": [*_intent_rows(intents, urgent, numbers, language)],
+        "levels": [[level.name, level.action] for level in urgent.levels[language]] if urgent else [],
+        "lines": [[line.name, line.number, line.tel] for line in helplines[:_MOST_LINES]] if urgent else [],
     }
     # A string that is parsed is read faster than a literal, and may hold anything.
     text = json.dumps(json.dumps(data, ensure_ascii=False, separators=(",", ":")), ensure_ascii=False)
@@ -173,6 +218,49 @@ def site_index(pages: Iterable[SearchPage]) -> list[Letter]:
         Letter(name, f"letter-{'0' if name == '0–9' else name.lower()}", lines)
         for name, lines in by_letter.items()
     ]
+
+
+def _families(
+    own: Iterable[str], small: Iterable[str], terms: Sequence[Term], language: str
+) -> list[list[str]]:
+    """Return the words that are forms of one word: of this language, then of the names in the others."""
+    # A small word is no form of another: "más" is none of "masa".
+    words = {word for word in own if without_accents(word) not in small}
+    related = [*families(words, stemmer(language))]
+    known = {word for family in related for word in family}
+    for other in sorted({code for term in terms for code in term.names} - {language}):
+        names = {word for name in _names(terms, other) for word in _WORD.findall(name)}
+        # A report in the other language may have the word in the plural.
+        plurals = {word + ending for word in names for ending in ("s", "es")}
+        for family in families(names | plurals, stemmer(other)):
+            fresh = [word for word in family if word not in known]
+            if len(fresh) > 1:
+                related.append(fresh)
+                known.update(fresh)
+    return related
+
+
+def _intents(intents: Intents | None) -> Sequence[Intent]:
+    return intents.intents if intents else ()
+
+
+def _intent_rows(
+    intents: Intents | None, urgent: Urgent | None, numbers: Mapping[tuple[str, str], int], language: str
+) -> Iterator[list[object]]:
+    """Yield each intent: name, ways to ask, numbers of sections, whether it opens, level and sign if it is one.
+
+    A sign of danger is understood in every language of the guide.
+    """
+    levels = [level.id for level in urgent.levels[language]] if urgent else []
+    signs = {sign.id: sign for sign in urgent.signs[language]} if urgent else {}
+    for intent in _intents(intents):
+        sign = signs.get(intent.sign)
+        others = [ways for code, ways in intent.ways.items() if code != language] if sign else []
+        ways = [*intent.ways[language], *(way for ways in others for way in ways)]
+        leads = [numbers[lead] for lead in intent.leads if lead in numbers]
+        row: list[object] = [intent.names[language], "|".join(ways), leads, int(intent.opens)]
+        if leads:
+            yield [*row, levels.index(sign.level), sign.sign] if sign else row
 
 
 def _flowing(text: str) -> str:

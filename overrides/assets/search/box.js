@@ -14,7 +14,7 @@
   const partOf = (name) => /** @type {HTMLElement} */ (document.getElementById(`site-search-${name}`));
   const input = /** @type {HTMLInputElement} */ (partOf("input"));
   const [panel, list, more, status] = ["panel", "list", "more", "status"].map(partOf);
-  const { base = "", index = "", help = "", words: texts = "{}" } = form.dataset;
+  const { base = "", index = "", help = "", report = "", words: texts = "{}" } = form.dataset;
   /** @type {Record<string, string>} */
   const words = JSON.parse(texts);
   const language = document.documentElement.lang;
@@ -41,7 +41,7 @@
   let engine = null;
   const ready = () => {
     engine ??= Promise.all(
-      ["assets/vendor/minisearch/minisearch.js", "assets/search/engine.js", `assets/search/${language}.js`].map(load),
+      ["assets/search/engine.js", `assets/search/${language}.js`].map(load),
     ).then(() => siteSearch(siteSearchData));
     return engine;
   };
@@ -82,19 +82,31 @@
 
   /** @param {SiteSearch.Result} result */
   const addressOf = (result) => {
+    // With "h", even an empty one, a folded section stays closed: see reader.js.
     const shown = new URLSearchParams({ h: [...result.matched].join(" ") });
     return `${base}/${result.url}?${shown}${result.anchor ? `#${result.anchor}` : ""}`;
   };
   /** @param {string} query */
   const resultsAddress = (query) => `${form.getAttribute("action")}?${new URLSearchParams({ q: query })}`;
 
+  // Whom to call, before all else: its first line is the heading of the card.
+  /** @param {SiteSearch.Call} call @param {(line: SiteSearch.Call["lines"][number]) => Node | string} shown */
+  const called = ({ name, action, sign, lines }, shown) => [
+    element("span", "site-result-page", sign),
+    element("span", "site-result-heading", name),
+    element("span", "site-result-text", action),
+    ...(lines.length ? [element("span", "site-result-lines", say("lines"))] : []),
+    ...lines.map((line) => element("span", "site-result-lines", `${line[0]}: `, shown(line))),
+  ];
+
   /** @param {SiteSearch.Result} result @param {string} snippet */
   const described = (result, snippet) => {
     const parts = [
       element("span", "site-result-page", result.title),
       element("span", "site-result-heading", marked(result.heading, result.matched)),
-      element("span", "site-result-text", marked(snippet, result.matched)),
+      element("span", "site-result-text", ...(result.folded ? [say("folded")] : [marked(snippet, result.matched)])),
     ];
+    if (result.intent) parts.push(element("span", "site-result-why", say("intent", { name: result.intent })));
     if (result.why) {
       const name = element("em", "", result.why.name);
       if (result.why.language) name.lang = result.why.language;
@@ -110,16 +122,22 @@
     return made;
   };
 
-  // Nothing found: the closest words, the index and the help lines.
-  /** @param {string} query @param {string[]} close */
-  const nothing = (query, close) => {
+  // Nothing found: the closest words and pages, the index, the help lines, and a form to say what is missing.
+  /** @param {string} query @param {SiteSearch.Found} found */
+  const nothing = (query, { close, near }) => {
     const parts = [element("p", "", say("none", { query }))];
-    const near = [...new Set(close)].slice(0, 5);
-    if (near.length) {
-      const ways = near.flatMap((word, i) => [i ? ", " : "", link(resultsAddress(word), word)]);
-      parts.push(element("p", "", say("close"), " ", ...ways));
-    }
+    /** @param {string} key @param {HTMLAnchorElement[]} ways */
+    const add = (key, ways) => {
+      if (ways.length) parts.push(element("p", "", say(key), " ", ...ways.flatMap((way, i) => (i ? [", ", way] : [way]))));
+    };
+    add("close", close.map((word) => link(resultsAddress(word), word)));
+    add("near", near.map((result) => link(addressOf(result), result.heading)));
     const places = [link(index, say("index")), " · ", link(help, say("help"))];
+    if (report) {
+      const address = new URL(report);
+      address.searchParams.set("title", say("missing_title", { query }));
+      places.push(" · ", link(address.href, say("missing")));
+    }
     parts.push(element("p", "", ...places));
     return parts;
   };
@@ -154,7 +172,8 @@
   const show = (query, found, snippet) => {
     const { results } = found;
     options = results.slice(0, SHOWN).map((result, i) => {
-      const option = element("li", "site-result", ...described(result, snippet(result.text, result.matched)));
+      const said = result.call ? called(result.call, ([, number]) => number) : described(result, snippet(result.text, result.matched));
+      const option = element("li", result.call ? "site-result site-result-call" : "site-result", ...said);
       option.id = `site-result-${i}`;
       option.setAttribute("role", "option");
       option.setAttribute("aria-selected", "false");
@@ -164,14 +183,16 @@
     activate(-1);
     list.replaceChildren(...options);
     list.hidden = !options.length;
+    const lines = results[0]?.call?.lines ?? [];
     more.replaceChildren(
-      ...(options.length ? [link(resultsAddress(query), say("all", { count: results.length }))] : nothing(query, found.close)),
+      ...lines.map(([name, number, tel]) => link(`tel:${tel}`, `${name}: ${number}`)),
+      ...(options.length ? [link(resultsAddress(query), say("all", { count: found.total }))] : nothing(query, found)),
     );
     panel.hidden = false;
     panel.dataset.query = query;
     panel.scrollTop = 0;
     input.setAttribute("aria-expanded", String(options.length > 0));
-    status.textContent = results.length ? counted(results.length) : say("none", { query });
+    status.textContent = results.length ? counted(found.total) : say("none", { query });
   };
 
   const asked = async () => {
@@ -241,13 +262,16 @@
     const { search, snippet } = await ready();
     const found = search(`${query} `); // The words are whole here: none is half typed.
     const items = found.results.slice(0, SHOWN_ON_PAGE).map((result) => {
-      const [pageName, heading, ...rest] = described(result, snippet(result.text, result.matched));
+      const said = result.call
+        ? called(result.call, ([, number, tel]) => link(`tel:${tel}`, number))
+        : described(result, snippet(result.text, result.matched));
+      const [pageName, heading, ...rest] = said;
       const title = link(addressOf(result), "");
       title.append(heading);
-      return element("li", "site-result", pageName, title, ...rest);
+      return element("li", result.call ? "site-result site-result-call" : "site-result", pageName, title, ...rest);
     });
-    const count = element("p", "", items.length ? counted(found.results.length) : "");
-    results.replaceChildren(...(items.length ? [count, element("ol", "", ...items)] : nothing(query, found.close)));
+    const count = element("p", "", items.length ? counted(found.total) : "");
+    results.replaceChildren(...(items.length ? [count, element("ol", "", ...items)] : nothing(query, found)));
   };
   const page = document.getElementById("site-results");
   if (page) answered(page);

@@ -4,43 +4,87 @@
 globalThis.siteSearch = (data) => {
   "use strict";
 
-  const { WORD, fold, forms, tokens, places } = siteWords;
+  const { WORD, fold, forms, tokens, places, isUnspaced } = siteWords;
 
   // How much a match counts: where it stands, and how it was found.
-  const FIELDS = { title: 3, heading: 4, text: 1 };
+  const TITLE = 3;
+  const HEADING = 4;
   const FAMILY = 0.7; // another ending of the same word
   const OTHER_NAME = 0.6; // another name of the same thing
   const BEGINNING = 0.5; // a word that begins as typed
   const EXACT = 2; // the heading is what was typed, no more and no less
+  const OTHER_ACCENTS = 0.5; // "ano" for "año"
+  const OTHER_SIGN = 0.05; // "CK20+" for "CK20-"
   const MISSING = 0.3; // a word that is needed and is not there
   const FEW = 3; // with fewer sections that have every word, those that have some are shown too
   const COMMON = 0.2; // a word in more than this share of the sections need not be in a result
+  const MOST = 100; // results
+  const MOST_BEGINNINGS = 40; // words that begin as typed
+  // BM25: how soon more of the same word counts no more, and how much a long text counts less.
+  const SATURATION = 1.2;
+  const LENGTH = 0.7;
+  // An intent: how much of it must be in a question, how much of a question it must be; of a sign of danger, less.
+  const WHOLE = 0.7;
+  const NEARLY_WHOLE = 0.9; // what must be there of a question about what is folded, whatever else is asked
+  const SHARE = 0.5;
+  const SHARE_OF_FEW = 0.6; // in up to three words each is meant
+  const SHARE_OF_SIGN = 0.3;
+  const SMALL = 0.2; // what a small word counts for
+  const AS_IT_STANDS = 1.9; // of 2
+  const CLOSE = 0.85; // a second intent as good as this is meant too
 
   // ---- what there is to find
 
-  const documents = data.sections.map(([page, anchor, heading, text], id) => {
+  /** @type {SiteSearch.Place[]} */
+  const documents = data.sections.map(([page, anchor, heading, text, folded], id) => {
     const [title, url] = data.pages[page];
-    // A page's opening counts more, and what stands earlier in the menu is more general.
-    const worth = (anchor ? 1 : 1.4) * (1.15 - (0.3 * page) / data.pages.length);
-    return { id, title, url, anchor, heading, text, worth };
+    return { id, title, url, anchor, heading, text, folded: Boolean(folded) };
   });
-  const spread = new Map(); // each word, and the number of sections in which it stands
-  const index = new MiniSearch({
-    fields: Object.keys(FIELDS),
-    tokenize: tokens,
-    processTerm: (word) => word,
-    searchOptions: {
-      boost: FIELDS,
-      tokenize: (word) => [word],
-      boostDocument: (id) => documents[id].worth,
-    },
-  });
-  for (const document of documents) {
-    for (const word of new Set(tokens(`${document.title} ${document.heading} ${document.text}`))) {
-      spread.set(word, (spread.get(word) ?? 0) + 1);
-    }
+  // A page's opening counts more, and what stands earlier in the menu is more general.
+  const worth = data.sections.map(([page, anchor]) => (anchor ? 1 : 1.4) * (1.15 - (0.3 * page) / data.pages.length));
+
+  /** @typedef {{ at: number[], weights: number[] }} Postings the sections that have a word, in order, and how much it counts there */
+  /** @type {Map<string, Postings>} */
+  const index = new Map();
+  {
+    const titles = data.pages.map(([title]) => tokens(title));
+    const fields = data.sections.map(([page, , heading, text]) => [titles[page], tokens(heading), tokens(text)]);
+    const average = [0, 1, 2].map((i) => fields.reduce((sum, field) => sum + field[i].length, 0) / (fields.length || 1) || 1);
+    fields.forEach((section, id) => {
+      section.forEach((words, i) => {
+        const boost = [TITLE, HEADING, 1][i];
+        const short = SATURATION * (1 - LENGTH + (LENGTH * words.length) / average[i]);
+        /** @type {Map<string, number>} */
+        const times = new Map();
+        for (const word of words) times.set(word, (times.get(word) ?? 0) + 1);
+        for (const [word, count] of times) {
+          let postings = index.get(word);
+          if (!postings) index.set(word, (postings = { at: [], weights: [] }));
+          const weight = boost * (0.5 + (count * (SATURATION + 1)) / (count + short));
+          if (postings.at.at(-1) === id) postings.weights[postings.weights.length - 1] += weight;
+          else {
+            postings.at.push(id);
+            postings.weights.push(weight);
+          }
+        }
+      });
+    });
   }
-  index.addAll(documents);
+  /** @param {string} word the number of sections that have it */
+  const spread = (word) => index.get(word)?.at.length ?? 0;
+  /** @param {string} word @param {number} id */
+  const stands = (word, id) => {
+    const at = index.get(word)?.at ?? [];
+    let low = 0;
+    let high = at.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (at[middle] < id) low = middle + 1;
+      else high = middle;
+    }
+    return at[low] === id;
+  };
+
   /** @type {Map<string, string[]>} */
   const families = new Map(); // each word with other endings, and those words
   for (const family of data.families) {
@@ -51,11 +95,18 @@ globalThis.siteSearch = (data) => {
   const family = (word) => families.get(word) ?? [word];
   /** @param {string} word */
   const root = (word) => family(word)[0];
+  const small = new Set(data.small.replaceAll("'", "").split(" "));
+  /** @type {Map<string, string>} */
+  const meant = new Map(); // each small word that means something in a question, and the one that stands for it
+  for (const same of data.meant) {
+    const [first, ...others] = same.replaceAll("'", "").split(" ");
+    for (const word of [first, ...others]) meant.set(word, first);
+  }
 
   // Names of terms, by the root of their first word: what can be said in another way.
   /** @type {Map<string, Name[]>} */
   const names = new Map();
-  const spoken = new Set(); // the words of names, known even if no section has them
+  const spoken = new Set(); // the words of names and questions, known even if no section has them
   for (const [own, others] of data.terms) {
     for (const [language, name] of [...own.map((written) => ["", written]), ...others]) {
       const words = tokens(name);
@@ -63,16 +114,46 @@ globalThis.siteSearch = (data) => {
       for (const word of words) spoken.add(word);
       const key = root(words[0]);
       const beginning = names.get(key) ?? [];
-      beginning.push({ roots: words.map(root), name, language, own });
+      beginning.push({ roots: words.map(root), name, language, own, several: others.length });
       names.set(key, beginning);
     }
   }
-  const known = [...new Set([...spread.keys(), ...spoken])].sort();
+
+  // Ways to ask, and the intents that they are ways of. Where a way has a word that says something, it is found by one.
+  /** @typedef {{ intent: SiteSearch.Intent, words: Map<string, number>, whole: number, needed: string[] }} Way */
+  /** @type {Map<string, Way[]>} */
+  const ways = new Map();
   /** @param {string} word */
-  const isKnown = (word) => spread.has(word) || spoken.has(word);
+  const isCommon = (word) => family(word).some((form) => spread(form) > COMMON * documents.length);
+  /** @param {string} word */
+  const says = (word) => (meant.has(word) ? 0.5 : small.has(word) ? SMALL : isCommon(word) ? 0.5 : 1);
+  // What stands for a word in a question.
+  /** @param {string} word */
+  const asked = (word) => meant.get(word) ?? root(word);
+  for (const [name, all, leads, opens, level, sign] of data.intents) {
+    /** @type {SiteSearch.Intent} */
+    const intent = { name, leads, opens: Boolean(opens), level: level ?? -1, sign: sign ?? "" };
+    for (const way of all.split("|")) {
+      const words = new Map(spokenWords(way).map((word) => [asked(word), says(word)]));
+      for (const word of tokens(way)) spoken.add(word);
+      const whole = [...words.values()].reduce((sum, weight) => sum + weight, 0);
+      const telling = [...words].filter(([, weight]) => weight > SMALL);
+      const strong = telling.filter(([word, weight]) => weight === 1 || meant.has(word));
+      const needed = (strong.length ? strong : telling.length ? telling : [...words]).map(([word]) => word);
+      const key = needed[0];
+      if (!key) continue;
+      const beginning = ways.get(key) ?? [];
+      beginning.push({ intent, words, whole, needed });
+      ways.set(key, beginning);
+    }
+  }
+
+  const known = [...new Set([...index.keys(), ...spoken])].sort();
+  /** @param {string} word */
+  const isKnown = (word) => index.has(word) || spoken.has(word);
 
   /** @param {string} start */
-  const begins = (start) => {
+  const beginnings = (start) => {
     let low = 0;
     let high = known.length;
     while (low < high) {
@@ -80,10 +161,38 @@ globalThis.siteSearch = (data) => {
       if (known[middle] < start) low = middle + 1;
       else high = middle;
     }
-    return known[low]?.startsWith(start) ?? false;
+    const found = [];
+    while (found.length < MOST_BEGINNINGS && known[low]?.startsWith(start)) found.push(known[low++]);
+    return found;
   };
 
-  // The number of letters to add, drop, change or swap to make one word of the other; more than "most" is Infinity.
+  // "can't" is one word, where the language knows it as one.
+  /** @param {string} text */
+  function together(text) {
+    return text.replace(/(\p{L}+)['\u2019](\p{L}{1,2})(?!\p{L})/gu, (written, one, other) =>
+      small.has(fold(one + other)) || meant.has(fold(one + other)) ? one + other : written,
+    );
+  }
+
+  // The words of a question, as they are asked for.
+  /** @param {string} text */
+  function spokenWords(text) {
+    const words = [];
+    for (const [written] of together(text).matchAll(WORD)) {
+      const [joined, ...parts] = forms(written);
+      words.push(...(parts.length && !index.has(joined) ? parts : [joined]));
+    }
+    return words;
+  }
+
+  // Letters that hands and ears take for each other. To change one into any other letter is two slips: "fever" is no
+  // "fewer".
+  const ALIKE = ["aeiouy", "csz", "bv", "gj", "kcqx", "mn"];
+  /** @param {string} one @param {string} other */
+  const change = (one, other) => (one === other ? 0 : ALIKE.some((group) => group.includes(one) && group.includes(other)) ? 1 : 2);
+
+  // The slips by which one word is made of the other: letters added, dropped, changed or swapped; more than "most" is
+  // Infinity.
   /** @param {string} one @param {string} other @param {number} most */
   const distance = (one, other, most) => {
     if (Math.abs(one.length - other.length) > most) return Infinity;
@@ -93,8 +202,7 @@ globalThis.siteSearch = (data) => {
     for (let i = 1; i <= one.length; i++) {
       const row = [i];
       for (let j = 1; j <= other.length; j++) {
-        const same = one[i - 1] === other[j - 1];
-        row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (same ? 0 : 1));
+        row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + change(one[i - 1], other[j - 1]));
         if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) {
           row[j] = Math.min(row[j], before[j - 2] + 1);
         }
@@ -105,32 +213,35 @@ globalThis.siteSearch = (data) => {
     return last[other.length] <= most ? last[other.length] : Infinity;
   };
 
+  // Letters and markers are no slips of each other: digits never are, and hands seldom slip in the first letter.
   /** @param {string} word @param {number} most */
   const nearest = (word, most) => {
     let best = most;
     /** @type {string[]} */
     let found = [];
     for (const other of known) {
+      if (other[0] !== word[0] || other.length < 4 || /\d/.test(other)) continue;
       const far = distance(word, other, best);
       if (far > best) continue;
       if (far < best) found = [];
       best = far;
       found.push(other);
     }
-    return found.sort((one, other) => (spread.get(other) ?? 0) - (spread.get(one) ?? 0));
+    return found.sort((one, other) => spread(other) - spread(one));
   };
   // How many slips a word may have. Short words and markers such as CK7 have none: COPD is not CUP.
   /** @param {string} word */
-  const slips = (word) => (word.length < 5 || /\d/.test(word) ? 0 : word.length < 7 ? 1 : 2);
+  const slips = (word) => (word.length < 5 || /\d/.test(word) ? 0 : word.length < 8 ? 1 : 2);
   /** @param {string[]} words */
-  const closest = (words) => words.flatMap((word) => nearest(word, slips(word) + 1).slice(0, 3));
+  const closest = (words) =>
+    words.flatMap((word) => (small.has(word) || slips(word) === 0 ? [] : nearest(word, slips(word) + 1).slice(0, 3)));
 
   // Another ending than any in the guide: the words that share the longest beginning.
   /** @param {string} word */
   const akin = (word) => {
-    for (let length = word.length - 1; length >= Math.max(5, word.length - 4); length--) {
-      const start = word.slice(0, length);
-      const found = known.filter((other) => other.startsWith(start) && other.length <= word.length + 3);
+    if (/\d/.test(word)) return [];
+    for (let length = word.length - 1; length >= Math.max(5, word.length - 3); length--) {
+      const found = beginnings(word.slice(0, length)).filter((other) => other.length <= word.length + 3);
       if (found.length) return found;
     }
     return [];
@@ -138,51 +249,34 @@ globalThis.siteSearch = (data) => {
 
   // ---- what a reader asks
 
-  /** @typedef {{ words: string[], begins: boolean }} Understood a word as typed, and what it may stand for */
-  /** @typedef {{ roots: string[], name: string, language: string, own: string[] }} Name */
-  /** @typedef {{ own: Understood[], others: SiteSearch.Reason[] }} Part one or more words of a query, and other names */
+  /** @typedef {{ typed: string, words: string[], begins: boolean }} Understood a word as typed, and what it may stand for */
+  /** @typedef {{ roots: string[], name: string, language: string, own: string[], several: number }} Name */
+  /** @typedef {{ own: Understood[], others: (SiteSearch.Reason & { several: number })[], isName: boolean }} Part one or more words of a query, and other names */
 
   /** @param {string} typed @param {boolean} isLast @returns {Understood} */
   const understood = (typed, isLast) => {
-    if (isKnown(typed)) return { words: [typed], begins: isLast };
-    if (begins(typed)) return { words: [typed], begins: true };
+    if (isKnown(typed)) return { typed, words: [typed], begins: isLast };
+    if (beginnings(typed).length && typed.length > 1) return { typed, words: [typed], begins: true };
     const near = slips(typed) ? nearest(typed, slips(typed)) : [];
-    return { words: near.length ? near.slice(0, 3) : akin(typed).slice(0, 6), begins: false };
+    return { typed, words: near.length ? near.slice(0, 3) : akin(typed).slice(0, 6), begins: false };
   };
 
   /** @param {string} query */
   const parsed = (query) => {
-    const written = query.match(WORD) ?? [];
     const words = [];
-    for (const word of written) {
+    for (const [word] of together(query).matchAll(WORD)) {
       const [joined, ...parts] = forms(word);
-      words.push(...(parts.length && !isKnown(joined) ? parts : [joined]));
+      // Of a script without spaces every pair of letters is asked for.
+      words.push(...(isUnspaced(word) ? forms(word) : parts.length && !isKnown(joined) ? parts : [joined]));
     }
-    // "HER 2" and "her2", "single site" and "single-site" are one.
+    // "HER 2" and "her2" are one, "pet scan" and "petscan" are not.
     for (let i = 0; i + 1 < words.length; i++) {
       const joined = words[i] + words[i + 1];
-      if (spread.has(joined)) words.splice(i, 2, joined);
+      const apart = isKnown(words[i]) && isKnown(words[i + 1]) && !/\d/.test(joined);
+      if (index.has(joined) && !apart) words.splice(i, 2, joined);
     }
     return words;
   };
-
-  /** @param {string} word @param {number} weight @param {MiniSearchTypes.SearchOptions} [more] @returns {MiniSearchTypes.Query} */
-  const match = (word, weight, more = {}) => ({ queries: [word], boostTerm: () => weight, ...more });
-  /** @param {MiniSearchTypes.Query[]} queries @returns {MiniSearchTypes.Query} */
-  const any = (queries) => ({ combineWith: "OR", queries });
-  /** @param {MiniSearchTypes.Query[]} queries @returns {MiniSearchTypes.Query} */
-  const all = (queries) => ({ combineWith: "AND", queries });
-
-  /** @param {Understood} word @param {number} weight @returns {MiniSearchTypes.Query} */
-  const asked = ({ words, begins: beginning }, weight) =>
-    any(
-      words.flatMap((word) => [
-        ...family(word).map((other) => match(other, weight * (other === word ? 1 : FAMILY))),
-        ...(beginning && word.length > 1 ? [match(word, weight * BEGINNING, { prefix: true })] : []),
-      ]),
-    );
-  /** @param {string} name */
-  const byName = (name) => all(tokens(name).map((word) => any(family(word).map((other) => match(other, OTHER_NAME)))));
 
   // The longest name of a term that begins at a place in the query, in every meaning it has.
   /** @param {Understood[]} words @param {number} at */
@@ -202,21 +296,75 @@ globalThis.siteSearch = (data) => {
       const meanings = named(words, at);
       const length = meanings[0]?.roots.length ?? 1;
       const own = words.slice(at, at + length);
-      const others = meanings.flatMap(({ name, language, own: ours }) =>
-        ours.filter((other) => fold(other) !== fold(name)).map((other) => ({ name, language, other })),
+      const others = meanings.flatMap(({ name, language, own: ours, several }) =>
+        ours.filter((other) => fold(other) !== fold(name)).map((other) => ({ name, language, other, several })),
       );
-      found.push({ own, others });
+      found.push({ own, others, isName: meanings.length > 0 });
       at += length;
     }
-    return found;
+    // A small word counts only within a name, or where there is nothing else.
+    const telling = found.filter(({ own }) => own.length > 1 || !small.has(own[0].typed));
+    return telling.length ? telling : found;
   };
 
+  // ---- what has it
+
+  /** @typedef {Map<number, number>} Scores by section */
+
+  /** @param {Scores} scores @param {string} word @param {number} weight */
+  const add = (scores, word, weight) => {
+    const postings = index.get(word);
+    if (!postings) return;
+    const { at, weights } = postings;
+    for (let i = 0; i < at.length; i++) scores.set(at[i], (scores.get(at[i]) ?? 0) + weight * weights[i]);
+  };
+  /** @param {string[]} words how rare the commonest of them is */
+  const rarity = (words) => {
+    const most = Math.max(...words.map(spread));
+    return Math.log(1 + (documents.length - most + 0.5) / (most + 0.5));
+  };
+
+  // Sections that have one of the forms of a word.
+  /** @param {Understood} word */
+  const having = ({ words, begins: beginning }) => {
+    /** @type {Scores} */
+    const scores = new Map();
+    for (const word of words) {
+      const endings = family(word);
+      const rare = rarity(endings);
+      for (const form of endings) add(scores, form, rare * (form === word ? 1 : FAMILY));
+      if (beginning && word.length > 1) {
+        for (const longer of beginnings(word)) {
+          if (!endings.includes(longer)) add(scores, longer, (rarity([longer]) * BEGINNING * word.length) / longer.length);
+        }
+      }
+    }
+    return scores;
+  };
+  /** @param {Scores[]} all the sections that have all, with the sum */
+  const both = ([first, ...rest]) => {
+    let scores = first ?? new Map();
+    for (const other of rest) {
+      const shared = new Map();
+      for (const [id, score] of scores) if (other.has(id)) shared.set(id, score + (other.get(id) ?? 0));
+      scores = shared;
+    }
+    return scores;
+  };
   /** @param {Part} part */
-  const segmentQuery = ({ own, others }) =>
-    any([all(own.map((word) => asked(word, 1))), ...others.map(({ other }) => byName(other))]);
+  const scoresOf = ({ own, others }) => {
+    const scores = new Map(both(own.map(having)));
+    for (const { other, several } of others) {
+      const wordsOfName = tokens(other);
+      // A name of many words counts no more than what was typed, and one of several things that are called so, less.
+      const weight = (OTHER_NAME * own.length) / (wordsOfName.length || 1) / (1 + 0.05 * several);
+      const found = both(wordsOfName.map((word) => having({ typed: word, words: [word], begins: false })));
+      for (const [id, score] of found) scores.set(id, Math.max(scores.get(id) ?? 0, score * weight));
+    }
+    return scores;
+  };
   /** @param {Part} part */
-  const isCommon = ({ own }) =>
-    own.length === 1 && own[0].words.some((word) => (spread.get(word) ?? 0) > COMMON * documents.length);
+  const isCommonPart = ({ own }) => own.length === 1 && own[0].words.some((word) => spread(word) > COMMON * documents.length);
 
   /** @param {SiteSearch.Place} place @param {string} phrase */
   const hasPhrase = ({ title, heading, text: body }, phrase) => {
@@ -224,57 +372,192 @@ globalThis.siteSearch = (data) => {
     return text.includes(` ${phrase} `);
   };
 
+  // Markers with a sign, as in "CK7+ CK20-" or "CK7 positive": each marker, and "+" or "-".
+  /** @param {string} text @returns {Map<string, string>} */
+  const signed = (text) => {
+    const found = new Map();
+    const [plus, minus] = data.signs.map((words) => words.split(" ").filter(Boolean));
+    for (const match of text.matchAll(/([\p{L}\p{N}][\p{L}\p{N}.-]*[\p{L}\p{N}])(?:\s*([+\u2212\u2013-])(?![\p{L}\p{N}])|\s+(\p{L}+))/gu)) {
+      const word = fold(match[3] ?? "");
+      const sign = match[2] ? (match[2] === "+" ? "+" : "-") : plus.includes(word) ? "+" : minus.includes(word) ? "-" : "";
+      if (sign && /\d/.test(match[1])) found.set(forms(match[1])[0], sign);
+    }
+    return found;
+  };
+
   // Under another name: why a section was found that has none of the words typed.
-  /** @param {Part[]} parts @param {Set<string>} matched */
-  const reason = (parts, matched) => {
+  /** @param {Part[]} parts @param {number} id */
+  const reason = (parts, id) => {
+    /** @param {string} word */
+    const has = (word) => family(word).some((form) => stands(form, id));
     for (const { own, others } of parts) {
-      if (own.every(({ words }) => words.some((word) => family(word).some((other) => matched.has(other))))) continue;
-      const other = others.find(({ other: name }) =>
-        tokens(name).every((word) => family(word).some((form) => matched.has(form))),
-      );
-      if (other) return other;
+      if (own.every(({ words, begins }) => words.some((word) => has(word) || (begins && beginnings(word).some((longer) => stands(longer, id)))))) continue;
+      const other = others.find(({ other: name }) => tokens(name).every(has));
+      if (other) return { name: other.name, language: other.language, other: other.other };
     }
     return null;
+  };
+
+  // The words of a section by which it was found.
+  /** @param {Part[]} parts @param {number} id */
+  const matchedIn = (parts, id) => {
+    const words = new Set();
+    for (const { own, others } of parts) {
+      for (const { words: meanings, begins } of own) {
+        for (const word of meanings) {
+          for (const form of family(word)) words.add(form);
+          if (begins) for (const longer of beginnings(word)) words.add(longer);
+        }
+      }
+      for (const { other } of others) for (const word of tokens(other)) for (const form of family(word)) words.add(form);
+    }
+    return new Set([...words].filter((word) => !small.has(word) && stands(word, id)));
+  };
+
+  // ---- what a reader wants
+
+  // The intents that a question is a way of asking, the best first, and whether it asks for what is folded.
+  /** @param {Understood[]} words @param {number} least how good an intent must be, unless it is a sign of danger */
+  const wanted = (words, least) => {
+    const said = new Map();
+    for (const { typed, words: meanings } of words) {
+      const word = meanings[0] ?? typed;
+      said.set(asked(word), isKnown(word) || small.has(word) ? says(word) : 0.5);
+    }
+    const all = [...said.values()].reduce((sum, weight) => sum + weight, 0);
+    const telling = [...said.values()].reduce((sum, weight) => sum + (weight > SMALL ? weight : 0), 0);
+    /** @type {Map<SiteSearch.Intent, { score: number, needed: string[] }>} */
+    const found = new Map();
+    let opens = false;
+    for (const word of said.keys()) {
+      for (const { intent, words: way, whole, needed } of ways.get(word) ?? []) {
+        if (!needed.every((one) => said.has(one))) continue;
+        let shared = 0;
+        for (const [one, weight] of way) if (said.has(one)) shared += weight;
+        if (shared < WHOLE * whole) continue;
+        if (intent.opens && shared >= NEARLY_WHOLE * whole) opens = true;
+        let told = 0;
+        for (const [one, weight] of way) if (weight > SMALL && said.has(one)) told += weight;
+        const share = told ? told / telling : shared / all;
+        if (share < (intent.level >= 0 ? SHARE_OF_SIGN : words.length > 3 ? SHARE : SHARE_OF_FEW)) continue;
+        const score = (shared / whole) * (share + shared / all);
+        if (score > (found.get(intent)?.score ?? 0)) found.set(intent, { score, needed });
+      }
+    }
+    const intents = [...found].sort(([, one], [, other]) => other.score - one.score);
+    const others = intents.filter(([{ level }]) => level < 0);
+    const best = others.filter(([, { score }]) => score >= Math.max(least, CLOSE * others[0][1].score)).slice(0, 2).map(([intent]) => intent);
+    // "End of life" has the words of a sign, and is a question of its own.
+    const sign = intents.find(
+      ([{ level }, one]) =>
+        level >= 0 && !others.some(([, other]) => other.score > one.score && one.needed.every((word) => other.needed.includes(word))),
+    )?.[0];
+    return { sign, best, opens: opens || best.some((intent) => intent.opens) };
+  };
+
+  // Where intents lead: the best place of each, then the next.
+  /** @param {SiteSearch.Intent[]} intents @returns {Map<number, SiteSearch.Intent>} */
+  const leadsOf = (intents) => {
+    const found = new Map();
+    for (let i = 0; i < Math.max(0, ...intents.map(({ leads }) => leads.length)); i++) {
+      for (const intent of intents) {
+        const id = intent.leads[i];
+        if (id !== undefined && !found.has(id)) found.set(id, intent);
+      }
+    }
+    return found;
   };
 
   /** @type {SiteSearch.Engine["search"]} */
   const search = (query) => {
     const phrases = [...query.matchAll(/["“”«]([^"“”«»]+)["“”»]/gu)].map((quoted) => (fold(quoted[1]).match(WORD) ?? []).join(" "));
-    const typed = parsed(query);
+    const typed = parsed(query).slice(0, 60);
     const last = /[\p{L}\p{N}]$/u.test(query) ? typed.length - 1 : -1;
     const words = typed.map((word, i) => understood(word, i === last));
     const parts = segments(words.filter((word) => word.words.length));
-    if (!parts.length) return { results: [], close: closest(typed) };
+    // The name of a thing asks for the thing, unless it is a question as it stands.
+    const isName = parts.length === 1 && parts[0].isName && parts[0].own.length > 1;
+    const { sign, best, opens } = wanted(words, isName ? AS_IT_STANDS : 0);
+    const first = phrases.length ? new Map() : leadsOf([...(sign ? [sign] : []), ...best]);
 
-    const rare = parts.filter((part) => !isCommon(part));
+    const rare = parts.filter((part) => !isCommonPart(part));
     const needed = rare.length ? rare : parts;
-    const rest = parts.filter((part) => !needed.includes(part));
-    const having = needed.map((part) => new Set(index.search(segmentQuery(part)).map(({ id }) => id)));
-    /** @param {{ id: number }} one */
-    const missing = ({ id }) => having.filter((ids) => !ids.has(id)).length;
-    let found = index.search(any([...needed, ...rest].map(segmentQuery)));
-    const complete = found.filter((one) => !missing(one));
+    /** @type {Scores} */
+    const scores = new Map();
+    /** @type {Map<number, number>} */
+    const has = new Map();
+    for (const part of parts) {
+      for (const [id, score] of scoresOf(part)) {
+        scores.set(id, (scores.get(id) ?? 0) + score);
+        if (needed.includes(part)) has.set(id, (has.get(id) ?? 0) + 1);
+      }
+    }
+    const isShown = (/** @type {number} */ id) =>
+      !first.has(id) && (opens || !documents[id].folded) && phrases.every((phrase) => hasPhrase(documents[id], phrase));
+    let found = [...scores.keys()].filter(isShown);
+    const complete = found.filter((id) => has.get(id) === needed.length);
     if (complete.length >= FEW) found = complete;
-    found = found.filter(({ id }) => phrases.every((phrase) => hasPhrase(documents[id], phrase)));
-    const whole = tokens(query).join(" ");
-    /** @param {MiniSearchTypes.SearchResult} one */
-    const score = (one) =>
-      one.score * (tokens(documents[one.id].heading).join(" ") === whole ? EXACT : 1) * MISSING ** missing(one);
-    const results = found
-      .map((one) => ({ ...one, score: score(one) }))
+    // What was typed as a whole, as it is written, and by its other names.
+    const wholes = new Set([tokens(query), words.map((word) => word.words[0] ?? word.typed)].map((all) => all.join(" ")));
+    if (parts.length === 1) for (const { other } of parts[0].others) wholes.add(tokens(other).join(" "));
+    const half = parts.length === 1 && words.at(-1)?.begins ? tokens(query).join(" ") : "";
+    const ranked = found
+      .map((id) => {
+        const heading = tokens(documents[id].heading).join(" ");
+        const exact = wholes.has(heading) ? EXACT : half && heading.startsWith(half) ? 1 + (2 * half.length) / heading.length : 1;
+        return { id, score: (scores.get(id) ?? 0) * worth[id] * exact * MISSING ** (needed.length - (has.get(id) ?? 0)) };
+      })
       .sort((one, other) => other.score - one.score)
-      .map(({ id, terms }) => {
-        const matched = new Set(terms);
-        return { ...documents[id], matched, why: reason(parts, matched) };
-      });
-    return { results, close: results.length ? [] : closest(typed) };
+      .slice(0, MOST);
+
+    // Of the best: accents as typed come first, and the opposite of a sign last.
+    const accented = (query.normalize("NFC").toLowerCase().match(WORD) ?? []).filter((word) => word.length > 2);
+    const signs = signed(query);
+    for (const one of ranked) {
+      const { heading, text } = documents[one.id];
+      const body = `${heading} ${text}`;
+      const exact = new Set(body.normalize("NFC").toLowerCase().match(WORD));
+      if (accented.some((word) => !exact.has(word) && stands(fold(word), one.id))) one.score *= OTHER_ACCENTS;
+      if (signs.size) {
+        const there = signed(body);
+        for (const [marker, plus] of signs) if ((there.get(marker) ?? plus) !== plus) one.score *= OTHER_SIGN;
+      }
+    }
+    ranked.sort((one, other) => other.score - one.score);
+
+    /** @type {(id: number, more?: Partial<SiteSearch.Result>) => SiteSearch.Result} */
+    const result = (id, more = {}) => ({
+      ...documents[id],
+      matched: matchedIn(parts, id),
+      why: reason(parts, id),
+      intent: "",
+      call: null,
+      ...more,
+    });
+    const results = [
+      ...[...first].map(([id, intent], i) =>
+        result(id, { why: null, intent: intent.name, call: sign && i === 0 ? call(sign) : null }),
+      ),
+      ...ranked.map(({ id }) => result(id)),
+    ];
+    return { results, total: first.size + found.length, ...(results.length ? { close: [], near: [] } : nearTo(typed)) };
+  };
+
+  /** @param {SiteSearch.Intent} intent @returns {SiteSearch.Call} */
+  const call = ({ level, sign }) => ({ name: data.levels[level][0], action: data.levels[level][1], sign, lines: data.lines });
+
+  // For words that nobody knows: the closest words that are known, and where these are.
+  /** @param {string[]} typed @returns {{ close: string[], near: SiteSearch.Result[] }} */
+  const nearTo = (typed) => {
+    const close = [...new Set(closest(typed))].slice(0, 5);
+    return { close, near: close.length ? search(`${close[0]} `).results.slice(0, 3) : [] };
   };
 
   // The part of a text in which most of the matched words stand, at most "length" letters of it.
   /** @type {SiteSearch.Engine["snippet"]} */
   const snippet = (text, matched, length = 160) => {
     const found = places(text, matched);
-    if (!found.length) return text.slice(0, length);
+    if (!found.length) return text.length > length ? `${text.slice(0, text.lastIndexOf(" ", length))} …` : text;
     /** @param {number} start */
     const within = (start) => new Set(found.filter(([a, b]) => a >= start && b <= start + length).map(([a, b]) => fold(text.slice(a, b)))).size;
     const [best] = found.map(([start]) => start).sort((one, other) => within(other) - within(one) || one - other);

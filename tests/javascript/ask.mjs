@@ -1,0 +1,21 @@
+// What the search of a built site answers, without a browser: "node ask.mjs SITE LANGUAGE" with a JSON list of queries on
+// its input prints a JSON list of results, each where it leads, its text as shown, and why.
+import { readFileSync } from "node:fs";
+import { argv, stdin } from "node:process";
+import { engineOf } from "./load.mjs";
+
+const [site, language] = argv.slice(2);
+const engine = engineOf(readFileSync(`${site}/assets/search/${language}.js`, "utf8"), `${site}/assets/search/`);
+let input = "";
+for await (const chunk of stdin) input += chunk;
+const answers = JSON.parse(input).map((/** @type {string} */ query) =>
+  engine.search(`${query} `).results.map((result) => ({
+    place: `${result.url}${result.anchor ? `#${result.anchor}` : ""}`,
+    shown: `${result.heading} ${engine.snippet(result.text, result.matched)}`,
+    matched: [...result.matched],
+    folded: result.folded,
+    intent: result.intent,
+    call: result.call,
+  })),
+);
+console.log(JSON.stringify(answers));
