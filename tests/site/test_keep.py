@@ -226,12 +226,12 @@ def test_a_newer_edition_comes_whole_and_no_page_gets_a_script_of_another(
         page.goto(f"{host.address}/about.html")
         # Until the reader asks, all pages are those of the first edition, with its scripts.
         expect(page.locator("article")).to_contain_text("The word first.")
-        assert page.evaluate("document.documentElement.dataset.word") == "first"
+        expect(page.locator("html")).to_have_attribute("data-word", "first")
     button = tab.get_by_role("button", name=NAMES["en"]["show"])
     button.click()
     for page in (tab, other):
         expect(page.locator("article")).to_contain_text("The word second.")
-        assert page.evaluate("document.documentElement.dataset.word") == "second"
+        expect(page.locator("html")).to_have_attribute("data-word", "second")
     host.stop()
     tab.goto(f"{host.address}/index.html")
     expect(tab.locator("article")).to_contain_text("The word second.")

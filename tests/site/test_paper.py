@@ -1,6 +1,5 @@
 """Large print and the sheet of key points, as PDFs that people hold in their hands."""
 
-import io
 from pathlib import Path
 
 import pypdfium2
