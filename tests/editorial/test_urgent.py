@@ -30,7 +30,7 @@ def test_a_page_has_the_signs_of_its_situations_and_those_of_everybody_with_thei
     assert urgent is not None
     assert as_markdown(urgent, ["chemotherapy"], "en") == (
         '!!! danger "Call now"\n\n    Call at once.\n\n    - **Fever.** It may be an infection [@doe2019; @roe2020].\n'
-        '\n!!! warning "At your visit"\n\n    Write it down.\n\n    - **A rash.** It may spread [@doe2019].\n'
+        '\n??? warning "At your visit"\n\n    Write it down.\n\n    - **A rash.** It may spread [@doe2019].\n'
     )
     assert "Fiebre" not in as_markdown(urgent, ["surgery"], "es")
 
@@ -41,7 +41,7 @@ def test_the_signs_stand_below_the_heading_that_the_page_names():
     markdown = with_signs(
         "# A\n\n## Call {#call}\n\nMore.", urgent, heading_id="call", situations=[], language="en"
     )
-    assert markdown.startswith("# A\n\n## Call {#call}\n\n!!! warning")
+    assert markdown.startswith("# A\n\n## Call {#call}\n\n??? warning")
     assert markdown.endswith("\n\nMore.")
 
 

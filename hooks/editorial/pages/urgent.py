@@ -148,7 +148,9 @@ def as_markdown(urgent: Urgent, situations: Iterable[str], language: str) -> str
         ]
         if items:
             look = _LOOKS[min(place, len(_LOOKS) - 1)]
-            boxes.append(f'!!! {look} "{level.name}"\n\n    {level.action}\n\n' + "".join(items))
+            # What can wait for the next visit is folded: on a phone the page's own signs come after the boxes.
+            mark = "???" if place and place == len(urgent.levels[language]) - 1 else "!!!"
+            boxes.append(f'{mark} {look} "{level.name}"\n\n    {level.action}\n\n' + "".join(items))
     return "\n".join(boxes)
 
 
