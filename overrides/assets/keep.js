@@ -180,9 +180,12 @@
     busy = false;
     status.textContent = say(end);
     for (const one of boxes) one.disabled = false;
-    removeButton.disabled = !(await registered());
+    removeButton.disabled = await nothing();
     keepButton.disabled = !chosen().length;
   };
+
+  // A browser that was ended in the middle may have left a part.
+  const nothing = async () => !(await registered()) && !(await caches.keys()).some((name) => name.startsWith(`${base}#`));
 
   const begin = async () => {
     const list = /** @type {List} */ (JSON.parse(await read("keep.json")));
@@ -197,7 +200,7 @@
     };
     for (const box of boxes) box.addEventListener("change", count);
     count();
-    removeButton.disabled = !registration;
+    removeButton.disabled = await nothing();
     keepButton.addEventListener("click", () => run(keep, "done"));
     removeButton.addEventListener("click", () => run(remove, "removed"));
     panel.hidden = false;
