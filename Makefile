@@ -23,7 +23,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SITE := site
 
-.PHONY: site addresses problems serve test quick check help properdocs zensical due changed review source sources page picture translate links words spelling cards fonts headers pack lighthouse bench sbom audit requirements clean
+.PHONY: site addresses problems serve test quick check help properdocs zensical due changed review source sources page picture translate links words spelling cards fonts zim headers pack lighthouse bench sbom audit requirements clean
 
 # Build both languages, strictly, then PDFs, EPUBs and zip, beside the last site; put the new one in its place when it is complete.
 site: $(VENV)/.site-installed
@@ -127,6 +127,10 @@ spelling: $(VENV)/.test-installed
 	@sh tests/install-checkers.sh
 	@PYTHONPATH=hooks:tools $(BIN)/python tests/guide/spelling.py
 
+# The built site as files for Kiwix, in site/downloads/: one of each language, and one of all.
+zim: site $(VENV)/.zim-installed
+	@$(BIN)/python tools/make_zim.py $(SITE)
+
 # How fast a poor phone shows it, and how usable Lighthouse finds it.
 lighthouse: site
 	@sh tools/bench/lighthouse.sh
@@ -170,7 +174,7 @@ requirements: $(VENV)/.site-installed
 	$(BIN)/pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	  --no-annotate --no-header pyproject.toml --output-file tools/requirements/site.txt
-	for extra in test bench audit; do \
+	for extra in test bench audit zim; do \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	    --no-annotate --no-header --extra $$extra --constraint tools/requirements/site.txt \
 	    pyproject.toml --output-file tools/requirements/$$extra.txt || exit 1; done
@@ -200,4 +204,8 @@ $(VENV)/.bench-installed: tools/requirements/bench.txt $(VENV)/.site-installed
 
 $(VENV)/.audit-installed: tools/requirements/audit.txt $(VENV)/.site-installed
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r tools/requirements/audit.txt
+	@touch $@
+
+$(VENV)/.zim-installed: tools/requirements/zim.txt $(VENV)/.site-installed
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r tools/requirements/zim.txt
 	@touch $@

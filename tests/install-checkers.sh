@@ -1,14 +1,16 @@
 #!/bin/sh
-# Make sure that the tests find nginx, Java and Node.js, and what they run on these: tests/package.json says what.
+# Make sure that the tests find nginx, Java, zimcheck, kiwix-serve and Node.js, and what they run on these: tests/package.json says what.
 set -e
 cd "$(dirname "$0")"
 missing=""
 command -v java >/dev/null 2>&1 || missing="$missing default-jre-headless"
 command -v nginx >/dev/null 2>&1 || test -x /usr/sbin/nginx || missing="$missing nginx-light"
 test -e /usr/lib/nginx/modules/ngx_http_brotli_static_module.so || missing="$missing libnginx-mod-http-brotli-static"
+command -v zimcheck >/dev/null 2>&1 || missing="$missing zim-tools"
+command -v kiwix-serve >/dev/null 2>&1 || missing="$missing kiwix-tools"
 if test -n "$missing"; then
   if ! command -v apt-get >/dev/null 2>&1; then
-    echo "The tests need nginx with its module brotli_static, and Java 17 or later. Install them." >&2
+    echo "The tests need nginx with its module brotli_static, Java 17 or later, zimcheck and kiwix-serve. Install them." >&2
     exit 1
   fi
   as_root=$(test "$(id -u)" = 0 || echo sudo)

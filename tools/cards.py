@@ -1,4 +1,6 @@
-"""Draw the card that is shown where someone shares a link, one per language: ``make cards``. Kept in git."""
+"""Draw the card that is shown where someone shares a link, one per language, and the logo as apps show it: ``make
+cards``. Kept in git.
+"""
 
 import base64
 import os
@@ -17,12 +19,15 @@ div {{ align-self: center; }}
 h1 {{ font-size: 84px; margin: 0 0 30px; }}
 p {{ font-size: 42px; line-height: 1.35; margin: 0; }}
 </style><img src="{logo}" alt=""><div><h1>{name}</h1><p>{description}</p></div></html>"""
+_ICON = '<!doctype html><style>body {{ margin: 0 }} img {{ display: block; width: 100vw }}</style><img src="{logo}">'
+#: For a list of books in Kiwix, and for the apps of a phone.
+_ICON_SIZES = (48, 192, 512)
 
 
 def main(root: Path) -> None:
-    """Write overrides/assets/card-<language>.png, 1200 by 630 pixels."""
+    """Write overrides/assets/card-<language>.png, 1200 by 630 pixels, and icon-<pixels>.png."""
     assets = root / "overrides/assets"
-    logo = base64.b64encode((assets / "logo.svg").read_bytes()).decode()
+    logo = f"data:image/svg+xml;base64,{base64.b64encode((assets / 'logo.svg').read_bytes()).decode()}"
     executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
@@ -31,12 +36,16 @@ def main(root: Path) -> None:
             page.set_content(
                 _CARD.format(
                     language=language.locale,
-                    logo=f"data:image/svg+xml;base64,{logo}",
+                    logo=logo,
                     name=language.title,
                     description=language.description,
                 )
             )
             page.screenshot(path=assets / f"card-{language.locale}.png")
+        for size in _ICON_SIZES:
+            page.set_viewport_size({"width": size, "height": size})
+            page.set_content(_ICON.format(logo=logo))
+            page.screenshot(path=assets / f"icon-{size}.png", omit_background=True)
         browser.close()
 
 

@@ -5,8 +5,8 @@ the built pages and their plan (``downloads/edition.json``), and ``make site`` p
 only after it, so that whatever fails here leaves the last one whole.
 """
 
+import hashlib
 import os
-import posixpath
 import sys
 from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
@@ -18,16 +18,28 @@ from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from editorial.build.cache import Cache
-from editorial.editions.book import Render, book, handout, page_style
+from editorial.editions.book import Render, book, handout, in_large_print, page_style, sheet
 from editorial.editions.chapters import read_article
 from editorial.editions.epub import epub
+from editorial.editions.keep import (
+    PANEL_PLACE,
+    SCRIPT_PLACE,
+    SCRIPT_READY,
+    kept_files,
+    manifest,
+)
 from editorial.editions.pdf import MissingLibraryError, fingerprint, harfbuzz_version, render_pdf
 from editorial.editions.plan import (
+    BESIDE,
+    LIST_END,
     LIST_PLACE,
     PAGE_PLACE,
+    SUMS,
+    USES,
     Edition,
     read_plan,
     shown_size,
+    sums_of,
     write_zip,
 )
 from editorial.problems import unwritable
@@ -40,7 +52,7 @@ Shown = dict[str, Any]
 
 def main(site: Path, cache: Path) -> None:
     """Write every edition into the site, and their links into its pages."""
-    edition = read_plan((site / "downloads" / "edition.json").read_text(encoding="utf-8"))
+    edition = read_edition(site)
     words = {volume.locale: words_of(volume.locale) for volume in edition.volumes}
     renders = {locale: renderer(words[locale]) for locale in words}
     pages = {
@@ -52,31 +64,91 @@ def main(site: Path, cache: Path) -> None:
     for volume in edition.volumes:
         articles = {page.url: read_article(pages[page.url]) for page in volume.chapters}
         render = renders[volume.locale]
-        documents[edition.book(volume.locale, "pdf")] = book(edition, volume, articles, render=render)
+        whole = book(edition, volume, articles, render=render)
+        documents[edition.book(volume.locale, "pdf")] = whole
+        documents[edition.large_book(volume.locale)] = in_large_print(whole)
         for page in volume.chapters:
-            documents[page.pdf] = handout(edition, volume, page, articles[page.url], render=render)
+            article = articles[page.url]
+            documents[page.pdf] = handout(edition, volume, page, article, render=render)
+            documents[page.large] = in_large_print(documents[page.pdf])
+            if points := sheet(edition, volume, page, article, render=render):
+                documents[page.sheet] = points
         (site / edition.book(volume.locale, "epub")).write_bytes(
             epub(edition, volume, articles, site=site, render=render)
         )
     write_pdfs(documents, site=site, cache=cache)
     for volume in edition.volumes:
+        render, panel = renders[volume.locale], ""
         for page in volume.pages:
-            snippet = ""
-            if page.pdf in documents:
-                size = shown_size((site / page.pdf).stat().st_size, words=words[volume.locale])
-                href = posixpath.basename(page.pdf)
-                snippet = renders[volume.locale]("editions/page.html", href=href, size=size)
-            pages[page.url] = pages[page.url].replace(PAGE_PLACE, snippet)
-            (site / page.url).write_text(pages[page.url], encoding="utf-8")
+            files = [
+                {"words": BESIDE[kind], **shown(site / path, words[volume.locale])}
+                for kind, path in (("pdf", page.pdf), ("large", page.large), ("sheet", page.sheet))
+                if path in documents
+            ]
+            snippet = render("editions/page.html", files=files) if files else ""
+            if PANEL_PLACE in pages[page.url]:
+                panel = render("editions/keep.html", edition=edition)
+            text = pages[page.url].replace(PAGE_PLACE, snippet).replace(PANEL_PLACE, panel)
+            write(site / page.url, text.replace(SCRIPT_PLACE, SCRIPT_READY))
+        write(site / f"manifest-{volume.locale}.json", manifest(volume))
     # The copy in the zip does not offer the zip: it is not in itself.
-    fill_lists(edition, pages, site=site, words=words, renders=renders)
-    files = {
-        path.relative_to(site).as_posix(): path.read_bytes()
-        for path in site.rglob("*")
-        if path.is_file() and path != site / edition.zip
+    fill_lists(edition, site=site)
+    files_of_zip = contents(site)
+    for volume in edition.volumes:
+        first = volume.pages[0].url
+        files_of_zip[first] = said_to_be_a_copy(
+            files_of_zip[first].decode(), renders[volume.locale]("editions/copy.html", edition=edition)
+        ).encode()
+    kept = kept_files(files_of_zip, edition)
+    files_of_zip |= {path: text.encode() for path, text in kept.items()}
+    write_zip(site / edition.zip, files_of_zip, day=edition.date)
+    finish(edition, site)
+
+
+def read_edition(site: Path) -> Edition:
+    """Read the plan that a build left in its site."""
+    return read_plan((site / "downloads" / "edition.json").read_text(encoding="utf-8"))
+
+
+def finish(edition: Edition, site: Path) -> None:
+    """Write what depends on all other files: the lists of downloads, their sums, and what a browser may keep."""
+    fill_lists(edition, site=site)
+    downloads = {
+        path.name: path.read_bytes()
+        for path in (site / "downloads").iterdir()
+        if path.suffix in (".pdf", ".epub", ".zip", ".zim")
     }
-    write_zip(site / edition.zip, files, day=edition.date)
-    fill_lists(edition, pages, site=site, words=words, renders=renders)
+    write(site / "downloads" / SUMS, sums_of(downloads))
+    for path, text in kept_files(contents(site), edition).items():
+        write(site / path, text)
+
+
+def contents(site: Path) -> dict[str, bytes]:
+    """Return every file of a site by its path."""
+    return {
+        path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()
+    }
+
+
+def said_to_be_a_copy(html: str, notice: str) -> str:
+    """Return a page with a notice below its title."""
+    return html.replace("</h1>", f"</h1>{notice}", 1)
+
+
+def write(file: Path, text: str) -> None:
+    """Write a text, with the same line ends on every machine."""
+    file.write_text(text, encoding="utf-8", newline="\n")
+
+
+def shown(file: Path, words: Words, start: Path | None = None) -> Shown:
+    """Return what a template is told of a file: how it is called from a page, how large it is, its sum."""
+    content = file.read_bytes()
+    return {
+        "href": os.path.relpath(file, start or file.parent).replace(os.sep, "/"),
+        "name": file.name,
+        "size": shown_size(len(content), words=words),
+        "sum": hashlib.sha256(content).hexdigest(),
+    }
 
 
 def words_of(language: str) -> Words:
@@ -132,44 +204,55 @@ def _make(document: str, site: Path) -> bytes:
     return render_pdf(document, site=site)
 
 
-def fill_lists(
-    edition: Edition,
-    pages: Mapping[str, str],
-    *,
-    site: Path,
-    words: Mapping[str, Words],
-    renders: Mapping[str, Callable[..., str]],
-) -> None:
+def fill_lists(edition: Edition, *, site: Path) -> None:
     """Put the list of downloads into the pages that have a place for it: of those files that exist."""
     for volume in edition.volumes:
         for page in volume.pages:
-            if LIST_PLACE not in pages[page.url]:
+            file = site / page.url
+            before, place, rest = file.read_text(encoding="utf-8").partition(LIST_PLACE)
+            if not place:
                 continue
+            words = words_of(volume.locale)
 
-            def shown(path: str, locale: str = volume.locale, start: str = page.url) -> Shown:
-                size = shown_size((site / path).stat().st_size, words=words[locale])
-                href = posixpath.relpath(path, posixpath.dirname(start) or ".")
-                return {"href": href, "name": posixpath.basename(path), "size": size}
+            def told(path: str, words: Words = words, start: Path = file.parent) -> Shown | None:
+                return shown(site / path, words, start) if (site / path).is_file() else None
 
-            volumes = [
-                {
-                    "locale": other.locale,
-                    "name": other.name,
-                    "books": [
-                        shown(edition.book(other.locale, kind)) | {"kind": kind} for kind in ("pdf", "epub")
-                    ],
-                    "pages": [shown(one.pdf) | {"name": one.title} for one in other.chapters],
-                }
-                for other in edition.volumes
-            ]
-            text = renders[volume.locale](
+            text = renderer(words)(
                 "editions/list.html",
                 edition=edition,
-                volumes=volumes,
-                zip=shown(edition.zip) if (site / edition.zip).exists() else None,
+                groups=[
+                    (use, *USES[use], [one for one in files if one["file"]])
+                    for use, files in _uses(edition, told)
+                ],
+                volumes=[
+                    (
+                        other,
+                        [
+                            (one, *(told(path) for path in (one.pdf, one.large, one.sheet)))
+                            for one in other.chapters
+                        ],
+                    )
+                    for other in edition.volumes
+                ],
+                sums=told(f"downloads/{SUMS}"),
             )
-            filled = pages[page.url].replace(LIST_PLACE, text)
-            (site / page.url).write_text(filled, encoding="utf-8")
+            write(file, f"{before}{LIST_PLACE}{text}{LIST_END}{rest.rpartition(LIST_END)[2]}")
+
+
+def _uses(edition: Edition, told: Callable[[str], Shown | None]) -> list[tuple[str, list[Shown]]]:
+    """Return for what each download is, and those that are for it."""
+    volumes = edition.volumes
+
+    def of(path: Callable[[str], str]) -> list[Shown]:
+        return [{"volume": volume, "file": told(path(volume.locale))} for volume in volumes]
+
+    return [
+        ("paper", of(lambda locale: edition.book(locale, "pdf"))),
+        ("large", of(edition.large_book)),
+        ("reader", of(lambda locale: edition.book(locale, "epub"))),
+        ("computer", [{"volume": None, "file": told(edition.zip)}]),
+        ("kiwix", [*of(edition.zim), {"volume": None, "file": told(edition.zim())}]),
+    ]
 
 
 if __name__ == "__main__":

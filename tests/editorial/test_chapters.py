@@ -2,7 +2,7 @@
 
 import pytest
 
-from editorial.editions.chapters import chapter, first_uses, read_article, serialized, text_of
+from editorial.editions.chapters import anchors, chapter, first_uses, read_article, serialized, text_of
 
 
 def shown(inside: str, *, prefix: str = "c2-", **pages: str) -> str:
@@ -21,7 +21,9 @@ def shown(inside: str, *, prefix: str = "c2-", **pages: str) -> str:
     ("html", "printed"),
     [
         ('<h2 id="who">Who</h2>', '<h2 id="c2-who">Who</h2>'),
-        ('<a href="#who">who</a>', '<a href="#c2-who">who</a>'),
+        ('<a href="#who" id="who">who</a>', '<a href="#c2-who" id="c2-who">who</a>'),
+        ('<p>1 <a href="#x">x</a></p><p class="screen-only" id="x">y</p>', "<p>1 <span>x</span></p>"),
+        ('<p>1 <a class="site-back" href="#x">a</a></p><div class="screen-only"><b id="x">y</b></div>', "<p>1 </p>"),
         ('<p aria-labelledby="a b">x</p>', '<p aria-labelledby="c2-a c2-b">x</p>'),
         ('<a href="../b.html">b</a>', '<a href="#c7">b</a>'),
         ('<a href="../b.html#x">b</a>', '<a href="#c7-x">b</a>'),
@@ -46,6 +48,13 @@ def test_a_chapter_leaves_the_article_as_it_was():
     before = serialized(article)
     chapter(article, url="a.html", prefix="c1-", resolve=lambda _, __: None)
     assert serialized(article) == before
+
+
+def test_a_book_keeps_the_places_that_are_shown_on_paper():
+    article = read_article(
+        "<article id=a><p id=b>x</p><div class='screen-only' id=c><p id=d>y</p></div><p id=e hidden>z</p></article>"
+    )
+    assert anchors(article) == {"a", "b"}
 
 
 def test_a_page_without_an_article_is_a_developers_mistake():

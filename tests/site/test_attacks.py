@@ -77,6 +77,11 @@ TEMPLATES = {
     "editions/handout.html": ("documents/handout.html", rf"<title>[^<]*{SHOWN}"),
     "editions/list.html": ("offline.html", rf'class="site-editions"(?s:.)*?{SHOWN}'),
     "editions/package.html": ("epub/package.opf", rf"dc:title>[^<]*{SHOWN}"),
+    "editions/copy.html": ("zip/index.html", r'class="admonition info site-copy"'),
+    "editions/keep.html": ("figures.html", rf'id="site-keep-panel"(?s:.)*?{SHOWN}'),
+    "editions/sheet.html": ("documents/sheet.html", rf"<title>[^<]*{SHOWN}"),
+    "inserts/keep.html": ("figures.html", r'id="site-keep-panel"'),
+    "partials/keep.html": ("about.html", rf'id="site-keep"(?s:.)*?{SHOWN}'),
     "editions/page.html": ("about.html", rf'class="site-pdf"(?s:.)*?{SHOWN}'),
 }
 
@@ -186,7 +191,8 @@ def write_hostile(folder: Path) -> Guide:
     for template in sorted(templates):
         guide.write_both(f"{named.get(template, template)}.md", "Made", "", f"template: {template}.html\n")
     guide.write_both("ticks.md", "Ticks", "\n## Questions {#questions}\n\n1. Why?\n")
-    figures = ("body-figure", "helplines", "neck-figure", "tests-figure")
+    guide.write_both("points.md", "Points", "\n## Key {#key-points}\n\n- One.\n")
+    figures = ("body-figure", "helplines", "keep", "neck-figure", "tests-figure")
     guide.write_both(
         "figures.md",
         "Figures",
@@ -229,15 +235,21 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
         documents: dict[str, str] = {}
         patch.setattr(make_editions, "write_pdfs", lambda made, **_: documents.update(made))
         for path in (path for path in site.rglob("*.html")):  # A PDF of each, so that its size can be shown.
-            path.with_suffix(".pdf").write_bytes(b"%PDF")
+            for ending in (".pdf", "-large.pdf", "-sheet.pdf"):
+                path.with_name(f"{path.stem}{ending}").write_bytes(b"%PDF")
         for language in ("en", "es"):
-            (site / f"downloads/cup-guide-{language}-2026-11-23.pdf").write_bytes(b"%PDF")
+            for kind in ("", "large-"):
+                (site / f"downloads/cup-guide-{language}-{kind}2026-11-23.pdf").write_bytes(b"%PDF")
         make_editions.main(site, guide.folder / "cache")
     logging.getLogger("mkdocs").setLevel(logging.NOTSET)
     papers = site / "documents"
     papers.mkdir()
     (papers / "book.html").write_text(documents["downloads/cup-guide-en-2026-11-23.pdf"], "utf-8")
     (papers / "handout.html").write_text(documents["title-00.pdf"], "utf-8")
+    (papers / "sheet.html").write_text(documents["points-sheet.pdf"], "utf-8")
+    (site / "zip").mkdir()
+    with zipfile.ZipFile(site / "downloads/cup-guide-2026-11-23.zip") as copy:
+        (site / "zip/index.html").write_bytes(copy.read("index.html"))
     with zipfile.ZipFile(site / "downloads/cup-guide-en-2026-11-23.epub") as book:
         for entry in book.namelist():
             if entry.startswith("EPUB/") and entry.endswith((".xhtml", ".opf")):

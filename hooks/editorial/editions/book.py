@@ -6,9 +6,20 @@ from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
+import segno
 from markupsafe import Markup
 
-from editorial.editions.chapters import Element, as_pictures, chapter, drop, first_uses, found, serialized
+from editorial.editions.chapters import (
+    Element,
+    anchors,
+    as_pictures,
+    chapter,
+    drop,
+    first_uses,
+    found,
+    serialized,
+    text_of,
+)
 from editorial.editions.plan import Edition, PlannedPage, Volume
 from editorial.pages.publishing import PICTURES
 from editorial.words import Words
@@ -27,6 +38,8 @@ class Part(NamedTuple):
     chapters: tuple[tuple[Any, ...], ...]
 
 
+_STYLE = '<link rel="stylesheet" href="assets/book.css">'
+_LARGE_STYLE = '<link rel="stylesheet" href="assets/large.css">'
 _COUNTERS = {"page": "counter(page)", "pages": "counter(pages)"}
 
 
@@ -96,6 +109,39 @@ def handout(edition: Edition, volume: Volume, page: PlannedPage, article: Elemen
     )
 
 
+def sheet(
+    edition: Edition, volume: Volume, page: PlannedPage, article: Element, *, render: Render
+) -> str | None:
+    """Return the key points of a page as a document of one sheet, or ``None``: it has none.
+
+    Where the site has an address, the sheet shows that of the page as a QR code (ISO/IEC 18004). The numbers of
+    references lead to a list that is not on the sheet: they are left out.
+    """
+    body = chapter(article, url=page.url, prefix="", resolve=lambda *_: None)
+    headings = found(body, ".//*[@id='key-points']")
+    points = found(body, ".//*[@id='key-points']/following-sibling::*[1][self::h:ul]")
+    if not points:
+        return None
+    for element in found(points[0], ".//*[contains(concat(' ', @class, ' '), ' site-citation ')]"):
+        drop(element)
+    address = full_address(edition, page.url)
+    return render(
+        "editions/sheet.html",
+        volume=volume,
+        page=page,
+        heading=text_of(headings[0]),
+        # A space stands before each number, and no space before a period.
+        points=Markup(re.sub(r"\s+(?=[.,;:])", "", serialized(points[0]))),  # noqa: S704
+        address=address or page.url,
+        code=address and segno.make(address, error="m", micro=False).svg_data_uri(border=2, unit="mm"),
+    )
+
+
+def in_large_print(document: str) -> str:
+    """Return a document with the style of large print after that of all documents."""
+    return document.replace(_STYLE, _STYLE + _LARGE_STYLE)
+
+
 def book(edition: Edition, volume: Volume, articles: Mapping[str, Element], *, render: Render) -> str:
     """Return every page of a language as one document: cover, contents, chapters, index of terms.
 
@@ -106,10 +152,11 @@ def book(edition: Edition, volume: Volume, articles: Mapping[str, Element], *, r
         render: the templates.
     """
     prefixes = {page.url: f"c{number}" for number, page in enumerate(volume.chapters, 1)}
+    kept = {path: anchors(articles[path]) for path in prefixes}
 
     def resolve(path: str, fragment: str) -> str | None:
         if path in prefixes:
-            return f"#{prefixes[path]}" + (f"-{fragment}" if fragment else "")
+            return f"#{prefixes[path]}" + (f"-{fragment}" if fragment in kept[path] else "")
         return path if is_picture(path) else full_address(edition, path, fragment)
 
     chapters = []

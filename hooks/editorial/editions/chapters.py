@@ -50,6 +50,11 @@ def read_article(html: str) -> Element:
     return _copied(article, None)
 
 
+def anchors(article: Element) -> frozenset[str]:
+    """Return the ids of an article that a book keeps, to which a link may lead there."""
+    return frozenset(map(str, found(article, f".//@id[not(ancestor::*[{_SCREEN_ONLY}])]")))
+
+
 def chapter(article: Element, *, url: str, prefix: str, resolve: Resolve) -> Element:
     """Return a copy of an article for a book.
 
@@ -59,9 +64,16 @@ def chapter(article: Element, *, url: str, prefix: str, resolve: Resolve) -> Ele
         prefix: put before every id, so that those of two chapters differ; may be nothing.
         resolve: where links to other pages and files lead, and where images are.
     """
-    root = copy.deepcopy(article)
+    root, kept = copy.deepcopy(article), anchors(article)
     for element in found(root, f".//*[{_SCREEN_ONLY}]"):
         drop(element)
+    for element in found(root, ".//h:a[starts-with(@href, '#')]"):
+        if element.attrib["href"][1:] in kept:
+            continue
+        if "site-back" in element.get("class", "").split():
+            drop(element)  # The number that only a screen shows needs no way back to it.
+        else:
+            _unlink(element, "href")
     for comment in found(root, ".//comment()"):
         drop(comment)
     for element in root.iter(f"{{{XHTML}}}details", f"{{{XHTML}}}summary"):
@@ -146,6 +158,11 @@ def _unset(element: Element, *names: str) -> None:
             del element.attrib[name]
 
 
+def _unlink(element: Element, name: str) -> None:
+    element.tag = f"{{{XHTML}}}span"
+    _unset(element, name, "download", *_OF_LINKS)
+
+
 def _relink(element: Element, name: str, *, url: str, prefix: str, resolve: Resolve) -> None:
     address = urlsplit(str(element.get(name)))
     if address.scheme or address.netloc:
@@ -159,8 +176,7 @@ def _relink(element: Element, name: str, *, url: str, prefix: str, resolve: Reso
         element.set(name, target)
         _unset(element, "download")
     elif etree.QName(element).localname == "a" and etree.QName(element).namespace == XHTML:
-        element.tag = f"{{{XHTML}}}span"
-        _unset(element, name, "download", *_OF_LINKS)
+        _unlink(element, name)
     else:
         _unset(element, name)
 

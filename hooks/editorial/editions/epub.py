@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from uuid import NAMESPACE_URL, uuid5
 
 from editorial.editions.book import Render, full_address, is_picture, parts
-from editorial.editions.chapters import Element, chapter, found, serialized
+from editorial.editions.chapters import Element, anchors, chapter, found, serialized
 from editorial.editions.plan import Edition, Volume, stored_zip
 
 _TYPES = {
@@ -55,6 +55,7 @@ def epub(
         render: the templates.
     """
     chapters = {page.url: file_of(page.url) for page in volume.chapters}
+    kept = {path: anchors(articles[path]) for path in chapters}
     used = {path: (site / path).read_bytes() for path in _STYLES}
     used |= {
         f"assets/{file.relative_to(site / 'assets').as_posix()}": file.read_bytes()
@@ -63,7 +64,7 @@ def epub(
 
     def resolve(path: str, fragment: str) -> str | None:
         if path in chapters:
-            return chapters[path] + (f"#{fragment}" if fragment else "")
+            return chapters[path] + (f"#{fragment}" if fragment in kept[path] else "")
         if is_picture(path) and posixpath.splitext(path)[1] in _TYPES and (site / path).is_file():
             used[path] = (site / path).read_bytes()
             return path

@@ -13,9 +13,19 @@ from babel.units import format_unit
 from editorial.words import Words
 
 #: Where a page of the built site has a place for the list of downloads, and for its own.
-LIST_PLACE = '<div data-edition="list"></div>'
+LIST_PLACE, LIST_END = '<div data-edition="list">', "</div><!-- list -->"
 PAGE_PLACE = '<div data-edition="page"></div>'
-#: The one file of the site that no copy of it holds: the zip is not in itself.
+#: For what a download is: the words that say for whom, and those that say what kind of file it is.
+USES = {
+    "paper": ("edition.for.paper", "edition.kind.paper"),
+    "large": ("edition.for.large", "edition.kind.large"),
+    "reader": ("edition.for.reader", "edition.kind.reader"),
+    "computer": ("edition.for.computer", "edition.kind.computer"),
+    "kiwix": ("edition.for.kiwix", "edition.kind.kiwix"),
+}
+#: What stands beside a page, in words.
+BESIDE = {"pdf": "edition.this_pdf", "large": "edition.this_large", "sheet": "edition.this_sheet"}
+#: What the files of a zip, and the downloads of a site, can be compared with, as ``sha256sum --check`` reads it.
 SUMS = "SHA256SUMS"
 
 
@@ -36,7 +46,20 @@ class PlannedPage:
     @property
     def pdf(self) -> str:
         """Where its PDF is: beside it."""
-        return str(PurePosixPath(self.url).with_suffix(".pdf"))
+        return self._beside(".pdf")
+
+    @property
+    def large(self) -> str:
+        """Where its PDF in large print is."""
+        return self._beside("-large.pdf")
+
+    @property
+    def sheet(self) -> str:
+        """Where its key points on one sheet of paper are, if it has key points."""
+        return self._beside("-sheet.pdf")
+
+    def _beside(self, ending: str) -> str:
+        return f"{PurePosixPath(self.url).with_suffix('')}{ending}"
 
 
 @dataclass(frozen=True)
@@ -76,6 +99,14 @@ class Edition:
     def book(self, locale: str, suffix: str) -> str:
         """Where the book of a language is, from the site's root on."""
         return f"downloads/{self.name}-{locale}-{self.date}.{suffix}"
+
+    def large_book(self, locale: str) -> str:
+        """Where the book of a language in large print is, from the site's root on."""
+        return f"downloads/{self.name}-{locale}-large-{self.date}.pdf"
+
+    def zim(self, locale: str = "") -> str:
+        """Where the file for Kiwix is, from the site's root on: of a language, or of all."""
+        return f"downloads/{self.name}-{locale or 'all'}-{self.date}.zim"
 
 
 def edition_date(revised: Iterable[date | None]) -> date | None:
@@ -122,13 +153,17 @@ def shown_size(count: int, *, words: Words) -> str:
     return str(format_unit(words.number(rounded), f"digital-{unit}", "short", locale=words.locale))
 
 
+def sums_of(files: Mapping[str, bytes]) -> str:
+    """Return the SHA-256 of each file and its name, one a line, as ``sha256sum --check`` reads them."""
+    return "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
+
+
 def write_zip(target: Path, files: Mapping[str, bytes], *, day: date) -> None:
     """Write files into a zip: the same bytes for the same files, whatever the machine and the hour.
 
     ``index.html`` comes first, then ``SHA256SUMS`` (as ``sha256sum --check`` reads it), then all in order.
     """
-    sums = "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
-    contents = {**files, SUMS: sums.encode()}
+    contents = {**files, SUMS: sums_of(files).encode()}
     order = sorted(contents, key=lambda name: (name != "index.html", name != SUMS, name))
     with zipfile.ZipFile(target, "w") as archive:
         for name in order:

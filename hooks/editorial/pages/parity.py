@@ -108,7 +108,7 @@ def _section_differences(theirs: _Section, ours: _Section) -> Iterator[str]:
         if lost or added:
             yield f"the {name} differ from the original's: " + _said(lost, added)
     if len(theirs.rows) != len(ours.rows):
-        yield f"has {len(ours.rows)} rows of tables, the original {len(theirs.rows)}."
+        yield _counted("rows in tables", len(ours.rows), len(theirs.rows))
     else:
         for number, (one, other) in enumerate(zip(theirs.rows, ours.rows, strict=True), start=1):
             if one != other:
@@ -120,7 +120,11 @@ def _section_differences(theirs: _Section, ours: _Section) -> Iterator[str]:
         ("pictures", PICTURE),
     ):
         if theirs.blocks[kind] != ours.blocks[kind]:
-            yield f"has {ours.blocks[kind]} {name}, the original {theirs.blocks[kind]}."
+            yield _counted(name, ours.blocks[kind], theirs.blocks[kind])
+
+
+def _counted(name: str, ours: int, theirs: int) -> str:
+    return f"the number of {name} differs: {ours} here, {theirs} in the original."
 
 
 def _filled(row: str) -> str:

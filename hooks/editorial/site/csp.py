@@ -10,6 +10,8 @@ from markupsafe import Markup
 #: What each kind of thing may come from. Pictures in the theme's style sheets are data: addresses.
 _OWN = ("script-src", "style-src", "font-src", "connect-src", "form-action")
 _NEVER = ("base-uri", "object-src")
+#: What only a page that came over HTTPS has: the worker that keeps the guide on a device, and what installs it.
+_ON_THE_WEB = ("manifest-src", "worker-src")
 _SELF = "'self'"
 
 #: The other headers that servers send with each file.
@@ -61,7 +63,8 @@ def nginx() -> str:
 def _policy(own: str) -> str:
     rules = {"default-src": "'none'", "img-src": f"{own} data:"}
     rules |= dict.fromkeys(_OWN, own) | dict.fromkeys(_NEVER, "'none'")
+    rules |= dict.fromkeys(_ON_THE_WEB, _SELF)
     # Trusted Types (W3C), where a browser has them: no script makes a script of a text, but the one that loads
-    # the search.
-    rules |= {"require-trusted-types-for": "'script'", "trusted-types": "site-search"}
+    # the search, and the one that starts the worker.
+    rules |= {"require-trusted-types-for": "'script'", "trusted-types": "site-search site-keep"}
     return "; ".join(f"{name} {sources}" for name, sources in rules.items())

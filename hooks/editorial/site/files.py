@@ -14,7 +14,10 @@ _OURS = re.compile(r"assets/(?:[\w-]+/)*[\w.-]+\.(?:css|js|svg|png|woff2|txt)")
 _THEME = re.compile(r"assets/stylesheets/(?:[\w-]+/)?[\w.-]+\.css|assets/images/favicon\.png")
 #: What stands beside a page: itself, its sources, and itself on paper.
 _OF_PAGES = (".html", ".bib", ".ris", ".pdf")
-_OF_EDITIONS = re.compile(r"downloads/(?:edition\.json|[\w-]+-\d{4}-\d\d-\d\d\.(?:pdf|epub|zip))")
+_OF_EDITIONS = re.compile(
+    r"downloads/(?:edition\.json|SHA256SUMS|[\w-]+-\d{4}-\d\d-\d\d\.(?:pdf|epub|zip|zim))"
+    r"|keep\.json|sw\.js|manifest-[\w-]+\.json"
+)
 #: What `make pack` writes beside texts for servers.
 _PACKED = re.compile(r"\.(?:gz|br)\Z")
 
