@@ -46,7 +46,7 @@ FACES = {
 #: Latin of Western and Central Europe (names of authors), and the signs of medical text.
 LATIN = {*range(0x20, 0x7F), *range(0xA0, 0x180), *map(ord, "‐‑‒–—‘’‚“”„†‡•…‹›€™−≈≠≤≥Ωμπ∞√∂∆")}
 #: From DejaVu Sans: Greek, arrows, sub- and superscript figures, and the signs that the pages draw.
-OTHER = {*range(0x3B1, 0x3CA), *map(ord, "ΓΔΘΛΞΠΣΦΨ′″←↑→↓↔↩⁰⁴⁵⁶⁷⁸⁹⁺⁻₀₁₂₃₄₅₆₇₈₉₊₋▲▼✓☐☑■")}
+OTHER = {*range(0x3B1, 0x3CA), *map(ord, "ΓΔΘΛΞΠΣΦΨ′″←↑→↓↔↩⁰⁴⁵⁶⁷⁸⁹⁺⁻₀₁₂₃₄₅₆₇₈₉₊₋⚠▲▼✓☐☑■")}
 #: Signs that the font draws under another number.
 ALIASES = {0xB5: 0x3BC, 0x2011: 0x2D}
 

@@ -157,7 +157,7 @@ def test_home_says_first_what_to_do(walk: Callable[..., Walker], language: str):
     page = walk().page
     ways = page.locator(".ways a")
     assert ways.count() == 3
-    for element in [*ways.all(), page.locator(".ways + p a"), page.locator(".site-status")]:
+    for element in [*ways.all(), page.locator(".ways + p a"), page.locator(".site-page-status")]:
         box = element.bounding_box()
         assert box["y"] + box["height"] <= PHONE["height"]
     assert all(way.bounding_box()["height"] >= 48 for way in ways.all())

@@ -52,7 +52,7 @@ TEMPLATES = {
     "partials/content.html": ("about.html", SHOWN),
     "partials/copyright.html": ("about.html", rf"site-footer(?s:.)*?{SHOWN}"),
     "partials/header.html": ("about.html", rf"md-header(?s:.)*?{SHOWN}"),
-    "partials/status.html": ("about.html", rf"site-status(?s:.)*?{SHOWN}"),
+    "partials/status.html": ("about.html", rf"site-page-status(?s:.)*?{SHOWN}"),
     "partials/helplines.html": ("about.html", rf'class="site-help"(?s:.)*?<strong>[^<]*{SHOWN}'),
     "partials/icons.html": ("about.html", SHOWN),
     "partials/language.html": ("about.html", SHOWN),

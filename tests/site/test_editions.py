@@ -305,7 +305,7 @@ def test_a_page_to_hand_out_has_its_date_address_and_key_points_first(editions: 
     text = pdf_text(editions / "es/subgroups/axilla-women.pdf")
     html = (editions / "es/subgroups/axilla-women.html").read_text("utf-8")
     parts = [
-        re.search(r'site-status.*?<time datetime="[^"]+">([^<]+)<', html, re.DOTALL)[1],
+        re.search(r'site-page-status.*?<time datetime="[^"]+">([^<]+)<', html, re.DOTALL)[1],
         "es/subgroups/axilla-women.html",
         "Puntos clave",
         "Tratamiento habitual",

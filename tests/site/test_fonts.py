@@ -28,6 +28,8 @@ def test_all_fonts_together_are_smaller_than_a_photo():
 def test_every_sign_of_the_pages_and_of_medical_text_is_in_the_fonts():
     texts = [*(ROOT / "docs").rglob("*.*"), *(ROOT / "overrides/locales").glob("*.yml")]
     used = set("".join(path.read_text(encoding="utf-8") for path in texts)) | set(MEDICAL)
+    for style in ASSETS.glob("*.css"):
+        used |= set("".join(re.findall(r'content: "([^"]*)"', style.read_text("utf-8"))))
     other = signs(ASSETS / "fonts/signs.woff2")
     for path in FILES:
         if path.name.startswith("atkinson"):

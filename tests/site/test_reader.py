@@ -86,7 +86,7 @@ def test_every_way_through_the_questions_ends_at_a_page_after_the_word_of_cautio
     reader.open(f"{language}find.html")
     caution = re.compile("does not replace your doctor|no reemplaza a su médico")
     # Before the first question, and not again at each end: those who read all ends would read it sixty times.
-    expect(reader.page.locator(".site-status + p")).to_have_text(caution)
+    expect(reader.page.locator(".site-page-status + p")).to_have_text(caution)
     assert 1 <= len(caution.findall(reader.page.locator("article").text_content())) <= 2
     ends = reader.page.eval_on_selector_all(
         "details.question:not(:has(details))",
