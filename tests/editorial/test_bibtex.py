@@ -103,6 +103,36 @@ def test_a_slip_is_a_sentence_and_the_next_entry_is_read(source, problem):
     assert [entry.key for entry in entries] == ["next"]
 
 
+@pytest.mark.parametrize(
+    ("broken", "sentence"),
+    [
+        ("@article{a, title = {One", "is not closed"),
+        ("@article{a, title = {One}, year 2020}", "a field like 'title = {…}' was expected"),
+        ("@article{a title = {One}}", "a comma is missing after the key"),
+        ("@article{a, title = One}", "must stand in braces"),
+        ("@article{, title = {One}}", "has no key"),
+        ('@article(a, title = "One', "is not closed"),
+    ],
+)
+def test_an_entry_behind_a_broken_one_on_its_line_is_read(broken, sentence):
+    source = f"\n{broken} @book{{x, title = {{Cells}}, year = {{2020}}}} @book{{y, title = {{More}}}}\n@book{{z, title = {{Last}}}}"
+    entries, problems = read_bibliography(source, path="a.bib")
+    assert [(key, entry.fields["title"], entry.line) for key, entry in entries.items()] == [
+        ("x", "Cells", 2),
+        ("y", "More", 2),
+        ("z", "Last", 3),
+    ]
+    (problem,) = problems
+    assert (problem.line, sentence in problem.text) == (2, True), problem
+
+
+def test_what_only_looks_like_an_entry_inside_a_broken_one_is_none():
+    source = "@article{a, title = {One, note = {mail a@b{c}, @you{ and @x{y}}\n@book{z, title = {Last}}"
+    entries, problems = read_bibliography(source, path="a.bib")
+    assert list(entries) == ["z"]
+    assert len(problems) == 1
+
+
 def test_a_key_used_twice_is_said_with_both_lines_and_case_does_not_count():
     entries, problems = read("@misc{x, a = {1}}\n@misc{X, a = {2}}")
     assert problems == [

@@ -519,6 +519,19 @@ def test_an_edit_draws_only_its_page_and_its_book_anew(guide: Guide):
     assert len(set(cache.iterdir()) - before) == 4
 
 
+def test_a_page_and_the_book_on_paper_say_where_in_a_source(guide: Guide):
+    guide.write_both("about.md", "About", "\nIt heals [@doe2019, sec. Treatment]. It may come back [@doe2019].\n")
+    make_folder(guide)
+    made = make(guide.folder, "site")
+    assert made.returncode == 0, made.stdout + made.stderr
+    books = [*(guide.folder / "site/downloads").glob("cup-guide-e[ns]-2*.pdf")]
+    assert len(books) == 2
+    for paper in (guide.folder / "site/about.pdf", guide.folder / "site/es/about.pdf", *books):
+        text = squeezed("".join(one.extract_text() for one in PdfReader(paper).pages))
+        assert "Itheals[1].Itmaycomeback[1]." in text, paper
+        assert "(sec.Treatment)" in text, paper
+
+
 def test_what_fails_in_the_editions_leaves_the_last_site(guide: Guide):
     make_folder(guide)
     assert make(guide.folder, "site").returncode == 0

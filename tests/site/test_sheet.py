@@ -132,6 +132,18 @@ def test_the_card_of_a_range_has_all_of_it_and_that_of_one_number_one(desk: Page
     desk.locator(".site-citation a").last.hover()
     expect(card).to_contain_text("Title of one")
     expect(card.locator(".site-source")).to_have_count(0)
+    expect(card.locator(".site-where")).to_have_count(0)
+
+
+def test_the_card_says_where_in_the_source_it_is_for_this_place(desk: Page):
+    card = desk.get_by_role("tooltip")
+    desk.locator(".site-citation a").first.hover()
+    expect(card.locator(".site-where")).to_have_text("Where in the source: sec. Care")
+    expect(desk.locator(".site-citation").first).to_have_text("[1]")
+    desk.keyboard.press("Escape")
+    desk.mouse.move(0, 0)
+    desk.locator(".site-citation a").nth(4).hover()
+    expect(card.locator(".site-where")).to_have_text("Where in the source: p. 12")
 
 
 def test_numbers_can_be_hidden_and_only_then_is_something_kept(desk: Page):

@@ -21,6 +21,8 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 _OPENING = r"@[ \t]*([A-Za-z]+)\s*([{(])"
 _ENTRY = re.compile(rf"(?<!\w){_OPENING}")
 _ENTRY_ON_ITS_LINE = re.compile(rf"^[ \t\ufeff]*{_OPENING}", re.MULTILINE)
+#: What begins an entry, beyond doubt, inside of one that is broken.
+_ENTRY_WITH_A_FIELD = re.compile(rf"(?<!\w){_OPENING}\s*[^\s,{{}}()=\"]+\s*,\s*[A-Za-z][\w:.+/-]*\s*=")
 #: A line that BibTeX would read and that no one means: many take % for a remark, as in LaTeX.
 _REMARK = re.compile(r"^[ \t]*%.*$", re.MULTILINE)
 #: What is never meant where it stands between two entries: a brace, a field, the start of an entry.
@@ -145,7 +147,9 @@ def _items(source: str, macros: Mapping[str, str]) -> Iterator["_Item | _SyntaxS
             kind, after, fields = parser.parse()
         except _SyntaxSlipError as slip:
             yield slip
-            position, after = limit, ""
+            # The next entry may stand on the same line, and one slip must not hide it.
+            inside = _ENTRY_WITH_A_FIELD.search(source, match.end(), limit)
+            position, after = inside.start() if inside else limit, ""
             continue
         position = parser.position
         if kind not in ("comment", "preamble"):

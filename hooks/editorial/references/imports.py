@@ -377,17 +377,27 @@ def _date_parts(said: Mapping[str, Any]) -> tuple[str, str, str]:
     return "", "", ""
 
 
+_CSL_PARTS = ("dropping-particle", "non-dropping-particle", "family", "suffix", "given", "literal", "name")
+
+
 def _csl_names(people: object) -> Iterator[str]:
     for one in people if isinstance(people, list) else []:
         if not isinstance(one, dict):
             continue
-        family, given, suffix = (
-            latex_of(first_text(one.get(part))) for part in ("family", "given", "suffix")
+        dropping, particle, family, suffix, given, literal, name = (
+            latex_of(first_text(one.get(part))).strip() for part in _CSL_PARTS
         )
-        particle = latex_of(first_text(one.get("non-dropping-particle") or one.get("dropping-particle")))
-        if family:
-            yield ", ".join(filter(None, [f"{particle} {family}".strip(), suffix, given]))
-        elif whole := latex_of(first_text(one.get("literal") or one.get("name"))):
+        # "van" and "der", or "de" and "La": both belong to the surname here. "d'" stands close to it.
+        surname = (
+            "".join(
+                part if not part or part.endswith(("'", "’")) else f"{part} " for part in (dropping, particle)
+            )
+            + family
+        )
+        if family and given:
+            yield ", ".join(filter(None, [surname, suffix, given]))
+        elif whole := surname or given or literal or name:
+            # A name of one part is an organization's, or a person's who has no other; BibTeX would divide it.
             yield f"{{{whole}}}"
 
 

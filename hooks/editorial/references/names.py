@@ -338,9 +338,14 @@ def _printed(read: Name) -> tuple[str, str]:
     return surname, html.escape("".join(_initials(part, shouted=shouted) for part in some))
 
 
+#: The signs for sounds that a romanized name may begin with, as in ʿAlī, and the quotes that people type for them.
+_MARKS_BEFORE = re.compile(r"^[\u02b0-\u02ff'`‘’]+")
+
+
 def _initials(given: str, *, shouted: bool = False) -> str:
     """Return HP for Hans-Peter, JP for J.-P., MS for MS, M for María; M for MARÍA, too."""
-    parts = [part for part in re.split(r"[-.\s\u2010\u2011]+", given) if part[:1].isalpha()]
+    parts = [_MARKS_BEFORE.sub("", part) for part in re.split(r"[-.\s\u2010\u2011]+", given)]
+    parts = [part for part in parts if part[:1].isalpha()]
     if len(parts) > 1 and parts[0][0].islower():  # al-Rahman
         parts = [part for part in parts if not part[0].islower()] or parts
     longest = 2 if shouted else 3
