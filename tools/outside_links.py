@@ -19,6 +19,7 @@ from editorial.site.external_links import (
     ARCHIVE,
     Answer,
     Finding,
+    NoNetworkError,
     Rules,
     State,
     archived,
@@ -167,7 +168,16 @@ def main(arguments: Sequence[str]) -> int:
         answers = read_record(options.replay)
         found = evaluated(asked, answers, memory=memory, today=today())
     else:
-        found, answers = asyncio.run(check(asked, rules=rules, memory=memory, today=today(), tell=progress))
+        try:
+            found, answers = asyncio.run(
+                check(asked, rules=rules, memory=memory, today=today(), tell=progress)
+            )
+        except NoNetworkError as error:
+            print(
+                f"This machine seems to have no network: {error}. No link was checked, and nothing was "
+                "written. Run make links again where there is one."
+            )
+            return 0
         dead = [one.address for one in found if one.state is State.DEAD]
         others = {**identifiers(guide.entries), **asyncio.run(archived(dead, rules=rules))}
         found = [replace(one, proposed=one.proposed or others.get(one.address, "")) for one in found]

@@ -2,27 +2,36 @@
 
 import asyncio
 import gc
+import html
 import json
 import re
+import subprocess
 import time
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from copy import deepcopy
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
 
+import outside_links
 import pytest
 import yaml
 from misbehaving import Server, misbehaving_server
-from outside_links import as_markdown
+from outside_links import as_markdown, uses_of
 
 import engine
 from conftest import write_small_guide
 from editorial.build.language import LanguageBuild
+from editorial.guide import Guide as RealGuide
 from editorial.pages.addresses import address_faults
 from editorial.site.external_links import (
     Answer,
     Finding,
+    NoNetworkError,
     Rules,
     State,
     archived,
@@ -31,9 +40,9 @@ from editorial.site.external_links import (
     is_fresh,
     placed,
 )
-from editorial.site.outside_addresses import used_addresses
-from editorial.site.transport import is_inside
-from guides import Guide, make, make_folder, page, translation
+from editorial.site.outside_addresses import Use, used_addresses
+from editorial.site.transport import NoSuchHostError, is_inside
+from guides import ROOT, Guide, make, make_folder, page, translation
 
 pytestmark = pytest.mark.slow
 
@@ -246,6 +255,44 @@ def test_a_host_without_a_name_is_gone_and_one_with_a_bad_name_is_not_asked():
     assert ask("http://" + "a" * 70 + ".example/")[0].state is UNKNOWN
 
 
+def hosts(count: int) -> dict[str, str]:
+    return {f"http://host-{number}.example/a": "" for number in range(count)}
+
+
+@pytest.mark.parametrize("error", [NoSuchHostError, OSError])
+def test_where_no_host_at_all_answers_the_check_ends_early_and_nothing_is_remembered(error: type[Exception]):
+    asked: Counter[str] = Counter()
+
+    async def nobody(host: str, _: int) -> list[str]:
+        asked[host] += 1
+        await asyncio.sleep(0.1)
+        raise error("no network")
+
+    memory = {"http://host-1.example/a": {"gone": ["2026-11-20", "2026-11-21"]}}
+    before = deepcopy(memory)
+    rules = replace(RULES, retries=2, pause=0.2, longest_pause=60)
+    started = time.monotonic()
+    with pytest.raises(NoNetworkError, match=r"none of the \d+ sites that were asked first gave any answer"):
+        asyncio.run(check(hosts(300), rules=rules, memory=memory, today=DAYS[-1], lookup=nobody))
+    assert time.monotonic() - started < 5
+    assert memory == before
+    assert 12 <= len(asked) < 150
+
+
+def test_one_host_that_answers_late_is_network_enough(server: Server):
+    async def lookup(host: str, _: int) -> list[str]:
+        if host == "127.0.0.1":
+            await asyncio.sleep(0.1)
+            return ["127.0.0.1"]
+        raise NoSuchHostError("no such host")
+
+    wanted = {**hosts(40), f"{server.address}/200": ""}
+    rules = replace(RULES, at_once=60, pause=1, timeout=5)
+    found, _ = asyncio.run(check(wanted, rules=rules, memory={}, today=DAYS[-1], lookup=lookup))
+    assert [one.state for one in found].count(State.OK) == 1
+    assert len(found) == 41
+
+
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_certificate_that_is_none_is_trouble(server: Server):
     address = server.address.replace("http:", "https:") + "/200"
@@ -379,6 +426,134 @@ def test_of_a_dead_page_the_archived_copy_is_proposed(server: Server):
     assert found == {
         "https://gone.example/kept": "https://web.archive.org/web/2020/https://gone.example/kept"
     }
+
+
+# --- the record of a run over the whole guide --------------------------------------------------------
+
+#: What servers may answer, and what that says of a link; one address of the guide after another gets the next.
+BEHAVIOURS: dict[str, tuple[State, dict]] = {
+    "right": (OK, {"status": 200, "detail": "200 OK"}),
+    "moved for good": (MOVED, {"status": 200, "final": "https://moved.example/{number}", "permanent": True}),
+    "moved for a while": (OK, {"status": 200, "final": "https://moved.example/{number}"}),
+    "known to the resolver": (OK, {"status": 200, "detail": "known to the resolver"}),
+    "front page": (SUSPECT, {"status": 200, "final": "https://moved.example/"}),
+    "log-in": (SUSPECT, {"status": 200, "final": "https://moved.example/login?to={number}"}),
+    "soft 404": (SUSPECT, {"status": 200, "title": "Page not found"}),
+    "sent on": (SUSPECT, {"status": 200, "sent_on": "https://moved.example/{number}"}),
+    "no such place": (SUSPECT, {"status": 200, "has_place": False}),
+    "says something else": (SUSPECT, {"status": 200, "says_expected": False}),
+    "turned away": (UNKNOWN, {"status": 403, "detail": "403 Forbidden"}),
+    "too often": (UNKNOWN, {"status": 429, "detail": "429 Too Many Requests"}),
+    "in trouble": (UNKNOWN, {"status": 503, "detail": "503 Service Unavailable"}),
+    "silent": (UNKNOWN, {"status": 0, "detail": "no answer (TimeoutError)"}),
+    "gone today": (UNKNOWN, {"status": 404, "detail": "404 Not Found"}),
+    "gone for three days": (DEAD, {"status": 410, "detail": "410 Gone"}),
+    "host gone for three days": (DEAD, {"status": 0, "detail": "no host is called so", "no_such_host": True}),
+}
+
+
+class Replayed(NamedTuple):
+    """The real guide, a record of all of its addresses, and what is to come of each."""
+
+    guide: RealGuide
+    uses: dict[str, Use]
+    expected: dict[str, State]
+    record: Path
+    memory: dict[str, dict[str, list[str]]]
+
+
+@pytest.fixture(scope="module")
+def replayed(tmp_path_factory: pytest.TempPathFactory) -> Replayed:
+    folder = tmp_path_factory.mktemp("replayed")
+    guide, uses = uses_of(ROOT, folder / "site")
+    behaviours = [*BEHAVIOURS.values()]
+    expected: dict[str, State] = {}
+    record: dict[str, dict] = {}
+    memory: dict[str, dict[str, list[str]]] = {}
+    for number, address in enumerate(sorted(uses)):
+        # A front page that answers from a front page is right, and a log-in that was asked for, too.
+        fits = urlsplit(address).path not in ("", "/")
+        state, answer = behaviours[number % len(behaviours)] if fits else BEHAVIOURS["right"]
+        said = {
+            name: value.format(number=number) if isinstance(value, str) else value
+            for name, value in answer.items()
+        }
+        expected[address], record[address] = state, {"status": 0, **said}
+        if state is DEAD:
+            memory[address] = {"gone": ["2026-11-20", "2026-11-21"]}
+    (folder / "record.json").write_text(json.dumps(record), "utf-8")
+    return Replayed(guide, uses, expected, folder / "record.json", memory)
+
+
+def replay(
+    replayed: Replayed, folder: Path, monkeypatch: pytest.MonkeyPatch, *more: str, memory: dict | None = None
+) -> int:
+    """Report a record again, as ``make links`` does, without building the guide once more."""
+    monkeypatch.setattr(outside_links, "uses_of", lambda *_: (replayed.guide, replayed.uses))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795435200")  # 23 November 2026
+    (folder / "memory.json").write_text(json.dumps(replayed.memory if memory is None else memory), "utf-8")
+    options = ["--memory", str(folder / "memory.json"), "--replay", str(replayed.record)]
+    return outside_links.main([*options, *more])
+
+
+def test_every_address_of_the_guide_stands_where_the_report_says(replayed: Replayed):
+    assert len(replayed.uses) > 300
+    for address, use in replayed.uses.items():
+        for place in use.places:
+            path, _, line = place.rpartition(":")
+            written = (ROOT / path).read_text("utf-8").splitlines()[int(line) - 1].replace("\\", "")
+            # A source's number stands where its whole address does not.
+            last = unquote(address).rstrip("/").removeprefix("https://doi.org/").rpartition("articles/")[2]
+            number = last.removeprefix("https://pubmed.ncbi.nlm.nih.gov/")
+            plain = html.unescape(written)
+            assert any(text in plain for text in (address, unquote(address), number)), (
+                address,
+                place,
+                written,
+            )
+
+
+def test_a_record_of_all_addresses_of_the_guide_is_reported_in_every_state(
+    replayed: Replayed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    assert set(replayed.expected.values()) == set(State)
+    assert replay(replayed, tmp_path, monkeypatch, "--json", "--markdown", str(tmp_path / "report.md")) == 1
+    found = {one["address"]: one for one in json.loads(capsys.readouterr().out)}
+    assert {address: one["state"] for address, one in found.items()} == replayed.expected
+    assert all(one["places"] for one in found.values())
+    report = (tmp_path / "report.md").read_text("utf-8")
+    headings = re.findall(r"^## (\w+) \((\d+)\)$", report, re.MULTILINE)
+    counts = Counter(state.value for state in replayed.expected.values())
+    assert headings == [(state, str(counts[state])) for state in ("dead", "moved", "suspect", "unknown")]
+    assert {one["proposed"] for one in found.values() if one["state"] == "moved"} == {
+        f"https://moved.example/{number}"
+        for number, address in enumerate(sorted(replayed.uses))
+        if replayed.expected[address] is MOVED
+    }
+
+
+def test_the_patch_for_what_moved_can_be_applied_to_the_guide_and_changes_addresses_alone(
+    replayed: Replayed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    replay(replayed, tmp_path, monkeypatch, "--markdown", str(tmp_path / "report.md"))
+    diff = (tmp_path / "report.md").read_text("utf-8").partition("````diff\n")[2].partition("````")[0]
+    assert diff
+    command = ["git", "apply", "--check", "-"]
+    done = subprocess.run(command, input=diff, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    added = [line for line in diff.splitlines() if re.match(r"\+(?!\+\+)", line)]
+    assert added
+    assert all("https://moved.example/" in line for line in added)
+
+
+def test_without_a_dead_link_nothing_fails(
+    replayed: Replayed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    assert replay(replayed, tmp_path, monkeypatch, "--json", memory={}) == 0
+    states = {one["address"]: one["state"] for one in json.loads(capsys.readouterr().out)}
+    unknown = {address for address, state in replayed.expected.items() if state is DEAD}
+    assert {address for address, state in states.items() if state != replayed.expected[address]} == unknown
+    assert {states[address] for address in unknown} == {"unknown"}
 
 
 CASES = yaml.safe_load((Path(__file__).parent / "external_links.yml").read_text("utf-8"))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from babel import Locale
 from babel.core import get_global
@@ -122,6 +122,24 @@ def bare_identifier(name: str, text: str) -> str:
     found = re.search(r"(?:^|/|PMCID:?\s*)PMC\s?(\d+)(?:\.\d)?/?$", text, re.IGNORECASE)
     number = found[1] if found else text
     return f"PMC{number}" if number.isdigit() else text
+
+
+#: A field with a source's number, how a reference names it, and where the source is found by it.
+IDENTIFIERS = (
+    ("doi", "doi", "https://doi.org/"),
+    ("pmid", "PMID", "https://pubmed.ncbi.nlm.nih.gov/"),
+    ("pmcid", "PMCID", "https://pmc.ncbi.nlm.nih.gov/articles/"),
+)
+
+
+def identifier_address(name: str, text: str) -> str:
+    """Return the address that leads to a source by its number, or nothing if the field is no number.
+
+    >>> identifier_address("doi", "doi:10.1/a(b)"), identifier_address("volume", "3")
+    ('https://doi.org/10.1/a%28b%29', '')
+    """
+    base = next((address for field, _, address in IDENTIFIERS if field == name), "")
+    return base + quote(bare_identifier(name, text)) if base and text else ""
 
 
 # --- dates ---------------------------------------------------------------------------------------

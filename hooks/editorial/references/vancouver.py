@@ -18,7 +18,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import TypeVar
-from urllib.parse import quote
 
 from babel import Locale
 from babel.dates import format_date
@@ -29,10 +28,12 @@ from editorial.references.bibtex import Entry
 from editorial.references.evidence import shown as evidence_shown
 from editorial.references.fields import (
     ALIASES,
+    IDENTIFIERS,
     PartialDate,
     address_text,
     bare_identifier,
     edition_number,
+    identifier_address,
     is_forthcoming,
     language_codes,
     parse_date,
@@ -534,16 +535,9 @@ def _edition(source: _Source) -> str:
 
 def _identifiers(source: _Source) -> Iterator[str]:
     """DOI, PMID and PMCID as links (chapter 1, "Notes")."""
-    for name, label, address in _IDENTIFIERS:
+    for name, label, _ in IDENTIFIERS:
         if text := bare_identifier(name, source.fields.get(name, "")):
-            yield f"{label}: {_link(address + quote(text), html.escape(text, quote=False))}."
-
-
-_IDENTIFIERS = (
-    ("doi", "doi", "https://doi.org/"),
-    ("pmid", "PMID", "https://pubmed.ncbi.nlm.nih.gov/"),
-    ("pmcid", "PMCID", "https://pmc.ncbi.nlm.nih.gov/articles/"),
-)
+            yield f"{label}: {_link(identifier_address(name, text), html.escape(text, quote=False))}."
 
 
 def _available(source: _Source) -> str:

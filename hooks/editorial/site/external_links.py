@@ -23,6 +23,7 @@ from editorial.site.transport import (
     AsyncLookUp,
     CheckedAsyncTransport,
     NoSuchHostError,
+    NotLookedUpError,
     Refused,
     RefusedError,
     is_inside,
@@ -103,6 +104,8 @@ class Finding:
 Memory = MutableMapping[str, dict[str, list[str] | str]]
 
 _DAYS_UNTIL_DEAD = 3
+#: So many hosts that all stay silent are no accident: the machine has no network.
+_SILENT_HOSTS = 12
 _FRESH = timedelta(days=7)
 _RETRIED = (HTTPStatus.TOO_MANY_REQUESTS, *(status for status in HTTPStatus if status >= 500))
 #: What sites write above a page that is not there. "The primary is not found" is a subject of medicine.
@@ -202,6 +205,10 @@ def is_fresh(address: str, memory: Mapping[str, Mapping[str, list[str] | str]], 
 # --- asking ---------------------------------------------------------------------------------------
 
 
+class NoNetworkError(Exception):
+    """No host at all answered; the text says how many were asked."""
+
+
 class Asker:
     """Asks servers, politely: one request at a time to each host, with a pause between two."""
 
@@ -213,6 +220,21 @@ class Asker:
         self._last: dict[str, float] = {}
         #: Hosts whose names nobody has: each is looked up once.
         self._nowhere: dict[str, Answer] = {}
+        #: Hosts that did not answer so far, and whether any other did.
+        self._silent: set[str] = set()
+        self._answered = False
+
+    def silent(self) -> int:
+        """Return how many hosts did not answer, if they are many and no other did; else 0."""
+        return 0 if self._answered or len(self._silent) < _SILENT_HOSTS else len(self._silent)
+
+    async def hears_nothing(self) -> None:
+        """Wait until many hosts did not answer, and no other does; or until one answers."""
+        while not self._answered:
+            if self.silent():
+                await asyncio.sleep(self._rules.pause)  # What fails says so sooner than what works.
+                return
+            await asyncio.sleep(0.05)
 
     async def ask(self, address: str, *, expect: str = "") -> Answer:
         """Return the answer to one address, and whether its page has what is expected of it.
@@ -275,13 +297,18 @@ class Asker:
                 with anyio.fail_after(self._rules.timeout):  # httpx closes what anyio cancels.
                     status, headers, body = await self._once(method, address, read=read)
             except NoSuchHostError as error:
+                self._silent.add(parts.hostname)
                 self._nowhere[parts.hostname] = Answer(0, str(error), no_such_host=True)
                 return self._nowhere[parts.hostname]
             except RefusedError as error:
+                if isinstance(error, NotLookedUpError):
+                    self._silent.add(parts.hostname)
                 return Answer(0, on_one_line(str(error)))
             except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, OSError, ValueError) as error:
+                self._silent.add(parts.hostname)
                 problem = Answer(0, f"no answer ({type(error).__name__})")
             else:
+                self._answered = True
                 if status not in _RETRIED:
                     return status, headers, body
                 problem = Answer(status, _said(status))
@@ -335,6 +362,9 @@ async def check(
         today: the day of this run.
         tell: called with how many addresses are done, of how many.
         lookup: what looks up the names of hosts.
+
+    Raises:
+        NoNetworkError: if no host at all answers; then nothing new is known of any link.
     """
     headers = {"User-Agent": rules.agent, "Accept": "text/html,*/*;q=0.5", "Accept-Encoding": "identity"}
     fresh = {address for address in addresses if is_fresh(address, memory, today=today)}
@@ -350,11 +380,22 @@ async def check(
                 answers[address] = Answer(0, f"no answer ({type(error).__name__})")
 
         tasks = [asyncio.create_task(one(address)) for address in addresses if address not in fresh]
-        for done, task in enumerate(asyncio.as_completed(tasks), start=1):
-            await task
-            if tell:
-                tell(done, len(tasks))
+
+        async def all_of_them() -> None:
+            for done, task in enumerate(asyncio.as_completed(tasks), start=1):
+                await task
+                if tell:
+                    tell(done, len(tasks))
+
+        work, silence = asyncio.create_task(all_of_them()), asyncio.create_task(asker.hears_nothing())
+        await asyncio.wait({work, silence}, return_when=asyncio.FIRST_COMPLETED)
+        silent = asker.silent()
+        for task in [silence, work, *tasks] if silent else [silence]:
+            task.cancel()
+        await asyncio.gather(work, *tasks, return_exceptions=bool(silent))
     await asyncio.sleep(0.05)  # Connections that were cut off close in the loop's next rounds.
+    if silent:
+        raise NoNetworkError(f"none of the {silent} sites that were asked first gave any answer")
     if not any(answer.status for answer in answers.values()):
         # Nobody answered at all: this machine has no network, which says nothing of any link.
         answers = {address: replace(answer, no_such_host=False) for address, answer in answers.items()}

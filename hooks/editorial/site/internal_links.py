@@ -42,6 +42,8 @@ class BuiltPage:
     language: str
     ids: frozenset[str] = frozenset()
     links: tuple[Link, ...] = field(default=())
+    #: The id of its title, which leads where the page's own address does.
+    title: str = ""
 
 
 class DeadLink(NamedTuple):
@@ -68,7 +70,8 @@ def read_page(html: str) -> BuiltPage:
     ids = frozenset(id_ for found, _ in pieces for id_ in found)
     links = dict.fromkeys(link for _, found in pieces for link in found)
     language = re.search(r"<html[^>]*\slang=[\"']?([\w-]+)", html[:1000])
-    return BuiltPage(language[1] if language else "", ids, tuple(links))
+    title = re.search(r"<h1[^>]*\sid=[\"']?([\w-]+)", html)
+    return BuiltPage(language[1] if language else "", ids, tuple(links), title[1] if title else "")
 
 
 #: From so many items on it costs less to look each up than to read it.

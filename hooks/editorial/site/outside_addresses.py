@@ -5,14 +5,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import unified_diff
 from typing import NamedTuple
-from urllib.parse import quote, unquote, urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from editorial.build.language import LanguageBuild
 from editorial.guide import Guide
 from editorial.references.bibtex import Entry
-from editorial.references.fields import bare_identifier
-
-_DOI = "https://doi.org/{}"
+from editorial.references.fields import ALIASES, address_text, identifier_address
 
 
 class Use(NamedTuple):
@@ -49,7 +47,7 @@ def used_addresses(
         address: entry.fields["expect"]
         for entry in guide.entries.values()
         if "expect" in entry.fields
-        for address in [as_asked(_plain(entry.fields.get("url", "")))]
+        for address in [as_asked(address_text(entry.fields.get("url", "")))]
     }
     places: dict[str, dict[str, None]] = {}
     for build in builds:
@@ -126,32 +124,22 @@ def identifiers(entries: Mapping[str, Entry]) -> dict[str, str]:
     """Return for each address of a source the address of its DOI or of its record, if it has one."""
     found = {}
     for entry in entries.values():
-        doi, pmid = entry.fields.get("doi"), entry.fields.get("pmid")
-        other = _DOI.format(bare_identifier("doi", doi)) if doi else ""
-        other = other or (f"https://pubmed.ncbi.nlm.nih.gov/{bare_identifier('pmid', pmid)}/" if pmid else "")
-        if "url" in entry.fields and other:
-            found[as_asked(_plain(entry.fields["url"]))] = other
+        others = [identifier_address(name, entry.fields.get(name, "")) for name in ("doi", "pmid")]
+        if "url" in entry.fields and any(others):
+            found[as_asked(address_text(entry.fields["url"]))] = next(filter(None, others))
     return found
 
 
 def _addresses_of(entries: Mapping[str, Entry], path: str) -> dict[str, list[str]]:
+    """Return each address that a reference leads to, with the line of the field that it is made of."""
     found: dict[str, list[str]] = {}
     for entry in entries.values():
-        addresses = {"url": _plain(entry.fields.get("url", ""))}
-        if "doi" in entry.fields:
-            doi = bare_identifier("doi", entry.fields["doi"])
-            addresses["doi"] = _DOI.format(doi)
-            addresses["doi quoted"] = _DOI.format(quote(doi, safe="/:;().-_<>[]"))
-        for name, address in addresses.items():
-            if address:
-                line = entry.lines[name.partition(" ")[0]]
-                found.setdefault(as_asked(address), []).append(f"{path}:{line}")
+        for field, text in entry.fields.items():
+            name = ALIASES.get(field, field)
+            address = address_text(text) if name == "url" else identifier_address(name, text)
+            if address and field in entry.lines:
+                found.setdefault(as_asked(address), []).append(f"{path}:{entry.lines[field]}")
     return found
-
-
-def _plain(url: str) -> str:
-    """Return an address of a bibliography without the signs that BibTeX escapes: ``\\_``, ``\\&``, ``\\%``."""
-    return re.sub(r"\\([_&%#~])", r"\1", url)
 
 
 def _forms(address: str) -> list[str]:

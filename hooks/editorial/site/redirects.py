@@ -15,8 +15,8 @@ from editorial.pages.states import PageState
 from editorial.problems import Problem, did_you_mean
 from editorial.site.internal_links import BuiltPage
 
-#: Ids that a build makes by itself: citations, references, the theme's own.
-_OWN_IDS = re.compile(r"__|cite-|ref-|references$|site-|toc")
+#: Ids that a build makes by itself: citations, references, the letters of an index, the theme's own.
+_OWN_IDS = re.compile(r"__|cite-|ref-|references$|letter-|site-|toc")
 
 
 def former_names(meta: Mapping[str, object]) -> list[str]:
@@ -64,7 +64,7 @@ def addresses(built: Mapping[str, BuiltPage]) -> list[str]:
     found = []
     for url, page in built.items():
         found.append(url)
-        found += [f"{url}#{id_}" for id_ in page.ids if not _OWN_IDS.match(id_)]
+        found += [f"{url}#{id_}" for id_ in page.ids if id_ != page.title and not _OWN_IDS.match(id_)]
     return sorted(found)
 
 

@@ -37,6 +37,10 @@ class RefusedError(httpx.ConnectError):
     """An address that is not asked; its text says why."""
 
 
+class NotLookedUpError(RefusedError):
+    """A name that nobody could be asked about: as a rule, because there is no network."""
+
+
 class NoSuchHostError(httpx.ConnectError):
     """A name that nobody has."""
 
@@ -198,7 +202,7 @@ def _asked(request: httpx.Request) -> tuple[str, int]:
 def _not_found(error: OSError, host: str) -> httpx.ConnectError:
     if error.errno in (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", None)):
         return NoSuchHostError(f"no host is called {host}")
-    return RefusedError(f"the name {host} could not be looked up")
+    return NotLookedUpError(f"the name {host} could not be looked up")
 
 
 def _checked(numbers: Sequence[str], host: str, refused: Refused) -> Sequence[str]:
