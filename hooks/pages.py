@@ -128,7 +128,7 @@ def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfi
         )
         cited = now.language.cited
         pages = [(cited[name].title, cited[name].url, cited[name].keys) for name in names]
-        engine.tell(context, states=rows, evidence=evidence_by_page(pages, guide.entries))
+        engine.tell(context, states=rows, evidence=evidence_by_page(pages, guide.entries), asked=guide.asked)
     _insert(context, page, config, nav)
     status = now.templates.get_template("partials/status.html").render(context)
     page.content = Markup(after_title(page.content or "", status))  # noqa: S704  (our template's)

@@ -30,7 +30,7 @@ from editorial.site.external_links import (
 from editorial.site.outside_addresses import Edit, Use, applied, edits, identifiers, patch, used_addresses
 from editorial.site.transport import is_inside
 from editorial.text import on_one_line
-from project import ROOT, replace_file, today
+from project import ROOT, keep_asked, replace_file, today
 
 _ORDER = (State.DEAD, State.MOVED, State.SUSPECT, State.UNKNOWN, State.OK)
 _BAR = 30
@@ -178,6 +178,8 @@ def main(arguments: Sequence[str]) -> int:
                 "written. Run make links again where there is one."
             )
             return 0
+        if any(answer.status for answer in answers.values()):
+            keep_asked(guide, links=today())
         dead = [one.address for one in found if one.state is State.DEAD]
         others = {**identifiers(guide.entries), **asyncio.run(archived(dead, rules=rules))}
         found = [replace(one, proposed=one.proposed or others.get(one.address, "")) for one in found]

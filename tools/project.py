@@ -11,6 +11,7 @@ from mkdocs.utils import get_build_datetime
 from editorial.guide import Guide, read_guide
 from editorial.pages.frontmatter import latest_day
 from editorial.settings import Settings, read_settings
+from editorial.site.asked import Asked, asked_path, asked_text, read_asked
 
 ROOT = Path(__file__).parent.parent
 
@@ -37,6 +38,13 @@ def replace_file(file: Path, text: str) -> None:
         part.replace(file)
     finally:
         part.unlink(missing_ok=True)
+
+
+def keep_asked(guide: Guide, **days: date) -> None:
+    """Keep the day on which ``links`` or ``sources`` were asked, beside the bibliography."""
+    file = guide.root / asked_path(guide.settings.bibliography)
+    before = read_asked(file.read_text("utf-8", "replace"), path=file.name)[0] if file.is_file() else Asked()
+    replace_file(file, asked_text(before._replace(**days)))
 
 
 def today() -> date:

@@ -30,7 +30,7 @@ from editorial.references.status import (
     statuses_text,
 )
 from editorial.site.transport import CheckedTransport, is_inside
-from project import ROOT, guide_of, replace_file, today
+from project import ROOT, guide_of, keep_asked, replace_file, today
 
 PUBMED = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/efetch.fcgi"
 CROSSREF = "https://api.crossref.org/works"
@@ -232,6 +232,8 @@ def main(
     now = merged(known, found, all_)
     if now != known or not file.is_file():
         replace_file(file, statuses_text(now))
+    if found:
+        keep_asked(guide, sources=day)
     print(as_text(guide.entries, now, bibliography, markdown=False), end="")
     if options.markdown:
         options.markdown.write_text(as_text(guide.entries, now, bibliography, markdown=True), "utf-8")

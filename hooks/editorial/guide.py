@@ -45,6 +45,7 @@ from editorial.references.checks import entry_problems
 from editorial.references.status import Status, by_key, read_statuses, statuses_path
 from editorial.references.vancouver import References, keys_by, references
 from editorial.settings import FILE, Settings
+from editorial.site.asked import Asked, asked_path, asked_problems, read_asked
 from editorial.site.helplines import Helplines, read_helplines
 from editorial.site.intents import Intents, lead_problems, read_intents
 from editorial.site.redirects import redirect_problems, redirects
@@ -68,6 +69,8 @@ class Guide:
     references: Mapping[str, References]
     #: What became of sources since they were published, by key, where it is known.
     statuses: Mapping[str, Status]
+    #: The days on which links and sources were last asked.
+    asked: Asked
     terms: Sequence[Term]
     #: Nothing where the guide has no phone lines, or wrong ones.
     helplines: Helplines | None
@@ -204,6 +207,8 @@ def read_guide(
     readable = {key: entries[key] for key in shown}
     path = statuses_path(settings.bibliography)
     statuses = by_key(entries, files.read(path, read_statuses)) if (root / path).is_file() else {}
+    path = asked_path(settings.bibliography)
+    asked = (files.read(path, read_asked) if (root / path).is_file() else None) or Asked()
     shared = {"languages": settings.locales}
     terms = files.named(settings.glossary, read_glossary, keys=entries, **shared) or []
     helplines = files.named(settings.helplines, read_helplines, today=today, **shared)
@@ -249,6 +254,7 @@ def read_guide(
             for language in settings.locales
         },
         statuses=statuses,
+        asked=asked,
         terms=terms,
         helplines=helplines,
         urgent=urgent,
@@ -304,6 +310,7 @@ def check_pages(guide: Guide) -> list[Problem]:
         problems += state_problems(guide.states, None, parity, today=guide.today)
     for state in guide.states.values():
         problems += _style_problems(state, guide)
+    problems += asked_problems(guide.asked, path=asked_path(settings.bibliography), today=guide.today)
     return sorted(problems)
 
 

@@ -372,6 +372,8 @@ def test_make_links_asks_each_address_of_the_guide_once_and_says_where_it_stands
     for day in ("2026-11-25", "2026-11-26"):
         last = make(linked.folder, "links", f"{arguments} --json", today=day)
     assert last.returncode != 0
+    asked = json.loads((linked.folder / "bib/asked.json").read_text("utf-8"))
+    assert asked == {"links": "2026-11-26"}
     states = {finding["address"]: finding["state"] for finding in json.loads(last.stdout)}
     assert states == {f"{server.address}/404": "dead", f"{server.address}/one": "ok"}
     report = (linked.folder / "report.md").read_text(encoding="utf-8")
@@ -390,6 +392,7 @@ def test_what_was_asked_is_kept_and_can_be_reported_again_without_asking(server:
     server.seen.clear()
     again = make(linked.folder, "links", "ARGS=--memory other.json --replay record.json")
     assert again.stdout == kept.stdout
+    assert "2026-11-24" in (linked.folder / "bib/asked.json").read_text("utf-8")
     assert not server.seen
 
 

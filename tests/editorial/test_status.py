@@ -140,6 +140,16 @@ def test_nobody_answers(guide: Guide, services: Services, capsys: pytest.Capture
     arguments = ["--pubmed", "http://127.0.0.1:9/", "--crossref", "http://127.0.0.1:9/"]
     assert sources.main(arguments, guide.folder, QUICK, refused=lambda _: False) == 0
     assert "PubMed was not of help with 1 sources" in capsys.readouterr().err
+    assert not (guide.folder / "bib/asked.json").exists()
+
+
+def test_the_day_on_which_a_service_answered_is_kept_beside_the_bibliography(guide: Guide, services: Services):
+    bibliography(guide, a="pmid = 1")
+    guide.write("bib/asked.json", '{"links": "2026-11-01"}')
+    assert ask(guide, services) == 0
+    kept = json.loads((guide.folder / "bib/asked.json").read_text("utf-8"))
+    assert set(kept) == {"links", "sources"}
+    assert kept["links"] == "2026-11-01"
 
 
 def test_a_number_that_no_service_knows_stays_unknown_and_is_asked_about_again(

@@ -1,15 +1,18 @@
 """What a code host does with the guide: its workflows and forms are valid, and may do no more than they must."""
 
+import base64
 import json
 import os
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import yaml
 
+from editorial.site.asked import read_asked
 from guides import ROOT
 
 GITHUB = ROOT / ".github"
@@ -94,6 +97,50 @@ def test_a_workflow_may_do_nothing_that_its_jobs_do_not_ask_for(path: Path):
     assert all("permissions" in job for job in workflow["jobs"].values())
 
 
+@pytest.mark.parametrize("name", ["links", "sources"])
+def test_the_job_that_may_write_to_the_repository_runs_one_script_and_nothing_that_is_installed(name: str):
+    writing = [
+        job
+        for job in read(GITHUB / f"workflows/{name}.yml")["jobs"].values()
+        if job["permissions"].get("contents") == "write"
+    ]
+    (job,) = writing
+    assert job["needs"] == name
+    assert job["permissions"] == {"contents": "write"}
+    assert [step["run"] for step in job["steps"] if "run" in step] == [f".github/keep-day {name}"]
+
+
+KEEPING_GH = """#!/bin/sh
+printf '%s\\n' "$*" >> calls
+case "$*" in *PUT*) test ! -e closed;; *) test ! -e known || echo abc;; esac
+"""
+
+
+@pytest.mark.parametrize("before", [None, '{"sources": "2026-11-01"}'])
+def test_the_day_is_kept_beside_the_bibliography(tmp_path: Path, before: str | None):
+    (tmp_path / "gh").write_text(KEEPING_GH)
+    (tmp_path / "gh").chmod(0o755)
+    (tmp_path / "bib").mkdir()
+    if before:
+        (tmp_path / "bib/asked.json").write_text(before)
+        (tmp_path / "known").touch()
+    more = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "GITHUB_REPOSITORY": "a/b"}
+    command = [GITHUB / "keep-day", "links"]
+    subprocess.run(command, cwd=tmp_path, env=os.environ | more, check=True)
+    *_, kept = (tmp_path / "calls").read_text().splitlines()
+    assert kept.startswith("api --silent --method PUT repos/a/b/contents/bib/asked.json ")
+    assert ("sha=abc" in kept) == bool(before)
+    text = base64.b64decode(re.search(r"content=(\S+)", kept)[1]).decode()
+    asked, problems = read_asked(text, path="a")
+    assert problems == []
+    assert asked.links == datetime.now(UTC).date()
+    assert str(asked.sources) == ("2026-11-01" if before else "None")
+    (tmp_path / "closed").touch()
+    done = subprocess.run(command, cwd=tmp_path, env=os.environ | more, capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    assert "::warning::The day could not be kept. Run make links on your computer" in done.stdout
+
+
 def test_only_the_workflows_that_keep_an_issue_may_write_issues_and_only_deploy_may_publish():
     granted = {
         (path.stem, permission)
@@ -104,6 +151,8 @@ def test_only_the_workflows_that_keep_an_issue_may_write_issues_and_only_deploy_
     }
     assert granted == {
         ("links", "actions"),
+        ("links", "contents"),
+        ("sources", "contents"),
         ("links", "issues"),
         ("sources", "issues"),
         ("due", "issues"),
