@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+import engine
 from editorial.site.internal_links import BuiltPage
 from editorial.site.redirects import addresses, host_rules, vanished
-from guides import Guide, make, make_folder, page, translation
+from guides import ROOT, Guide, make, make_folder, page, translation
 
 MOVED = "formerly: [seasons/old.md]\n"
 
@@ -136,3 +137,24 @@ def test_a_page_that_is_renamed_after_a_release_is_said_until_it_names_its_old_a
         file = guide.folder / f"docs/{name}/new.md"
         file.write_text(file.read_text("utf-8").replace("---\n#", "formerly: [old.md]\n---\n#"), "utf-8")
     assert make(guide.folder, "problems").returncode == 0
+
+
+@pytest.mark.slow
+def test_no_address_of_the_guide_is_lost_and_one_that_is_would_be_said(tmp_path: Path):
+    kept = (ROOT / "docs/addresses.txt").read_text("utf-8")
+    whole = engine.build_site(ROOT, tmp_path / "site")
+    built = {name: one for language in whole.languages.values() for name, one in language.built.items()}
+
+    def lost(now: dict[str, BuiltPage]) -> list[str]:
+        said = vanished(kept, now, whole.guide.moved, path="docs/addresses.txt", renamed={})
+        return [problem.text for problem in said]
+
+    assert lost(built) == []
+    pages = [line for line in kept.splitlines() if "#" not in line]
+    assert {"index.html", "es/index.html"} <= set(pages) <= set(built)
+    for url in pages:
+        (said,) = lost({name: one for name, one in built.items() if name != url})
+        assert said.startswith(f"the page '{url}' is gone, and readers keep its address.")
+        places = [line.partition("#")[2] for line in kept.splitlines() if line.startswith(f"{url}#")]
+        bare = lost({**built, url: BuiltPage(built[url].language)})
+        assert [text.partition(" is gone")[0] for text in bare] == [f"the place '{url}#{id_}'" for id_ in places]
