@@ -79,7 +79,8 @@ const guideOf = (data) =>
     `globalThis.siteSearchData = ${JSON.stringify({
       pages: [["Page", "page.html"]],
       sections: [],
-      families: [],
+      families: "",
+      plurals: [],
       terms: [],
       small: "",
       meant: [],

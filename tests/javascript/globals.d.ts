@@ -17,14 +17,17 @@ declare namespace SiteSearch {
     forms(written: string): string[];
     tokens(text: string): string[];
     isUnspaced(written: string): boolean;
+    vocabulary(data: Data): string[];
     places(text: string, wanted: ReadonlySet<string>): [start: number, end: number][];
   }
   /** What hooks/editorial/site/search.py writes for one language. */
   interface Data {
     pages: [title: string, url: string][];
     sections: [page: number, anchor: string, heading: string, text: string, folded?: 1][];
-    /** Words with other endings, the shortest first, joined by spaces. */
-    families: string[];
+    /** A sign for each word of the vocabulary: "0" plus how many words before it the last one of its family stands. */
+    families: string;
+    /** What a name in another language may end in besides. */
+    plurals: string[];
     /** The names of a term in this language, and each other name with its language ("": this one). */
     terms: [own: string[], others: [language: string, name: string][]][];
     /** Words that say little, joined by spaces; and those of them that mean something in a question, the same in a line. */

@@ -2,8 +2,9 @@
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -155,27 +156,18 @@ def search_data(
     ]
     names = [*pages]
     numbers = {(names[number], section.anchor): place for place, (number, section) in enumerate(kept)}
-    shown = " ".join(
-        f"{page.title} {' '.join(f'{s.heading} {s.text}' for s in page.sections)}" for page in pages.values()
-    )
-    ways = " ".join(way for intent in _intents(intents) for way in intent.ways[language])
     small = small_words(language)
     if intents:
         small |= {without_accents(word) for word in intents.small.get(language, ())}
     meant = [without_accents(words) for words in intents.meant.get(language, ())] if intents else []
     signs = intents.signs.get(language, {}) if intents else {}
-    own = {
-        *_WORD.findall(shown),
-        *_WORD.findall(ways),
-        *(word for name in _names(terms, language) for word in _WORD.findall(name)),
-    }
-    data = {
+    data: dict[str, Any] = {
         "pages": [[page.title, page.url] for page in pages.values()],
         "sections": [
             [number, section.anchor, section.heading, *(["", 1] if section.folded else [section.text])]
             for number, section in kept
         ],
-        "families": [" ".join(family) for family in _families(own, small, terms, language)],
+        "plurals": _PLURALS,
         "terms": [
             [
                 [term.names[language].term, *term.names[language].synonyms],
@@ -196,6 +188,8 @@ def search_data(
         "levels": [[level.name, level.action] for level in urgent.levels[language]] if urgent else [],
         "lines": [[line.name, line.number, line.tel] for line in helplines[:_MOST_LINES]] if urgent else [],
     }
+    own, foreign = _spoken(data)
+    data["families"] = _steps(vocabulary(data), _families(own, small, foreign, language))
     # A string that is parsed is read faster than a literal, and may hold anything.
     text = json.dumps(json.dumps(data, ensure_ascii=False, separators=(",", ":")), ensure_ascii=False)
     return f"globalThis.siteSearchData = JSON.parse({text});\n"
@@ -221,19 +215,68 @@ def site_index(pages: Iterable[SearchPage]) -> list[Letter]:
     ]
 
 
+#: What a report in another language may add to a name.
+_PLURALS = ["s", "es"]
+#: So far apart in the alphabet no two words are forms of one.
+_FARTHEST = 10_000
+
+
+def _spoken(data: Mapping[str, Any]) -> tuple[set[str], dict[str, set[str]]]:
+    """Return the words of what a search is told: those of its own language, and those of names in each other one."""
+    own = [part for page in data["pages"] for part in page[:1]]
+    own += [part for section in data["sections"] for part in section[2:4]]
+    own += [name for names, _ in data["terms"] for name in names] + [intent[1] for intent in data["intents"]]
+    others: dict[str, set[str]] = {}
+    for _, names in data["terms"]:
+        for code, name in names:
+            if code:
+                others.setdefault(code, set()).update(_WORD.findall(name))
+            else:
+                own.append(name)
+    return set(_WORD.findall(" ".join(own))), others
+
+
+def vocabulary(data: Mapping[str, Any]) -> list[str]:
+    """Return every word of what a search is told, without accents, in the order in which JavaScript sorts.
+
+    The search makes the same list (words.js): so a family of words need not be spelled out.
+    """
+    own, others = _spoken(data)
+    foreign = {word for words in others.values() for word in words}
+    plurals = {word + ending for word in foreign for ending in data["plurals"]}
+    return sorted({_folded(word) for word in own | foreign | plurals}, key=lambda word: word.encode("utf-16-be"))
+
+
+def _folded(word: str) -> str:
+    """Return a word as the search folds it (words.js): "ß" stays one letter there."""
+    letters = unicodedata.normalize("NFKD", word)
+    return "".join(letter for letter in letters if unicodedata.category(letter)[0] != "M").lower()
+
+
+def _steps(words: Iterable[str], related: Iterable[Sequence[str]]) -> str:
+    """Return a sign for each word: "0" if it is the first of its family, else how many words back the last one is."""
+    family = {word: number for number, members in enumerate(related) for word in members}
+    last: dict[int, int] = {}
+    signs = []
+    for place, word in enumerate(words):
+        step = place - last.get(family.get(word, -1), place)
+        signs.append(chr(ord("0") + step) if step < _FARTHEST else "0")
+        if word in family:
+            last[family[word]] = place
+    return "".join(signs)
+
+
 def _families(
-    own: Iterable[str], small: Iterable[str], terms: Sequence[Term], language: str
+    own: Iterable[str], small: Iterable[str], foreign: Mapping[str, Iterable[str]], language: str
 ) -> list[list[str]]:
     """Return the words that are forms of one word: of this language, then of the names in the others."""
     # A small word is no form of another: "más" is none of "masa".
     words = {word for word in own if without_accents(word) not in small}
     related = [*families(words, stemmer(language))]
     known = {word for family in related for word in family}
-    for other in sorted({code for term in terms for code in term.names} - {language}):
-        names = {word for name in _names(terms, other) for word in _WORD.findall(name)}
-        # A report in the other language may have the word in the plural.
-        plurals = {word + ending for word in names for ending in ("s", "es")}
-        for family in families(names | plurals, stemmer(other)):
+    for other, names in sorted(foreign.items()):
+        plurals = {word + ending for word in names for ending in _PLURALS}
+        for family in families({*names, *plurals}, stemmer(other)):
             fresh = [word for word in family if word not in known]
             if len(fresh) > 1:
                 related.append(fresh)

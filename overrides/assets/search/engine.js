@@ -87,10 +87,13 @@ globalThis.siteSearch = (data) => {
 
   /** @type {Map<string, string[]>} */
   const families = new Map(); // each word with other endings, and those words
-  for (const family of data.families) {
-    const words = family.split(" ");
-    for (const word of words) families.set(word, words);
-  }
+  siteWords.vocabulary(data).forEach((word, i, all) => {
+    const step = data.families.charCodeAt(i) - 48; // so many words before it stands the last of its family
+    if (!(step > 0)) return;
+    const before = families.get(all[i - step]) ?? [all[i - step]];
+    before.push(word);
+    for (const one of before) families.set(one, before);
+  });
   /** @param {string} word */
   const family = (word) => families.get(word) ?? [word];
   /** @param {string} word */

@@ -77,8 +77,25 @@ globalThis.siteWords = (() => {
     return found;
   };
 
+  // Every word of what a search is told, as the build makes the same list (search.py): families are steps in it.
+  /** @type {SiteSearch.Words["vocabulary"]} */
+  const vocabulary = ({ pages, sections, terms, intents, plurals }) => {
+    const names = terms.flatMap(([, others]) => others);
+    const written = [
+      ...pages.map(([title]) => title),
+      ...sections.map(([, , heading, text]) => `${heading} ${text}`),
+      ...terms.flatMap(([own]) => own),
+      ...names.map(([, name]) => name),
+      ...intents.map(([, all]) => all),
+    ].join(" ");
+    const words = new Set(written.match(/[\p{L}\p{N}]+/gu));
+    const foreign = names.filter(([code]) => code).flatMap(([, name]) => name.match(/[\p{L}\p{N}]+/gu) ?? []);
+    for (const word of foreign) for (const ending of plurals) words.add(word + ending);
+    return [...new Set([...words].map(fold))].sort();
+  };
+
   /** @param {string} written */
   const isUnspaced = (written) => UNSPACED.test(written);
 
-  return { WORD, fold, forms, tokens, places, isUnspaced };
+  return { WORD, fold, forms, tokens, places, isUnspaced, vocabulary };
 })();
