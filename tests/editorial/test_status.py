@@ -143,7 +143,9 @@ def test_nobody_answers(guide: Guide, services: Services, capsys: pytest.Capture
     assert not (guide.folder / "bib/asked.json").exists()
 
 
-def test_the_day_on_which_a_service_answered_is_kept_beside_the_bibliography(guide: Guide, services: Services):
+def test_the_day_on_which_a_service_answered_is_kept_beside_the_bibliography(
+    guide: Guide, services: Services
+):
     bibliography(guide, a="pmid = 1")
     guide.write("bib/asked.json", '{"links": "2026-11-01"}')
     assert ask(guide, services) == 0

@@ -90,9 +90,16 @@ def test_every_name_in_another_language_leads_to_the_term():
     assert data["pages"] == [["Cuello", "es/cuello.html"]]
     assert data["sections"] == [[0, "", "Cuello", "Un ganglio."]]
     assert data["terms"] == [
-        [["ganglio linfático"], [["en", "lymph node"], ["en", "gland"], ["en", "bump"]]],
+        [-1, "ganglio linfático", [["en", "lymph node|gland|bump"]]],
     ]
     assert ["node", "nodees", "nodes"] in families_of(data)
+
+
+def test_a_term_of_the_glossary_is_written_once():
+    page = SearchPage("Glosario", "es/glossary.html", term_sections([NODE], "es"))
+    data = data_of({"glossary.md": page}, [NODE])
+    assert data["sections"] == [[0, "=1", "ganglio linfático", "Un órgano pequeño."]]
+    assert data["terms"] == [[0, "", [["en", "lymph node|gland|bump"]]]]
 
 
 def test_a_small_word_is_no_form_of_another_word():

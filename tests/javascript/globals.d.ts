@@ -28,8 +28,12 @@ declare namespace SiteSearch {
     families: string;
     /** What a name in another language may end in besides. */
     plurals: string[];
-    /** The names of a term in this language, and each other name with its language ("": this one). */
-    terms: [own: string[], others: [language: string, name: string][]][];
+    /**
+     * Which section is the term, if one is; its names in this language, without that section's heading; and others
+     * by their language ("": what people say in this one), those that readers know best first. Joined by "|". The id
+     * of such a section is "=0" where it is its heading's words, "=1" where it is the first name's in another language.
+     */
+    terms: [section: number, own: string, others: [language: string, names: string][]][];
     /** Words that say little, joined by spaces; and those of them that mean something in a question, the same in a line. */
     small: string;
     meant: string[];

@@ -161,24 +161,16 @@ def search_data(
         small |= {without_accents(word) for word in intents.small.get(language, ())}
     meant = [without_accents(words) for words in intents.meant.get(language, ())] if intents else []
     signs = intents.signs.get(language, {}) if intents else {}
+    terms_at = {section: term for term, section in zip(terms, term_sections(terms, language), strict=True)}
+    places = {terms_at[section].id: place for place, (_, section) in enumerate(kept) if section in terms_at}
     data: dict[str, Any] = {
         "pages": [[page.title, page.url] for page in pages.values()],
         "sections": [
-            [number, section.anchor, section.heading, *(["", 1] if section.folded else [section.text])]
-            for number, section in kept
+            [number, *_section(section, terms_at.get(section), language)] for number, section in kept
         ],
         "plurals": _PLURALS,
         "terms": [
-            [
-                [term.names[language].term, *term.names[language].synonyms],
-                [["", name] for name in term.names[language].lay]
-                + [
-                    [code, name]
-                    for code, names in term.names.items()
-                    if code != language
-                    for name in (names.term, *names.synonyms, *names.lay)
-                ],
-            ]
+            [places.get(term.id, -1), *_all_names(term, language, alone=term.id not in places)]
             for term in terms
         ],
         "small": " ".join(sorted(small)),
@@ -221,18 +213,47 @@ _PLURALS = ["s", "es"]
 _FARTHEST = 10_000
 
 
+def _section(section: Section, term: Term | None, language: str) -> list[object]:
+    """Return a section's id, heading and text; of a term what its names do not say already."""
+    if term is None or section.folded:
+        return [section.anchor, section.heading, *(["", 1] if section.folded else [section.text])]
+    firsts = [section.heading, *(names.term for code, names in term.names.items() if code != language)]
+    same = [place for place, name in enumerate(firsts) if _as_id(name) == section.anchor]
+    anchor = f"={same[0]}" if same else section.anchor
+    return [anchor, section.heading, term.names[language].definition]
+
+
+def _as_id(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", _folded(name)).strip("-")
+
+
+def _all_names(term: Term, language: str, *, alone: bool) -> list[object]:
+    """Return a term's names in this language, the first only if no section has it as its heading, then all others.
+
+    The others are those of people, without a language, and those in each other language.
+    """
+    own = term.names[language]
+    others = [["", "|".join(own.lay)]] if own.lay else []
+    others += [
+        [code, "|".join([names.term, *names.synonyms, *names.lay])]
+        for code, names in term.names.items()
+        if code != language
+    ]
+    return ["|".join([*([own.term] if alone else []), *own.synonyms]), others]
+
+
 def _spoken(data: Mapping[str, Any]) -> tuple[set[str], dict[str, set[str]]]:
     """Return the words of what a search is told: those of its own language, and those of names in each other one."""
     own = [part for page in data["pages"] for part in page[:1]]
     own += [part for section in data["sections"] for part in section[2:4]]
-    own += [name for names, _ in data["terms"] for name in names] + [intent[1] for intent in data["intents"]]
+    own += [names for _, names, _ in data["terms"]] + [intent[1] for intent in data["intents"]]
     others: dict[str, set[str]] = {}
-    for _, names in data["terms"]:
-        for code, name in names:
+    for *_, named in data["terms"]:
+        for code, names in named:
             if code:
-                others.setdefault(code, set()).update(_WORD.findall(name))
+                others.setdefault(code, set()).update(_WORD.findall(names))
             else:
-                own.append(name)
+                own.append(names)
     return set(_WORD.findall(" ".join(own))), others
 
 

@@ -35,20 +35,38 @@ globalThis.siteSearch = (data) => {
 
   // ---- what there is to find
 
+  const vocabulary = siteWords.vocabulary(data); // of what is written: before anything is put together
+  const sections = data.sections.map((section) => /** @type {typeof section} */ ([...section]));
+  // A term of the glossary: what its names say already is not written twice.
+  const terms = data.terms.map(([at, written, others]) => {
+    const own = written ? written.split("|") : [];
+    const all = others.flatMap(([language, names]) => names.split("|").map((name) => [language, name]));
+    const first = others.filter(([language]) => language).map(([, names]) => names.split("|")[0]);
+    const section = sections[at];
+    if (section) {
+      const [, anchor, heading] = section;
+      const named = /^=\d$/.test(anchor) ? [heading, ...first][Number(anchor[1])] : null;
+      if (named) section[1] = fold(named).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+      section[3] = [section[3], ...[...own, ...first].map((name) => `${name}.`)].join(" ");
+      own.unshift(heading);
+    }
+    return { own, all };
+  });
+
   /** @type {SiteSearch.Place[]} */
-  const documents = data.sections.map(([page, anchor, heading, text, folded], id) => {
+  const documents = sections.map(([page, anchor, heading, text, folded], id) => {
     const [title, url] = data.pages[page];
     return { id, title, url, anchor, heading, text, folded: Boolean(folded) };
   });
   // A page's opening counts more, and what stands earlier in the menu is more general.
-  const worth = data.sections.map(([page, anchor]) => (anchor ? 1 : 1.4) * (1.15 - (0.3 * page) / data.pages.length));
+  const worth = sections.map(([page, anchor]) => (anchor ? 1 : 1.4) * (1.15 - (0.3 * page) / data.pages.length));
 
   /** @typedef {{ at: number[], weights: number[] }} Postings the sections that have a word, in order, and how much it counts there */
   /** @type {Map<string, Postings>} */
   const index = new Map();
   {
     const titles = data.pages.map(([title]) => tokens(title));
-    const fields = data.sections.map(([page, , heading, text]) => [titles[page], tokens(heading), tokens(text)]);
+    const fields = sections.map(([page, , heading, text]) => [titles[page], tokens(heading), tokens(text)]);
     const average = [0, 1, 2].map((i) => fields.reduce((sum, field) => sum + field[i].length, 0) / (fields.length || 1) || 1);
     fields.forEach((section, id) => {
       section.forEach((words, i) => {
@@ -87,7 +105,7 @@ globalThis.siteSearch = (data) => {
 
   /** @type {Map<string, string[]>} */
   const families = new Map(); // each word with other endings, and those words
-  siteWords.vocabulary(data).forEach((word, i, all) => {
+  vocabulary.forEach((word, i, all) => {
     const step = data.families.charCodeAt(i) - 48; // so many words before it stands the last of its family
     if (!(step > 0)) return;
     const before = families.get(all[i - step]) ?? [all[i - step]];
@@ -110,14 +128,14 @@ globalThis.siteSearch = (data) => {
   /** @type {Map<string, Name[]>} */
   const names = new Map();
   const spoken = new Set(); // the words of names and questions, known even if no section has them
-  for (const [own, others] of data.terms) {
-    for (const [language, name] of [...own.map((written) => ["", written]), ...others]) {
+  for (const { own, all } of terms) {
+    for (const [language, name] of [...own.map((written) => ["", written]), ...all]) {
       const words = tokens(name);
       if (!words.length) continue;
       for (const word of words) spoken.add(word);
       const key = root(words[0]);
       const beginning = names.get(key) ?? [];
-      beginning.push({ roots: words.map(root), name, language, own, several: others.length });
+      beginning.push({ roots: words.map(root), name, language, own, several: all.length });
       names.set(key, beginning);
     }
   }

@@ -80,11 +80,11 @@ globalThis.siteWords = (() => {
   // Every word of what a search is told, as the build makes the same list (search.py): families are steps in it.
   /** @type {SiteSearch.Words["vocabulary"]} */
   const vocabulary = ({ pages, sections, terms, intents, plurals }) => {
-    const names = terms.flatMap(([, others]) => others);
+    const names = terms.flatMap(([, , others]) => others);
     const written = [
       ...pages.map(([title]) => title),
       ...sections.map(([, , heading, text]) => `${heading} ${text}`),
-      ...terms.flatMap(([own]) => own),
+      ...terms.map(([, own]) => own),
       ...names.map(([, name]) => name),
       ...intents.map(([, all]) => all),
     ].join(" ");
