@@ -194,7 +194,7 @@ def read_guide(
     # Its reader says in which field of which entry a character is that nobody sees.
     source, problems = _text(root, settings.bibliography, as_it_is=True)
     entries, syntax = read_bibliography(source, path=settings.bibliography)
-    problems += syntax + entry_problems(entries, path=settings.bibliography, today=today)
+    problems += syntax + entry_problems(entries, path=settings.bibliography, today=latest or today)
     problems += file_problems(without_unseen(source), path=settings.bibliography)
     # What cannot be shown is the same in every language: the original's words tell.
     shown, unreadable = references(entries, words[settings.original], path=settings.bibliography)
@@ -204,7 +204,7 @@ def read_guide(
     statuses = by_key(entries, files.read(path, read_statuses)) if (root / path).is_file() else {}
     shared = {"languages": settings.locales}
     terms = files.named(settings.glossary, read_glossary, keys=entries, **shared) or []
-    helplines = files.named(settings.helplines, read_helplines, today=today, **shared)
+    helplines = files.named(settings.helplines, read_helplines, today=latest or today, **shared)
     urgent = files.named(settings.urgent, read_urgent, keys=entries, **shared)
     content, slips = content_files(root, settings.docs, settings.locales)
     read = read_pages(root, settings.docs, settings.locales, content)
