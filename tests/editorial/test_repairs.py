@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 
 from editorial.markdown import without_comments
-from editorial.pages.commonmark import CommonMarkExtension
+from editorial.pages.commonmark import CommonMarkExtension, spaced
 from editorial.pages.files import read_meta
 from editorial.pages.remains import Sources
 from editorial.pages.repairs import repaired, repaired_storage, with_ids, without_odd
@@ -192,6 +192,7 @@ SHAPES = st.lists(
     st.sampled_from(
         [
             "- one\n",
+            *("  goes on\n", "        - deep\n", "> said\n", "| a | b |\n", "| --- | --- |\n"),
             "  - two\n",
             "1. three\n",
             "   - four\n",
@@ -210,6 +211,13 @@ SHAPES = st.lists(
 @given(SHAPES)
 def test_lists_and_addresses_look_on_the_site_as_they_did(text: str):
     assert html_of(fixed(text)) == html_of(text)
+
+
+@settings(max_examples=500, deadline=None)
+@given(SHAPES)
+def test_lists_are_at_rest_after_they_were_spaced_once(text: str):
+    once = [*spaced(text.split("\n"))]
+    assert [*spaced(once)] == once
 
 
 def test_thousands_of_open_marks_take_no_time():

@@ -185,13 +185,14 @@ def _nested(lines: Sequence[str]) -> Iterator[str]:
     needs = any(4 * depth > indent for _, depth, indent, text in placed if text)
     numbered: list[bool] = []  # Of the list that is open at each depth.
     deepest_gap = -1  # Below an empty line Python-Markdown finds the next item only after another one.
-    in_paragraph = False
+    in_paragraph = after_empty = False
     for (item, depth, indent, text), line in zip(placed, lines, strict=True):
         if item:
             is_numbered = item[2][-1] in ".)"
             changes = numbered[depth : depth + 1] == [not is_numbered]
             if changes or in_paragraph or depth < deepest_gap:
-                yield ""
+                if not after_empty:
+                    yield ""
                 deepest_gap = depth
             numbered[depth:] = [is_numbered]
             in_paragraph = False
@@ -204,6 +205,7 @@ def _nested(lines: Sequence[str]) -> Iterator[str]:
         else:
             in_paragraph = in_paragraph or deepest_gap == len(numbered)
             yield f"{' ' * (4 * depth + (indent if indent >= 4 * depth + 4 else 0))}{text}" if needs else line
+        after_empty = not text
 
 
 def _placed(lines: Sequence[str]) -> Iterator[tuple[re.Match[str] | None, int, int, str]]:
