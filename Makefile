@@ -23,7 +23,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SITE := site
 
-.PHONY: site addresses problems serve test quick check help properdocs zensical due changed review source sources page picture translate links words spelling cards fonts zim headers pack lighthouse bench sbom audit requirements clean
+.PHONY: site addresses problems serve test quick check fix help properdocs zensical due changed review source sources page picture translate links words spelling cards fonts zim headers pack lighthouse bench sbom audit requirements clean
 
 # Build both languages, strictly, then PDFs, EPUBs and zip, beside the last site; put the new one in its place when it is complete.
 site: $(VENV)/.site-installed
@@ -100,6 +100,10 @@ sources: $(VENV)/.site-installed
 # A new page in every language: make page PAGE=subgroups/example
 page: $(VENV)/.site-installed
 	@$(BIN)/python tools/new_page.py "$$PAGE"
+
+# What has one right answer is put right, and shown: make fix, or of one file alone make fix PAGE=docs/en/index.md
+fix: $(VENV)/.site-installed
+	@$(BIN)/python tools/fix.py "$$PAGE"
 
 # A picture without what a camera wrote into it: make picture FILE=docs/en/node.jpg
 picture: $(VENV)/.site-installed

@@ -6,7 +6,7 @@ from pathlib import Path
 from editorial.pages.pictures import picture_fault, without_words
 from editorial.pages.publishing import PICTURES
 from editorial.text import on_one_line
-from project import ROOT
+from project import ROOT, replace_file
 
 
 def main(path: str, root: Path = ROOT) -> int:
@@ -21,9 +21,7 @@ def main(path: str, root: Path = ROOT) -> int:
     except (OSError, ValueError, SyntaxError):
         print(f"{on_one_line(path)}: {picture_fault(before, suffix)}")
         return 1
-    part = file.with_name(f".{file.name}.part")
-    part.write_bytes(after)
-    part.replace(file)
+    replace_file(file, after)
     print(
         f"{path}: {len(before):,} bytes are {len(after):,} without words on its making. Look at it once more."
     )

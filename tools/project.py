@@ -30,11 +30,11 @@ def guide_of(root: Path = ROOT) -> Guide:
     return read_guide(root, settings_of(root), today(), latest=latest_day(get_build_datetime()))[0]
 
 
-def replace_file(file: Path, text: str) -> None:
+def replace_file(file: Path, content: str | bytes) -> None:
     """Replace a file, whole or not at all: whoever ends this program midway finds the old one."""
     part = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
-        part.write_text(text, encoding="utf-8", newline="")
+        part.write_bytes(content.encode() if isinstance(content, str) else content)
         part.replace(file)
     finally:
         part.unlink(missing_ok=True)

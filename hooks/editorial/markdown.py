@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal, overload
@@ -105,8 +105,8 @@ def without_code(markdown: str) -> str:
     if not any(sign in markdown for sign in ("`", "~~~", "<!--")):
         return markdown
     text = _without_fences(markdown)
-    text = _blanked(text, _comments(text))
-    return _blanked(text, _spans(text))
+    text = blanked(text, _comments(text))
+    return blanked(text, _spans(text))
 
 
 def without_comments(markdown: str) -> str:
@@ -151,7 +151,8 @@ def _comments(markdown: str) -> Iterator[tuple[int, int]]:
         at = markdown.find("<!--", end + 3)
 
 
-def _blanked(markdown: str, ranges: Iterator[tuple[int, int]]) -> str:
+def blanked(markdown: str, ranges: Iterable[tuple[int, int]]) -> str:
+    """Return a text of the same length in which some ranges, in their order, are blank."""
     parts, at = [], 0
     for start, end in ranges:
         parts += [markdown[at:start], re.sub(r"[^\n]", " ", markdown[start:end])]

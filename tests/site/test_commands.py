@@ -16,7 +16,7 @@ def ready(guide: Guide) -> Guide:
 
 
 @pytest.mark.parametrize("page", EVIL)
-@pytest.mark.parametrize("goal", ["changed", "translate", "page"])
+@pytest.mark.parametrize("goal", ["changed", "translate", "page", "fix"])
 def test_a_path_is_no_command(ready: Guide, goal: str, page: str):
     done = make(ready.folder, goal, f"PAGE={page}")
     assert done.returncode != 0

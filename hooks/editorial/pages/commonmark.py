@@ -22,8 +22,8 @@ ITEM = re.compile(r"( *)([-*+]|\d{1,9}[.)])( +)(?=\S)")
 #: The line of dashes below the heading of a table.
 DASHES = re.compile(r" *\|? *:?-+:? *(?:\| *:?-+:? *)*\|? *")
 _RULE = re.compile(r" {0,3}(?:(?:- *){3,}|(?:\* *){3,}|(?:_ *){3,})")
-# What has its own text indented by four spaces: boxes, tabs, definitions, footnotes.
-_CONTAINER = re.compile(r" {0,3}(?:!!!|\?\?\?\+?|===[!+]?|:(?= {3})|\[\^[^\]]+\]:)")
+#: What has its own text indented by four spaces: boxes, tabs, definitions, footnotes.
+CONTAINER = re.compile(r" {0,3}(?:!!!|\?\?\?\+?|===[!+]?|:(?= {3})|\[\^[^\]]+\]:)")
 _QUOTE = re.compile(r"^ {0,3}> ?")
 _NO_PARAGRAPH = re.compile(r" {0,3}(?:#{1,6}(?!#)|<|\x02)|    ")
 _PLAIN_TEXT = re.compile(r"<(/?)(pre|script|style|textarea)\b", re.IGNORECASE)
@@ -73,7 +73,7 @@ def spaced(lines: Sequence[str], depth: int = 0) -> Iterator[str]:
         if in_plain_text:
             yield line
             in_paragraph = False
-        elif _CONTAINER.match(line) and depth < _DEEPEST:
+        elif CONTAINER.match(line) and depth < _DEEPEST:
             end = _end_of_indented(lines, at)
             yield line
             yield from (f"    {inner}" if inner else inner for inner in _inside(lines[at + 1 : end], depth))
@@ -168,7 +168,7 @@ def _end_of_list(lines: Sequence[str], at: int) -> int:
             item = ITEM.match(line)
             is_item = item is not None and len(item[1]) <= content and not _RULE.fullmatch(line)
             indented = len(line) - len(line.lstrip()) >= min(2, content)
-            if not (is_item or indented) and (after_empty or _CONTAINER.match(line) or line[0] in "#\x02"):
+            if not (is_item or indented) and (after_empty or CONTAINER.match(line) or line[0] in "#\x02"):
                 break
             if _RULE.fullmatch(line) and not indented:
                 break
@@ -185,13 +185,14 @@ def _nested(lines: Sequence[str]) -> Iterator[str]:
     needs = any(4 * depth > indent for _, depth, indent, text in placed if text)
     numbered: list[bool] = []  # Of the list that is open at each depth.
     deepest_gap = -1  # Below an empty line Python-Markdown finds the next item only after another one.
-    in_paragraph = False
+    in_paragraph = after_empty = False
     for (item, depth, indent, text), line in zip(placed, lines, strict=True):
         if item:
             is_numbered = item[2][-1] in ".)"
             changes = numbered[depth : depth + 1] == [not is_numbered]
             if changes or in_paragraph or depth < deepest_gap:
-                yield ""
+                if not after_empty:
+                    yield ""
                 deepest_gap = depth
             numbered[depth:] = [is_numbered]
             in_paragraph = False
@@ -204,6 +205,7 @@ def _nested(lines: Sequence[str]) -> Iterator[str]:
         else:
             in_paragraph = in_paragraph or deepest_gap == len(numbered)
             yield f"{' ' * (4 * depth + (indent if indent >= 4 * depth + 4 else 0))}{text}" if needs else line
+        after_empty = not text
 
 
 def _placed(lines: Sequence[str]) -> Iterator[tuple[re.Match[str] | None, int, int, str]]:
@@ -246,12 +248,29 @@ class _BareAddress(InlineProcessor):
         m: re.Match[str],
         data: str,
     ) -> tuple[Element, int, int]:
-        address, end = m[0], m.end(0)
-        while address.count("(") > address.count(")") and data[end : end + 1] == ")":
-            address, end = f"{address})", end + 1
+        end = _end_of_address(m, data)
+        address = data[m.start(0) : end]
         link = Element("a", {"href": address})
         link.text = AtomicString(address)
         return link, m.start(0), end
+
+
+def bare_addresses(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each address that stands by itself begins and ends.
+
+    >>> [*bare_addresses("See https://example.org/a_(b).")]
+    [(4, 29)]
+    """
+    for found in re.finditer(_ADDRESS, text):
+        yield found.start(), _end_of_address(found, text)
+
+
+def _end_of_address(found: re.Match[str], text: str) -> int:
+    address, end = found[0], found.end()
+    opened = address.count("(") - address.count(")")
+    while opened > 0 and text[end : end + 1] == ")":
+        opened, end = opened - 1, end + 1
+    return end
 
 
 class _Aligned(Treeprocessor):

@@ -22,6 +22,9 @@ LARGEST_PICTURE = 500_000
 LARGEST_PAGE = 1_000_000
 
 _BOM = b"\xef\xbb\xbf"
+#: A line of front matter whose text begins with a quote, and one whose text has a colon and no quotes.
+OPEN_QUOTE = re.compile(r"""[\s-]*(?:[\w-]+:)?\s+(["'])""")
+COLON_IN_TEXT = re.compile(r"""[\w-]+: +[^"'\[{|>#].*: """)
 _NO_TEXT = re.compile(r"!\[\s*\](?=[(\[])")
 
 
@@ -170,12 +173,12 @@ def _slips(block: str, path: str) -> Iterator[Problem]:
     for number, line in enumerate(block.split("\n"), start=2):
         if re.match(r" *\t", line):
             yield Problem(path, number, "the line begins with a tab. Write spaces instead.")
-        quote = re.match(r"""[\s-]*(?:[\w-]+:)?\s+(["'])""", line)
+        quote = OPEN_QUOTE.match(line)
         if quote and not re.search(rf"{quote[1]}\s*(?:#.*)?$", line[quote.end() :]):
             yield Problem(
                 path, number, f"a quote is not closed. Write {quote[1]} at the end of the text too."
             )
-        if re.match(r"""[\w-]+: +[^"'\[{|>#].*: """, line):
+        if COLON_IN_TEXT.match(line):
             yield Problem(path, number, "the text has a colon. Put the whole text in quotes.")
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import yaml
 
 from editorial.problems import did_you_mean
+from editorial.references.fields import parse_month
 from editorial.yaml_files import Values, as_written
 
 #: The kind of a change that leaves the medicine as it was.
@@ -50,8 +51,9 @@ _OTHER_KEYS = frozenset(
         "formerly",
     }
 )
-_DATES = ("last_revised", "review_due", "reviewed_on", "translated_from")
-KNOWN_KEYS = frozenset({*_DATES, "reviewed_by", "changes", "differs"}) | _OTHER_KEYS
+#: The keys whose value is a day.
+DATES = ("last_revised", "review_due", "reviewed_on", "translated_from")
+KNOWN_KEYS = frozenset({*DATES, "reviewed_by", "changes", "differs"}) | _OTHER_KEYS
 
 #: Keys whose value is a text, or a list of texts, with an example.
 _TEXTS = ("title", "description", "template", "collects")
@@ -134,7 +136,7 @@ def read_front_matter(
         if key not in KNOWN_KEYS
     ]
     days: dict[str, date | None] = {}
-    for key in _DATES:
+    for key in DATES:
         value = meta.get(key)
         days[key] = _day(value)
         if value is not None and days[key] is None:
@@ -189,6 +191,38 @@ def _members(top: str | None) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
 
 def _day(value: object) -> date | None:
     return value if isinstance(value, date) and not isinstance(value, datetime) else None
+
+
+_MONTH_LAST = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th|º|\.)?[ ]+(?:de[ ]+|of[ ]+)?([^\W\d_]+)\.?,?[ ]+(?:de[ ]+|del[ ]+)?(\d{4})"
+)
+_MONTH_FIRST = re.compile(r"([^\W\d_]+)\.?[ ]+(\d{1,2})(?:st|nd|rd|th)?,?[ ]+(\d{4})")
+_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ][\d:.+Z-]*)?")
+_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
+
+
+def written_day(text: str) -> date | None:
+    """Return the day that a text means, if it can mean but one.
+
+    >>> [str(written_day(text)) for text in ("2026/11/3", "23 de noviembre de 2026", "23.11.2026", "5/11/2026")]
+    ['2026-11-03', '2026-11-23', '2026-11-23', 'None']
+    """
+    text = " ".join(text.strip().strip("\"'").split())
+    try:
+        if found := _YEAR_FIRST.fullmatch(text):
+            return date(int(found[1]), int(found[3]), int(found[4]))
+        if found := _MONTH_LAST.fullmatch(text):
+            return date(int(found[3]), parse_month(found[2]), int(found[1]))
+        if found := _MONTH_FIRST.fullmatch(text):
+            return date(int(found[3]), parse_month(found[1]), int(found[2]))
+        if found := _YEAR_LAST.fullmatch(text):
+            one, other, year = int(found[1]), int(found[3]), int(found[4])
+            # Some write the day first and some the month: above 12 it is the day.
+            if one == other or max(one, other) > 12:
+                return date(year, min(one, other), max(one, other))
+    except ValueError:  # In no calendar.
+        return None
+    return None
 
 
 def read_changes(value: object) -> Iterator[Change]:
@@ -285,7 +319,7 @@ def revision_problems(
             "has no 'last_revised' date. Between the '---' lines at the top of the file, write the day on "
             f"which someone last checked the page against its sources: last_revised: {today}",
         )
-    for key in _DATES:
+    for key in DATES:
         day = getattr(page, key)
         if day and day < began:
             yield key, f"'{key}' is {day}, before the guide began ({began}). Check the year."

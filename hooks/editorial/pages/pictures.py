@@ -63,6 +63,12 @@ _MOST_FRAMES = 100
 #: EXIF tags that say how a picture is to be shown, and nothing of where, when, by whom.
 _HARMLESS_TAGS = frozenset({0x0112, 0x011A, 0x011B, 0x0128, 0x0213, 0x8769})
 _HARMLESS_IN_EXIF = frozenset({0x9000, 0x9101, 0xA000, 0xA001, 0xA002, 0xA003})
+#: What a picture that is none may raise.
+_UNREADABLE: tuple[type[Exception], ...] = (
+    *(UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError, EOFError),
+    *(KeyError, IndexError, TypeError, OverflowError, MemoryError, AttributeError, RuntimeError),
+    Warning,
+)
 _WORDS_OF_FORMATS = ("comment", "xmp", "XML:com.adobe.xmp", "photoshop", "Raw profile type iptc")
 _HARMLESS_TEXTS = frozenset({"Software", "software"})
 _ENDS: Mapping[str, bytes] = {".png": b"IEND\xaeB`\x82", ".jpg": b"\xff\xd9", ".jpeg": b"\xff\xd9"}
@@ -85,11 +91,7 @@ def picture_fault(raw: bytes, suffix: str) -> str:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             return _fault_of_points(raw, suffix)
-    except (
-        *(UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning),
-        *(OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError, TypeError, OverflowError),
-        *(MemoryError, AttributeError, RuntimeError, Warning),
-    ):
+    except _UNREADABLE:
         return f"this cannot be opened as a picture of the kind {suffix}. Save it again from a program for pictures."
 
 
@@ -129,18 +131,71 @@ def without_words(raw: bytes, suffix: str) -> bytes:
         return _saved(picture, _FORMATS[suffix])
 
 
+#: Points along the longer side of a picture that is too heavy, until it is light enough.
+_SIDES = (1600, 1200, 1000, 800)
+
+
+def for_web(raw: bytes, suffix: str, *, most: int) -> bytes | None:
+    """Return a picture as phones load it: upright, without words on its making, no heavier than allowed.
+
+    Nothing, where the picture is so already, cannot be opened, moves, or would become too small to be read.
+
+    Args:
+        raw: its bytes.
+        suffix: how its name ends, in small letters: ``.jpg``.
+        most: the bytes that it may have.
+    """
+    if suffix == ".svg" or suffix not in _FORMATS:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            made = _light(raw, suffix, most)
+    except _UNREADABLE:
+        return None
+    return made if made and len(made) <= most and not picture_fault(made, suffix) else None
+
+
+def _light(raw: bytes, suffix: str, most: int) -> bytes | None:
+    with Image.open(BytesIO(raw), formats=[_FORMATS[suffix]]) as picture:
+        moves = getattr(picture, "n_frames", 1) > 1 and picture.format != "MPO"
+        if moves or (len(raw) <= most and not words_of_making(picture)):
+            return None
+    made = without_words(raw, suffix)
+    for side in _SIDES:
+        if len(made) <= most:
+            break
+        made = _narrower(raw, suffix, side)
+    return made
+
+
+def _narrower(raw: bytes, suffix: str, side: int) -> bytes:
+    with Image.open(BytesIO(raw), formats=[_FORMATS[suffix]]) as picture:
+        from PIL import ImageOps  # noqa: PLC0415  (only the commands need it)
+
+        shown = ImageOps.exif_transpose(picture)
+        shown.thumbnail((side, side))
+        return _written(shown, _FORMATS[suffix], {"quality": 85})
+
+
 def _saved(picture: Image.Image, kind: str) -> bytes:
     from PIL import ImageOps  # noqa: PLC0415  (only the command needs it)
 
     turned = picture.getexif().get(0x0112, 1) != 1
-    options: dict[str, object] = {"icc_profile": picture.info.get("icc_profile")}
+    # A phone's picture with a second one in it (MPO) is not kept as it is.
+    keeps = kind == "JPEG" and picture.format == "JPEG" and not turned
+    quality: object = "keep" if keeps else 92 if kind == "JPEG" else 90
+    return _written(ImageOps.exif_transpose(picture) if turned else picture, kind, {"quality": quality})
+
+
+def _written(shown: Image.Image, kind: str, quality: Mapping[str, object]) -> bytes:
+    options: dict[str, object] = {"icc_profile": shown.info.get("icc_profile")}
     if kind == "JPEG":
-        options |= {"quality": 92, "optimize": True} if turned else {"quality": "keep"}
+        options |= quality if quality["quality"] == "keep" else {**quality, "optimize": True}
     elif kind in ("WEBP", "AVIF"):
-        options |= {"quality": 90, "exif": b"", "xmp": b""}
+        options |= {**quality, "exif": b"", "xmp": b""}
     else:
         options |= {"optimize": True}
-    shown = ImageOps.exif_transpose(picture) if turned else picture
     for name in [name for name in shown.info if name not in ("transparency", "icc_profile", "dpi")]:
         del shown.info[name]
     target = BytesIO()

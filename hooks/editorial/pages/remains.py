@@ -71,10 +71,12 @@ def _rule(pattern: str, sign: str, advice: str) -> _Rule:
     return _Rule(re.compile(pattern, re.MULTILINE), sign, advice)
 
 
+#: What word processors write before the items of a list.
+BULLETS = "•◦▪‣⁃●■□·\uf0b7\uf0a7"
 _WORD = r"[^\s\ufffc]{0,40}"
 _RULES = (
     # Lists and boxes.
-    _rule(rf"^[ \t]*([•◦▪‣⁃●■□·\uf0b7\uf0a7])[ \t\xa0]*(?={_WORD})", "{1}", "write '- ' in place of '{1}'"),
+    _rule(rf"^[ \t]*([{BULLETS}])[ \t\xa0]*(?={_WORD})", "{1}", "write '- ' in place of '{1}'"),
     _rule(r"^[ \t]*([–—])[ \t]+(?=.*\n[ \t]*[–—][ \t])", "{1}", "for a list write '- ' in place of '{1} '"),
     _rule(r"^[ \t]*(?:- \[[ xX]\]|\[[ xX]\])[ \t]", "[ ]", "leave out '[ ]': the list has its points anyway"),
     _rule(
@@ -179,6 +181,31 @@ _AT = re.compile(rf"(?:\[[^\[\]\n@]{{0,60}}|［|(?<![\w.@/]))@({KEY})(?:[^\[\]\n
 _DOI = re.compile(rf"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s*)?\b({DOI})", re.IGNORECASE)
 _PMID = re.compile(r"(?:https?://pubmed\.ncbi\.nlm\.nih\.gov/|\bPMID:?\s*)(\d{1,8})\b/?", re.IGNORECASE)
 _PMCID = re.compile(r"(?:https?://\S{0,60}/)?\b(PMC\d{5,8})\b/?")
+
+
+class Named(NamedTuple):
+    """A source that a text names by a number: the kind of number, where it stands, and the source's key, if known."""
+
+    kind: str
+    found: re.Match[str]
+    key: str | None
+
+
+def named_sources(text: str, sources: Sources) -> Iterator[Named]:
+    """Yield each DOI, PMID and PMCID in a text.
+
+    >>> [one.key for one in named_sources("PMID: 123", Sources(by_pmid={"123": "doe2019"}))]
+    ['doe2019']
+    """
+    for kind, pattern, known in (
+        ("DOI", _DOI, sources.by_doi),
+        ("PMID", _PMID, sources.by_pmid),
+        ("PMCID", _PMCID, sources.by_pmcid),
+    ):
+        for match in pattern.finditer(text):
+            yield Named(kind, match, known.get(match[1].casefold()))
+
+
 _RAISED = re.compile(r"\d{1,3}(?:\s*[,–-]\s*\d{1,3})*")
 _RAISED_SIGNS = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:)”\"]))[¹²³⁰⁴-⁹]+(?![\w⁻])")
 
@@ -284,19 +311,13 @@ def _keys(run: str, sources: Sources) -> Iterator[_Find]:
 
 
 def _identifiers(run: str, sources: Sources) -> Iterator[_Find]:
-    for pattern, known, name in (
-        (_DOI, sources.by_doi, "DOI"),
-        (_PMID, sources.by_pmid, "PMID"),
-        (_PMCID, sources.by_pmcid, "PMCID"),
-    ):
-        for match in pattern.finditer(run):
-            key = known.get(match[1].casefold())
-            if key:
-                yield match, match[1], f"cite the source by its key: [@{key}]"
-            elif name == "PMCID":
-                yield match, match[1], "add its source to the bibliography and cite it by its key"
-            else:
-                yield match, match[1], f"add its source and cite it by its key: make source {name}={match[1]}"
+    for kind, match, key in named_sources(run, sources):
+        if key:
+            yield match, match[1], f"cite the source by its key: [@{key}]"
+        elif kind == "PMCID":
+            yield match, match[1], "add its source to the bibliography and cite it by its key"
+        else:
+            yield match, match[1], f"add its source and cite it by its key: make source {kind}={match[1]}"
 
 
 _CHECKS: tuple[Callable[[str, Sources], Iterator[_Find]], ...] = (

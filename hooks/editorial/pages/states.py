@@ -176,6 +176,22 @@ def translation_problems(state: PageState, original: PageState, parity: Parity) 
             yield Problem(state.file.path, difference.line, said, notice=state.behind_since is not None)
 
 
+def still_renders(state: PageState, original: PageState, versions: Versions, parity: Parity) -> bool:
+    """Whether a translation that is behind says all the same what its original says today.
+
+    It does where nothing that can be compared differs, and where the original's words are those of the day which the
+    translation renders, but for slips of spelling: the original was checked again, and no more.
+    """
+    day = state.front.translated_from
+    if state.behind_since is None or any(translation_problems(state, original, parity)):
+        return False
+    rendered = versions.last_of(original.file.path, day)
+    if rendered is None or not rendered.blob:
+        return False
+    path, language = original.file.path, original.file.language
+    return not versions.compared(path, language, [versions.text(rendered.blob)], original.file.text)
+
+
 def months_after(day: date, months: int) -> date:
     """Return the same day some months later, or the last day of a shorter month.
 

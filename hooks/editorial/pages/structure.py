@@ -134,13 +134,16 @@ def _of_table(rows: Sequence[str], first: int) -> Iterator[Finding]:
             yield number, text
 
 
+TAB_BETWEEN_WORDS = re.compile(r"[^\s|] *\t+ *[^\s|]")
+
+
 def _pasted_tables(lines: Sequence[str]) -> Iterator[Finding]:
     """Two lines with tabs between words: what a spreadsheet puts on the clipboard."""
     before = False
     told = False
     for number, line in enumerate(lines, start=1):
         item = re.match(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]+", line)
-        has_tab = re.search(r"[^\s|] *\t+ *[^\s|]", line[item.end() if item else 0 :]) is not None
+        has_tab = TAB_BETWEEN_WORDS.search(line[item.end() if item else 0 :]) is not None
         if has_tab and before and not told:
             text = "tabs between words make no table. Write it with '|': | one | other |, and below it | --- | --- |"
             yield number - 1, text
@@ -225,14 +228,14 @@ def _headings(text: str, top: int) -> Iterator[Finding]:
         # What stands in braces without the sign '#' is said where its HTML is looked at.
         lost = re.search(r"\{:?[ \t]*[a-z][\w-]*[ \t]*\}$", words)
         if not id_ and level > 1 and not lost:
-            advice = f"Write one after it, the same in every language: {{#{_slug(words)}}}"
+            advice = f"Write one after it, the same in every language: {{#{slug(words)}}}"
             said = f"the heading '{words}' has no id. {advice}"
             yield line, said
         elif id_ and ids.setdefault(id_, line) != line:
             yield line, f"the id '#{id_}' is also that of line {ids[id_]}: links lead there. Write another."
 
 
-def _slug(words: str) -> str:
+def slug(words: str) -> str:
     """Return an id for a heading: its first words, in letters that every keyboard has."""
     plain = unicodedata.normalize("NFKD", re.sub(r"\[@[^\]]*\]", "", words).casefold())
     return "-".join(re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode())[:4]) or "id"
@@ -240,8 +243,8 @@ def _slug(words: str) -> str:
 
 # --- what nobody sees -----------------------------------------------------------------------------
 
-# Soft hyphens, and entities, which may be any character; the characters themselves are said where a file is read.
-_HIDDEN = re.compile(r"\u00ad|&(?:[A-Za-z]{2,30};|#(?:(\d{1,7})|[xX]([0-9a-fA-F]{1,6}))(?![\da-fA-F]);?)")
+#: Soft hyphens, and entities, which may be any character; the characters themselves are said where a file is read.
+HIDDEN = re.compile(r"\u00ad|&(?:[A-Za-z]{2,30};|#(?:(\d{1,7})|[xX]([0-9a-fA-F]{1,6}))(?![\da-fA-F]);?)")
 _MOJIBAKE = re.compile(
     r"Ã[\x80-\xbf\u0192\u201a-\u2122]|â€[\x80-\xbf\u0152-\u2122]|Â[\xa0-\xbf]|[\ufffc\ufffd]"
 )
@@ -253,13 +256,18 @@ def _sign(found: re.Match[str]) -> str:
     return chr(number) if 0 < number < 0x20 or number == 0x7F else unescape(found[0])
 
 
+def hides(found: re.Match[str]) -> bool:
+    """Whether what was found is a character that hides in a word."""
+    sign = _sign(found)
+    return sign == "\u00ad" or (len(sign) == 1 and any(unseen(sign)))
+
+
 def hidden(text: str) -> Iterator[Finding]:
     """Yield each line with a character that hides in a word, or that stands for one that was lost."""
     for number, line in enumerate(text.split("\n"), start=1):
-        for match in _HIDDEN.finditer(line):
-            sign = _sign(match)
-            if sign == "\u00ad" or (len(sign) == 1 and any(unseen(sign))):
-                yield number, unseen_text(sign)
+        for match in HIDDEN.finditer(line):
+            if hides(match):
+                yield number, unseen_text(_sign(match))
                 break
         if wrong := _MOJIBAKE.search(line):
             yield number, f"'{wrong[0]}' stands for a letter that was stored wrongly. Write the letter again."

@@ -535,8 +535,29 @@ def with_entry(bibliography: str, entry: str) -> str:
     }
     <BLANKLINE>
     """
+    return _ordered(bibliography, entry)
+
+
+def in_order(bibliography: str) -> str:
+    r"""Return a bibliography with its entries in the order of their keys; see :func:`with_entry`.
+
+    What would be read otherwise in that order, such as a text that entries share, stays as it is.
+
+    >>> in_order("@book{b,\n}\n@book{a,\n}\n")
+    '@book{a,\n}\n\n@book{b,\n}\n'
+    """
+    ordered = _ordered(bibliography)
+    before, after = (read_bibliography(text, path="") for text in (bibliography, ordered))
+    same = {key: (one.kind, one.fields) for key, one in before[0].items()} == {
+        key: (one.kind, one.fields) for key, one in after[0].items()
+    }
+    in_order_already = [*before[0]] == sorted(before[0], key=str.casefold)
+    return ordered if same and not before[1] and not after[1] and not in_order_already else bibliography
+
+
+def _ordered(bibliography: str, *more: str) -> str:
     top, blocks, rest = _blocks(bibliography)
-    ordered = sorted([*blocks, entry], key=_key_of)
+    ordered = sorted([*blocks, *more], key=_key_of)
     return "\n\n".join(filter(None, [top, *ordered, rest])) + "\n"
 
 
