@@ -127,7 +127,8 @@
   /** @type {Sentence[]} */
   let read = [];
   let at = 0;
-  let turn = 0; // Whatever was begun in an earlier turn says nothing any more.
+  /** @type {SpeechSynthesisUtterance | null} What is said now. Chromium forgets one that nothing holds. */
+  let current = null;
   /** @typedef {"idle" | "speaking" | "paused"} State */
   /** @type {State} */
   let state = "idle";
@@ -162,18 +163,16 @@
   };
 
   const silence = () => {
-    turn += 1;
+    current = null;
     speechSynthesis.cancel();
   };
 
   // Sentence by sentence: to pause is to stop, and to go on begins the sentence again. Not every browser can pause.
   const speak = () => {
-    const mine = turn;
     if (at >= read.length) return show("idle");
     mark(read[at]);
     const said = utterances(read[at], language, (spoken) => Boolean(voice(spoken)));
     const next = () => {
-      if (mine !== turn) return;
       const one = said.shift();
       if (!one) {
         at += 1;
@@ -182,8 +181,10 @@
       const spoken = new SpeechSynthesisUtterance(one.text);
       spoken.voice = voice(one.language);
       spoken.lang = spoken.voice?.lang ?? one.language;
-      spoken.addEventListener("end", next);
-      spoken.addEventListener("error", () => mine === turn && pause());
+      // What was cancelled ends too, and leads to nothing more.
+      spoken.addEventListener("end", () => spoken === current && next());
+      spoken.addEventListener("error", () => spoken === current && pause());
+      current = spoken;
       speechSynthesis.speak(spoken);
     };
     next();

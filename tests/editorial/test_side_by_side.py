@@ -1,12 +1,17 @@
 """Two articles become rows of blocks that say the same, with one list of sources."""
 
+import json
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from editorial.editions.keep import kept_files
+from editorial.editions.plan import Edition, PlannedPage, Volume
+from editorial.editions.zim import zim_files
 from editorial.site.side_by_side import Part, Side, adapted, article_of, side_by_side, sources_of
 
 #: What a page is made of; each is a block of its own, with a word to tell it by.
@@ -101,12 +106,21 @@ def test_sources_in_another_order_are_not_taken_for_the_same():
         ('<img src="../../pic.png">', '<img src="../../pic.png">'),
         ('<img src="pic.png">', '<img src="../../es/a/pic.png">'),
         ('<a href="https://e.org/a#b">A</a>', '<a href="https://e.org/a#b">A</a>'),
+        ('<a href="http://[x">A</a>', '<a href="http://[x">A</a>'),
         ('<a href="tel:+1">A</a>', '<a href="tel:+1">A</a>'),
         ('<a data-definition="Long." href="#x">A</a>', '<a href="#es-x">A</a>'),
     ],
 )  # fmt: skip
 def test_links_and_ids_of_a_translation_are_its_own(html: str, changed: str):
     assert moved(html) == changed
+
+
+@pytest.mark.parametrize("block", ["<div>{}</div>", "<details><summary>s</summary>{}</details>", "<div class=site-fold-phone>{}</div>"])
+def test_whatever_lies_in_each_other_is_shown_however_deep(block: str):
+    html = "<p>deep</p>"
+    for _ in range(3000):
+        html = block.format(html)
+    assert "deep" in "".join(row[0] for row in flat(parts(html, html)))
 
 
 def test_links_to_a_shared_list_lead_to_it_from_both():
@@ -147,3 +161,27 @@ def test_two_pages_of_the_same_structure_are_paired_block_by_block(blocks: list[
             == [row for row in rows if f"y{number}." in row[1]]
             != []
         )
+
+
+def test_it_is_kept_and_packed_for_those_who_have_both_languages():
+    volumes = tuple(
+        Volume(
+            locale,
+            locale,
+            "T",
+            (PlannedPage(url=f"{folder}a.html", title="A", part="", revised="", printed=True),),
+            (),
+        )
+        for locale, folder in (("en", ""), ("es", "es/"))
+    )
+    edition = Edition("guide", date(2026, 11, 23), "", volumes)
+    files = dict.fromkeys(("a.html", "es/a.html", "en-es/a.html", "assets/worker.js"), b"<p>x</p>")
+    told = json.loads(kept_files(files, edition)["keep.json"])
+    assert {path: language for path, (language, _, _) in told["files"].items()} == {
+        "a.html": "en",
+        "es/a.html": "es",
+        "en-es/a.html": "en,es",
+    }
+    assert told["together"] == {"en,es": 8}
+    assert "en-es/a.html" in zim_files(files, edition, ("en", "es"))
+    assert "en-es/a.html" not in zim_files(files, edition, ("es",))

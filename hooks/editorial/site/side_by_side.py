@@ -31,6 +31,8 @@ _LEFT_OUT = (
 )
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _STYLES = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
+#: So deep folds and groups are looked into; what lies deeper is one block.
+_DEEPEST = 20
 _POINTERS = ("for", "headers", "aria-labelledby", "aria-describedby", "aria-controls")
 _ADDRESSES = ("href", "src", "xlink:href")
 #: From a page to the one that shows it beside its translation, if there is one; paths begin at the site's root.
@@ -215,7 +217,10 @@ def write_besides(
 def _move(node: LexborNode, name: str, side: Side) -> None:
     """Let an address lead from the place where both are shown, and stay there where the page it names is shown so."""
     address = node.attributes[name] or ""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # Which the check of links outside says.
+        return
     if parts.scheme or parts.netloc or not address:
         return
     path = posixpath.normpath(posixpath.join(posixpath.dirname(side.url), parts.path)) if parts.path else side.url
@@ -233,14 +238,20 @@ def _move(node: LexborNode, name: str, side: Side) -> None:
 
 def _blocks_of(node: LexborNode) -> list[LexborNode]:
     """Return the blocks in an element. What phones alone fold is not folded here."""
-    return [
-        block
-        for child in node.iter()
-        for block in (_blocks_of(child) if "site-fold-phone" in _css(child).split() else [child])
-    ]
+    blocks: list[LexborNode] = []
+    waiting = [*node.iter()][::-1]
+    while waiting:
+        block = waiting.pop()
+        if "site-fold-phone" in _css(block).split():
+            waiting += [*block.iter()][::-1]
+        else:
+            blocks.append(block)
+    return blocks
 
 
-def _parts(left: Sequence[LexborNode], right: Sequence[LexborNode], language: str) -> Iterator[Part]:
+def _parts(
+    left: Sequence[LexborNode], right: Sequence[LexborNode], language: str, depth: int = 0
+) -> Iterator[Part]:
     """Yield blocks beside blocks, section by section."""
     sections = [[*_sections(blocks)] for blocks in (left, right)]
     levels = [[_level(section) for section in side] for side in sections]
@@ -251,7 +262,7 @@ def _parts(left: Sequence[LexborNode], right: Sequence[LexborNode], language: st
         shapes = [[(block.tag, _css(block)) for block in section] for section in (one, other)]
         if shapes[0] == shapes[1]:
             for blocks in zip(one, other, strict=True):
-                yield from _beside(*blocks, language)
+                yield from _beside(*blocks, language, depth)
             continue
         head = 1 if _level(one) else 0
         if head:
@@ -275,7 +286,7 @@ def _level(section: Sequence[LexborNode]) -> str:
     return tag if tag in _HEADINGS else ""
 
 
-def _beside(left: LexborNode, right: LexborNode, language: str) -> Iterator[Part]:
+def _beside(left: LexborNode, right: LexborNode, language: str, depth: int) -> Iterator[Part]:
     """Yield what stands for two blocks of one kind: themselves, or what is in them."""
     items = [[*left.iter()], [*right.iter()]]
     if left.tag in _LISTS_OF and len(items[0]) == len(items[1]) and _is_plain(left) and _is_plain(right):
@@ -291,11 +302,13 @@ def _beside(left: LexborNode, right: LexborNode, language: str) -> Iterator[Part
         for number, pair in enumerate(zip(*items, strict=True)):
             sides = [_listed(one, item, number) for one, item in zip((left, right), pair, strict=True)]
             yield Part("pair", tuple(sides))
+    elif depth == _DEEPEST:
+        yield _pair([left], [right])
     elif left.tag == "details" and all(side and side[0].tag == "summary" for side in items):
         summary = tuple(Markup(side[0].inner_html or "") for side in items)  # noqa: S704 (HTML of the site's own)
-        yield Part("fold", summary, tuple(_parts(items[0][1:], items[1][1:], language)), _css(left))
+        yield Part("fold", summary, tuple(_parts(items[0][1:], items[1][1:], language, depth + 1)), _css(left))
     elif left.tag == "div" and "admonition" not in _css(left) and _is_plain(left) and _is_plain(right):
-        yield Part("group", (), tuple(_parts(_blocks_of(left), _blocks_of(right), language)), _css(left))
+        yield Part("group", (), tuple(_parts(_blocks_of(left), _blocks_of(right), language, depth + 1)), _css(left))
     else:
         yield _pair([left], [right])
 
