@@ -141,7 +141,9 @@
   const mark = (sentence) => {
     const first = /** @type {Text} */ (/** @type {unknown} */ (sentence[0].node));
     const block = first.parentElement;
-    for (let fold = block?.closest("details"); fold; fold = fold.parentElement?.closest("details")) fold.open = true;
+    // Others stay as their readers left them, though the line that opens them is read.
+    const fold = block?.closest("details");
+    if (fold?.matches(".site-fold-phone")) fold.open = true;
     const ranges = sentence.map(({ node, start, end }) => {
       const range = new Range();
       range.setStart(/** @type {Text} */ (/** @type {unknown} */ (node)), start);

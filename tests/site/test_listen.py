@@ -129,6 +129,9 @@ def test_a_page_is_read_from_its_title_on_without_numbers_of_sources_and_the_fra
     assert "Los ganglios de la ingle recogen líquido" in text
     outlook = listener.page.locator("article > .site-fold:not(.site-fold-phone) > p").first.text_content()
     assert outlook.split("[")[0][:60] not in text
+    folds = listener.page.locator("article details:not(.site-fold-phone)")
+    assert folds.count() > 1
+    assert folds.evaluate_all("folds => folds.some(fold => fold.open)") is False
     expect(listener.page.get_by_role("button", name="Escuchar")).to_be_visible()
     assert listener.marked() == ""
 
