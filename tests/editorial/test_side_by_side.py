@@ -57,6 +57,9 @@ def moved(html: str, *, original: bool = False, shared: frozenset[str] = frozens
         # A part that readers choose to open stays closed, with its line in both.
         ("<details class=site-fold><summary>Open</summary><p>a</p></details>",
          "<details class=site-fold><summary>Abrir</summary><p>b</p></details>", [("Open", "Abrir"), ("<p>a</p>", "<p>b</p>")]),
+        # Text that is in no block is not lost.
+        ("<details><summary>a</summary>b</details>", "<details><summary>c</summary>d</details>", [("<details><summary>a</summary>b</details>", "<details><summary>c</summary>d</details>")]),
+        ("<div>a<p>b</p></div>", "<div>c<p>d</p></div>", [("<div>a<p>b</p></div>", "<div>c<p>d</p></div>")]),
         # A section with other blocks is paired as a whole; the next one is not lost by it.
         ("<h2>A</h2><p>1</p><p>2</p><h2>B</h2><p>3</p>", "<h2>Á</h2><p>1 2</p><h2>É</h2><p>3</p>",
          [("<h2>A</h2>", "<h2>Á</h2>"), ("<p>1</p><p>2</p>", "<p>1 2</p>"), ("<h2>B</h2>", "<h2>É</h2>"), ("<p>3</p>", "<p>3</p>")]),
@@ -115,7 +118,10 @@ def test_links_and_ids_of_a_translation_are_its_own(html: str, changed: str):
     assert moved(html) == changed
 
 
-@pytest.mark.parametrize("block", ["<div>{}</div>", "<details><summary>s</summary>{}</details>", "<div class=site-fold-phone>{}</div>"])
+@pytest.mark.parametrize(
+    "block",
+    ["<div>{}</div>", "<details><summary>s</summary>{}</details>", "<div class=site-fold-phone>{}</div>"],
+)
 def test_whatever_lies_in_each_other_is_shown_however_deep(block: str):
     html = "<p>deep</p>"
     for _ in range(3000):

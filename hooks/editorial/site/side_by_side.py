@@ -289,7 +289,9 @@ def _level(section: Sequence[LexborNode]) -> str:
 def _beside(left: LexborNode, right: LexborNode, language: str, depth: int) -> Iterator[Part]:
     """Yield what stands for two blocks of one kind: themselves, or what is in them."""
     items = [[*left.iter()], [*right.iter()]]
-    if left.tag in _LISTS_OF and len(items[0]) == len(items[1]) and _is_plain(left) and _is_plain(right):
+    if depth == _DEEPEST or not (_is_plain(left) and _is_plain(right)):
+        yield _pair([left], [right])
+    elif left.tag in _LISTS_OF and len(items[0]) == len(items[1]):
         ids = [[item.attributes.get("id") or "" for item in side] for side in items]
         if "site-references" in _css(left) and ids[0] == ids[1]:
             yield Part("whole", (_shared_list(left, right, language),))
@@ -302,12 +304,10 @@ def _beside(left: LexborNode, right: LexborNode, language: str, depth: int) -> I
         for number, pair in enumerate(zip(*items, strict=True)):
             sides = [_listed(one, item, number) for one, item in zip((left, right), pair, strict=True)]
             yield Part("pair", tuple(sides))
-    elif depth == _DEEPEST:
-        yield _pair([left], [right])
     elif left.tag == "details" and all(side and side[0].tag == "summary" for side in items):
         summary = tuple(Markup(side[0].inner_html or "") for side in items)  # noqa: S704 (HTML of the site's own)
         yield Part("fold", summary, tuple(_parts(items[0][1:], items[1][1:], language, depth + 1)), _css(left))
-    elif left.tag == "div" and "admonition" not in _css(left) and _is_plain(left) and _is_plain(right):
+    elif left.tag == "div" and "admonition" not in _css(left):
         yield Part("group", (), tuple(_parts(_blocks_of(left), _blocks_of(right), language, depth + 1)), _css(left))
     else:
         yield _pair([left], [right])
