@@ -92,6 +92,7 @@ def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfi
         context,
         state=state,
         alternates=languages,
+        beside=_beside(page, config),
         helplines=guide.helplines.by_language[locale] if guide.helplines else [],
         helplines_checked=guide.helplines.checked if guide.helplines else None,
         has_references=bool(_keys(page, config)),
@@ -153,6 +154,25 @@ def _keys(page: Page, config: MkDocsConfig) -> list[str]:
     if page.meta.get("template") == "references.html":
         return now.language.keys()
     return [*now.language.cited[engine.name_of(page, config)].keys]
+
+
+def _beside(page: Page, config: MkDocsConfig) -> list[dict[str, str]]:
+    """Return where a page is shown beside its translation: its address, and the names of both languages.
+
+    On the original of several translations no link would say which: each of them has its own.
+    """
+    settings, file = engine.build_of(config).guide.settings, engine.state_of(page, config).file
+    named = {language.locale: language.name for language in settings.languages}
+    found = [
+        {
+            "lang": settings.original,
+            "names": f"{named[settings.original]} | {named[one.translation.file.language]}",
+            "url": one.url,
+        }
+        for one in engine.build_of(config).guide.besides
+        if file in (one.original.file, one.translation.file)
+    ]
+    return found if len(found) == 1 else []
 
 
 def _cards(page: Page, config: MkDocsConfig, nav: Navigation) -> list[tuple[Page, Card]]:

@@ -49,6 +49,7 @@ from editorial.site.asked import Asked, asked_path, asked_problems, read_asked
 from editorial.site.helplines import Helplines, read_helplines
 from editorial.site.intents import Intents, lead_problems, read_intents
 from editorial.site.redirects import redirect_problems, redirects
+from editorial.site.side_by_side import Beside, besides
 from editorial.text import without_unseen
 from editorial.words import Words, read_words, untranslated
 
@@ -134,6 +135,12 @@ class Guide:
     def moved(self) -> dict[str, str]:
         """The old address of each page that moved, and its present one, from the site's root."""
         return redirects(self.states.values(), original=self.settings.original)
+
+    @cached_property
+    def besides(self) -> Sequence[Beside]:
+        """The pages that show a page beside its translation."""
+        settings = self.settings
+        return besides(self.states.values(), original=settings.original, but=settings.screen_only)
 
     @cached_property
     def edition(self) -> date:

@@ -55,7 +55,7 @@
 
   // --- Keeping ------------------------------------------------------------------------------------
 
-  /** @typedef {{ date: string, size: number, languages: Record<string, { name: string, page: string, size: number }> }} List */
+  /** @typedef {{ date: string, size: number, languages: Record<string, { name: string, page: string, size: number }>, together: Record<string, number> }} List */
 
   if (words.dataset.keep === undefined || !isSecureContext || !("serviceWorker" in navigator)) return;
   const { serviceWorker } = navigator;
@@ -194,7 +194,9 @@
     const before = url ? (new URL(url).searchParams.get("keep")?.split(",") ?? []) : [language];
     for (const box of boxes) box.checked = before.includes(box.value);
     const count = () => {
-      const sum = chosen().reduce((total, one) => total + (list.languages[one]?.size ?? 0), list.size);
+      const each = chosen().map((one) => list.languages[one]?.size ?? 0);
+      const both = Object.entries(list.together).map(([names, bytes]) => (names.split(",").every((one) => chosen().includes(one)) ? bytes : 0));
+      const sum = [...each, ...both].reduce((total, bytes) => total + bytes, list.size);
       size.textContent = say("size", { size: megabytes(sum) });
       keepButton.disabled = !chosen().length;
     };

@@ -70,7 +70,8 @@
   // --- The menu of narrow screens -----------------------------------------------------------------
 
   const close = () => {
-    /** @type {HTMLInputElement} */ (document.getElementById("__drawer")).checked = false;
+    const drawer = document.getElementById("__drawer");
+    if (drawer instanceof HTMLInputElement) drawer.checked = false;
   };
   // A link within the page does not leave it, and Back may bring a page as it was left.
   addEventListener("hashchange", close);

@@ -71,7 +71,9 @@
       const last = await copies();
       const list = await got(whole, LIST, []);
       const { files } = /** @type {List} */ (await list.clone().json());
-      const wanted = Object.entries(files).filter(([, [language]]) => !language || languages.includes(language));
+      const wanted = Object.entries(files).filter(([, [language]]) =>
+        language.split(",").every((one) => !one || languages.includes(one)),
+      );
       const total = wanted.reduce((sum, [, [, size]]) => sum + size, 0);
       const cache = await caches.open(name);
       let done = 0;

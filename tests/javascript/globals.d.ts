@@ -9,6 +9,45 @@ interface Window {
 declare var siteSearch: (data: SiteSearch.Data) => SiteSearch.Engine;
 declare var siteSearchData: SiteSearch.Data;
 
+declare var siteListen: SiteListen.Listen;
+
+/** What overrides/assets/listen.js reads aloud. */
+declare namespace SiteListen {
+  /** What it asks of a node of a page. */
+  interface Node {
+    nodeType: number;
+    data?: string;
+    localName?: string;
+    lang?: string;
+    childNodes: Iterable<Node>;
+  }
+  interface Run {
+    text: string;
+    language: string;
+    node: Node;
+  }
+  /** A part of a sentence: where it stands in its run. */
+  interface Part extends Run {
+    start: number;
+    end: number;
+  }
+  interface Utterance {
+    language: string;
+    text: string;
+  }
+  interface Voice {
+    lang: string;
+    localService: boolean;
+    default: boolean;
+  }
+  interface Listen {
+    blocks(root: Node, language: string, isSkipped: (node: Node) => boolean): Run[][];
+    sentences(block: Run[], language: string): Part[][];
+    utterances(sentence: Part[], language: string, hasVoice: (language: string) => boolean): Utterance[];
+    voiceFor<Known extends Voice>(voices: readonly Known[], language: string, preferred: readonly string[]): Known | null;
+  }
+}
+
 declare namespace SiteSearch {
   /** What overrides/assets/search/words.js says of words. */
   interface Words {

@@ -17,6 +17,19 @@ const loaded = (folder = `${root}overrides/assets/search/`) => {
 /** @param {unknown} value @returns {any} */
 const copied = (value) => structuredClone(value);
 
+/** @returns {SiteListen.Listen} */
+export const listenOf = () => {
+  const page = createContext({});
+  runInContext(readFileSync(`${root}overrides/assets/listen.js`, "utf8"), page, { filename: "listen.js" });
+  const { blocks, sentences, utterances, voiceFor } = page.siteListen;
+  return {
+    blocks,
+    sentences,
+    utterances: (...all) => copied(utterances(...all)),
+    voiceFor,
+  };
+};
+
 /** @returns {SiteSearch.Words} */
 export const wordsOf = () => {
   const { siteWords } = loaded();

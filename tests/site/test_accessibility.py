@@ -20,10 +20,13 @@ NAMES = sorted(
     path.relative_to(ROOT / "docs/en").with_suffix(".html").as_posix()
     for path in (ROOT / "docs/en").rglob("*.md")
 )
-PATHS = [*NAMES, *(f"es/{name}" for name in NAMES)]
+#: Pages beside their translation: all that are text.
+BESIDE = [f"en-es/{name}" for name in NAMES if name not in ("a-z.html", "offline.html", "references.html", "search.html", "state.html")]
+PATHS = [*NAMES, *(f"es/{name}" for name in NAMES), *BESIDE]
 #: Every kind of page: the front page, a long one, tables, lists of terms, of sources, of questions, folds.
 KINDS = ["index", "subgroups/neck-squamous", "find", "glossary", "references", "questions", "state", "help"]
 SOME = [f"{language}{kind}.html" for language in ("", "es/") for kind in KINDS]
+SOME += [path for path in BESIDE if path.removeprefix("en-es/").removesuffix(".html") in KINDS]
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 

@@ -63,6 +63,8 @@ TEMPLATES = {
     "partials/report.html": ("about.html", rf"site-page-end(?s:.)*?{SHOWN}"),
     "partials/search.html": ("about.html", rf'data-words="[^"]*{SHOWN}'),
     "partials/ticks.html": ("ticks.html", rf"site-ticks(?s:.)*?{SHOWN}"),
+    "beside.html": ("en-es/about.html", SHOWN),
+    "partials/listen.html": ("about.html", rf'class="site-listen"(?s:.)*?{SHOWN}'),
     "moved.html": ("old-page.html", SHOWN),
     "partials/palette.html": ("about.html", rf"data-colors(?s:.)*?{SHOWN}"),
     **dict.fromkeys([f"partials/javascripts/{name}.html" for name in ("base", "content", "palette")], ("about.html", SHOWN)),

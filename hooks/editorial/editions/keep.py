@@ -52,6 +52,8 @@ def kept_files(files: Mapping[str, bytes], edition: Edition) -> dict[str, str]:
                 }
                 for volume in edition.volumes
             },
+            # Of pages in two languages, for readers who keep both.
+            "together": {languages: size for languages, size in sizes.items() if "," in languages},
             # Another worker is another list, and makes a copy of its own.
             "worker": hashlib.sha256(source.encode()).hexdigest(),
             "files": listed,
@@ -64,9 +66,15 @@ def kept_files(files: Mapping[str, bytes], edition: Edition) -> dict[str, str]:
 
 
 def language_of(path: str, edition: Edition) -> str:
-    """Return the language that a file is in, or nothing: every language needs it."""
+    """Return the language that a file is in, or nothing: every language needs it.
+
+    Of a page beside its translation it is both: "en,es".
+    """
     original, *others = (volume.locale for volume in edition.volumes)
     parts = PurePosixPath(path)
+    both = {f"{original}-{other}": f"{original},{other}" for other in others}
+    if parts.parts[0] in both:
+        return both[parts.parts[0]]
     if parts.parts[0] in others:
         return parts.parts[0]
     if parts.suffix == ".js" and parts.stem in (original, *others):

@@ -43,7 +43,7 @@ def zim_files(files: Mapping[str, bytes], edition: Edition, locales: tuple[str, 
         for path, content in sorted(files.items())
         if _PACKED.fullmatch(path)
         and not _NOT_PACKED.fullmatch(path)
-        and language_of(path, edition) in ("", *locales)
+        and {*filter(None, language_of(path, edition).split(","))} <= {*locales}
     }
     return {
         path: _page(path, content.decode(), packed, edition).encode() if path.endswith(".html") else content

@@ -63,12 +63,14 @@ def _rules(guide: Guide, ours: frozenset[str]) -> Mapping[str, Callable[[str], b
     roots = {"404.html", "robots.txt", "llms.txt", "sitemap.xml"}
     roots |= {url_of("feed.xml", language, original=settings.original) for language in settings.locales}
     roots |= {f"assets/search/{language}.js" for language in settings.locales}
+    beside = {page.url for page in guide.besides}
 
     def of_page(path: str) -> bool:
         return path.endswith(_OF_PAGES) and path.rpartition(".")[0] in pages
 
     return {
         "a page, its sources, or itself on paper": of_page,
+        "a page beside its translation": beside.__contains__,
         "where a page stood before it moved": guide.moved.__contains__,
         "a picture of a page": pictures.__contains__,
         "ours, from the templates' folder": lambda path: path in ours and bool(_OURS.fullmatch(path)),

@@ -27,6 +27,7 @@ from editorial.site.internal_links import (
 )
 from editorial.site.redirects import addresses, renamed_pages, vanished
 from editorial.site.robots import llms_txt, robots_txt
+from editorial.site.side_by_side import write_besides
 
 #: Below docs/: the addresses of the last release, which no build may lose.
 ADDRESSES = "addresses.txt"
@@ -36,8 +37,16 @@ _READERS = {".html": read_page, ".css": read_style, ".xml": read_xml, ".svg": re
 
 
 def write_site_files(guide: Guide, builds: Sequence[LanguageBuild], site: Path) -> None:
-    """Write feeds, sitemap, robots.txt, llms.txt and the plan of the edition into a site."""
+    """Write pages in two languages, feeds, sitemap, robots.txt, llms.txt and the plan of the edition into a site."""
     settings, states = guide.settings, guide.states
+    write_besides(
+        guide.besides,
+        site,
+        templates=guide.root / settings.overrides,
+        names={language.locale: language.name for language in settings.languages},
+        words=guide.words,
+        address=settings.address,
+    )
     for language, words in guide.words.items():
         feed_url = url_of("feed.xml", language, original=settings.original)
         title = words.say("feed.title")
