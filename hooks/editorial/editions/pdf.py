@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import PIL
 import pydyf
 import weasyprint
 from weasyprint.text.ffi import harfbuzz, harfbuzz_subset, pango
@@ -20,7 +21,14 @@ def fingerprint(document: str, *, site: Path) -> str:
 
     The same fingerprint is the same PDF, to the byte.
     """
-    programs = f"{weasyprint.__version__} {pydyf.VERSION} {pango.pango_version()} {harfbuzz_version()}"
+    made_by = (
+        weasyprint.__version__,
+        pydyf.VERSION,
+        PIL.__version__,
+        pango.pango_version(),
+        harfbuzz_version(),
+    )
+    programs = " ".join(map(str, made_by))
     digest = hashlib.sha256(f"{programs}\n{document}".encode())
     for path in sorted(_assets(document, site)):
         digest.update(path.relative_to(site).as_posix().encode() + path.read_bytes())
