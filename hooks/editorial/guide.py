@@ -13,6 +13,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from editorial.build.owners import owner_problems
 from editorial.build.tracked import tracked_problems
 from editorial.editions.plan import edition_date
 from editorial.glossary.stemming import stemmer
@@ -282,7 +283,7 @@ def check_pages(guide: Guide) -> list[Problem]:
     It takes longer than reading them, and needs nothing of what is built: it may be done meanwhile.
     """
     settings = guide.settings
-    problems = [*tracked_problems(guide.root)]
+    problems = [*tracked_problems(guide.root), *owner_problems(guide.root, settings.repository)]
     problems += [
         Problem(
             path,
