@@ -34,7 +34,7 @@ def watch(first: str, listed: str, end: int) -> None:
         # Workers are copies of this process, and have steps of their own.
         if busy or os.getpid() != process or not (event in STEPS or writes):
             return
-        step = f"{event} {told!r}"
+        step = f"{event} {told[:2]!r}"  # Not the environment of a program, which names steps too.
         if count < 0 and first not in step:
             return
         count += 1
