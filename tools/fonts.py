@@ -1,4 +1,4 @@
-"""Make the guide's fonts anew from their npm packages: ``make fonts``. Needs npm; no build does.
+"""Make the guide's fonts again from their npm packages: ``make fonts``. Needs npm; no build does.
 
 Atkinson Hyperlegible Next was drawn by the Braille Institute for readers with low vision: letters and figures
 that look alike in other fonts (I l 1, 0 O, B 8) differ. Of its two families on npm it is the newer, with

@@ -30,7 +30,7 @@ def guide_of(root: Path = ROOT) -> Guide:
 
 
 def replace_file(file: Path, text: str) -> None:
-    """Write a file anew, whole or not at all: whoever ends this program midway finds the old one."""
+    """Replace a file, whole or not at all: whoever ends this program midway finds the old one."""
     part = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
         part.write_text(text, encoding="utf-8", newline="")

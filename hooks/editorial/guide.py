@@ -195,11 +195,9 @@ def read_guide(
     words = _words(files, settings)
     strength = files.by_language(_strength_paths(settings), read_strength)
     # Its reader says in which field of which entry a character is that nobody sees.
-    source, problems = decoded(
-        (root / settings.bibliography).read_bytes(), path=settings.bibliography, as_it_is=True
-    )
+    source, problems = _text(root, settings.bibliography, as_it_is=True)
     entries, syntax = read_bibliography(source, path=settings.bibliography)
-    problems += syntax + entry_problems(entries, path=settings.bibliography, today=today)
+    problems += syntax + entry_problems(entries, path=settings.bibliography, today=latest or today)
     problems += file_problems(without_unseen(source), path=settings.bibliography)
     # What cannot be shown is the same in every language: the original's words tell.
     shown, unreadable = references(entries, words[settings.original], path=settings.bibliography)
@@ -209,7 +207,7 @@ def read_guide(
     statuses = by_key(entries, files.read(path, read_statuses)) if (root / path).is_file() else {}
     shared = {"languages": settings.locales}
     terms = files.named(settings.glossary, read_glossary, keys=entries, **shared) or []
-    helplines = files.named(settings.helplines, read_helplines, today=today, **shared)
+    helplines = files.named(settings.helplines, read_helplines, today=latest or today, **shared)
     urgent = files.named(settings.urgent, read_urgent, keys=entries, **shared)
     content, slips = content_files(root, settings.docs, settings.locales)
     read = read_pages(root, settings.docs, settings.locales, content)
@@ -447,8 +445,8 @@ def _anchors(
     return anchors
 
 
-def _text(root: Path, path: str) -> tuple[str, list[Problem]]:
+def _text(root: Path, path: str, *, as_it_is: bool = False) -> tuple[str, list[Problem]]:
     """Return the text of a file of the guide. A link could lead to any file of the machine that builds."""
     if any(one.is_symlink() for one in ((root / path), *(root / path).parents) if root in one.parents):
         return "", [Problem(path, 1, "this is a link to another place. Put the file itself here.")]
-    return decoded((root / path).read_bytes(), path=path)
+    return decoded((root / path).read_bytes(), path=path, as_it_is=as_it_is)

@@ -64,9 +64,7 @@ def decoded(raw: bytes, *, path: str, as_it_is: bool = False) -> tuple[str, list
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         shown = raw[: error.start].decode("utf-8", "replace")[-20:].rpartition("\n")[2]
-        said = (
-            f"a character after '{shown}' is not stored as UTF-8. Save the file anew with the encoding UTF-8."
-        )
+        said = f"a character after '{shown}' is not stored as UTF-8. Save the file again with the encoding UTF-8."
         text = raw.decode("utf-8-sig", "replace").replace("\ufffd", "?")
         problems.append(Problem(path, line, said))
     if as_it_is:

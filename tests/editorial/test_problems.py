@@ -32,7 +32,7 @@ def test_another_encoding_is_said_with_the_line_and_what_stands_before():
     text, problems = decoded("uno\ndos años\n".encode("windows-1252"), path="a.bib")
     assert text.startswith("uno\ndos a")
     assert [str(problem) for problem in problems] == [
-        "a.bib:2: a character after 'dos a' is not stored as UTF-8. Save the file anew with the encoding UTF-8."
+        "a.bib:2: a character after 'dos a' is not stored as UTF-8. Save the file again with the encoding UTF-8."
     ]
 
 

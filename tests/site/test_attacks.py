@@ -465,6 +465,14 @@ def test_a_link_to_another_place_is_neither_followed_nor_published(guide: Guide)
     assert not (guide.folder / "site/other").exists()
 
 
+@pytest.mark.parametrize("path", ["bib/references.bib", "docs/glossary.yml"])
+def test_a_link_in_place_of_what_every_page_needs_is_not_read(guide: Guide, tmp_path: Path, path: str):
+    (guide.folder / path).rename(tmp_path / "elsewhere")
+    (guide.folder / path).symlink_to(tmp_path / "elsewhere")
+    said = guide.build()
+    assert f"{path}:1: this is a link to another place. Put the file itself here." in said
+
+
 def test_yaml_cannot_make_objects_and_no_text_is_a_template(guide: Guide):
     guide.write("docs/en/evil.md", "---\ntitle: !!python/object/apply:os.system [touch ran]\n---\n# T\n")
     guide.write_both("about.md", "About {{ 7 * 7 }}", "\n{{ config.site_name }} {% include 'main.html' %}\n")

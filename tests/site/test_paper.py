@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+import zxingcpp
 from pypdf import PdfReader
 
 from conftest import write_small_guide
@@ -61,6 +62,13 @@ def test_a_sheet_is_one_page_with_the_points_the_day_and_where_the_rest_is(print
     assert "A point about cells." in text
     assert f"https://guide.example/{path.replace('-sheet.pdf', '.html')}" in text
     assert "2026" in text
+
+
+@pytest.mark.parametrize("path", ["points-sheet.pdf", "es/points-sheet.pdf"])
+def test_the_code_of_a_sheet_leads_to_its_page(printed: Path, path: str):
+    drawn = pypdfium2.PdfDocument(printed / path)[0].render(scale=2).to_pil()
+    read = [code.text for code in zxingcpp.read_barcodes(drawn)]
+    assert read == [f"https://guide.example/{path.replace('-sheet.pdf', '.html')}"]
 
 
 def test_only_pages_with_key_points_have_a_sheet(printed: Path):

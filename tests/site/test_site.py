@@ -364,8 +364,29 @@ def test_a_bibliography_in_another_encoding_is_a_sentence(guide: Guide):
     (guide.folder / "bib/references.bib").write_bytes(entry.encode("windows-1252"))
     assert guide.build() == [
         "bib/references.bib:2: a character after '{doe2019, title = {A' is not stored as UTF-8. "
-        "Save the file anew with the encoding UTF-8."
+        "Save the file again with the encoding UTF-8."
     ]
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2026-11-25", []),  # It has begun in Kiritimati (UTC+14).
+        (
+            "2026-11-26",
+            [
+                "bib/references.bib:2: 'doe2019': the field 'urldate' lies in the future: 2026-11-26.",
+                "docs/help.yml:1: 'checked' is in the future: 2026-11-26. Today is 2026-11-25.",
+            ],
+        ),
+    ],
+)
+def test_a_day_that_has_begun_somewhere_on_earth_is_not_in_the_future(guide: Guide, day: str, said: list[str]):
+    lines = (guide.folder / "docs/help.yml").read_text("utf-8")
+    guide.write("docs/help.yml", lines.replace("2026-11-23", day))
+    entry = (guide.folder / "bib/references.bib").read_text("utf-8")
+    guide.write("bib/references.bib", entry.replace("evidence =", f"urldate = {{{day}}}, evidence ="))
+    assert guide.build() == said
 
 
 def test_every_page_ends_with_the_phone_lines_in_its_language(guide: Guide):

@@ -34,7 +34,7 @@ def with_odd_hook(guide: Guide, deed: str) -> None:
 def test_two_processes_say_what_one_says(folder: Guide):
     folder.write_both("odd.md", "Odd", "\nText [@nobody], [away](gone.md).\n\nAn ABC.\n")
     folder.write("docs/es/alone.md", (folder.folder / "docs/es/odd.md").read_text("utf-8"))
-    one, two = (make(folder.folder, "problems", WORKERS=count) for count in ("1", "2"))
+    one, two = (make(folder.folder, "problems", NOTICES="all", WORKERS=count) for count in ("1", "2"))
     assert one.stdout == two.stdout
     assert one.returncode == two.returncode == 2
     for said in ("docs/en/odd.md:8: the citation '[@nobody]'", "docs/es/odd.md:9: link to 'gone.md'", "ABC"):

@@ -106,11 +106,11 @@ def storage_problems(raw: bytes, *, path: str) -> list[Problem]:
     """Say how a page is stored otherwise than all others: what differs unseen makes changes unreadable."""
     problems = []
     if raw.startswith(_BOM):
-        text = "the file begins with an invisible mark. Save it anew as 'UTF-8', not as 'UTF-8 with BOM'."
+        text = "the file begins with an invisible mark. Save it again as 'UTF-8', not as 'UTF-8 with BOM'."
         problems.append(Problem(path, 1, text))
     if b"\r" in raw:
         line = raw.count(b"\n", 0, raw.index(b"\r")) + 1
-        text = "lines end as on Windows (CRLF). Save the file anew with the line ends 'LF'."
+        text = "lines end as on Windows (CRLF). Save the file again with the line ends 'LF'."
         problems.append(Problem(path, line, text))
     return problems
 

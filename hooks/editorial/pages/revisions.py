@@ -94,7 +94,7 @@ Renamed = Callable[[Token], Token]
 def changes(
     old: Reading, new: Reading, lexicon: Lexicon, *, renamed: Renamed = lambda token: token
 ) -> list[Change]:
-    """Return every place in which two readings of a page differ, without mended spelling.
+    """Return every place in which two readings of a page differ, without corrected spelling.
 
     >>> [str(change) for change in changes(read("Take 5 mg."), read("Take 6 mg."), Lexicon(None))]
     ["'Take 5 mg' became 'Take 6 mg'"]
@@ -186,7 +186,7 @@ class _Comparison:
                 yield _Part(part.start + i, part.start + j, part.begin + k, part.begin + m)
 
     def changes(self, part: _Part) -> Iterator[Change]:
-        """Yield the changes of one part that differs, without the mended spelling in it."""
+        """Yield the changes of one part that differs, without the corrected spelling in it."""
         if part.end - part.start == part.stop - part.begin:
             for open_ in self._without_mended(part):
                 yield self._change(open_)
@@ -194,7 +194,7 @@ class _Comparison:
             yield self._change(part)
 
     def _without_mended(self, part: _Part) -> list[_Part]:
-        """Return what is left of a part, word for word, if each slip that was mended in it is taken out."""
+        """Return what is left of a part, word for word, if each slip that was corrected in it is taken out."""
         parts: list[_Part] = []
         for i, k in zip(range(part.start, part.end), range(part.begin, part.stop), strict=True):
             if self._mended(i, k):
@@ -431,7 +431,7 @@ class Versions:
         """Return the texts that count as checked where a version set the day: its own, or an older one.
 
         A day does not become older by a change of the text, and a page that took the place of another, or was
-        moved and written anew in one step, was not checked before it was there.
+        moved and rewritten in one step, was not checked before it was there.
         """
         blob = version.blob or ""
         if version.commit.day == day:

@@ -1,7 +1,7 @@
 """What the HTML of a page's text may have: an allowlist, so that content is never code.
 
 OWASP Cross Site Scripting Prevention: what is not known to be safe is taken out (by nh3, which reads HTML as
-browsers do), and said to the editor, who then publishes nothing before it is mended.
+browsers do), and said to the editor, who then publishes nothing before it is fixed.
 """
 
 import re

@@ -255,7 +255,7 @@ def as_written(address: str) -> str:
 
 
 def where(dead: DeadLink, sources: Mapping[str, str], own: str) -> tuple[str, int] | None:
-    """Return the file and line at which an editor can mend a link, or ``None`` if no file has it.
+    """Return the file and line at which an editor can fix a link, or ``None`` if no file has it.
 
     Args:
         dead: the link.
