@@ -13,6 +13,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from editorial.build.owners import owner_problems
 from editorial.build.tracked import tracked_problems
 from editorial.editions.plan import edition_date
 from editorial.glossary.stemming import stemmer
@@ -46,6 +47,7 @@ from editorial.references.status import Status, by_key, read_statuses, statuses_
 from editorial.references.vancouver import References, keys_by, references
 from editorial.settings import FILE, Settings
 from editorial.site.asked import Asked, asked_path, asked_problems, read_asked
+from editorial.site.helpline_days import unchecked_numbers
 from editorial.site.helplines import Helplines, read_helplines
 from editorial.site.intents import Intents, lead_problems, read_intents
 from editorial.site.redirects import redirect_problems, redirects
@@ -121,7 +123,8 @@ class Guide:
             NoHistoryError: it cannot be read.
         """
         settings = self.settings
-        history = read_history(self.root, settings.docs, settings.bibliography)
+        beside = filter(None, (settings.bibliography, settings.helplines))
+        history = read_history(self.root, settings.docs, *beside)
         with blobs(self.root) as blob:
             yield Versions(
                 history,
@@ -291,7 +294,7 @@ def check_pages(guide: Guide) -> list[Problem]:
     It takes longer than reading them, and needs nothing of what is built: it may be done meanwhile.
     """
     settings = guide.settings
-    problems = [*tracked_problems(guide.root)]
+    problems = [*tracked_problems(guide.root), *owner_problems(guide.root, settings.repository)]
     problems += [
         Problem(
             path,
@@ -309,6 +312,7 @@ def check_pages(guide: Guide) -> list[Problem]:
             parity.memos = versions.memos
             problems += state_problems(guide.states, versions, parity, today=guide.today)
             problems += _refused_pages(guide, versions)
+            problems += _unchecked_numbers(guide, versions)
     except NoHistoryError as error:
         text = f"it could not be checked whether pages changed since they were revised: {error}."
         problems.append(Problem(settings.docs, 1, text, notice=True))
@@ -364,6 +368,14 @@ def _refused_pages(guide: Guide, versions: Versions) -> Iterator[Problem]:
         if is_page and path not in guide.states and file.is_file() and not file.is_symlink():
             text = _text(guide.root, path)[0].replace("\r\n", "\n")
             yield from unrevised_problems(path, language, text, versions, today=guide.today)
+
+
+def _unchecked_numbers(guide: Guide, versions: Versions) -> Iterator[Problem]:
+    """Yield the numbers of phone lines that nobody checked; of wrong lines, which none are shown of, nothing."""
+    if guide.helplines:
+        path = guide.settings.helplines
+        source = _text(guide.root, path)[0]
+        yield from unchecked_numbers(path, source, versions, today=guide.today)
 
 
 def _strength_paths(settings: Settings) -> dict[str, str]:

@@ -13,6 +13,7 @@ from urllib.parse import quote
 import make_editions
 import make_site
 import pytest
+import review
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,7 +41,7 @@ TOUCH = """() => document.querySelectorAll("article *, nav a, header a, body > s
 SHOWN = r"ran\(\)"
 TEMPLATES = {
     "404.html": ("404.html", SHOWN),
-    "glossary.html": ("glossary.html", rf'site-glossary(?s:.)*<dt>\s*term [^<]*{SHOWN}'),
+    "glossary.html": ("glossary.html", rf"site-glossary(?s:.)*<dt>\s*term [^<]*{SHOWN}"),
     "main.html": ("about.html", SHOWN),
     "offline.html": ("offline.html", SHOWN),
     "references.html": ("references.html", rf"site-reference(?s:.)*?{SHOWN}"),
@@ -67,7 +68,10 @@ TEMPLATES = {
     "partials/listen.html": ("about.html", rf'class="site-listen"(?s:.)*?{SHOWN}'),
     "moved.html": ("old-page.html", SHOWN),
     "partials/palette.html": ("about.html", rf"data-colors(?s:.)*?{SHOWN}"),
-    **dict.fromkeys([f"partials/javascripts/{name}.html" for name in ("base", "content", "palette")], ("about.html", SHOWN)),
+    **dict.fromkeys(
+        [f"partials/javascripts/{name}.html" for name in ("base", "content", "palette")],
+        ("about.html", SHOWN),
+    ),
     "inserts/body-figure.html": ("figures.html", rf'class="site-body"(?s:.)*?{SHOWN}'),
     "inserts/helplines.html": ("figures.html", rf"<h3 id=\"line-0\">[^<]*{SHOWN}"),
     "inserts/neck-figure.html": ("figures.html", rf"site-neck-caption(?s:.)*?{SHOWN}"),
@@ -84,11 +88,10 @@ TEMPLATES = {
     "editions/sheet.html": ("documents/sheet.html", rf"<title>[^<]*{SHOWN}"),
     "inserts/keep.html": ("figures.html", r'id="site-keep-panel"'),
     "partials/keep.html": ("about.html", rf'id="site-keep"(?s:.)*?{SHOWN}'),
+    "editions/review.html": ("documents/review.html", rf'class="text"(?s:.)*?{SHOWN}'),
+    "partials/pathway.html": ("ways.html", rf'id="site-pathway-words"[^>]*{SHOWN}'),
     "editions/page.html": ("about.html", rf'class="site-pdf"(?s:.)*?{SHOWN}'),
 }
-
-#: Of a reviewer's sheet, and of the questions for a visit, which no page of this guide has: they are not attacked here.
-NOT_HERE = {"editions/review.html", "partials/pathway.html"}
 
 
 def name(kind: str, number: int) -> str:
@@ -143,6 +146,35 @@ def write_words(guide: Guide) -> None:
         path.write_text(text, "utf-8")
 
 
+def write_ways(guide: Guide) -> None:
+    """Write questions that lead to a page, each text of which attacks, and a page with its points and its question."""
+    ask, about, answer, link, more, point = ATTACKS["page"][:6]
+
+    def both(**texts: str) -> dict[str, dict[str, str]]:
+        return {language: dict(texts) for language in ("en", "es")}
+
+    ways = {
+        "most": 4,
+        "start": "first",
+        "questions": {"first": both(ask=ask, about=about)},
+        "answers": {"one": {"en": answer, "es": answer}, "two": {"en": "Two", "es": "Dos"}},
+        "results": {
+            "points": {"page": "points.md", **both(name=link, more=more)},
+            "about": {"page": "about.md", **both(name="About")},
+        },
+        "steps": {"first": {"question": "first", "answers": {"one": "points", "two": "about"}}},
+        "never_lost": {},
+    }
+    guide.write("docs/pathway.yml", yaml.safe_dump(ways, allow_unicode=True))
+    guide.write_both("ways.md", "Ways", "\n## Ways {#ways}\n\nText.\n", "pathway: ways\n")
+    shown = point.replace("<", "&lt;")
+    guide.write_both(
+        "points.md",
+        "Points",
+        f"\n## Key {{#key-points}}\n\n- One: {shown}\n\n## Ask {{#questions}}\n\n1. Why: {shown}\n",
+    )
+
+
 def write_hostile(folder: Path) -> Guide:
     guide = write_small_guide(folder)
     shutil.rmtree(guide.folder / "docs/_new", ignore_errors=True)
@@ -182,8 +214,12 @@ def write_hostile(folder: Path) -> Guide:
     for kind in ("name", "hours", "note"):
         for attack in ATTACKS[f"helpline_{kind}"]:
             words = {"name": "Line", kind: attack}
-            lines.append({**line, "id": f"line-{len(lines)}", "languages": ["en"], "en": words, "es": {**words}})
-    guide.write("docs/help.yml", yaml.safe_dump({"checked": "DAY", "lines": lines}).replace("DAY", "2026-11-23"))
+            lines.append(
+                {**line, "id": f"line-{len(lines)}", "languages": ["en"], "en": words, "es": {**words}}
+            )
+    guide.write(
+        "docs/help.yml", yaml.safe_dump({"checked": "DAY", "lines": lines}).replace("DAY", "2026-11-23")
+    )
     for number, attack in enumerate(ATTACKS["picture"]):
         guide.write(f"docs/en/{name('picture', number)}.svg", attack)
     for path, text in ATTACKS["file"]:
@@ -193,7 +229,7 @@ def write_hostile(folder: Path) -> Guide:
     for template in sorted(templates):
         guide.write_both(f"{named.get(template, template)}.md", "Made", "", f"template: {template}.html\n")
     guide.write_both("ticks.md", "Ticks", "\n## Questions {#questions}\n\n1. Why?\n")
-    guide.write_both("points.md", "Points", "\n## Key {#key-points}\n\n- One.\n")
+    write_ways(guide)
     figures = ("body-figure", "helplines", "keep", "neck-figure", "tests-figure")
     guide.write_both(
         "figures.md",
@@ -208,6 +244,7 @@ def write_hostile(folder: Path) -> Guide:
         search="search.md",
         index="a-z.md",
         help="figures.md",
+        pathway="docs/pathway.yml",
         body_figure="{neck: about.md}",
         screen_only=json.dumps([one for one in pages if not re.search(r"-00\.md$", one)]),
     )
@@ -218,8 +255,12 @@ def write_hostile(folder: Path) -> Guide:
     said = f"{json.dumps(heading)}: {json.dumps(heading)}"
     config = config.replace("nav_translations:", f"nav_translations:\n            {said}", 1)
     config = config.replace('!ENV [REPO_URL, ""]', '"https://example.org/guide"')
-    rest = sorted({file.name for file in (guide.folder / "docs/en").glob("*.md")} - {"index.md", "about.md", "404.md"})
-    nav = yaml.safe_dump({"nav": ["index.md", *rest, {heading: ["about.md"]}]}, allow_unicode=True, width=9999)
+    rest = sorted(
+        {file.name for file in (guide.folder / "docs/en").glob("*.md")} - {"index.md", "about.md", "404.md"}
+    )
+    nav = yaml.safe_dump(
+        {"nav": ["index.md", *rest, {heading: ["about.md"]}]}, allow_unicode=True, width=9999
+    )
     guide.write("mkdocs.yml", f"{config}\n{nav}")
     return guide
 
@@ -243,11 +284,16 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
             for kind in ("", "large-"):
                 (site / f"downloads/cup-guide-{language}-{kind}2026-11-23.pdf").write_bytes(b"%PDF")
         make_editions.main(site, guide.folder / "cache")
+        patch.setattr(review, "render_pdf", lambda document, **_: document.encode())
+        assert review.main("", "en es", guide.folder) == 0
     logging.getLogger("mkdocs").setLevel(logging.NOTSET)
     papers = site / "documents"
     papers.mkdir()
     (papers / "book.html").write_text(documents["downloads/cup-guide-en-2026-11-23.pdf"], "utf-8")
     (papers / "handout.html").write_text(documents["title-00.pdf"], "utf-8")
+    sheets = guide.folder / "review"
+    (papers / "review.html").write_bytes((sheets / "cup-guide-en-es.html").read_bytes())
+    (papers / "review-on-paper.html").write_bytes((sheets / "cup-guide-en-es.pdf").read_bytes())
     (papers / "sheet.html").write_text(documents["points-sheet.pdf"], "utf-8")
     (site / "zip").mkdir()
     with zipfile.ZipFile(site / "downloads/cup-guide-2026-11-23.zip") as copy:
@@ -324,7 +370,7 @@ def test_every_template_shows_an_attack(hostile: Hostile):
     on_disk = {
         path.relative_to(ROOT / "overrides").as_posix() for path in (ROOT / "overrides").rglob("*.html")
     }
-    assert on_disk == TEMPLATES.keys() | NOT_HERE
+    assert on_disk == TEMPLATES.keys()
     lacking = [
         template
         for template, (path, shown) in TEMPLATES.items()
@@ -355,9 +401,15 @@ def test_none_of_them_runs_asks_another_host_or_leads_away(
     assert (heard.ran, heard.asked) == ([], [])
 
 
-def test_more_than_half_of_them_do_it_on_a_page_that_takes_them_as_they_are(tmp_path: Path, tab, heard: Heard):
+def test_more_than_half_of_them_do_it_on_a_page_that_takes_them_as_they_are(
+    tmp_path: Path, tab, heard: Heard
+):
     did = 0
-    html = [attack for attack in ATTACKS["page"] if attack.lstrip("</").lower().startswith(tuple("abcdefghijklmnopqrstuvwxyz!?"))]
+    html = [
+        attack
+        for attack in ATTACKS["page"]
+        if attack.lstrip("</").lower().startswith(tuple("abcdefghijklmnopqrstuvwxyz!?"))
+    ]
     html = [attack for attack in html if attack.startswith("<")]
     for number, attack in enumerate([*html, *ATTACKS["picture"]]):
         file = tmp_path / f"{number}.{'svg' if number >= len(html) else 'html'}"
@@ -379,7 +431,10 @@ def test_each_that_stands_on_a_page_is_said_to_the_editor(hostile: Hostile, plac
 
 def test_those_that_are_shown_are_text_and_nothing_else(hostile: Hostile):
     for number in range(len(ATTACKS["shown"])):
-        article = re.search(r"<article\b(?s:.)*</article>", (hostile.site / f"{name('shown', number)}.html").read_text("utf-8"))
+        article = re.search(
+            r"<article\b(?s:.)*</article>",
+            (hostile.site / f"{name('shown', number)}.html").read_text("utf-8"),
+        )
         assert article
         assert [*html_faults(article[0].partition("<p>")[2].partition("</p>")[0])] == []
 
@@ -430,7 +485,10 @@ def test_yaml_cannot_make_objects_and_no_text_is_a_template(guide: Guide):
     # Nothing is filled in: readers would see the braces, which is said.
     assert all("nothing is filled in here" in line for line in guide.build())
     html = guide.html("about.html")
-    assert "{{ config.site_name }} {% include &#39;main.html&#39; %}" in html or "{% include 'main.html' %}" in html
+    assert (
+        "{{ config.site_name }} {% include &#39;main.html&#39; %}" in html
+        or "{% include 'main.html' %}" in html
+    )
     assert "{{ 7 * 7 }}" in html
 
 

@@ -7,15 +7,21 @@ import shutil
 import signal
 import subprocess
 import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
-from guides import AS_ANYBODY, Guide, make, make_folder, page
+from guides import AS_ANYBODY, ROOT, Guide, make, make_folder, page
 
 pytestmark = pytest.mark.slow
 
-#: How often a build is killed; `KILLS=5 pytest tests/site/test_faults.py` takes less time.
-KILLS = int(os.environ.get("KILLS", "50"))
+#: What ends a build at a step of it.
+ENDED = ROOT / "tests/ended"
+
+#: How often a build is killed; `KILLS=200 pytest tests/site/test_faults.py` takes half an hour.
+KILLS = int(os.environ.get("KILLS", "12"))
 
 
 @pytest.fixture
@@ -34,42 +40,90 @@ def whole(guide: Guide) -> dict[str, str]:
     }
 
 
-def begun(guide: Guide, **options) -> subprocess.Popen:
+def begun(guide: Guide, **variables: str) -> subprocess.Popen:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
     return subprocess.Popen(
         ["make", "site"],
         cwd=guide.folder,
-        env=environment | {"SOURCE_DATE_EPOCH": "1795521600"},
+        env=environment | {"SOURCE_DATE_EPOCH": "1795521600"} | variables,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
-        **options,
     )
 
 
-def test_a_build_that_is_killed_at_any_moment_leaves_a_whole_site_and_the_next_one_works(made: Guide):
-    old = whole(made)
+@dataclass
+class Alternating:
+    """A guide that says one of two words, and what its site is with each."""
+
+    guide: Guide
+    sites: list[dict[str, str]] = field(default_factory=list)
+
+    def write(self, word: int) -> None:
+        self.guide.write_both("about.md", "About", f"\nThe word {word}.\n")
+
+    def steps(self, program: str, first: str, listed: Path) -> list[str]:
+        """Build with the next word, and return the steps of one program of the build, from one of them on."""
+        self.write(len(self.sites))
+        variables = {"STEPS_OF": program, "STEPS_FROM": first, "STEPS_LIST": str(listed)}
+        assert begun(self.guide, PYTHONPATH=str(ENDED), **variables).wait() == 0
+        self.sites.append(whole(self.guide))
+        return listed.read_text("utf-8").splitlines()
+
+
+#: The last steps of a build: from where all PDFs are drawn, and from where all editions are made.
+LAST_STEPS = {"make_editions.py": "manifest-en.json", "publish.py": "make_editions.py"}
+
+
+def spread(number: int, count: int) -> list[int]:
+    """Return some numbers below another, the first and the last among them, as far apart as they can be.
+
+    >>> spread(10, 4)
+    [0, 3, 6, 9]
+    """
+    return sorted({round(place * (number - 1) / max(count - 1, 1)) for place in range(count)})
+
+
+def test_a_build_that_is_killed_at_any_moment_leaves_a_whole_site_and_the_next_one_works(
+    made: Guide, tmp_path_factory: pytest.TempPathFactory
+):
+    lists = tmp_path_factory.mktemp("steps")
+    words = Alternating(made)
     began = time.monotonic()
-    assert begun(made).wait() == 0
-    lasts = time.monotonic() - began
-    assert whole(made) == old
-    made.write_both("about.md", "About", "\nA new word.\n")
+    steps = {program: words.steps(program, first, lists / program) for program, first in LAST_STEPS.items()}
+    lasts = (time.monotonic() - began) / 2
+    assert words.sites[0] != words.sites[1]
+    exchange = next(number for number, step in enumerate(steps["publish.py"]) if "renameat2" in step)
+    # Half of them at last steps: each about the exchange of the two sites, some while the old one is taken out.
+    about = range(exchange + 3)
+    taken_out = [exchange + 3 + one for one in spread(len(steps["publish.py"]) - exchange - 3, KILLS // 4)]
+    chosen = [("publish.py", step) for step in (*about, *taken_out)]
+    chosen += [
+        ("make_editions.py", step) for step in spread(len(steps["make_editions.py"]), max(KILLS // 4, 2))
+    ]
     dice = random.Random(20261123)
-    kept = 0
-    new: dict[str, str] = {}
-    for _ in range(KILLS):
-        process = begun(made)
-        time.sleep(dice.uniform(0, lasts))
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        seen = whole(made)
-        kept += seen == old
-        new = seen if seen not in ({}, old) else new
-    assert kept > 0
+    for turn in range(KILLS):
+        last = words.sites.index(whole(made))
+        words.write(1 - last)
+        if turn < len(chosen):
+            program, step = chosen[turn]
+            variables = {"STEPS_OF": program, "STEPS_FROM": LAST_STEPS[program], "STEPS_END": str(step)}
+            process = begun(made, PYTHONPATH=str(ENDED), **variables)
+            assert process.wait() == -signal.SIGKILL, f"step {step} of {program} was not reached"
+            is_new = program == "publish.py" and step > exchange
+            assert whole(made) == words.sites[1 - last if is_new else last], (program, step)
+        else:
+            process, moment = begun(made), dice.uniform(0, lasts * 1.1)
+            time.sleep(moment)
+            with suppress(ProcessLookupError):  # The build was faster.
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            assert whole(made) in words.sites, f"killed after {moment:.2f} s"
+    last = words.sites.index(whole(made))
+    words.write(1 - last)
     assert begun(made).wait() == 0
-    last = whole(made)
-    assert last != old
-    assert new in ({}, last)
+    assert whole(made) == words.sites[1 - last]
+    assert [path.name for path in (made.folder / ".build").iterdir()] == ["lock"]
 
 
 def test_two_builds_at_once_leave_one_whole_site(made: Guide):
@@ -85,7 +139,9 @@ def test_a_cache_that_is_gone_or_spoiled_changes_nothing(made: Guide):
     for path in (made.folder / ".cache").rglob("*"):
         if path.is_file():
             path.write_bytes(b"spoiled")
-    before = {path: (made.folder / path).read_text("utf-8") for path in ("docs/en/about.md", "docs/es/about.md")}
+    before = {
+        path: (made.folder / path).read_text("utf-8") for path in ("docs/en/about.md", "docs/es/about.md")
+    }
     for path, text in before.items():
         made.write(path, f"{text}\nA word.\n")
     assert make(made.folder, "site").returncode == 0

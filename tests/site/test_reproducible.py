@@ -4,9 +4,10 @@ import hashlib
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
-from guides import Guide, make_folder
+from guides import ROOT, Guide, make_folder
 import pytest
 
 pytestmark = pytest.mark.slow
@@ -81,3 +82,54 @@ def test_a_change_of_one_word_changes_what_has_it_and_the_sums(guide: Guide):
     changed = {name for name in first if first[name] != second.get(name)}
     assert {"about.html", "about.pdf", "es/about.html"} <= changed
     assert "index.pdf" not in changed
+
+
+#: Text that the fonts of the site have, and text that only fonts of a machine could have.
+DOCUMENT = """<html lang="en"><head><title>T</title><link rel="stylesheet" href="assets/fonts.css">
+<link rel="stylesheet" href="assets/book.css"></head><body><h1>A</h1><p>Plain, <b>bold</b>, ≥ β.</p>
+<p>中文 😀 <code>code</code></p></body></html>"""
+DRAW = """import hashlib, sys
+from pathlib import Path
+from editorial.editions.pdf import render_pdf
+print(hashlib.sha256(render_pdf(sys.stdin.read(), site=Path("overrides").resolve())).hexdigest())
+"""
+
+
+def drawn(**variables: str) -> str:
+    """Return the hash of a PDF that a process of its own makes."""
+    environment = os.environ | {"PYTHONPATH": "hooks"} | variables
+    command = [sys.executable, "-c", DRAW]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, input=DOCUMENT, capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+def test_a_pdf_is_the_same_whatever_fonts_the_machine_has(tmp_path: Path):
+    begin, end = '<?xml version="1.0"?><fontconfig>', f"<cachedir>{tmp_path}</cachedir></fontconfig>"
+    (tmp_path / "none.conf").write_text(begin + end, "utf-8")
+    # Those that come with a browser, among them one that has signs which ours lack.
+    fonts = [*Path("/usr/share/fonts").rglob("*.ttf")]
+    assert fonts, "no font to try with: tests/install-browser.sh installs some"
+    (tmp_path / "some.conf").write_text(f"{begin}<dir>/usr/share/fonts</dir>{end}", "utf-8")
+    assert drawn(FONTCONFIG_FILE=str(tmp_path / "none.conf")) == drawn(
+        FONTCONFIG_FILE=str(tmp_path / "some.conf")
+    )
+
+
+def test_without_the_library_that_takes_letters_out_of_fonts_no_edition_is_made_and_its_name_is_said(
+    tmp_path: Path,
+):
+    for name in ("libharfbuzz-subset.so.0", "libharfbuzz-subset.so"):
+        (tmp_path / name).write_bytes(b"no library")
+    done = subprocess.run(
+        [sys.executable, "tools/make_editions.py", str(tmp_path)],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": "hooks", "LD_LIBRARY_PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode
+    assert "harfbuzz-subset" in done.stderr
+    assert "Traceback" not in done.stderr

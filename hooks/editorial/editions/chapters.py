@@ -174,6 +174,9 @@ def _relink(element: Element, name: str, *, url: str, prefix: str, resolve: Reso
     target = resolve(path, address.fragment)
     if target is not None:
         element.set(name, target)
+        if urlsplit(target).scheme:
+            # Paper names the addresses of other sites, not those of the guide's other pages.
+            element.set("class", f"{element.get('class', '')} site-inside".strip())
         _unset(element, "download")
     elif etree.QName(element).localname == "a" and etree.QName(element).namespace == XHTML:
         _unlink(element, name)

@@ -7,12 +7,13 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from uuid import NAMESPACE_URL, uuid5
 
+from PIL import Image
+
 from editorial.editions.book import Render, full_address, is_picture, parts
 from editorial.editions.chapters import Element, anchors, chapter, found, serialized
 from editorial.editions.plan import Edition, Volume, stored_zip
 
 _TYPES = {
-    ".avif": "image/avif",
     ".css": "text/css",
     ".gif": "image/gif",
     ".jpeg": "image/jpeg",
@@ -23,6 +24,8 @@ _TYPES = {
     ".woff2": "font/woff2",
     ".xhtml": "application/xhtml+xml",
 }
+#: Kinds of pictures that not every reader of books shows (EPUB 3.3, "Core media types").
+_TURNED = frozenset({".avif"})
 _STYLES = ("assets/fonts.css", "assets/epub.css")
 _CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
 <container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0">
@@ -40,6 +43,25 @@ def file_of(url: str) -> str:
     'es-subgroups-groin.xhtml'
     """
     return str(PurePosixPath(url.replace("/", "-")).with_suffix(".xhtml"))
+
+
+def picture_of(path: str) -> str:
+    """Return the name of a picture's file in the book, where some kinds become PNG.
+
+    >>> picture_of("subgroups/node.avif"), picture_of("subgroups/node.webp")
+    ('subgroups/node.avif.png', 'subgroups/node.webp')
+    """
+    return f"{path}.png" if posixpath.splitext(path)[1] in _TURNED else path
+
+
+def _as_kept(picture: bytes, is_turned: bool) -> bytes:
+    """Return a picture as the book has it: as it is, or as PNG."""
+    if not is_turned:
+        return picture
+    target = BytesIO()
+    with Image.open(BytesIO(picture)) as opened:
+        opened.save(target, "PNG")
+    return target.getvalue()
 
 
 def epub(
@@ -65,9 +87,11 @@ def epub(
     def resolve(path: str, fragment: str) -> str | None:
         if path in chapters:
             return chapters[path] + (f"#{fragment}" if fragment in kept[path] else "")
-        if is_picture(path) and posixpath.splitext(path)[1] in _TYPES and (site / path).is_file():
-            used[path] = (site / path).read_bytes()
-            return path
+        name = picture_of(path)
+        if is_picture(path) and posixpath.splitext(name)[1] in _TYPES and (site / path).is_file():
+            if name not in used:
+                used[name] = _as_kept((site / path).read_bytes(), name != path)
+            return name
         return full_address(edition, path, fragment)
 
     contents: dict[str, str] = {}

@@ -1,16 +1,21 @@
 """PDFs that everybody can read: tagged (PDF/UA-1), made once for the same input."""
 
 import hashlib
+import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import PIL
 import pydyf
 import weasyprint
 from weasyprint.text.ffi import harfbuzz, harfbuzz_subset, pango
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+#: What Fontconfig is told of the machine's fonts: that there are none.
+_FONTS = Path(__file__).with_name("fonts.conf")
 _ASSET = re.compile(r'(?:href|src)="((?!data:)[^":#?]{1,300}\.(?:css|js|svg|png|jpe?g|gif|webp|avif|woff2))"')
 _STYLE_URL = re.compile(r'url\("?([^")]+)"?\)')
 
@@ -20,8 +25,15 @@ def fingerprint(document: str, *, site: Path) -> str:
 
     The same fingerprint is the same PDF, to the byte.
     """
-    programs = f"{weasyprint.__version__} {pydyf.VERSION} {pango.pango_version()} {harfbuzz_version()}"
-    digest = hashlib.sha256(f"{programs}\n{document}".encode())
+    made_by = (
+        weasyprint.__version__,
+        pydyf.VERSION,
+        PIL.__version__,
+        pango.pango_version(),
+        harfbuzz_version(),
+    )
+    programs = " ".join(map(str, made_by))
+    digest = hashlib.sha256(f"{programs}\n{document}".encode() + _FONTS.read_bytes())
     for path in sorted(_assets(document, site)):
         digest.update(path.relative_to(site).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()
@@ -67,12 +79,30 @@ class _FromSite(URLFetcher):  # type: ignore[misc]
 
 
 def render_pdf(document: str, *, site: Path) -> bytes:
-    """Return a document of the site as PDF/UA-1; its addresses are relative to the site's folder."""
+    """Return a document of the site as PDF/UA-1; its addresses are relative to the site's folder.
+
+    A sign that none of the site's fonts has is drawn as a box, whatever fonts the machine has.
+    """
     fetcher = _FromSite(site)
     made = weasyprint.HTML(
         string=document, base_url=f"{site.as_uri()}/", media_type="print", url_fetcher=fetcher
     )
-    return bytes(made.write_pdf(pdf_variant="pdf/ua-1", finisher=_number_headers) or b"")
+    with _no_fonts_of_the_machine():
+        return bytes(made.write_pdf(pdf_variant="pdf/ua-1", finisher=_number_headers) or b"")
+
+
+@contextmanager
+def _no_fonts_of_the_machine() -> Iterator[None]:
+    """Let Fontconfig, which asks the environment, know no fonts but those that a document brings."""
+    before = os.environ.get("FONTCONFIG_FILE")
+    os.environ["FONTCONFIG_FILE"] = str(_FONTS)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["FONTCONFIG_FILE"]
+        else:
+            os.environ["FONTCONFIG_FILE"] = before
 
 
 def _number_headers(document: object, pdf: pydyf.PDF) -> None:

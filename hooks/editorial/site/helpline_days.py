@@ -1,0 +1,149 @@
+"""Whether the phone lines have the numbers that were checked on their ``checked`` day.
+
+Compared are the numbers as they stand and as they stood when the present day was set, as for pages
+(:mod:`editorial.pages.revisions`): how they came here, by a merge or a squash, does not matter. A number is one
+that is dialed: that of the line, and those in its words, such as the number of an interpreter.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+import yaml
+
+from editorial.pages.git import Version
+from editorial.pages.revisions import Versions
+from editorial.problems import Problem
+from editorial.yaml_files import Values, compose
+
+#: At least five digits, perhaps with letters that stand for digits after a hyphen: 13 11 20, 1-800-4-CANCER.
+_NUMBER = re.compile(r"\+?\d(?:[ ().-]{0,2}\d){4,}(?:-[A-Z]{2,})?")
+
+
+class Number(NamedTuple):
+    """A number of a phone line as it is shown, and its line in the file."""
+
+    shown: str
+    line: int
+
+
+class Numbers(NamedTuple):
+    """Every number of a file of phone lines."""
+
+    checked: date | None
+    #: The id of a phone line to its numbers, each by what is dialed: 13 11 20 and 131120 are one.
+    lines: Mapping[str, Mapping[str, Number]]
+
+
+def read_numbers(source: str) -> Numbers:
+    """Return the numbers of a file, whatever else is wrong with it.
+
+    >>> read_numbers("lines:\\n- {id: a, number: 13 11 20, tel: '+61131120'}").lines
+    {'a': {'+61131120': Number(shown='13 11 20', line=2)}}
+    """
+    document, _ = compose(source, path="")
+    members = _members(document)
+    values = Values(path="")
+    day = values.of(members["checked"]) if "checked" in members else None
+    found: dict[str, dict[str, Number]] = {}
+    lines = members.get("lines")
+    for entry in lines.value if isinstance(lines, yaml.SequenceNode) else ():
+        parts = _members(entry)
+        name = str(parts["id"].value) if "id" in parts else ""
+        numbers = found.setdefault(name, {})
+        if (number := parts.get("number")) and (tel := parts.get("tel")):
+            numbers[str(tel.value)] = Number(str(number.value), number.start_mark.line + 1)
+        for node in _texts(node for key, node in parts.items() if key not in ("id", "number", "tel")):
+            for match in _NUMBER.finditer(str(node.value)):
+                digits = re.sub(r"[ ().-]", "", match[0])
+                numbers.setdefault(digits, Number(match[0], node.start_mark.line + 1))
+    return Numbers(day if type(day) is date else None, found)
+
+
+def _members(node: yaml.Node | None) -> dict[str, yaml.Node]:
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    return {str(key.value): value for key, value in pairs if isinstance(key, yaml.ScalarNode)}
+
+
+def _texts(nodes: Iterator[yaml.Node]) -> Iterator[yaml.Node]:
+    for node in nodes:
+        if isinstance(node, yaml.ScalarNode):
+            yield node
+        elif isinstance(node, yaml.MappingNode):
+            yield from _texts(value for _, value in node.value)
+
+
+def unchecked_numbers(path: str, source: str, versions: Versions, *, today: date) -> Iterator[Problem]:
+    """Yield each number that was not there on the ``checked`` day; what is not committed yet, as a notice.
+
+    Args:
+        path: the file, from the guide's folder on.
+        source: the file as it is, edits that are not committed included.
+        versions: what git remembers.
+        today: the day to write.
+    """
+    blob = versions.history.files.get(path)
+    now = read_numbers(source)
+    if blob is None or now.checked is None:
+        return
+    committed = read_numbers(versions.text(blob))
+    if committed.checked is None or now.checked > committed.checked:
+        return  # Checked just now.
+    set_back = now.checked < committed.checked
+    known = [committed] if set_back else _checked(path, committed.checked, versions)
+    for name, numbers in now.lines.items():
+        for digits, (shown, line) in numbers.items():
+            if any(digits in one.lines.get(name, ()) for one in known):
+                continue
+            fresh = digits not in committed.lines.get(name, ())
+            if fresh and now.checked == today:
+                continue
+            state = " (not committed yet)" if fresh else ""
+            text = (
+                f"the phone line '{name}' has the number {shown}{state}, which it did not have when the numbers were "
+                f"checked on {now.checked}. Compare each number with the page of its organization, then write the "
+                f"day: checked: {today}."
+            )
+            yield Problem(path, line, text, notice=fresh)
+
+
+def _checked(path: str, day: date, versions: Versions) -> list[Numbers]:
+    """Return the numbers that were checked on a day: each as the day was set, or as it was changed that day."""
+
+    @cache
+    def numbers(blob: str) -> Numbers:
+        return read_numbers(versions.text(blob))
+
+    def wanted(blob: str) -> bool:
+        return numbers(blob).checked == day
+
+    found: list[str] = []
+    for version in versions.history.walk(path, wanted):
+        found += _checked_by(version, day, numbers, versions)
+    # Whoever checks numbers all day may commit more than once.
+    found += [
+        version.blob
+        for version in versions.history.versions.get(path, ())
+        if version.blob and version.commit.day == day and wanted(version.blob)
+    ]
+    return [numbers(blob) for blob in dict.fromkeys(found)]
+
+
+def _checked_by(version: Version, day: date, numbers: Callable[[str], Numbers], versions: Versions) -> Sequence[str]:
+    """Return what counts as checked where a version set the day: its own numbers, or older ones.
+
+    A day that was set back, and a file that was taken out and came again, were not checked by that.
+    """
+    blob = version.blob or ""
+    before = [one for one in version.before if one]
+    later = [one for one in before if (numbers(one).checked or date.min) > day]
+    older = [
+        one
+        for one in versions.history.before_at(version.path, version.commit)
+        if numbers(one).checked == day
+    ]
+    if later:
+        return [*later, *older]
+    return [blob] if before or not older else older[:1]
