@@ -61,6 +61,9 @@ def epub(
         f"assets/{file.relative_to(site / 'assets').as_posix()}": file.read_bytes()
         for file in sorted((site / "assets/fonts").glob("*.woff2"))
     }
+    cover = f"assets/cover-{volume.locale}.png"
+    if (site / cover).is_file():
+        used[cover] = (site / cover).read_bytes()
 
     def resolve(path: str, fragment: str) -> str | None:
         if path in chapters:
@@ -92,7 +95,7 @@ def epub(
         identifier=uuid5(NAMESPACE_URL, f"{edition.site_url}{edition.name}-{volume.locale}-{edition.date}"),
         spine=[ids[name] for name in ("cover.xhtml", "contents.xhtml", *chapters.values())],
         files=[
-            (ids[name], name, _TYPES[posixpath.splitext(name)[1]], _properties(name, with_figures))
+            (ids[name], name, _TYPES[posixpath.splitext(name)[1]], _properties(name, cover, with_figures))
             for name in ids
         ],
     )
@@ -107,6 +110,8 @@ def epub(
     return target.getvalue()
 
 
-def _properties(name: str, with_figures: set[str]) -> str:
-    """Return what EPUB wants to be told of a file: that it is the contents, or has drawings in it."""
-    return "nav" if name == "contents.xhtml" else "svg" if name in with_figures else ""
+def _properties(name: str, cover: str, with_figures: set[str]) -> str:
+    """Return what EPUB wants to be told of a file: that it is the contents or the cover, or has drawings in it."""
+    if name in with_figures:
+        return "svg"
+    return {"contents.xhtml": "nav", cover: "cover-image"}.get(name, "")

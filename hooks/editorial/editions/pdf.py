@@ -2,16 +2,19 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pydyf
 import weasyprint
+from weasyprint.pdf import tags
 from weasyprint.text.ffi import harfbuzz, harfbuzz_subset, pango
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 _ASSET = re.compile(r'(?:href|src)="((?!data:)[^":#?]{1,300}\.(?:css|js|svg|png|jpe?g|gif|webp|avif|woff2))"')
+#: Raise it when a change here makes other PDFs of the same documents.
+_WAY = 2
 _STYLE_URL = re.compile(r'url\("?([^")]+)"?\)')
 
 
@@ -20,7 +23,7 @@ def fingerprint(document: str, *, site: Path) -> str:
 
     The same fingerprint is the same PDF, to the byte.
     """
-    programs = f"{weasyprint.__version__} {pydyf.VERSION} {pango.pango_version()} {harfbuzz_version()}"
+    programs = f"{_WAY} {weasyprint.__version__} {pydyf.VERSION} {pango.pango_version()} {harfbuzz_version()}"
     digest = hashlib.sha256(f"{programs}\n{document}".encode())
     for path in sorted(_assets(document, site)):
         digest.update(path.relative_to(site).as_posix().encode() + path.read_bytes())
@@ -73,6 +76,27 @@ def render_pdf(document: str, *, site: Path) -> bytes:
         string=document, base_url=f"{site.as_uri()}/", media_type="print", url_fetcher=fetcher
     )
     return bytes(made.write_pdf(pdf_variant="pdf/ua-1", finisher=_number_headers) or b"")
+
+
+def _with_languages(
+    build: Callable[..., Iterator[pydyf.Dictionary]],
+) -> Callable[..., Iterator[pydyf.Dictionary]]:
+    """Let each part of a PDF say its language where the HTML does, so that a screen reader speaks a foreign word as it
+    is spoken. WeasyPrint 69 says the language of the whole document alone.
+    """
+
+    def built(box: object, *more: object) -> Iterator[pydyf.Dictionary]:
+        element = getattr(getattr(box, "_box", box), "element", None)
+        language = element.get("lang") if element is not None else None
+        for part in build(box, *more):
+            if language and part["S"] != "/LI":
+                part["Lang"] = pydyf.String(language)
+            yield part
+
+    return built
+
+
+tags._build_box_tree = _with_languages(tags._build_box_tree)
 
 
 def _number_headers(document: object, pdf: pydyf.PDF) -> None:
