@@ -126,7 +126,7 @@ def test_no_sentence_stands_in_a_template(template):
         "RIS",
         "urn",
         "uuid",
-        "textual",
+        "textual visual",
         "structuralNavigation",
         "tableOfContents",
         "none",

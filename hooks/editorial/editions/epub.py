@@ -23,6 +23,8 @@ _TYPES = {
     ".woff2": "font/woff2",
     ".xhtml": "application/xhtml+xml",
 }
+#: As https://www.w3.org/TR/epub-a11y-11/#sec-conf-reporting has it written.
+_CONFORMS = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 _STYLES = ("assets/fonts.css", "assets/epub.css")
 _CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
 <container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0">
@@ -93,6 +95,7 @@ def epub(
         edition=edition,
         volume=volume,
         identifier=uuid5(NAMESPACE_URL, f"{edition.site_url}{edition.name}-{volume.locale}-{edition.date}"),
+        conforms=_CONFORMS,
         spine=[ids[name] for name in ("cover.xhtml", "contents.xhtml", *chapters.values())],
         files=[
             (ids[name], name, _TYPES[posixpath.splitext(name)[1]], _properties(name, cover, with_figures))
