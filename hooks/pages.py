@@ -15,7 +15,7 @@ from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
 
 import engine
-from editorial.glossary.terms import alphabetical
+from editorial.glossary.terms import alphabetical, first_of_letters
 from editorial.pages.files import url_of
 from editorial.pages.frontmatter import key_line
 from editorial.pages.inserts import after_introduction, after_title
@@ -112,9 +112,11 @@ def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfi
             context, sources=sources_with_pages(now.language.cited.values(), guide.references[locale])
         )
     elif template == "glossary.html":
+        terms = alphabetical(guide.terms, locale)
         engine.tell(
             context,
-            glossary=alphabetical(guide.terms, locale),
+            glossary=terms,
+            letters=first_of_letters(terms, locale),
             sources_by_key=guide.references[locale],
             names_of={term.id: term.names[locale].term for term in guide.terms},
         )

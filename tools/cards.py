@@ -1,5 +1,5 @@
-"""Draw the card that is shown where someone shares a link, one per language, and the logo as apps show it: ``make
-cards``. Kept in git.
+"""Draw the card that is shown where someone shares a link and the cover of the book, each per language, and the logo
+as apps show it: ``make cards``. Kept in git.
 """
 
 import base64
@@ -19,29 +19,39 @@ div {{ align-self: center; }}
 h1 {{ font-size: 84px; margin: 0 0 30px; }}
 p {{ font-size: 42px; line-height: 1.35; margin: 0; }}
 </style><img src="{logo}" alt=""><div><h1>{name}</h1><p>{description}</p></div></html>"""
+#: The shape that shops and e-readers ask for.
+_COVER = """<!doctype html><html lang="{language}"><style>
+body {{ margin: 0; width: 1200px; height: 1600px; box-sizing: border-box; padding: 150px 120px; color: #fff;
+  background: #0b5c63; font-family: "Liberation Sans", Arial, sans-serif; }}
+img {{ width: 320px; height: 320px; }}
+h1 {{ font-size: 150px; line-height: 1.1; margin: 150px 0 60px; }}
+p {{ font-size: 66px; line-height: 1.35; margin: 0; }}
+</style><img src="{logo}" alt=""><h1>{name}</h1><p>{description}</p></html>"""
 _ICON = '<!doctype html><style>body {{ margin: 0 }} img {{ display: block; width: 100vw }}</style><img src="{logo}">'
 #: For a list of books in Kiwix, and for the apps of a phone.
 _ICON_SIZES = (48, 192, 512)
 
 
 def main(root: Path) -> None:
-    """Write overrides/assets/card-<language>.png, 1200 by 630 pixels, and icon-<pixels>.png."""
+    """Write card-<language>.png, cover-<language>.png and icon-<pixels>.png into overrides/assets/."""
     assets = root / "overrides/assets"
     logo = f"data:image/svg+xml;base64,{base64.b64encode((assets / 'logo.svg').read_bytes()).decode()}"
     executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1200, "height": 630})
-        for language in settings_of(root).languages:
-            page.set_content(
-                _CARD.format(
-                    language=language.locale,
-                    logo=logo,
-                    name=language.title,
-                    description=language.description,
+        page = browser.new_page()
+        for kind, drawing, height in (("card", _CARD, 630), ("cover", _COVER, 1600)):
+            page.set_viewport_size({"width": 1200, "height": height})
+            for language in settings_of(root).languages:
+                page.set_content(
+                    drawing.format(
+                        language=language.locale,
+                        logo=logo,
+                        name=language.title,
+                        description=language.description,
+                    )
                 )
-            )
-            page.screenshot(path=assets / f"card-{language.locale}.png")
+                page.screenshot(path=assets / f"{kind}-{language.locale}.png")
         for size in _ICON_SIZES:
             page.set_viewport_size({"width": size, "height": size})
             page.set_content(_ICON.format(logo=logo))

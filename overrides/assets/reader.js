@@ -24,6 +24,18 @@
   addEventListener("hashchange", reveal);
   reveal();
 
+  // A sign of danger is told whole on a wide screen: there is nothing to open, and no stop on the way of the keyboard.
+  const wide = matchMedia("(min-width: 45em)");
+  const signs = /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll(".site-sign"));
+  const tell = () => {
+    for (const sign of signs) {
+      sign.open = wide.matches;
+      /** @type {HTMLElement} */ (sign.firstElementChild).tabIndex = wide.matches ? -1 : 0;
+    }
+  };
+  if (wide.matches) tell();
+  wide.addEventListener("change", tell);
+
   /** @type {HTMLDetailsElement[]} */
   let opened = [];
   addEventListener("beforeprint", () => {

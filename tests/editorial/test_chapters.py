@@ -1,5 +1,7 @@
 """From a page of the built site to a chapter: these are the rules."""
 
+import re
+
 import pytest
 
 from editorial.editions.chapters import anchors, chapter, first_uses, read_article, serialized, text_of
@@ -70,3 +72,13 @@ def test_a_term_of_the_glossary_is_found_where_a_chapter_uses_it_first():
     terms = ["biopsy", "magnetic resonance (MRI)", "MRI (scan)", "grade"]
     assert list(first_uses(article, terms, id_prefix="t")) == [("biopsy", "b"), ("MRI (scan)", "t2")]
     assert text_of(next(e for e in article.iter() if e.get("id") == "t2")) == "a biopsy, an MRI"
+
+
+def test_a_sign_of_danger_and_its_reason_are_one_line_of_a_list():
+    sign = (
+        '<details class="site-fold-phone site-sign"><summary><strong>Fever.</strong></summary> Why.</details>'
+    )
+    made = shown(f"<ul><li>{sign}</li></ul>")
+    assert "<details" not in made
+    assert "<summary" not in made
+    assert re.search(r"<li><span [^>]*><span><strong>Fever.</strong></span> Why.</span></li>", made)

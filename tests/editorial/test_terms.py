@@ -1,4 +1,4 @@
-from editorial.glossary.terms import Name, Term, alphabetical, read_glossary, unexplained
+from editorial.glossary.terms import Name, Term, alphabetical, first_of_letters, read_glossary, unexplained
 from editorial.text import without_accents
 
 LANGUAGES = ("en", "es")
@@ -70,6 +70,14 @@ def test_order_is_the_languages_own_and_forgets_accents():
     terms, _ = read("".join(entry(en, en, es) for en, es in pairs))
     assert [term.names["es"].term for term in alphabetical(terms, "es")] == ["árbol", "estadio", "hueso"]
     assert [term.names["en"].term for term in alphabetical(terms, "en")] == ["bone", "stage", "tree"]
+
+
+def test_each_letter_leads_to_its_first_term_and_figures_are_one():
+    terms, _ = read(
+        entry("arm", "5-FU", "árbol") + entry("bone", "bone", "aorta") + entry("bed", "bed", "Zona")
+    )
+    assert first_of_letters(alphabetical(terms, "en"), "en") == {"0–9": "arm", "B": "bed"}
+    assert first_of_letters(alphabetical(terms, "es"), "es") == {"A": "bone", "Z": "bed"}
 
 
 def test_folding_forgets_case_and_accents():

@@ -259,6 +259,42 @@ def test_without_javascript_the_index_stands_in_place_of_the_box(browser: Browse
     context.close()
 
 
+# --- the glossary
+
+
+@pytest.mark.parametrize(("path", "typed"), [("glossary.html", "ARMPIT"), ("es/glossary.html", "linfatico")])
+def test_the_glossary_shows_the_terms_that_have_what_is_typed(reader: Reader, path: str, typed: str):
+    reader.page.set_viewport_size(PHONE)
+    reader.open(path)
+    terms, status = reader.page.locator(".site-glossary > div:visible"), reader.page.get_by_role("status").last
+    every = terms.count()
+    box = reader.page.get_by_label(re.compile("with these letters|con estas letras"))
+    box.fill(typed)
+    assert 0 < terms.count() < every
+    assert str(terms.count()) in status.inner_text()
+    box.fill("xyzzyqq")
+    assert terms.count() == 0
+    expect(status).to_contain_text(re.compile("No term|Ningún término"))
+    # A link to a term that is not shown shows it.
+    hidden = reader.page.locator(".site-glossary > div").last.get_attribute("id")
+    reader.page.evaluate("id => { location.hash = id; }", hidden)
+    expect(reader.page.locator(f"[id='{hidden}']")).to_be_in_viewport()
+    assert terms.count() == every
+
+
+@pytest.mark.parametrize("path", ["glossary.html", "es/glossary.html"])
+def test_each_letter_of_the_glossary_leads_to_a_term(reader: Reader, path: str):
+    reader.page.set_viewport_size(PHONE)
+    reader.open(path)
+    letters = reader.page.locator(".site-letters a")
+    assert letters.count() > 15
+    for letter in letters.all():
+        box = letter.bounding_box()
+        assert min(box["width"], box["height"]) >= 24
+    letters.last.click()
+    expect(reader.page.locator(".site-glossary > div:target")).to_be_in_viewport()
+
+
 # --- terms of the glossary
 
 

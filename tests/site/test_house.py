@@ -127,6 +127,7 @@ def test_no_sentence_stands_in_a_template(template):
         "urn",
         "uuid",
         "textual",
+        "visual",
         "structuralNavigation",
         "tableOfContents",
         "none",

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from guides import ROOT
-from readers import PHONE, Reader
+from readers import DESKTOP, PHONE, Reader
 
 pytestmark = pytest.mark.slow
 
@@ -108,6 +108,83 @@ def test_every_way_through_the_questions_ends_at_a_page_after_the_word_of_cautio
     # Two ways lead further down this page: what is no CUP, and women with spread that forms new bone.
     assert len(reached - here) == 13
     assert {link.partition("#")[2] for link in here} == {"first", "women-bones"}
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    yield context.new_page()
+    context.close()
+
+
+def subgroups(site: Path, language: str) -> list[Path]:
+    found = sorted((site / language / "subgroups").glob("*.html"))
+    assert len(found) == 13
+    return found
+
+
+def test_no_page_on_a_group_has_more_than_nine_phone_screens_before_its_questions(
+    phone: Page, site: Path, language: str
+):
+    long = {}
+    for path in subgroups(site, language):
+        phone.goto(path.as_uri())
+        top = phone.evaluate("document.getElementById('questions').getBoundingClientRect().top + scrollY")
+        if top > 9 * 740:
+            long[path.name] = round(top / 740, 1)
+    assert long == {}
+
+
+def test_a_phone_shows_every_sign_of_danger_and_names_every_treatment(phone: Page, site: Path, language: str):
+    for path in subgroups(site, language):
+        phone.goto(path.as_uri())
+        signs = phone.locator(".admonition:is(.danger, .warning) li").all()
+        assert len(signs) > 20
+        for sign in signs:
+            box = sign.locator("summary strong").bounding_box()
+            assert box is not None
+            assert box["height"] > 10
+        # Below each heading of the treatment stands its first paragraph, or a control that names what is in it.
+        silent = phone.eval_on_selector_all(
+            "#treatment ~ :is(h3, h4)",
+            """heads => heads.filter(head => {
+                const next = head.nextElementSibling;
+                return next.matches("details") && !next.querySelector("summary > .site-fold-names");
+            }).map(head => head.id)""",
+        )
+        after = phone.eval_on_selector_all("#outlook ~ :is(h3, h4)", "heads => heads.map(head => head.id)")
+        assert {*silent} <= {*after}, path
+
+
+def test_a_tap_on_a_sign_of_danger_shows_why(phone: Page, site: Path, language: str):
+    phone.goto((site / language / NECK).as_uri())
+    sign = phone.locator(".admonition.danger .site-sign").first
+    reason = sign.locator(".site-citation").first
+    expect(reason).to_be_hidden()
+    assert sign.locator("summary").bounding_box()["height"] >= 24
+    sign.locator("summary").click()
+    expect(reason).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
+def test_a_wide_screen_shows_what_phones_fold(browser: Browser, site: Path, language: str, scripts: bool):
+    context = browser.new_context(viewport=DESKTOP, java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto((site / language / NECK).as_uri())
+    for place in (".site-sign .site-citation", "#at-a-glance ~ details table td", "#stage ~ table td"):
+        expect(page.locator(place).first).to_be_visible()
+    # A sign and its reason are one line, as they are on paper.
+    sign = page.locator(".site-sign").first
+    assert sign.locator("summary").bounding_box()["height"] < 40
+    assert sign.locator("summary").evaluate("part => getComputedStyle(part).display") == "inline"
+    if scripts:
+        page.get_by_role("link", name=re.compile("Español|English")).focus()
+        stops = []
+        for _ in range(250):
+            page.keyboard.press("Tab")
+            stops.append(page.evaluate("document.activeElement.matches('.site-sign > summary')"))
+        assert not any(stops)
+    context.close()
 
 
 def test_a_link_to_the_outlook_opens_it(reader: Reader, language: str):
@@ -210,7 +287,8 @@ def test_a_newcomer_finds_the_right_page_and_follows_a_source(reader: Reader):
     # What "level II" is
     expect(reader.page.locator("#node-levels ~ p").first).to_contain_text("nivel II es la parte alta")
     # What the treatment is, at a glance and in full
-    glance = reader.page.locator("#at-a-glance ~ .md-typeset__scrollwrap, #at-a-glance ~ table").first
+    reader.page.locator("#at-a-glance + .site-fold > summary").click()
+    glance = reader.page.locator("#at-a-glance + .site-fold table")
     expect(glance).to_contain_text("Cirugía, radioterapia")
     # A source, and back
     number = glance.locator(".site-citation a").first
@@ -242,6 +320,7 @@ def test_the_drawing_of_tests_and_treatment_is_told_in_words_and_fits_its_boxes(
 def test_the_drawing_of_the_neck_is_told_in_words_and_no_label_leaves_it(reader: Reader, language: str):
     reader.page.set_viewport_size(PHONE)
     reader.open(f"{language}subgroups/neck-squamous.html")
+    reader.page.locator("#who ~ .site-fold > summary").first.click()
     drawing = reader.page.get_by_role("img", name=re.compile("levels of one side|niveles de un lado"))
     expect(drawing).to_be_visible()
     frame = drawing.bounding_box()

@@ -76,11 +76,7 @@ def chapter(article: Element, *, url: str, prefix: str, resolve: Resolve) -> Ele
             _unlink(element, "href")
     for comment in found(root, ".//comment()"):
         drop(comment)
-    for element in root.iter(f"{{{XHTML}}}details", f"{{{XHTML}}}summary"):
-        # What is folded on a screen lies open on paper.
-        element.set("class", f"{element.get('class', '')} site-unfolded".strip())
-        _unset(element, "open")
-        element.tag = f"{{{XHTML}}}{'div' if element.tag.endswith('details') else 'p'}"
+    _unfold(root)
     for element in root.iter(etree.Element):
         for name in ("id", *_POINTERS):
             if words := element.get(name):
@@ -89,6 +85,17 @@ def chapter(article: Element, *, url: str, prefix: str, resolve: Resolve) -> Ele
             if element.get(name) is not None:
                 _relink(element, name, url=url, prefix=prefix, resolve=resolve)
     return root
+
+
+def _unfold(root: Element) -> None:
+    for element in found(root, ".//h:details[contains(@class, 'site-sign')]"):
+        # A sign of danger and its reason are one line of a list.
+        element.tag = element[0].tag = f"{{{XHTML}}}span"
+    for element in root.iter(f"{{{XHTML}}}details", f"{{{XHTML}}}summary"):
+        # What is folded on a screen lies open on paper.
+        element.set("class", f"{element.get('class', '')} site-unfolded".strip())
+        _unset(element, "open")
+        element.tag = f"{{{XHTML}}}{'div' if element.tag.endswith('details') else 'p'}"
 
 
 def as_pictures(root: Element) -> None:

@@ -26,6 +26,8 @@ _TYPES = {
 }
 #: Kinds of pictures that not every reader of books shows (EPUB 3.3, "Core media types").
 _TURNED = frozenset({".avif"})
+#: As https://www.w3.org/TR/epub-a11y-11/#sec-conf-reporting has it written.
+_CONFORMS = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 _STYLES = ("assets/fonts.css", "assets/epub.css")
 _CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
 <container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0">
@@ -83,6 +85,9 @@ def epub(
         f"assets/{file.relative_to(site / 'assets').as_posix()}": file.read_bytes()
         for file in sorted((site / "assets/fonts").glob("*.woff2"))
     }
+    cover = f"assets/cover-{volume.locale}.png"
+    if (site / cover).is_file():
+        used[cover] = (site / cover).read_bytes()
 
     def resolve(path: str, fragment: str) -> str | None:
         if path in chapters:
@@ -114,9 +119,10 @@ def epub(
         edition=edition,
         volume=volume,
         identifier=uuid5(NAMESPACE_URL, f"{edition.site_url}{edition.name}-{volume.locale}-{edition.date}"),
+        conforms=_CONFORMS,
         spine=[ids[name] for name in ("cover.xhtml", "contents.xhtml", *chapters.values())],
         files=[
-            (ids[name], name, _TYPES[posixpath.splitext(name)[1]], _properties(name, with_figures))
+            (ids[name], name, _TYPES[posixpath.splitext(name)[1]], _properties(name, cover, with_figures))
             for name in ids
         ],
     )
@@ -131,6 +137,8 @@ def epub(
     return target.getvalue()
 
 
-def _properties(name: str, with_figures: set[str]) -> str:
-    """Return what EPUB wants to be told of a file: that it is the contents, or has drawings in it."""
-    return "nav" if name == "contents.xhtml" else "svg" if name in with_figures else ""
+def _properties(name: str, cover: str, with_figures: set[str]) -> str:
+    """Return what EPUB wants to be told of a file: that it is the contents or the cover, or has drawings in it."""
+    if name in with_figures:
+        return "svg"
+    return {"contents.xhtml": "nav", cover: "cover-image"}.get(name, "")

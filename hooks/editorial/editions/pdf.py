@@ -3,7 +3,7 @@
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -11,12 +11,15 @@ from urllib.parse import unquote, urlsplit
 import PIL
 import pydyf
 import weasyprint
+from weasyprint.pdf import tags
 from weasyprint.text.ffi import harfbuzz, harfbuzz_subset, pango
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 #: What Fontconfig is told of the machine's fonts: that there are none.
 _FONTS = Path(__file__).with_name("fonts.conf")
 _ASSET = re.compile(r'(?:href|src)="((?!data:)[^":#?]{1,300}\.(?:css|js|svg|png|jpe?g|gif|webp|avif|woff2))"')
+#: Raise it when a change here makes other PDFs of the same documents.
+_WAY = 2
 _STYLE_URL = re.compile(r'url\("?([^")]+)"?\)')
 
 
@@ -26,6 +29,7 @@ def fingerprint(document: str, *, site: Path) -> str:
     The same fingerprint is the same PDF, to the byte.
     """
     made_by = (
+        _WAY,
         weasyprint.__version__,
         pydyf.VERSION,
         PIL.__version__,
@@ -103,6 +107,27 @@ def _no_fonts_of_the_machine() -> Iterator[None]:
             del os.environ["FONTCONFIG_FILE"]
         else:
             os.environ["FONTCONFIG_FILE"] = before
+
+
+def _with_languages(
+    build: Callable[..., Iterator[pydyf.Dictionary]],
+) -> Callable[..., Iterator[pydyf.Dictionary]]:
+    """Let each part of a PDF say its language where the HTML does, so that a screen reader speaks a foreign word as it
+    is spoken. WeasyPrint 69 says the language of the whole document alone.
+    """
+
+    def built(box: object, *more: object) -> Iterator[pydyf.Dictionary]:
+        element = getattr(getattr(box, "_box", box), "element", None)
+        language = element.get("lang") if element is not None else None
+        for part in build(box, *more):
+            if language and part["S"] != "/LI":
+                part["Lang"] = pydyf.String(language)
+            yield part
+
+    return built
+
+
+tags._build_box_tree = _with_languages(tags._build_box_tree)
 
 
 def _number_headers(document: object, pdf: pydyf.PDF) -> None:

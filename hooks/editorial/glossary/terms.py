@@ -81,6 +81,20 @@ def alphabetical(terms: Sequence[Term], language: str) -> list[Term]:
     return sorted(terms, key=lambda term: without_accents(term.names[language].term))
 
 
+def first_of_letters(terms: Sequence[Term], language: str) -> dict[str, str]:
+    """Return each letter that a term begins with, and the id of its first term; all figures are one letter.
+
+    Args:
+        terms: as :func:`alphabetical` returned them.
+        language: whose names count.
+    """
+    found: dict[str, str] = {}
+    for term in terms:
+        first = without_accents(term.names[language].term)[:1].upper()
+        found.setdefault(first if first.isalpha() else "0–9", term.id)
+    return found
+
+
 def unexplained(
     terms: Sequence[Term], abbreviations: Mapping[str, str], *, ignored: Collection[str] = ()
 ) -> Iterator[tuple[str, str]]:

@@ -4,12 +4,20 @@ import re
 from collections.abc import Callable, Collection
 from html import escape, unescape
 
+_SECTION = re.compile(r"(?=<h2\b)")
 _PART = re.compile(r"(?=<h[23]\b)")
 _HEADING = re.compile(r'<h([23])\b(?:[^>]*\bid="([^"]*)")?[^>]*>(.*?)</h\1>', re.DOTALL)
 _OPENING = re.compile(r"\s*<p\b.*?</p>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
+_NOTE = re.compile(
+    r'<div class="admonition note">\s*<p class="admonition-title">(.*?)</p>((?:(?!</?div\b).)*)</div>',
+    re.DOTALL,
+)
+_SIGN = re.compile(r"<li>\s*(<strong>(?:(?!</strong>).)*</strong>)((?:(?!</?li\b).)+)</li>", re.DOTALL)
+_SHORT_SIGN = r'<li><details class="site-fold-phone site-sign"><summary>\1</summary>\2</details></li>'
+_NAMED = re.compile(r"<li>\s*<strong>(.*?)</strong>", re.DOTALL)
 #: What is shorter is not worth a tap, in letters.
-_WORTH_FOLDING = 350
+_WORTH_FOLDING = 200
 
 _FIRST_PARAGRAPH = r"(<h([1-6])[^>]*\bid=\"{id}\"[^>]*>.*?</h\2>\s*<p\b.*?</p>)"
 
@@ -62,9 +70,11 @@ def collapsed(html: str, heading_id: str, *, summary: str) -> str:
 def folded_on_phones(
     html: str, *, sections: Collection[str], kept: Collection[str], summary: Callable[[str], str]
 ) -> str:
-    """Fold some level 2 sections, and each level 3 section in them, after their first paragraph, on phones alone.
+    """Fold some level 2 sections after their first paragraph, on phones alone.
 
-    The style sheet shows on wide screens and on paper what is folded.
+    A section with signs of danger in it folds in parts: of each of its level 3 sections the heading and the first
+    paragraph stay in sight, and so does each sign; its reason, and notes, fold. The style sheet shows on wide
+    screens and on paper what is folded.
 
     Args:
         html: a page's HTML.
@@ -72,26 +82,60 @@ def folded_on_phones(
         kept: the ids of headings whose sections stay open, as signs of danger must.
         summary: from a heading's text to what the control says.
     """
-    parts = _PART.split(html)
-    inside = False
+    return "".join(
+        _folded_section(section, heading, kept, summary)
+        if (heading := _HEADING.match(section)) and heading[2] in sections
+        else section
+        for section in _SECTION.split(html)
+    )
+
+
+def _folded_section(
+    section: str, heading: re.Match[str], kept: Collection[str], summary: Callable[[str], str]
+) -> str:
+    # What leads to signs of danger often tells of them, too.
+    open_ids = [id_ for id_ in kept if f'id="{id_}"' in section or f'#{id_}"' in section]
+    if not open_ids:
+        inner = [_text(found[3]) for found in _HEADING.finditer(section, heading.end())]
+        return _folded_part(section, heading.end(), summary(_text(heading[3])), inner)
+    parts = _PART.split(section)
     for place, part in enumerate(parts):
-        heading = _HEADING.match(part)
-        if not heading:
+        above = _HEADING.match(part)
+        if not above:
             continue
-        level, heading_id, name = heading.groups()
-        inside = heading_id in sections if level == "2" else inside
-        # A section that leads to them often tells of them, too.
-        stays = any(heading_id == other or f'#{other}"' in part for other in kept)
-        if inside and not stays:
-            parts[place] = _folded_part(part, heading.end(), summary(unescape(_TAG.sub("", name)).strip()))
+        if any(f'id="{id_}"' in part or f'#{id_}"' in part for id_ in open_ids):
+            parts[place] = _NOTE.sub(_folded_note, _SIGN.sub(_SHORT_SIGN, part))
+        else:
+            # Where no paragraph stays in sight, the control says what is named in bold; without that nothing folds.
+            bare = not _OPENING.match(part, above.end())
+            named = (
+                [_text(name).rstrip(".:") for name in _NAMED.findall(part.partition("</ul>")[0])]
+                if bare
+                else []
+            )
+            if named or not bare:
+                parts[place] = _folded_part(part, above.end(), summary(_text(above[3])), named)
     return "".join(parts)
 
 
-def _folded_part(part: str, start: int, said: str) -> str:
+def _text(html: str) -> str:
+    return unescape(_TAG.sub("", html)).strip()
+
+
+def _folded_note(note: re.Match[str]) -> str:
+    return (
+        f'<details class="site-fold site-fold-phone"><summary class="screen-only">{note[1]}</summary>'
+        f"{note[0]}</details>"
+    )
+
+
+def _folded_part(part: str, start: int, said: str, inner: Collection[str] = ()) -> str:
+    """Fold what follows the first paragraph; the control names what is in it."""
     opening = _OPENING.match(part, start)
     start = opening.end() if opening else start
     body = part[start:]
     if "site-references" in body or len(" ".join(_TAG.sub("", body).split())) < _WORTH_FOLDING:
         return part
-    control = f'<summary class="screen-only">{escape(said)}</summary>'
+    names = f'<span class="site-fold-names">{escape(" · ".join(inner))}</span>' if inner else ""
+    control = f'<summary class="screen-only">{escape(said)}{names}</summary>'
     return f'{part[:start]}<details class="site-fold site-fold-phone">{control}{body}</details>'

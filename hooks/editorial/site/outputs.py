@@ -28,6 +28,7 @@ from editorial.site.internal_links import (
 from editorial.site.redirects import addresses, renamed_pages, vanished
 from editorial.site.robots import llms_txt, robots_txt
 from editorial.site.side_by_side import write_besides
+from editorial.site.styles import names_in, without_unused
 
 #: Below docs/: the addresses of the last release, which no build may lose.
 ADDRESSES = "addresses.txt"
@@ -68,6 +69,22 @@ def write_site_files(guide: Guide, builds: Sequence[LanguageBuild], site: Path) 
     _write(
         site / "downloads/edition.json", json.dumps(plan, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     )
+
+
+def shorten_styles(site: Path, templates: Path) -> None:
+    """Take out of the theme's style sheets what no page, template or script of this site uses.
+
+    Templates count too, for some pages get parts of theirs later, with the editions.
+    """
+    pages = [*site.rglob("*.html"), *templates.rglob("*.html")]
+    scripts = [path.read_text(encoding="utf-8") for path in site.glob("assets/*.js")]
+    scripts += [path.read_text(encoding="utf-8") for path in templates.glob("assets/search/*.js")]
+    names = names_in((path.read_text(encoding="utf-8") for path in pages), scripts)
+    theirs = sorted(site.glob("assets/stylesheets/*.css"))
+    styles = {path: path.read_text(encoding="utf-8") for path in [*theirs, *sorted(site.glob("assets/*.css"))]}
+    for path in theirs:
+        others = [text for other, text in styles.items() if other != path]
+        _write(path, without_unused(styles[path], names=names, others=[*others, *scripts]))
 
 
 def site_problems(guide: Guide, builds: Sequence[LanguageBuild], site: Path) -> list[Problem]:

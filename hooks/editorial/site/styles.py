@@ -1,0 +1,81 @@
+"""What a style sheet has for pages that the site has not, taken out of it: a theme is made for every site."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+
+import tinycss2
+
+_ATTRIBUTE = re.compile(r"\b(?:class|id)=(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))")
+_WORD = re.compile(r"[\w-]+")
+#: What is asked within brackets or parentheses may be true without its names.
+_INNER = re.compile(r"\[[^\]]*\]|\([^()]*\)")
+_NAME = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
+_VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
+
+
+def names_in(pages: Iterable[str], scripts: Iterable[str]) -> set[str]:
+    """Return every class and id of some pages, and every word of some scripts, which may set one."""
+    found: set[str] = set()
+    for page in pages:
+        for quoted in _ATTRIBUTE.findall(page):
+            found.update(*(part.split() for part in quoted))
+    return found.union(*(_WORD.findall(script) for script in scripts))
+
+
+def without_unused(css: str, *, names: Collection[str], others: Iterable[str] = ()) -> str:
+    """Return a style sheet without the rules whose classes or ids no page has, and variables that nothing reads.
+
+    Args:
+        css: the style sheet.
+        names: the classes and ids in use.
+        others: style sheets and scripts that may read its variables.
+    """
+    kept = "".join(_kept(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True), names))
+    elsewhere = set().union(*(_WORD.findall(text) for text in others))
+    while True:
+        read = {*_VARIABLE.findall(kept)} | elsewhere
+        fewer = re.sub(
+            r"(--[\w-]+):((?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|[^;{}\"'])*)(;|(?=\}))",
+            lambda found: found[0] if found[1] in read else "",
+            kept,
+        )
+        if fewer == kept:
+            return kept
+        kept = fewer
+
+
+def _kept(rules: Iterable[tinycss2.ast.Node], names: Collection[str]) -> Iterator[str]:
+    for rule in rules:
+        if rule.type == "qualified-rule":
+            selectors = [
+                selector
+                for selector in _selectors(tinycss2.serialize(rule.prelude))
+                if all(name in names for name in _NAME.findall(_bare(selector)))
+            ]
+            if selectors:
+                yield f"{','.join(selectors)}{{{tinycss2.serialize(rule.content).strip()}}}"
+        elif rule.type == "at-rule" and rule.content is not None and rule.lower_at_keyword in ("media", "supports"):
+            inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
+            body = "".join(_kept(inner, names))
+            if body:
+                yield f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{body}}}"
+        else:
+            yield rule.serialize()
+
+
+def _bare(selector: str) -> str:
+    while (bare := _INNER.sub("", selector)) != selector:
+        selector = bare
+    return selector
+
+
+def _selectors(prelude: str) -> list[str]:
+    """Return the selectors of a rule, which commas outside of brackets part."""
+    found, depth = [""], 0
+    for sign in prelude.strip():
+        depth += (sign in "([") - (sign in ")]")
+        if sign == "," and depth == 0:
+            found.append("")
+        else:
+            found[-1] += sign
+    return found
