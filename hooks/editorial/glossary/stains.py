@@ -20,9 +20,35 @@ _KINDS = ("tissue", "blood", "gene")
 _LISTS = ("all", "any", "helps", "against")
 #: Kinds of words for signs; the script knows what each does.
 _CUES = (
-    "plus minus unsure high low normal kept lost brings lacks doubts no noun weak where before join either but fill "
-    "elsewhere small endings variants"
-).split()
+    *(
+        "plus",
+        "minus",
+        "unsure",
+        "high",
+        "low",
+        "normal",
+        "kept",
+        "lost",
+        "brings",
+        "lacks",
+        "doubts",
+        "no",
+        "noun",
+    ),
+    *(
+        "weak",
+        "where",
+        "before",
+        "join",
+        "either",
+        "but",
+        "fill",
+        "elsewhere",
+        "small",
+        "endings",
+        "variants",
+    ),
+)
 #: Those without which no sign can be read.
 _NEEDED = ("plus", "minus", "no")
 _PAIRS = ("endings", "variants")
@@ -49,9 +75,7 @@ class Stains:
     @property
     def keys(self) -> list[str]:
         """The keys of the sources, each once."""
-        return [
-            *dict.fromkeys(key for entry in (*self.stains, *self.patterns) for key in entry["sources"])
-        ]
+        return [*dict.fromkeys(key for entry in (*self.stains, *self.patterns) for key in entry["sources"])]
 
 
 def read_stains(
@@ -86,7 +110,7 @@ def read_stains(
         return None, [Problem(path, 1, "needs the lists 'stains:' and 'patterns:', and the words 'signs:'.")]
     lines = _lines(root)
     ids = [stain.get("id") if isinstance(stain, dict) else None for stain in stains]
-    ask = parts.get("ask") or {}
+    ask: Any = parts.get("ask") or {}
     problems = [
         *(
             Problem(path, line, text)
@@ -96,7 +120,10 @@ def read_stains(
         *(
             Problem(path, line, text)
             for pattern, line in zip(patterns, lines["patterns"], strict=True)
-            for text in (*_entry_slips(pattern, languages, keys), *_pattern_slips(pattern, ids, pages, languages))
+            for text in (
+                *_entry_slips(pattern, languages, keys),
+                *_pattern_slips(pattern, ids, pages, languages),
+            )
         ),
         *(Problem(path, lines["signs"][0], text) for text in _sign_slips(signs, languages)),
         *(Problem(path, lines["ask"][0], text) for text in _ask_slips(ask, pages)),
@@ -106,7 +133,9 @@ def read_stains(
         for entry, line in zip(entries, lines[name], strict=True):
             id_ = entry.get("id") if isinstance(entry, dict) else None
             if isinstance(id_, str) and first.setdefault(id_, line) != line:
-                text = f"the id '{id_}' stands in '{name}' twice, also on line {first[id_]}. Give one another."
+                text = (
+                    f"the id '{id_}' stands in '{name}' twice, also on line {first[id_]}. Give one another."
+                )
                 problems.append(Problem(path, line, text))
     if problems:
         return None, sorted(problems)
@@ -255,7 +284,7 @@ def _entry_slips(entry: object, languages: Sequence[str], keys: Collection[str])
 
 def _missing(entry: Mapping[str, Any], languages: Sequence[str], parts: Sequence[str]) -> Iterator[str]:
     for language in languages:
-        words = entry.get(language)
+        words: Any = entry.get(language)
         for part in parts if isinstance(words, dict) else ():
             text = words.get(part)
             if not (isinstance(text, str) and text.strip()):
@@ -284,7 +313,7 @@ def _stain_slips(stain: object, languages: Sequence[str], terms: Collection[str]
             yield f"'{name}' needs a list in '{language}: spellings'. Write: spellings: [\"CK7\", \"cytokeratin 7\"]"
     means, turned = stain.get("means", {}), stain.get("turned", [])
     if not isinstance(means, dict) or not set(means.values()) <= {"+", "-", ""}:
-        yield f"'{name}' has 'means' that cannot be read. Write: means: {{\"MSI-H\": \"+\", \"MSS\": \"-\"}}"
+        yield f'\'{name}\' has \'means\' that cannot be read. Write: means: {{"MSI-H": "+", "MSS": "-"}}'
     elif unknown := sorted({*means, *(turned if _texts(turned) else [])} - spellings):
         yield f"'{name}' says what '{unknown[0]}' means, which is none of its spellings. Add it to them."
     if not isinstance(stain.get("least", 1), int) or not isinstance(stain.get("number", False), bool):
@@ -317,7 +346,9 @@ def _pattern_slips(
                     f"'{name}' has the sign '{one}'. Write the id of a stain and + or -: \"ck7 -\"."
                     f"{did_you_mean(stain, known)}"
                 )
-    led = [str(one) for part in ("all", "any") if isinstance(pattern.get(part), list) for one in pattern[part]]
+    led = [
+        str(one) for part in ("all", "any") if isinstance(pattern.get(part), list) for one in pattern[part]
+    ]
     if not any(one.endswith("+") for one in led):
         yield f"'{name}' would lead to a page from what was not found. Add a sign with + to 'all' or 'any'."
 
@@ -340,13 +371,14 @@ def _sign_slips(signs: Mapping[Any, Any], languages: Sequence[str]) -> Iterator[
                     for one in said
                 )
                 if not pairs:
-                    yield f"'signs: {language}: {cue}' needs pairs. Write: {cue}: [[\"ies\", \"y\"]]"
+                    yield f'\'signs: {language}: {cue}\' needs pairs. Write: {cue}: [["ies", "y"]]'
             elif not _texts(said):
                 yield f"'signs: {language}: {cue}' needs a list of texts. Put each in quotes."
 
 
 def _ask_slips(ask: object, pages: Collection[str]) -> Iterator[str]:
-    if not isinstance(ask, dict) or (ask and not (isinstance(ask.get("page"), str) and isinstance(ask.get("heading"), str))):
-        yield "'ask' cannot be read. Write a page and the id of a heading: ask: {page: report-words.md, heading: questions}"
-    elif ask and ask["page"] not in pages:
+    told = isinstance(ask, dict) and all(isinstance(ask.get(part), str) for part in ("page", "heading"))
+    if ask and not told:
+        yield "'ask' cannot be read. Write a page and a heading's id: ask: {page: report-words.md, heading: questions}"
+    elif isinstance(ask, dict) and ask and ask["page"] not in pages:
         yield f"'ask' names '{ask['page']}', which is not a page of the guide.{did_you_mean(ask['page'], pages)}"

@@ -5,8 +5,8 @@
 globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
   "use strict";
 
-  const TOKEN = /[\p{L}\p{M}\p{N}\u00ad\u200b\u200c\u200d\u2060]+/gu;
-  const UNSEEN = /[\u00ad\u200b\u200c\u200d\u2060]/gu;
+  const TOKEN = /(?:\p{L}|\p{M}|\p{N}|\u00ad|[\u200b-\u200d]|\u2060)+/gu;
+  const UNSEEN = /\u00ad|[\u200b-\u200d]|\u2060/gu; // which a word may have where a line may break
   const MOST_TOKENS = 10; // in one name
 
   // ---- words
@@ -387,7 +387,6 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
     let refused = -1; // the end of a "no" that has not met what it turns
     let alone = false; // whether a sign stands where no name is before it
     let weak = false;
-    let depth = 0;
     /** @type {Part | null} */
     let held = null;
     /** @param {Part} part */
@@ -476,11 +475,10 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
         const close = sentence.findIndex((one, place) => place > i && one.kind === (kind === "(" ? ")" : "]"));
         const inside = close > 0 ? sentence.slice(i + 1, close) : [];
         if (close > 0 && !inside.some((one) => one.kind === "name" || signOf(one) || says(one, "no") || /^[+\-\u2212\u2013]$/u.test(one.kind))) {
-          const share = percent(text, inside);
+          const share = percent(inside);
           if (share && parts.at(-1)?.is === "item") put({ is: "sign", stain: false, ...base, said: "?", ahead: false, words: share });
           i = close;
         }
-        depth++;
       } else if (kind === "," || kind === "/" || kind === "&" || kind === "|" || kind === "line") joined = true;
       else if (kind === "+" || kind === "-" || kind === "\u2212" || kind === "\u2013" || kind === "±") {
         const score = sentence[i - 1];
@@ -494,7 +492,7 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
           if (kind !== "-" && kind !== "\u2013" ? parts.at(-1)?.is !== "sign" : opened && parts.at(-1)?.is !== "sign") alone = true;
         }
       } else if (kind === "number" || kind === "%" || kind === "<" || kind === ">") {
-        const share = percent(text, sentence.slice(i, i + 4));
+        const share = percent(sentence.slice(i, i + 4));
         if (share && parts.at(-1)?.is === "item" && parts.at(-1)?.stain) {
           put({ is: "sign", stain: false, ...base, said: "?", ahead: false, words: share });
           i += share.length - 1;
@@ -530,8 +528,8 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
   };
 
   // "95 %", "<5%": the pieces of a share, from their first on.
-  /** @param {string} text @param {SiteReport.Piece[]} pieces */
-  const percent = (text, pieces) => {
+  /** @param {SiteReport.Piece[]} pieces */
+  const percent = (pieces) => {
     const place = pieces.findIndex(({ kind }) => kind === "%");
     if (place < 1 || pieces.slice(0, place).some(({ kind }) => !/^(?:number|[<>~≥≤.\-\u2013])$/u.test(kind))) return null;
     return pieces.slice(0, place + 1);
