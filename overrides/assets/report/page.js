@@ -72,7 +72,7 @@
       const { text, url } = data.sources[key];
       list.append(made("li", "", ...(/^https?:\/\//u.test(url) ? [link(url, text)] : [text])));
     }
-    return [made("details", "site-report-source", made("summary", "", say("source")), list)];
+    return [made("details", "site-fold site-report-source", made("summary", "", say("source")), list)];
   };
 
   /** @param {string} text @param {SiteReport.Mark[]} marks */
@@ -118,8 +118,10 @@
       body.append(made("p", "", made("strong", "", say("points")), " ", `${stain.points[own]}.`));
       body.append(made("p", "", made("strong", "", say("sure")), " ", `${stain.sure[own]}.`));
     }
-    body.append(...sourcesOf(stain ? stain.sources : [term.source]));
-    if (data.glossary && term) body.append(made("p", "site-report-small", link(`${data.glossary}#${encodeURIComponent(term.id)}`, say("glossary"))));
+    const [fold] = sourcesOf(stain ? stain.sources : [term.source]);
+    const way = data.glossary && term ? made("p", "site-report-small", link(`${data.glossary}#${encodeURIComponent(term.id)}`, say("glossary"))) : "";
+    if (fold) fold.append(way);
+    body.append(fold ?? way);
     return made("div", "", heading, body);
   };
 
@@ -174,7 +176,7 @@
     if (count) {
       const summary = made("summary", "", say(count === 1 ? "unknownOne" : "unknownOther", { count }));
       const list = made("p", "", [...new Set(read.unknown)].slice(0, 300).join(" · "));
-      shown.append(made("details", "site-report-unknown", summary, list));
+      shown.append(made("details", "site-fold", summary, list));
     }
     const unclear = [...new Set(read.marks.filter(({ stain, sign }) => stain >= 0 && sign === "?").map((mark) => mark.text))];
     if (unclear.length) shown.append(made("p", "", made("strong", "", say("unclear")), " ", unclear.join(", ")));

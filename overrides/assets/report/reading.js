@@ -228,7 +228,13 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
         line.push(piece);
         continue;
       }
-      const told = line.filter(({ kind, entries }) => entries.length || kind === "word" || kind === "number" || kind === "+");
+      let deep = 0;
+      const told = line.filter((one) => {
+        if (one.kind === "(" || one.kind === ")") deep += one.kind === "(" ? 1 : -1;
+        // What stands in brackets beside a name is part of its line, unless it is a sign.
+        if (deep > 0 && !isStain(one) && !signOf(one) && !says(one, "no")) return one.kind === "+" || one.kind === "-";
+        return one.entries.length || ["word", "number", "+"].includes(one.kind);
+      });
       const names = told.filter(isStain);
       const ofSigns = told.length > 0 && told.every((one) => signOf(one) || says(one, "weak") || says(one, "fill") || says(one, "noun") || says(one, "no")) && told.some(signOf);
       const is = ofSigns ? "sign" : names.length && names.length === told.length ? "names" : "other";
@@ -293,7 +299,7 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
       } else if (piece.kind === "line") {
         const last = now.at(-1);
         if (!last || !next) return;
-        const open = last.kind === "," || last.kind === ":" || last.kind === "/" || last.kind === "-" || ["join", "either", "before", "fill", "no", "noun"].some((cue) => says(last, cue));
+        const open = last.kind === "," || last.kind === ":" || last.kind === "/" || last.kind === "-" || ["join", "either", "before", "fill", "where", "no", "noun", "lacks", "brings", "doubts"].some((cue) => says(last, cue));
         const lower = /^\p{Ll}/u.test(text.slice(next.start, next.start + 1)) && !isStain(next);
         const hasStain = now.some(isStain);
         const hasSign = now.some((one) => signOf(one) || /^[+\-\u2212\u2013]$/u.test(one.kind));
@@ -392,6 +398,7 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
     /** @param {Part} part */
     const put = (part) => {
       parts.push(part);
+      if (part.is === "item") weak = false; // "SATB2 focal, CK7 negative"
       joined = either = false;
     };
     for (let i = 0; i < sentence.length; i++) {
@@ -467,7 +474,10 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
           if (refused >= 0) alone = true;
           refused = -1;
           put({ is: "but", stain: false, ...base });
-        } else if (says(piece, "join")) joined = true;
+        } else if (says(piece, "join")) {
+          joined = true;
+          weak = false;
+        }
         continue;
       }
       if (kind === "(" || kind === "[") {
@@ -479,7 +489,10 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
           if (share && parts.at(-1)?.is === "item") put({ is: "sign", stain: false, ...base, said: "?", ahead: false, words: share });
           i = close;
         }
-      } else if (kind === "," || kind === "/" || kind === "&" || kind === "|" || kind === "line") joined = true;
+      } else if (kind === "," || kind === "/" || kind === "&" || kind === "|" || kind === "line") {
+        joined = true;
+        if (kind !== "line") weak = false;
+      }
       else if (kind === "+" || kind === "-" || kind === "\u2212" || kind === "\u2013" || kind === "±") {
         const score = sentence[i - 1];
         if (kind === "+" && score?.kind === "number" && parts.length) {
@@ -516,11 +529,12 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
   // What follows a word, but for what says nothing.
   /** @param {SiteReport.Piece[]} sentence @param {number} from */
   const after = (sentence, from) => {
-    let colon = false;
+    let [colon, line] = [false, false];
     for (let i = from + 1; i < sentence.length; i++) {
       const piece = sentence[i];
-      if (piece.kind === ":") colon = true;
-      else if (piece.kind === "line" || ((says(piece, "noun") || says(piece, "weak")) && !colon)) continue;
+      if (piece.kind === "line") line = true;
+      else if (piece.kind === ":") colon ||= !line;
+      else if ((says(piece, "noun") || says(piece, "weak")) && !colon) continue;
       else if (says(piece, "fill") && !says(piece, "before")) continue;
       else return { following: piece, colon };
     }
@@ -599,17 +613,20 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
         let sign;
         let mixed = false;
         if (before?.ahead) {
-          const own = refusal && behind?.said === "+"; // "no CK7 expression"
+          // "no CK7 or CK20 positivity"
+          const own = refusal && behind?.said === "+" && !behind.joined && list.every((_, other) => !other || either(list, other));
           const ahead = lists[place + 1]?.length > 0 && behind?.joined && lists[place + 1].some(({ stain }) => stain);
           // "no CK7, CK20 positive": how far a "no" reaches is not known.
-          if (before.lightly && behind && !ahead) sign = behind; // "expression of CK7 is absent"
+          const other = list.some(({ fixed }) => fixed && fixed.trim() !== before.said); // "negative for CK7, CK20 (+)"
+          if (other) mixed = true;
+          else if (before.lightly && behind && !ahead) sign = behind; // "expression of CK7 is absent"
           else if (behind && !own && !ahead && !behind.words && behind.said !== before.said) mixed = true;
           else if (refusal && at > 0 && !either(list, at)) mixed = true;
           else sign = before;
         } else if (behind) {
           if (before?.said === "?" && !before.words && !item.joined) mixed = true; // "typically CK20 positive"
           else if (before && beginsWithSign) {
-            if (endsWithSign || before.apart) mixed = true;
+            if (endsWithSign || before.apart || !behind.joined) mixed = true;
             else sign = before;
           } else if (behind.words && at < list.length - 1) sign = undefined;
           else if (together(list, at)) sign = behind;
