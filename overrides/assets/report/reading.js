@@ -624,10 +624,12 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
           else if (refusal && at > 0 && !either(list, at)) mixed = true;
           else sign = before;
         } else if (behind) {
-          if (before?.said === "?" && !before.words && !item.joined) mixed = true; // "typically CK20 positive"
+          if (before?.said === "?" && !before.words && !list[0].joined) mixed = true; // "typically CK20 positive"
           else if (before && beginsWithSign) {
             if (endsWithSign || before.apart || !behind.joined) mixed = true;
             else sign = before;
+          } else if (forward(before, list) || forward(behind, lists[place + 1])) {
+            mixed = true; // "CK7 negativa y se expresa CK20 y CDX2 es positivo"
           } else if (behind.words && at < list.length - 1) sign = undefined;
           else if (together(list, at)) sign = behind;
           else mixed = true;
@@ -639,6 +641,9 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
 
   /** @param {Part[]} row @param {Part | null} held */
   const shown = (row, held) => row.find((part) => held && part.piece === held.piece && part.is === "sign");
+  // Whether a sign seems to speak of what follows it: it is set apart from what stands before it.
+  /** @param {Part | undefined} sign @param {Part[] | undefined} list */
+  const forward = (sign, list) => Boolean(sign?.joined && !sign.words && list?.[0] && !list[0].joined);
   // Whether what follows an item, up to the last of the list, is joined to it.
   /** @param {Part[]} list @param {number} at */
   const together = (list, at) => list.slice(at + 1).every((one) => one.joined && !one.fixed);
