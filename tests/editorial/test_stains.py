@@ -57,19 +57,39 @@ def test_a_good_file_is_read_whole():
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("kind: tissue", "kind: tisue", "s.yml:5: 'ck7' is of the kind 'tisue'. Write one of: tissue, blood, gene."),
+        (
+            "kind: tissue",
+            "kind: tisue",
+            "s.yml:5: 'ck7' is of the kind 'tisue'. Write one of: tissue, blood, gene.",
+        ),
         ("term: ck7", "term: ck77", "which the glossary does not have. Did you mean 'ck7'?"),
         ("[doe2019]", "[doe2018]", "which is not in the bibliography. Did you mean 'doe2019'?"),
         ("sources: [doe2019]", "sources: []", "'ck7' names no source."),
-        ('"CK7", spellings: ["CK7", "CK-7"]', '"CK7", spellings: CK7', "'ck7' needs a list in 'en: spellings'."),
+        (
+            '"CK7", spellings: ["CK7", "CK-7"]',
+            '"CK7", spellings: CK7',
+            "'ck7' needs a list in 'en: spellings'.",
+        ),
         ('what: "A protein"', 'what: ""', "'ck7' has no text in 'en: what'."),
         ('"MSI-H": "+"', '"MSI-H": "yes"', "'msi' has 'means' that cannot be read."),
-        ('turned: ["MLH1"]', 'turned: ["MSH2"]', "'msi' says what 'MSH2' means, which is none of its spellings."),
-        ("kind: gene", "kind: gene\n    least: high", "'msi' has a 'least' or a 'number' that cannot be read."),
+        (
+            'turned: ["MLH1"]',
+            'turned: ["MSH2"]',
+            "'msi' says what 'MSH2' means, which is none of its spellings.",
+        ),
+        (
+            "kind: gene",
+            "kind: gene\n    least: high",
+            "'msi' has a 'least' or a 'number' that cannot be read.",
+        ),
         ("id: msi", "id: ck7", "the id 'ck7' stands in 'stains' twice, also on line 5."),
         ("  - id: lung\n", "  - name: lung\n", "this entry of the stains' file has no 'id'."),
-        ("    en: {name: \"Lung\"", "    fr: {name: \"Lung\"", "'lung' has nothing in 'en'."),
-        ("pages: [lung.md]", "pages: [lungs.md]", "which is not a page of the guide. Did you mean 'lung.md'?"),
+        ('    en: {name: "Lung"', '    fr: {name: "Lung"', "'lung' has nothing in 'en'."),
+        (
+            "pages: [lung.md]",
+            "pages: [lungs.md]",
+            "which is not a page of the guide. Did you mean 'lung.md'?",
+        ),
         ("pages: [lung.md]", "pages: []", "'lung' leads to no page."),
         ('all: ["ck7 +"]', 'all: ["ck8 +"]', "'lung' has the sign 'ck8 +'."),
         ('all: ["ck7 +"]', "all: ck7", "'lung' needs a list in 'all'."),
@@ -77,10 +97,18 @@ def test_a_good_file_is_read_whole():
         ("  en: {plus", "  fr: {plus", "'signs' has no words in 'en'."),
         ('plus: ["positive"], ', "", "'signs' has no words in 'en: plus'."),
         ('no: ["no"]', "no: [no]", "'signs: en: no' needs a list of texts."),
-        ('no: ["no"]', 'no: ["no"], pluss: ["yes"]', "'signs: en: pluss' is no kind of words for signs. Did you mean 'plus'?"),
+        (
+            'no: ["no"]',
+            'no: ["no"], pluss: ["yes"]',
+            "'signs: en: pluss' is no kind of words for signs. Did you mean 'plus'?",
+        ),
         ('[["s", ""]]', '["s"]', "'signs: en: endings' needs pairs."),
         ("heading: ask", "head: ask", "'ask' cannot be read."),
-        ("page: report.md", "page: reports.md", "'ask' names 'reports.md', which is not a page of the guide."),
+        (
+            "page: report.md",
+            "page: reports.md",
+            "'ask' names 'reports.md', which is not a page of the guide.",
+        ),
         ("patterns:\n", "pattern:\n", "needs the lists 'stains:' and 'patterns:'"),
     ],
 )
@@ -92,7 +120,9 @@ def test_a_slip_is_said_with_what_to_write_and_nothing_is_used(old: str, new: st
     assert all(re.match(r"s\.yml:\d+: ", problem) for problem in problems)
 
 
-@pytest.mark.parametrize("source", ["", "- a", "a: b", "stains: {}", "stains: [1]\npatterns: [2]\nsigns: {en: 3}\nask: [4]"])
+@pytest.mark.parametrize(
+    "source", ["", "- a", "a: b", "stains: {}", "stains: [1]\npatterns: [2]\nsigns: {en: 3}\nask: [4]"]
+)
 def test_whatever_stands_there_is_a_problem_and_no_error(source: str):
     stains, problems = read(source)
     assert stains is None
@@ -108,10 +138,19 @@ def test_the_script_is_told_names_in_every_language_and_only_signs_that_exist():
     term = Term("ck7", {"en": Name("CK7", "A protein.", ("keratin 7",))}, source="doe2019")
     data = reader_data(stains, [term], language="en", names={"en": "English"}, pages={}, sources={})
     assert data["terms"] == [
-        {"id": "ck7", "names": {"en": ["CK7", "keratin 7"]}, "means": {"en": "A protein."}, "source": "doe2019"}
+        {
+            "id": "ck7",
+            "names": {"en": ["CK7", "keratin 7"]},
+            "means": {"en": "A protein."},
+            "source": "doe2019",
+        }
     ]
     (pattern,) = data["patterns"]
-    assert (pattern["all"], pattern["against"], pattern["counter"]) == ([("ck7", "+")], [("msi", "-")], {"en": "Others"})
+    assert (pattern["all"], pattern["against"], pattern["counter"]) == (
+        [("ck7", "+")],
+        [("msi", "-")],
+        {"en": "Others"},
+    )
 
 
 def test_a_guide_without_stains_has_terms_alone():
@@ -120,7 +159,9 @@ def test_a_guide_without_stains_has_terms_alone():
 
 
 def test_questions_are_those_below_their_heading():
-    html = '<h2 id="a">A</h2><ul><li>No</li></ul><h2 id="ask">Ask</h2><p>x</p><ol><li>Why <i>so</i>?</li></ol>'
+    html = (
+        '<h2 id="a">A</h2><ul><li>No</li></ul><h2 id="ask">Ask</h2><p>x</p><ol><li>Why <i>so</i>?</li></ol>'
+    )
     assert questions_of(html, "ask") == ["Why so?"]
     assert questions_of('<h2 id="ask">Ask</h2><p>x</p><h2>B</h2><ol><li>No</li></ol>', "ask") == []
     assert questions_of(html, 'a"]') == []

@@ -21,7 +21,9 @@ def text_of(report: dict) -> str:
 @pytest.fixture(scope="module")
 def data() -> dict:
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "hooks")}
-    return json.loads(subprocess.run(DATA, capture_output=True, text=True, check=True, env=environment).stdout)
+    return json.loads(
+        subprocess.run(DATA, capture_output=True, text=True, check=True, env=environment).stdout
+    )
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +52,9 @@ def test_every_sign_is_read_and_none_the_wrong_way_round(report: dict, read: dic
 
 
 @pytest.mark.parametrize("report", REPORTS, ids=lambda report: report["name"])
-def test_a_report_leads_to_the_pages_that_its_signs_match_and_to_no_other(report: dict, read: dict, data: dict):
+def test_a_report_leads_to_the_pages_that_its_signs_match_and_to_no_other(
+    report: dict, read: dict, data: dict
+):
     one = read[report["name"]]
     assert [data["patterns"][fit["pattern"]]["id"] for fit in one["fits"]] == report["fits"]
     for fit in one["fits"]:
@@ -69,7 +73,11 @@ def test_what_is_no_word_of_the_guide_is_not_marked(read: dict, data: dict):
         found = {
             name
             for mark in read[report["name"]]["marks"]
-            for name in [data["stains"][mark["stain"]]["id"] if mark["stain"] >= 0 else data["terms"][mark["term"]]["id"]]
+            for name in [
+                data["stains"][mark["stain"]]["id"]
+                if mark["stain"] >= 0
+                else data["terms"][mark["term"]]["id"]
+            ]
             if mark["sign"] or mark["stain"] < 0
         }
         assert not found & {*report.get("not_terms", ())}
@@ -95,7 +103,10 @@ def test_every_spelling_of_every_stain_is_read_with_its_sign(data: dict):
     cases = [
         (stain, name, text.format(name), "-" if name in stain.get("turned", ()) else "+")
         for stain in data["stains"]
-        for language, text in (("en", "The tumor is positive for {}."), ("es", "Las células son positivas para {}."))
+        for language, text in (
+            ("en", "The tumor is positive for {}."),
+            ("es", "Las células son positivas para {}."),
+        )
         for name in stain["spellings"][language]
         if name not in stain.get("means", {})
     ]
@@ -105,7 +116,11 @@ def test_every_spelling_of_every_stain_is_read_with_its_sign(data: dict):
     wrong = []
     for (stain, name, _, sign), one in zip(cases, json.loads(done.stdout), strict=True):
         # A blood marker that is "positive" is read as the stain of that name, where there is one.
-        ids = {other["id"] for other in data["stains"] if name in {*other["spellings"]["en"], *other["spellings"]["es"]}}
+        ids = {
+            other["id"]
+            for other in data["stains"]
+            if name in {*other["spellings"]["en"], *other["spellings"]["es"]}
+        }
         if not any(found["sign"] == sign and id_ in ids for id_, found in one["signs"].items()):
             wrong.append((stain["id"], name, one["signs"]))
     assert wrong == []
