@@ -292,6 +292,7 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
       const next = pieces[place + 1];
       if (piece.kind === "end" || piece.kind === ";" || piece.kind === "•" || piece.kind === "?" || piece.kind === "!") begin();
       else if (piece.kind === ".") {
+        if (/\.\./u.test(text.slice(Math.max(0, piece.start - 1), piece.end + 1))) return; // "CK7 ..... positive"
         const follows = text.slice(piece.end, piece.end + 2);
         const shortened = before && signOf(before) && text.slice(before.start, before.end).length < 5 && next && /^\s+\p{Ll}/u.test(follows);
         const within = /^\p{N}/u.test(follows) && /\p{N}$/u.test(text.slice(0, piece.start).slice(-1));
@@ -303,8 +304,8 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
         const lower = /^\p{Ll}/u.test(text.slice(next.start, next.start + 1)) && !isStain(next);
         const hasStain = now.some(isStain);
         const hasSign = now.some((one) => signOf(one) || /^[+\-\u2212\u2013]$/u.test(one.kind));
-        // A column: a name alone, and its sign in the next line, or a sign and its names below it.
-        if (open || lower || (hasStain !== hasSign && (signOf(next) || isStain(next)))) now.push(piece);
+        // A name alone, and its sign in the next line.
+        if (open || lower || (hasStain && !hasSign && signOf(next))) now.push(piece);
         else begin();
       } else now.push(piece);
     });
