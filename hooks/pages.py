@@ -15,6 +15,7 @@ from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
 
 import engine
+from editorial.glossary.stains import questions_of, reader_data, source_of
 from editorial.glossary.terms import alphabetical, first_of_letters
 from editorial.pages.files import url_of
 from editorial.pages.frontmatter import key_line
@@ -132,6 +133,8 @@ def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfi
         cited = now.language.cited
         pages = [(cited[name].title, cited[name].url, cited[name].keys) for name in names]
         engine.tell(context, states=rows, evidence=evidence_by_page(pages, guide.entries), asked=guide.asked)
+    elif template == "report.html":
+        engine.tell(context, report_data=as_script(_report_data(page, config, nav)))
     _insert(context, page, config, nav)
     status = now.templates.get_template("partials/status.html").render(context)
     page.content = Markup(after_title(page.content or "", status))  # noqa: S704  (our template's)
@@ -185,6 +188,36 @@ def _cards(page: Page, config: MkDocsConfig, nav: Navigation) -> list[tuple[Page
     pages = {engine.name_of(other, config): other for other in nav.pages}
     names = dict.fromkeys(result.page for result in pathway.results.values())
     return [(pages[name], card_of(pages[name].content or "")) for name in names if name in pages]
+
+
+def _report_data(page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, object]:
+    """Return what the page that reads a report is told: terms, stains, and the pages that they may lead to."""
+    now, guide = engine.now(config), engine.build_of(config).guide
+    settings, stains = guide.settings, guide.stains
+    own, found = page.url, {engine.name_of(other, config): other for other in nav.pages}
+    heading = stains.heading if stains else ""
+    pages = {
+        name: {
+            "title": str(found[name].title),
+            "url": get_relative_url(found[name].url, own),
+            "questions": questions_of(found[name].content or "", heading),
+        }
+        for name in (stains.pages if stains else ())
+        if name in found
+    }
+    keys = dict.fromkeys([*(stains.keys if stains else ()), *(term.source for term in guide.terms)])
+    references = guide.references[now.language.language]
+    sources = {key: source_of(references[key]) for key in keys if key in references}
+    glossary = found.get(settings.glossary_page)
+    return reader_data(
+        stains,
+        guide.terms,
+        language=now.language.language,
+        names={language.locale: language.name for language in settings.languages},
+        pages=pages,
+        sources=sources,
+        glossary=get_relative_url(glossary.url, own) if glossary else "",
+    )
 
 
 def _linked_data(page: Page, config: MkDocsConfig, nav: Navigation, addresses: list[str]) -> str:

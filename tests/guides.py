@@ -55,7 +55,7 @@ def small_settings() -> str:
     config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     config = re.sub(r"^nav:\n(?:  .*\n)+|^    body_figure:\n(?:      .*\n)+", "", config, flags=re.MULTILINE)
     return re.sub(
-        r"^    (?:folded|glossary_page|search|index|help|screen_only|urgent|intents|footer|pathway|folded_on_phones|never_folded):.*\n",
+        r"^    (?:folded|glossary_page|search|index|help|screen_only|urgent|intents|stains|footer|pathway|folded_on_phones|never_folded):.*\n",
         "",
         config,
         flags=re.MULTILINE,

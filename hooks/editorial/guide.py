@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from editorial.build.owners import owner_problems
 from editorial.build.tracked import tracked_problems
 from editorial.editions.plan import edition_date
+from editorial.glossary.stains import Stains, read_stains
 from editorial.glossary.stemming import stemmer
 from editorial.glossary.terms import Term, read_glossary
 from editorial.markdown import headings
@@ -81,6 +82,8 @@ class Guide:
     urgent: Urgent | None
     #: The questions that lead to a page; nothing where the guide has none, or wrong ones.
     pathway: Pathway | None
+    #: The stains of reports; nothing where the guide has none, or wrong ones.
+    stains: Stains | None
     #: What people ask; nothing where the guide does not say.
     intents: Intents | None
     #: The state of each page by its path.
@@ -226,6 +229,8 @@ def read_guide(
     pages, unknown = _with_known_templates(read.pages, root / settings.overrides)
     names = {page.name for page in pages if page.language == settings.original}
     pathway = files.named(settings.pathway, read_pathway, pages=names, **shared)
+    ids = {term.id for term in terms}
+    stains = files.named(settings.stains, read_stains, keys=entries, pages=names, terms=ids, **shared)
     problems += slips + read.problems + unknown
     states, slips = page_states(
         pages,
@@ -267,6 +272,7 @@ def read_guide(
         helplines=helplines,
         urgent=urgent,
         pathway=pathway,
+        stains=stains,
         intents=intents,
         states=states,
         styles=styles,
@@ -353,7 +359,7 @@ def _remains(
             text for term in terms for name in term.names.values() for text in (name.term, name.definition)
         ]
         problems += text_remains(texts, source, path=settings.glossary, sources=sources)
-    for path in filter(None, (settings.glossary, settings.helplines, settings.urgent)):
+    for path in filter(None, (settings.glossary, settings.helplines, settings.urgent, settings.stains)):
         problems += file_problems(files.text(path), path=path)
     return problems
 

@@ -69,6 +69,7 @@ class Settings:
     urgent: str = ""
     pathway: str = ""
     intents: str = ""
+    stains: str = ""
     #: For how many months a revision counts, unless a page says otherwise.
     review_every: int = 12
     #: How many processes build at once; 0 is one for each core.
@@ -333,6 +334,7 @@ _EDITORIAL: Mapping[str, _Setting] = {
     "urgent": _Setting(_FILE, _text, "docs/urgent.yml", leads="file"),
     "pathway": _Setting(_FILE, _text, "docs/pathway.yml", leads="file"),
     "intents": _Setting(_FILE, _text, "docs/intents.yml", leads="file"),
+    "stains": _Setting(_FILE, _text, "docs/stains.yml", leads="file"),
     "began": _Setting("a day", _day, "2026-11-23", needed=True),
     "edition": _Setting(_TEXT, _text, "cup-guide", needed=True),
     "review_every": _Setting("a number of months", _several, "12"),

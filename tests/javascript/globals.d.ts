@@ -137,3 +137,103 @@ declare namespace SiteSearch {
     snippet(text: string, matched: ReadonlySet<string>, length?: number): string;
   }
 }
+
+/** What overrides/assets/report/reading.js reads in a report. */
+declare var siteReport: (data: SiteReport.Data) => SiteReport.Reader;
+declare namespace SiteReport {
+  type Texts = Record<string, string>;
+  type Wanted = [stain: string, sign: string];
+  interface Stain {
+    id: string;
+    kind: string;
+    term: string;
+    names: Texts;
+    spellings: Record<string, string[]>;
+    what: Texts;
+    points: Texts;
+    sure: Texts;
+    sources: string[];
+    means?: Texts;
+    turned?: string[];
+    least?: number;
+    number?: boolean;
+  }
+  interface Words {
+    endings?: [from: string, to: string][];
+    variants?: [from: string, to: string][];
+    small?: string[];
+    [cue: string]: any;
+  }
+  interface Pattern {
+    id: string;
+    pages: string[];
+    all: Wanted[];
+    any: Wanted[];
+    helps: Wanted[];
+    against: Wanted[];
+    name: Texts;
+    for: Texts;
+    counter: Texts;
+    sources: string[];
+  }
+  /** What hooks/editorial/glossary/stains.py writes into the page. */
+  interface Data {
+    language: string;
+    names: Texts;
+    terms: { id: string; names: Record<string, string[]>; means: Texts; source: string }[];
+    stains: Stain[];
+    patterns: Pattern[];
+    signs: Record<string, Words>;
+    small: Record<string, string[]>;
+    pages: Record<string, { title: string; url: string; questions: string[] }>;
+    ask: string;
+    glossary: string;
+    sources: Record<string, { text: string; url: string }>;
+  }
+  /** What a spelling may mean: a stain, a term (by number; -1 is none) or a word for a sign. */
+  interface Entry {
+    stain: number;
+    term: number;
+    cue: string;
+    /** Empty where more than one language writes it so. */
+    language: string;
+    name: string;
+    /** Where the words of a name end: there a space may stand. */
+    cuts: number[];
+    /** Whether capital letters count. */
+    exact: boolean;
+  }
+  interface Piece {
+    kind: string;
+    start: number;
+    end: number;
+    entries: Entry[];
+  }
+  interface Sign {
+    stain: number;
+    sign: string;
+    weak: boolean;
+  }
+  interface Mark {
+    start: number;
+    end: number;
+    text: string;
+    stain: number;
+    term: number;
+    /** "+", "-", "?" (there is one, or may be, and it is not clear which) or nothing. */
+    sign: string;
+    weak: boolean;
+  }
+  interface Read {
+    language: string;
+    marks: Mark[];
+    signs: Record<string, { sign: string; words: string[] }>;
+    fits: { pattern: number; led: Wanted[]; helps: Wanted[]; against: Wanted[] }[];
+    both: string[];
+    unknown: string[];
+  }
+  interface Reader {
+    read(text: string): Read;
+    fold(text: string): string;
+  }
+}

@@ -53,3 +53,11 @@ export const engineOf = (data = smallGuide(), folder) => {
   const { search, snippet } = runInContext("siteSearch(siteSearchData)", page);
   return { search: (query) => copied(search(query)), snippet };
 };
+
+/** @param {SiteReport.Data} data @returns {SiteReport.Reader} the reader of reports, as overrides/assets/report/reading.js has it */
+export const readerOf = (data) => {
+  const page = createContext({});
+  runInContext(readFileSync(`${root}overrides/assets/report/reading.js`, "utf8"), page, { filename: "reading.js" });
+  const { read, fold } = page.siteReport(data);
+  return { read: (text) => copied(read(text)), fold };
+};

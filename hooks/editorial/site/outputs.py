@@ -90,6 +90,7 @@ def shorten_styles(site: Path, templates: Path) -> None:
 def site_problems(guide: Guide, builds: Sequence[LanguageBuild], site: Path) -> list[Problem]:
     """Return what only the whole site shows: what nobody uses or explains, and links that lead nowhere."""
     cited = {key for build in builds for key in build.keys()} | {term.source for term in guide.terms}
+    cited |= {*(guide.stains.keys if guide.stains else ())}
     problems = [*uncited(guide.entries, cited, path=guide.settings.bibliography)]
     abbreviations: dict[str, str] = {}
     for build in builds:

@@ -1,0 +1,108 @@
+// The reader of reports: whatever is pasted comes back as it is, and no sign is read the wrong way round.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { readerOf } from "./load.mjs";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const python = existsSync(`${root}.venv/bin/python`) ? `${root}.venv/bin/python` : "python3";
+const environment = { ...process.env, PYTHONPATH: `${root}hooks` };
+/** @type {SiteReport.Data} */
+const data = JSON.parse(execFileSync(python, [`${root}tests/javascript/report_data.py`], { encoding: "utf8", env: environment }));
+const reader = readerOf(data);
+
+// Numbers that are the same in each run.
+/** @param {number} seed */
+const random = (seed) => () => {
+  seed = (seed + 0x6d2b79f5) | 0;
+  let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+  mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
+  return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+};
+/** @template Kind @param {() => number} next @param {Kind[]} all */
+const one = (next, all) => all[Math.floor(next() * all.length)];
+/** @template Kind @param {() => number} next @param {Kind[]} all @param {number} count */
+const some = (next, all, count) => [...all].map((item) => ({ item, place: next() })).sort((a, b) => a.place - b.place).slice(0, count).map(({ item }) => item);
+
+/** @param {string} text @param {SiteReport.Read} read */
+const unchanged = (text, read) => {
+  let end = 0;
+  for (const mark of read.marks) {
+    assert.ok(mark.start >= end && mark.end > mark.start, JSON.stringify(text));
+    assert.equal(text.slice(mark.start, mark.end), mark.text);
+    end = mark.end;
+  }
+  assert.ok(end <= text.length);
+};
+
+const PIECES = [
+  ..."abcñéüß09lIO+-−–±%<>()[]{}/\\.,:;'\"\n\r\t \u00ad\u200b\u0301🙂漢\ud800\u0000",
+  "CK7", "CK20", "TTF-", "1", "positive", "negative for", "no", "not", "and", "or", "but", "expression of", "5%", "3+", "neg.", "(-)", "lymph node",
+  "sin", "expresión de", "positivo", "ni", "\n\n", "<script>", "&amp;", "__proto__", "constructor", "toString", "meta-\n",
+];
+
+test("any text comes back unchanged but for marks", () => {
+  const next = random(7);
+  for (let run = 0; run < 1500; run++) {
+    const text = Array.from({ length: Math.floor(next() * 40) }, () => one(next, PIECES)).join(one(next, ["", " "]));
+    unchanged(text, reader.read(text));
+  }
+});
+
+const NAMES = ["CK7", "CK20", "CDX2", "SATB2", "TTF-1", "napsin A", "GATA3", "PAX8", "WT-1", "p40", "p16", "SOX10", "synaptophysin", "INSM1"];
+const LISTS = [(/** @type {string[]} */ all) => all.join(", "), (/** @type {string[]} */ all) => (all.length > 1 ? `${all.slice(0, -1).join(", ")} and ${all.at(-1)}` : all[0]), (/** @type {string[]} */ all) => all.join("/")];
+const SAID = {
+  "+": ["{} positive", "{} are positive", "positive for {}", "the tumor cells express {}", "strong staining: {} pos.", "immunoreactive for {}", "{}: positive", "diffusely positive for {}", "{} is expressed"],
+  "-": ["{} negative", "{} are negative", "negative for {}", "no expression of {}", "lack {}", "no staining for {}", "{}: neg.", "do not express {}", "{} not expressed", "non-reactive for {}", "{} was not detected", "without {} expression"],
+};
+
+test("a sign is never read the wrong way round, however sentences are put together", () => {
+  const next = random(11);
+  let [read, all] = [0, 0];
+  for (let run = 0; run < 6000; run++) {
+    const names = some(next, NAMES, 1 + Math.floor(next() * 6));
+    /** @type {Record<string, string>} */
+    const truth = {};
+    const parts = [];
+    for (let at = 0; at < names.length; ) {
+      const group = names.slice(at, at + 1 + Math.floor(next() * 3));
+      at += group.length;
+      const sign = next() < 0.5 ? "+" : "-";
+      for (const name of group) truth[name] = sign;
+      parts.push(one(next, SAID[sign]).replace("{}", one(next, LISTS)(group)));
+    }
+    const text = parts.join(one(next, [". ", "; ", ", ", " and ", ", and ", ", but ", "\n", ",\n"]));
+    for (const mark of reader.read(text).marks) {
+      if (!(mark.text in truth)) continue;
+      all++;
+      if (mark.sign === truth[mark.text]) read++;
+      else assert.ok(mark.sign !== "+" && mark.sign !== "-", `${mark.text} is ${truth[mark.text]}, not ${mark.sign}: ${JSON.stringify(text)}`);
+    }
+  }
+  assert.ok(read > 0.6 * all, `${read} of ${all}`);
+});
+
+test("what is negated leads nowhere, whatever else is found", () => {
+  const next = random(13);
+  for (let run = 0; run < 500; run++) {
+    const names = some(next, data.stains.filter(({ turned }) => !turned), 8).map(({ names: { en } }) => en);
+    assert.deepEqual(reader.read(`Negative for ${names.join(", ")}.`).fits, []);
+  }
+});
+
+test("a report of 5 kB is read in a small part of 100 ms", () => {
+  const text = "The tumor cells are positive for CK20 and CDX2, and negative for CK7, TTF-1 and napsin A.\n".repeat(56);
+  reader.read(text);
+  const start = performance.now();
+  reader.read(text);
+  assert.ok(performance.now() - start < 100);
+});
+
+test("a guide without stains finds its terms, and nothing else", () => {
+  const plain = readerOf({ ...data, stains: [], patterns: [], signs: { en: {}, es: {} } });
+  const read = plain.read("Metastatic adenocarcinoma. CK7 positive.");
+  assert.deepEqual(read.fits, []);
+  assert.ok(read.marks.length >= 2);
+});
