@@ -45,7 +45,7 @@ problems: $(VENV)/.site-installed
 addresses: $(VENV)/.site-installed
 	@$(BIN)/python tools/make_site.py --keep-addresses
 
-# Live preview at http://127.0.0.1:8000/; at another address: make serve PORT=8001 HOST=0.0.0.0
+# Live preview, at the address that it prints; at another one: make serve PORT=8001 HOST=0.0.0.0
 serve: $(VENV)/.site-installed
 	@$(BIN)/python tools/serve.py "$$HOST" "$$PORT"
 
