@@ -12,22 +12,29 @@ export PYTHONIOENCODING := utf-8:backslashreplace
 # What the targets below take is text: make does not expand it, and no shell reads it as commands.
 FORMAT ?= text
 DAYS ?= 30
+# Some shells tell every program the computer's name as HOST: only the command line counts.
+ifneq ($(origin HOST),command line)
+HOST := 127.0.0.1
+endif
+PORT ?= 8000
 define as_text
 override $(1) := $$(value $(1))
 export $(1)
 endef
-$(foreach name,FORMAT DAYS PAGE LANGUAGES FILE FROM DOI PMID ISBN FIX ARGS,$(eval $(call as_text,$(name))))
+$(foreach name,FORMAT DAYS HOST PORT EDITIONS PAGE LANGUAGES FILE FROM DOI PMID ISBN FIX ARGS,$(eval $(call as_text,$(name))))
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Modules, not the scripts of the environment: those hold the path of a folder, which may be renamed.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 SITE := site
 
 .PHONY: site addresses problems serve test quick check fix help properdocs zensical due changed review source sources page picture translate links words spelling cards fonts zim headers pack lighthouse bench sbom audit requirements clean
 
-# Build both languages, strictly, then PDFs, EPUBs and zip, beside the last site; put the new one in its place when it is complete.
+# Build all languages, strictly, then PDFs, EPUBs and zip, beside the last site, and put the new one in its place. Pages alone: EDITIONS=no
 site: $(VENV)/.site-installed
-	@sh tools/install-pango.sh $(BIN)/python
+	@test "$$EDITIONS" = no || sh tools/install-pango.sh $(BIN)/python
 	@$(BIN)/python tools/publish.py $(SITE)
 
 # Every problem at once, without a new site: for people (text), programs (json), or a code host (github).
@@ -38,30 +45,30 @@ problems: $(VENV)/.site-installed
 addresses: $(VENV)/.site-installed
 	@$(BIN)/python tools/make_site.py --keep-addresses
 
-# Live preview. The flag is spelled out because click 8.3 lost its default.
+# Live preview, at the address that it prints; at another one: make serve PORT=8001 HOST=0.0.0.0
 serve: $(VENV)/.site-installed
-	$(BIN)/mkdocs serve --livereload
+	@$(BIN)/python tools/serve.py "$$HOST" "$$PORT"
 
 # Every check and test, in real Chromium too.
 test: $(VENV)/.test-installed check
-	@sh tools/install-pango.sh $(BIN)/python
+	@sh tools/install-pango.sh $(BIN)/python needed
 	@sh tests/install-browser.sh
 	@sh tests/install-checkers.sh
 	node --test tests/javascript/*.test.mjs
-	$(BIN)/pytest -n auto
+	$(BIN)/python -m pytest -n auto
 
 # Lint, types, and every test that needs no browser, no server, no Java and no PDFs.
 quick: $(VENV)/.test-installed check
 	node --test tests/javascript/*.test.mjs
-	$(BIN)/pytest -m "not slow" -n auto
+	$(BIN)/python -m pytest -m "not slow" -n auto
 
 CODE := hooks tools tests
 # Lint and types, of Python and of JavaScript.
 check: $(VENV)/.test-installed
 	@sh tests/install-node.sh
-	$(BIN)/ruff check $(CODE)
-	$(BIN)/ruff format --check $(CODE)
-	$(BIN)/mypy
+	$(BIN)/python -m ruff check $(CODE)
+	$(BIN)/python -m ruff format --check $(CODE)
+	$(BIN)/python -m mypy
 	tests/node_modules/.bin/eslint --config tests/javascript/eslint.config.mjs overrides/assets tests/javascript
 	tests/node_modules/.bin/tsc --project tests/javascript
 
@@ -69,11 +76,11 @@ check: $(VENV)/.test-installed
 properdocs: $(VENV)/.test-installed
 	@sh tests/install-browser.sh
 	@sh tests/install-checkers.sh
-	PYTHONPATH="$(CURDIR)/engines/properdocs:hooks" $(BIN)/pytest
+	PYTHONPATH="$(CURDIR)/engines/properdocs:hooks" $(BIN)/python -m pytest
 
 # The citations under another engine, which knows no hooks.
 zensical: $(VENV)/.test-installed $(VENV)/.bench-installed
-	$(BIN)/pytest tests/engines/zensical
+	$(BIN)/python -m pytest tests/engines/zensical
 
 # Which pages are due for review in the next days; fails if one is overdue: make due DAYS=30
 due: $(VENV)/.site-installed
@@ -175,7 +182,7 @@ audit: $(VENV)/.audit-installed
 
 # Compile the pinned dependencies again from pyproject.toml.
 requirements: $(VENV)/.site-installed
-	$(BIN)/pip install --quiet --disable-pip-version-check uv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	  --no-annotate --no-header pyproject.toml --output-file tools/requirements/site.txt
 	for extra in test bench audit zim; do \
@@ -192,24 +199,26 @@ help:
 clean:
 	rm -rf $(VENV) $(SITE) .build .cache sbom.json
 
+# An environment without a Python that runs, as after an upgrade of the system, is made again.
+$(if $(wildcard $(VENV)/.*-installed),$(shell test -x $(BIN)/python || rm -f $(VENV)/.*-installed))
+
 $(VENV)/.site-installed: tools/requirements/site.txt
-	@echo "Setting up (once) ..."
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r tools/requirements/site.txt
+	@sh tools/set-up.sh "$(PYTHON)" $(VENV)
+	@$(PIP) -r tools/requirements/site.txt
 	@touch $@
 
 $(VENV)/.test-installed: tools/requirements/test.txt $(VENV)/.site-installed
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r tools/requirements/test.txt
+	@$(PIP) -r tools/requirements/test.txt
 	@touch $@
 
 $(VENV)/.bench-installed: tools/requirements/bench.txt $(VENV)/.site-installed
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r tools/requirements/bench.txt
+	@$(PIP) -r tools/requirements/bench.txt
 	@touch $@
 
 $(VENV)/.audit-installed: tools/requirements/audit.txt $(VENV)/.site-installed
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r tools/requirements/audit.txt
+	@$(PIP) -r tools/requirements/audit.txt
 	@touch $@
 
 $(VENV)/.zim-installed: tools/requirements/zim.txt $(VENV)/.site-installed
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r tools/requirements/zim.txt
+	@$(PIP) -r tools/requirements/zim.txt
 	@touch $@

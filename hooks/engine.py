@@ -299,7 +299,14 @@ def home_of(nav: Navigation, page: Page) -> Page:
 # --- all languages, side by side ------------------------------------------------------------------
 
 
-def build_site(root: Path, folder: Path, *, keep: bool = False) -> Build:
+def build_site(
+    root: Path,
+    folder: Path,
+    *,
+    keep: bool = False,
+    begun: Callable[[int], None] = lambda _: None,
+    built: Callable[[], None] = lambda: None,
+) -> Build:
     """Build every language into a folder, report what is wrong, and return what was built.
 
     Each language is built by itself, in a process of its own where the machine has the cores.
@@ -308,6 +315,8 @@ def build_site(root: Path, folder: Path, *, keep: bool = False) -> Build:
         root: the project's folder.
         folder: where the site is built.
         keep: whether to keep its addresses as those of the last release, instead of comparing them.
+        begun: is told how many languages there are, when the first one begins.
+        built: is called when one is built.
     """
     settings, problems = read_settings(root)
     report(problems)
@@ -320,6 +329,7 @@ def build_site(root: Path, folder: Path, *, keep: bool = False) -> Build:
     original, *others = settings.locales
     count = min(most_processes(settings.workers), len(settings.languages))
     folder.parent.mkdir(parents=True, exist_ok=True)
+    begun(len(settings.languages))
     with ExitStack() as folders:
         # Each in a folder of its own: the engine empties the one that it builds into.
         parts = {
@@ -331,6 +341,7 @@ def build_site(root: Path, folder: Path, *, keep: bool = False) -> Build:
             for locale in others[: count - 1]
         }
         _build_language(config, original, folder)
+        built()
         report(check_pages(whole.guide))
         for locale in others:
             if locale in tasks:
@@ -338,6 +349,7 @@ def build_site(root: Path, folder: Path, *, keep: bool = False) -> Build:
             else:
                 _build_language(config, locale, parts[locale])
             _merge(parts[locale], folder)
+            built()
     languages = [whole.languages[locale] for locale in settings.locales]
     write_site_files(whole.guide, languages, folder)
     if keep:

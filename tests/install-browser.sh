@@ -4,7 +4,11 @@ set -e
 for name in "${CHROMIUM:-chromium}" chromium-browser; do
   if command -v "$name" >/dev/null 2>&1; then exit 0; fi
 done
-as_root=$(test "$(id -u)" = 0 || echo sudo)
+as_root=$(test "$(id -u)" = 0 || echo "$SUDO")
+if test "$(id -u)" != 0 && test -z "$SUDO"; then # Nothing is installed as root unasked.
+  echo "Missing: chromium fonts-liberation. Install it, or let this do so: make test SUDO=sudo" >&2
+  exit 1
+fi
 if command -v apt-get >/dev/null 2>&1; then
   echo "Installing Chromium for the browser tests ..."
   $as_root apt-get update -qq

@@ -13,7 +13,11 @@ if test -n "$missing"; then
     echo "The tests need nginx with its module brotli_static, Java 17 or later, zimcheck and kiwix-serve. Install them." >&2
     exit 1
   fi
-  as_root=$(test "$(id -u)" = 0 || echo sudo)
+  as_root=$(test "$(id -u)" = 0 || echo "$SUDO")
+  if test "$(id -u)" != 0 && test -z "$SUDO"; then # Nothing is installed as root unasked.
+    echo "Missing:$missing. Install it, or let this do so: make test SUDO=sudo" >&2
+    exit 1
+  fi
   echo "Installing$missing for the tests ..."
   $as_root apt-get update -qq
   # shellcheck disable=SC2086  (a list of packages)

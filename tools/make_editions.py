@@ -6,6 +6,7 @@ only after it, so that whatever fails here leaves the last one whole.
 """
 
 import hashlib
+import io
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -18,6 +19,7 @@ from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from editorial.build.cache import Cache
+from editorial.build.progress import Step
 from editorial.editions.book import Render, book, handout, in_large_print, page_style, sheet
 from editorial.editions.chapters import read_article
 from editorial.editions.epub import epub
@@ -28,7 +30,6 @@ from editorial.editions.keep import (
     kept_files,
     manifest,
 )
-from editorial.editions.pdf import MissingLibraryError, fingerprint, harfbuzz_version, render_pdf
 from editorial.editions.plan import (
     BESIDE,
     LIST_END,
@@ -49,9 +50,31 @@ from project import ROOT
 #: From a name to what templates are told.
 Shown = dict[str, Any]
 
+NO_PDFS = (
+    "No PDFs were made, all else was: they need the libraries Pango and harfbuzz-subset. Install them (Debian, Ubuntu: "
+    "libpangoft2-1.0-0 libharfbuzz-subset0; macOS: brew install pango harfbuzz), then run this again."
+)
 
-def main(site: Path, cache: Path) -> None:
-    """Write every edition into the site, and their links into its pages."""
+
+def can_draw() -> bool:
+    """Whether this machine has what PDFs need: WeasyPrint looks for Pango when it is imported."""
+    try:
+        from editorial.editions import pdf  # noqa: PLC0415  (see above)
+
+        pdf.harfbuzz_version()
+    except OSError:
+        return False
+    return True
+
+
+def main(site: Path, cache: Path, *, draw: bool = True) -> None:
+    """Write every edition into the site, and their links into its pages.
+
+    Args:
+        site: the built site.
+        cache: where PDFs are kept for the next build.
+        draw: whether to make PDFs too.
+    """
     edition = read_edition(site)
     words = {volume.locale: words_of(volume.locale) for volume in edition.volumes}
     renders = {locale: renderer(words[locale]) for locale in words}
@@ -76,7 +99,10 @@ def main(site: Path, cache: Path) -> None:
         (site / edition.book(volume.locale, "epub")).write_bytes(
             epub(edition, volume, articles, site=site, render=render)
         )
-    write_pdfs(documents, site=site, cache=cache)
+    if draw:
+        write_pdfs(documents, site=site, cache=cache)
+    else:
+        documents.clear()
     for volume in edition.volumes:
         render, panel = renders[volume.locale], ""
         for page in volume.pages:
@@ -184,23 +210,29 @@ def write_pdfs(documents: Mapping[str, str], *, site: Path, cache: Path) -> None
 
     The cache keeps the PDFs of this edition only, each by what it was made from.
     """
+    from editorial.editions.pdf import fingerprint  # noqa: PLC0415  (see can_draw)
+
     kept = Cache(cache)
     names = {path: fingerprint(text, site=site) for path, text in documents.items()}
     made = {name: kept.get(name) for name in names.values()}
     missing = {names[path]: text for path, text in documents.items() if made[names[path]] is None}
     longest_first = sorted(missing, key=lambda name: -len(missing[name]))
-    with ProcessPoolExecutor(os.cpu_count()) as pool:
+    drawing = Step("Drawing PDFs", len(missing), stream=sys.stderr if missing else io.StringIO())
+    with ProcessPoolExecutor(os.cpu_count()) as pool, drawing as step:
         documents_left = (missing[name] for name in longest_first)
         drawn = pool.map(_make, documents_left, [site] * len(missing))
         for name, content in zip(longest_first, drawn, strict=True):
             kept.put(name, content)
             made[name] = content
+            step.advance()
     for path, name in names.items():
         (site / path).write_bytes(made[name] or b"")
     kept.keep(made)
 
 
 def _make(document: str, site: Path) -> bytes:
+    from editorial.editions.pdf import render_pdf  # noqa: PLC0415  (see can_draw)
+
     return render_pdf(document, site=site)
 
 
@@ -230,6 +262,7 @@ def fill_lists(edition: Edition, *, site: Path) -> None:
                         [
                             (one, *(told(path) for path in (one.pdf, one.large, one.sheet)))
                             for one in other.chapters
+                            if told(one.pdf)
                         ],
                     )
                     for other in edition.volumes
@@ -257,10 +290,9 @@ def _uses(edition: Edition, told: Callable[[str], Shown | None]) -> list[tuple[s
 
 if __name__ == "__main__":
     try:
-        harfbuzz_version()
-        main(Path(sys.argv[1]).resolve(), ROOT / ".cache" / "editions")
-    except MissingLibraryError as error:
-        sys.exit(str(error))
+        if not (able := can_draw()):
+            print(NO_PDFS)
+        main(Path(sys.argv[1]).resolve(), ROOT / ".cache" / "editions", draw=able)
     except OSError as error:
         if not (said := unwritable(error)):
             raise

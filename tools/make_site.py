@@ -6,6 +6,7 @@ after another). ``make problems FORMAT=github`` builds into a folder that is thr
 
 import argparse
 import contextlib
+import io
 import json
 import logging
 import os
@@ -17,20 +18,30 @@ import mkdocs
 from mkdocs.exceptions import MkDocsException
 
 import engine
+from editorial.build.progress import Step
 from editorial.build.report import FORMATS, Report, as_text, loggers, notices
 from editorial.problems import Problem, unwritable
 from editorial.settings import FILE
 from project import ROOT, check_clock
 
 
-def build_and_listen(folder: Path, report: Report, *, keep: bool = False) -> None:
-    """Build the site; the report hears what is wrong, also if the build breaks off."""
+def build_and_listen(folder: Path, report: Report, *, keep: bool = False, says: bool = False) -> None:
+    """Build the site; the report hears what is wrong, also if the build breaks off.
+
+    Args:
+        folder: where the site is built.
+        report: what hears.
+        keep: whether to keep its addresses as those of the last release.
+        says: whether to say how far it is, also where lines stay.
+    """
     heard = loggers(mkdocs.__name__)
     for logger in heard:
         logger.addHandler(report)
         logger.setLevel(logging.INFO)
+    stream = sys.stderr if says or sys.stderr.isatty() else io.StringIO()
     try:
-        engine.build_site(ROOT, folder, keep=keep)
+        with Step("Building pages", stream=stream) as step:
+            engine.build_site(ROOT, folder, keep=keep, begun=step.begin, built=step.advance)
     except MkDocsException as error:
         # It says what else was logged, or is all that there is to say.
         if all(problem.notice for problem in report.problems):
@@ -70,11 +81,13 @@ def main(folder: str | None, form: str, *, keep: bool = False) -> int:
     report = Report(elsewhere=FILE)  # Said without a file, it is most often of the settings.
     try:
         with tempfile.TemporaryDirectory() as thrown_away:
-            build_and_listen(Path(folder or f"{thrown_away}/site").absolute(), report, keep=keep)
+            target = Path(folder or f"{thrown_away}/site").absolute()
+            build_and_listen(target, report, keep=keep, says=bool(folder))
     finally:
         if form == "text":
             colors = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-            print(as_text(report.problems, colors=colors, known=said_before()))
+            # 'make site' says more after it.
+            print(as_text(report.problems, colors=colors, last=not folder, known=said_before()))
             note(report.problems)
         else:
             print(FORMATS[form](report.problems))

@@ -16,37 +16,43 @@ from pathlib import Path
 from types import FrameType
 
 from editorial.problems import unwritable
+from editorial.text import on_one_line
 from project import ROOT
 
 #: Linux: renameat2(2); macOS: renamex_np(2). Both exchange two folders at one stroke.
 _AT_FDCWD, _RENAME_EXCHANGE, _RENAME_SWAP = -100, 2, 2
 
 
-def main(site: Path, work: Path) -> int:
-    """Build into a folder of its own, and put the result in its place."""
+def main(site: Path, work: Path, *, editions: bool = True) -> int:
+    """Build into a folder of its own, with editions or pages alone, and put the result in its place."""
     work.mkdir(parents=True, exist_ok=True)
     with (work / "lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            print("A build of this folder is running. Wait for its end, then run 'make site' again.")
+            print(result("A build of this folder is running. Wait for its end, then run 'make site' again."))
             return 1
         fresh, last = work / "site", work / "last"
         if not site.exists() and last.is_dir():
             last.rename(site)  # A build was ended between two steps, where no exchange is known.
         for left in (one for one in work.iterdir() if one.name != "lock"):
             shutil.rmtree(left, ignore_errors=True)
-        for step in ("make_site.py", "make_editions.py"):
+        for step in ("make_site.py", "make_editions.py")[: 2 if editions else 1]:
             if _run([sys.executable, str(ROOT / "tools" / step), str(fresh)], lock.fileno()):
                 shutil.rmtree(fresh, ignore_errors=True)
                 return _not_built(site)
         swap(fresh, site, last)
         for old in (fresh, last):
             shutil.rmtree(old, ignore_errors=True)
-    print(
-        f"The site is in {site.name}/. Open {site.name}/index.html in a browser: it needs no server and no network."
-    )
+    without = "" if editions else ", without PDFs, EPUBs and zip"
+    where = f"The site is in {site.name}/{without}. Open {site.name}/index.html in a browser"
+    print(result(f"{where}: it needs no server and no network."))
     return 0
+
+
+def result(text: str) -> str:
+    """Return the last line, which alone is in bold (ECMA-48)."""
+    return f"\033[1m{text}\033[0m" if sys.stdout.isatty() and "NO_COLOR" not in os.environ else text
 
 
 def _run(command: list[str], lock: int) -> int:
@@ -66,9 +72,9 @@ def _run(command: list[str], lock: int) -> int:
 
 
 def _not_built(site: Path) -> int:
-    print("\nThe site was not built: fix what is said above, then run 'make site' again.")
-    if site.is_dir():
-        print(f"The last complete site is still in {site.name}/, as it was.")
+    last = f" The last complete site is still in {site.name}/, as it was." if site.is_dir() else ""
+    print()
+    print(result(f"The site was not built: fix what is said above, then run 'make site' again.{last}"))
     return 1
 
 
@@ -100,8 +106,11 @@ def exchanged(one: Path, other: Path) -> bool:
 
 if __name__ == "__main__":
     folder = ROOT / sys.argv[1]
+    wanted = os.environ.get("EDITIONS", "")
+    if wanted not in ("", "yes", "no"):
+        sys.exit(f"EDITIONS is '{on_one_line(wanted)}'. Write EDITIONS=no for the pages alone.")
     try:
-        sys.exit(main(folder, ROOT / ".build"))
+        sys.exit(main(folder, ROOT / ".build", editions=wanted != "no"))
     except OSError as error:
         if not (said := unwritable(error)):
             raise

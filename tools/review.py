@@ -7,7 +7,6 @@ import sys
 from itertools import count
 from pathlib import Path
 
-from editorial.editions.pdf import render_pdf
 from editorial.editions.review import SheetPage, Sources, digest, rows, sections
 from editorial.guide import Guide
 from editorial.pages.files import PageFile
@@ -16,7 +15,7 @@ from editorial.pages.reading import Reading, read
 from editorial.pages.states import PageState
 from editorial.problems import unwritable
 from editorial.site.contributing import report_address
-from make_editions import renderer
+from make_editions import NO_PDFS, can_draw, renderer
 from project import ROOT, guide_of
 
 
@@ -39,13 +38,16 @@ def main(page: str, languages: str, root: Path = ROOT) -> int:
     stem = Path(page).stem if page else guide.settings.edition
     target = root / "review" / f"{stem}-{'-'.join(wanted)}"
     target.parent.mkdir(exist_ok=True)
-    for paper in (False, True):
-        document = _sheet(guide, name, groups, wanted, paper=paper)
-        if paper:
-            target.with_suffix(".pdf").write_bytes(render_pdf(document, site=root / guide.settings.overrides))
-        else:
-            target.with_suffix(".html").write_text(document, encoding="utf-8")
+    screen = _sheet(guide, name, groups, wanted, paper=False)
+    target.with_suffix(".html").write_text(screen, encoding="utf-8")
     shown = target.relative_to(root)
+    if not can_draw():
+        print(f"Written: {shown}.html, to fill in on a screen. {NO_PDFS}")
+        return 0
+    from editorial.editions.pdf import render_pdf  # noqa: PLC0415  (see can_draw)
+
+    paper = _sheet(guide, name, groups, wanted, paper=True)
+    target.with_suffix(".pdf").write_bytes(render_pdf(paper, site=root / guide.settings.overrides))
     print(f"Written: {shown}.html, to fill in on a screen, and {shown}.pdf, to print.")
     return 0
 

@@ -1,6 +1,11 @@
 """Languages with a region or a script build like any other, with what is known of the base language."""
 
+import re
+from pathlib import Path
+
+import make_editions
 import pytest
+from pypdfium2 import PdfDocument
 
 from guides import ROOT, Guide, page
 
@@ -47,3 +52,39 @@ def test_a_language_that_is_copied_word_for_word_is_said(guide: Guide):
     assert [text for text in guide.build() if "locales" in text] == [
         "overrides/locales/es.yml:1: is overrides/locales/en.yml word for word. Translate it."
     ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("code", "parted"),
+    [
+        ("pt-BR", "otor-ri-no-la-rin-go-lo-gis-ta"),
+        ("sr-Latn", "oto-ri-no-la-rin-go-lo-gi-ja"),
+        # No list of Chinese parts a word: it is broken where the column ends, without a hyphen.
+        ("zh-Hant", "otorhinolaryngologist"),
+    ],
+)
+def test_large_print_parts_long_words_by_the_rules_of_the_base_language(
+    guide: Guide, monkeypatch: pytest.MonkeyPatch, code: str, parted: str
+):
+    in_place_of_spanish(guide, code, "Name")
+    word = parted.replace("-", "")
+    row = f"| {' | '.join([word] * 5)} |\n"
+    table = f"\n| a | b | c | d | e |\n| - | - | - | - | - |\n{row}"
+    guide.write("docs/en/about.md", page("T", table))
+    guide.write(f"docs/{code}/about.md", page("T", table, "translated_from: 2026-11-23\n"))
+    assert guide.build() == []
+    site = guide.folder / "site"
+    monkeypatch.setattr(make_editions, "ROOT", guide.folder)
+    make_editions.main(site, guide.folder / "cache")
+    text = re.sub(r"\r", "", extracted(site / f"{code}/about-large.pdf"))
+    by_rule = "-" in parted
+    places = "(?:[-\u2010\u00ad\ufffe]\n)?".join(parted.split("-")) if by_rule else "\n?".join(word)
+    found = [match[0] for match in re.finditer(places, text)]
+    assert len(found) == 5, text
+    assert all("\n" in one for one in found)
+    assert f'<html lang="{code}"' in (site / f"{code}/about.html").read_text("utf-8")
+
+
+def extracted(pdf: Path) -> str:
+    return "\n".join(one.get_textpage().get_text_range() for one in PdfDocument(pdf))

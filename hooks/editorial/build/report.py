@@ -68,13 +68,18 @@ def _problem(record: logging.LogRecord) -> Problem | None:
 
 
 def as_text(
-    problems: Iterable[Problem], *, colors: bool = False, known: Collection[tuple[str, str]] = ()
+    problems: Iterable[Problem],
+    *,
+    colors: bool = False,
+    last: bool = True,
+    known: Collection[tuple[str, str]] = (),
 ) -> str:
     """Return problems, in the order of their files and lines, for people: a block for each file, then counts.
 
     Args:
         problems: what was found.
         colors: whether to mark places and the result (ECMA-48).
+        last: whether nothing is said after it. Only the last line is in bold.
         known: the notices, as path and text, that the last report had: they are only counted.
 
     >>> print(as_text([Problem("a.md", 2, "no title."), Problem("b.md", 1, "is old.", notice=True)]))
@@ -95,7 +100,7 @@ def as_text(
     result = counts(problems)
     if told := len(problems) - len(shown):
         result = f"{result[:-1]} ({told} said before: make problems NOTICES=all)."
-    return "\n\n".join([*blocks, f"\033[1m{result}\033[0m" if colors else result])
+    return "\n\n".join([*blocks, f"\033[1m{result}\033[0m" if colors and last else result])
 
 
 def notices(problems: Iterable[Problem]) -> list[tuple[str, str]]:

@@ -64,7 +64,7 @@ def harfbuzz_version() -> str:
     return ".".join(map(str, version))
 
 
-class MissingLibraryError(Exception):
+class MissingLibraryError(OSError):
     """A library of the system is missing; the text says which, and how to install it."""
 
 

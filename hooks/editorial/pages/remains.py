@@ -78,6 +78,19 @@ _RULES = (
     # Lists and boxes.
     _rule(rf"^[ \t]*([{BULLETS}])[ \t\xa0]*(?={_WORD})", "{1}", "write '- ' in place of '{1}'"),
     _rule(r"^[ \t]*([–—])[ \t]+(?=.*\n[ \t]*[–—][ \t])", "{1}", "for a list write '- ' in place of '{1} '"),
+    _rule(
+        r"^[ \t]*([➢➤►▶✓✔☐☑☒§]|o(?=[ \t\xa0]+[^\W\d_a-z]))[ \t\xa0]+(?=.*\n[ \t]*\1[ \t\xa0])",
+        "{1}",
+        "for a list write '- ' in place of '{1} '",
+    ),
+    _rule(
+        r"^[ \t]*(\((?:[a-h]|[ivx]{1,4}|\d{1,2})\)|(?:[a-h]|[ivx]{1,4})[.)])[ \t]+"
+        r"(?=\S.*\n[ \t]*\(?(?:[a-h]|[ivx]{1,4}|\d{1,2})[.)][ \t])",
+        "{1}",
+        "for a list write '1. ' in place of '{1} '",
+    ),
+    _rule(r"^\.\. ([\w-]+)::.*$", ".. {1}::", "for a box write '!!! {1}', and its text below, with 4 spaces"),
+    _rule(r"^={2,6} [^=\n]{1,80} ={2,6}$", "==", "for a heading write '## ', its words and its id, {#id}"),
     _rule(r"^[ \t]*(?:- \[[ xX]\]|\[[ xX]\])[ \t]", "[ ]", "leave out '[ ]': the list has its points anyway"),
     _rule(
         r"^\[!([A-Za-z]+)\]", "[!{1}]", "for a box write '!!! {1:lower}', and its text below, with 4 spaces"
@@ -114,7 +127,15 @@ _RULES = (
     _rule(r"(?<=\w)~[^\s~]{1,10}~", "~", "for lowered signs write <sub>…</sub>"),
     _rule(r"==[^\s=](?:[^=\n]{0,200}[^\s=])?==", "==", "for words of weight write **…**"),
     _rule(r"\+\+[\w\"'+ -]{1,40}\+\+", "++", "for the name of a key write <kbd>…</kbd>"),
+    _rule(r"'{3}[^'\n]{1,80}'{3}", "'''", "bold words stand between two '**' each"),
     # Links and references.
+    _rule(r"\[(https?://[^\s\]]{1,200})[ \t]([^\[\]\n]{1,80})\]", "[http", "write [{2}]({1})"),
+    _rule(r"(https?://[^\s|]{1,200})\|([^\s|>]{1,80})", "|", "write [{2}]({1})"),
+    _rule(
+        r"(?<=[\w.,;:])\[[a-z]{1,2}\](?![\w(\[])|^\[[a-z]{1,2}\](?=[^\W\d_])",
+        "{0}",
+        "take it out: it is left of a comment on a document",
+    ),
     _rule(
         r"(\[[^\[\]\n]{1,200}\])\s+(\((?:[^\s()]+\.(?:md|html)(?:#[^\s()]*)?|#[\w-]+|(?:https?://|mailto:|tel:)[^\s()]+)\))",
         "] (",
@@ -132,9 +153,42 @@ _RULES = (
         "[^",
         "there are no footnotes here: write it in the text, or cite a source",
     ),
-    _rule(r"!?\[[^\[\]\n]{1,200}\]\[[^\[\]\n]{0,200}\]", "][", "write its address: [its words](page.md)"),
+    _rule(
+        r"(?:!\[\]|!?\[[^\[\]\n]{1,200}\])\[[^\[\]\n]{0,200}\]",
+        "][",
+        "write its address: [its words](page.md)",
+    ),
     _rule(r"^\[[^\]\n^]{1,200}\]:[ \t]", "]:", "write the address where the link is: [its words](page.md)"),
+    # Sources as word processors, databases and writing programs have them.
+    _rule(r"\bet al\b\.?,?[ \xa0]\(?(?:19|20)\d\d[a-z]?\b", "et al", "cite the source by its key, [@key]"),
+    _rule(
+        r"\b(?:19|20)\d\d(?: [^\W\d_]{3,4})?(?: \d{1,2})?; ?\d{1,4}(?: ?\([^()\n]{1,12}\))?: ?e?\d{1,7}\b",
+        "{0}",
+        "add the source to the bibliography and cite it by its key, [@key]",
+    ),
+    _rule(r"[{(][^{}()\n]{2,80} #\d{1,6}[})]", "#", "cite the source by its key, [@key]"),
+    _rule(
+        r"【[^【】\n]{0,60}】?|(?:cite)?[\ue200-\ue202]?turn\d+(?:search|view|news|file)\d+"
+        r"|:contentReference\[[^\]\n]{0,60}\](?:\{[^}\n]{0,40}\})?",
+        "{0}",
+        "a writing program put it here: cite a source that you have read, [@key]",
+    ),
     # Other programs.
+    _rule(
+        r"\{ ?(?:REF|PAGEREF|HYPERLINK|SEQ|TOC|ADDIN)\b[^}\n]{0,200}\}?",
+        "{",
+        "take it out: it is a field of a word processor",
+    ),
+    _rule(r"\.{5,}[ \t]*\d{1,4}$", ".....", "take it out: the page has a table of contents by itself"),
+    _rule(r"\w{0,40}[ﬀ-ﬆ]\w{0,40}", "{0}", "write its letters one by one: the search finds no joined ones"),
+    _rule(
+        r"[^\W\d_]{2,40}-\n[ \t]*[a-zß-ÿ]{4,40}",
+        "{0}",
+        "write the word whole, without the hyphen of a line's end",
+    ),
+    _rule(r"(?<=\d)\\[,%;]", "{0}", "write it without the backslash"),
+    _rule(r"(?<=\S)\\$", "{0}", "take it out; for a new paragraph leave an empty line"),
+    _rule(r":[+-]1:", "{0}", "leave it out, or write a word"),
     _rule(r"--8<--.*$|-8<-.*$", "8<-", "write the text itself: no other file is put in here"),
     _rule(r"\{\{.*?\}\}|\{\{", "{{", "write the text itself: nothing is filled in here"),
     _rule(r"\{%.*?%\}|\{%", "{%", "write the text itself: nothing is filled in here"),
@@ -170,7 +224,8 @@ _RULES = (
 #: Without any of these nothing is left over: most texts are passed over with one look.
 _ANY = re.compile(
     r"^\s*-\s|[#>|]|[•◦▪‣⁃●■□·\uf0b7\uf0a7–—*_~^=+\[\]{}$<\\&@`¹²³⁰⁴-⁹［]|:[a-z:]|///|!!!|\?\?\?|8<-|TODO|FIXME|TBD|TBC|XXX"
-    r"|10\.\d{4}|(?i:PMID|PMC\d|pubmed|lorem)",
+    r"|10\.\d{4}|(?i:PMID|PMC\d|pubmed|lorem)|et al|; ?\d|-\n|turn\d|:[+-]1:|'{3}|\.\. |\.{5}"
+    r"|[➢➤►▶✓✔☐☑☒§ﬀ-ﬆ【\ue000-\uf8ff]|^\s*\(?[a-z\d]{1,4}[.)]\s|^\s*o\s",
     re.MULTILINE,
 )
 #: Names of entities that the HTML Standard has need no rule: browsers show their sign.
