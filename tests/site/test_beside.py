@@ -2,7 +2,9 @@
 
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -30,9 +32,26 @@ def rows(site: Path) -> dict[str, list[tuple[str, str]]]:
 
 
 def test_every_page_that_is_text_is_also_there_in_both_languages(site: Path):
-    lists = {"search.html", "a-z.html", "references.html", "state.html", "offline.html"}
+    lists = {"search.html", "a-z.html", "references.html", "report.html", "state.html", "offline.html"}
     names = {path.relative_to(ROOT / "docs/en").with_suffix(".html").as_posix() for path in (ROOT / "docs/en").rglob("*.md")}
     assert {*rows(site)} == names - lists
+
+
+def test_every_link_of_a_page_in_both_languages_leads_to_a_place_that_is_there(site: Path):
+    """The build checks the pages that these are made of; here is checked what was made of them."""
+    read = cache(lambda path: LexborHTMLParser(path.read_text("utf-8")))
+    dead, count = [], 0
+    for path in (site / "en-es").rglob("*.html"):
+        for node in read(path).css("a[href], img[src]"):
+            address = urlsplit(node.attributes.get("href") or node.attributes.get("src") or "")
+            if address.scheme:
+                continue
+            count += 1
+            target = (path.parent / unquote(address.path)).resolve() if address.path else path
+            if not target.is_file() or (address.fragment and not read(target).css_first(f'[id="{address.fragment}"]')):
+                dead.append((path.name, address.geturl()))
+    assert dead == []
+    assert count > 1000
 
 
 def test_both_sides_of_a_row_cite_the_same_sources(site: Path):

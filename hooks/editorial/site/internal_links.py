@@ -168,7 +168,8 @@ class _Checker:
         No page of another language is suggested, unless the link says that it leads to one.
         """
         language = link.hreflang or page.language
-        found = _closest(wrong, [file for file in self.files if self._speaks(file) in ("", language)])
+        known = [file for file in self.files if file in self.pages or not file.endswith(".html")]
+        found = _closest(wrong, [file for file in known if self._speaks(file) in ("", language)])
         if not found:
             return ""
         relative = posixpath.relpath(found, posixpath.dirname(path) or ".")

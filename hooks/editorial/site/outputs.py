@@ -142,11 +142,13 @@ def _idle_pictures(guide: Guide, built: Mapping[str, BuiltPage]) -> list[Problem
 
 
 def _dead_links(guide: Guide, built: Mapping[str, BuiltPage], site: Path) -> list[Problem]:
+    # What is dead on a page is dead beside its translation too: it is said once, of the page.
+    besides = {page.url for page in guide.besides}
     files = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
     pages = dict(built) | {
         name: _READERS[path.suffix](path.read_text(encoding="utf-8"))
         for name, path in files.items()
-        if path.suffix in _READERS and name not in built and not name.startswith(_THEME)
+        if path.suffix in _READERS and name not in {*built, *besides} and not name.startswith(_THEME)
     }
     dead = list(dead_links(pages, files.keys(), site_url=guide.settings.address))
     if not dead:

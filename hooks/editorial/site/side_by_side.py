@@ -26,7 +26,7 @@ _LISTS = ("references.html", "state.html", "search.html", "site-index.html", "of
 _LISTS_OF = ("ul", "ol", "dl")
 #: What of an article is not read beside its translation: what scripts work on, and files beside the site.
 _LEFT_OUT = (
-    "script, style, template, form, button, input, [hidden], [data-edition], .site-downloads, .site-pdf, .site-page-end details, "
+    "script, style, template, form, button, :not(.tabbed-set) > input, [hidden], [data-edition], .site-downloads, .site-pdf, .site-page-end details, "
     ".site-fold-phone > summary"
 )
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -119,7 +119,8 @@ def adapted(article: LexborNode, side: Side) -> LexborNode:
     """Change an article for its place: its ids, and where its links and pictures are."""
     for node in article.css("[data-definition]"):
         del node.attrs["data-definition"]
-    for name in ("id", *_POINTERS):
+    # Of the tabs of both sides, one each is open: their names differ.
+    for name in ("id", "name", *_POINTERS):
         for node in article.css(f"[{name}]"):
             node.attrs[name] = " ".join(map(side.id_of, (node.attributes[name] or "").split()))
     for name in _ADDRESSES:
