@@ -42,6 +42,7 @@ _CUES = (
         "join",
         "either",
         "but",
+        "save",
         "fill",
         "elsewhere",
         "history",

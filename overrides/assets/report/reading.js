@@ -246,7 +246,9 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
       });
       const names = told.filter(isStain);
       const ofSigns = told.length > 0 && told.every((one) => signOf(one) || says(one, "weak") || says(one, "fill") || says(one, "noun") || says(one, "no")) && told.some(signOf);
-      const is = ofSigns ? "sign" : names.length && names.length === told.length ? "names" : "other";
+      // A line of a word or three that no one knows may be a stain as well.
+      const unknown = told.length > 0 && told.length < 4 && told.every(({ kind }) => kind === "word" || kind === "number") && told.some(({ kind }) => kind === "word") && line.every(({ kind }) => kind !== ":" && kind !== ".");
+      const is = ofSigns ? "sign" : unknown || (names.length && names.length === told.length) ? "names" : "other";
       lines.push({ is, of: line });
       if (piece?.kind === "end" || !piece) lines.push({ is: "other", of: piece ? [piece] : [] });
       else lines[lines.length - 1].of = [...line, piece];
@@ -256,6 +258,8 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
     const blocks = [];
     /** @type {typeof lines} */
     let run = [];
+    /** @type {typeof lines[number] | undefined} */
+    let above; // the line above a run
     let rest = /** @type {SiteReport.Piece[]} */ ([]);
     const close = () => {
       if (run.length > 2 && run.some(({ is }) => is === "sign")) {
@@ -265,7 +269,10 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
         const paired = run.every(({ is }, place) => is === (place % 2 ? "sign" : "names")) && run.length % 2 === 0;
         // Two signs in a row, or side by side, are the heads of columns: whose they are is not known.
         const heads = run.some(({ is, of }, place) => is === "sign" && (run[place + 1]?.is === "sign" || of.filter(signOf).length > 1));
-        if ((run[0].is === "sign" || paired) && !heads) {
+        // Where signs come first, the first stands below nothing that may be its name, and names come last.
+        const free = !above || above.of.every((one) => !isStain(one) && one.kind !== "word") || above.of.findLast(({ kind }) => kind !== "line")?.kind === ":";
+        const first = run[0].is === "sign" && run[run.length - 1].is === "names" && free;
+        if ((first || paired) && !heads) {
           for (const { is, of } of run) {
             if (is === run[0].is) blocks.push([]);
             const block = /** @type {SiteReport.Piece[]} */ (blocks.at(-1));
@@ -283,6 +290,7 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
       if (one.is === "other") {
         close();
         rest.push(...one.of);
+        above = one;
       } else run.push(one);
     }
     close();
@@ -317,11 +325,13 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
         // "CK20: no" is a line of its own.
         const answered = says(last, "no") && now.length > 1 && (now[now.length - 2].kind === ":" || isStain(now[now.length - 2]));
         const open = !answered && (last.kind === "," || last.kind === ":" || last.kind === "/" || last.kind === "-" || ["join", "either", "before", "fill", "where", "no", "noun", "lacks", "brings", "doubts"].some((cue) => says(last, cue)));
+        // So is "CK7: no staining", above "CK20: staining present".
+        const row = isStain(next) && (pieces[place + 2]?.kind === ":" || (isStain(now[0]) && now.length < 5 && (says(last, "fill") || says(last, "noun"))));
         const lower = /^\p{Ll}/u.test(text.slice(next.start, next.start + 1)) && !isStain(next);
         const hasStain = now.some(isStain);
         const hasSign = now.some((one) => signOf(one) || /^[+\-\u2212\u2013]$/u.test(one.kind));
         // A name alone, and its sign in the next line.
-        if (open || lower || (hasStain && !hasSign && signOf(next))) now.push(piece);
+        if ((open && !row) || lower || (hasStain && !hasSign && signOf(next))) now.push(piece);
         else begin();
       } else now.push(piece);
     });
@@ -483,6 +493,8 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
         if (stain) {
           const least = Math.max(1, ...piece.entries.map((one) => (one.stain >= 0 ? (data.stains[one.stain].least ?? 1) : 1)));
           const sign = atOnce(text, piece.end, least);
+          // "CK7, CK20: -, +": whose they are is not told.
+          if (sign && /^[ \t]*[,|][ \t]*[+\-\u2212\u2013±](?![\p{L}\p{N}])/u.test(text.slice(piece.end + sign.length, piece.end + sign.length + 12))) sign.sign = "?";
           const following = sentence.slice(i + 1).find((one) => /^(?:name|cue|word|number|,)$/u.test(one.kind));
           const separates = sign?.spaced && following && !isStain(following);
           if (sign && !separates) {
@@ -519,7 +531,8 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
           if (last?.is === "sign") last.apart = true;
         } else if (says(piece, "weak")) {
           const last = parts.at(-1);
-          if (last?.is === "sign" && !joined) last.weak = true;
+          if (last?.is === "sign" && last.said === "-" && (sentence[i - 1].kind === "/" || says(sentence[i - 1], "either"))) last.said = "?";
+          else if (last?.is === "sign" && !joined) last.weak = true;
           else if (last?.fixed && !joined) last.weak = true;
           else weak = true;
         } else if (says(piece, "no") && !says(piece, "either")) refused = piece.end;
@@ -541,7 +554,13 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
           joined = either = true;
           if (says(piece, "no") && !parts.some((one) => one.is === "sign" && one.said === "-" && one.ahead)) refused = piece.end;
         } else if (says(piece, "but")) {
-          if (refused >= 0) alone = true;
+          const rest = sentence.slice(i + 1);
+          // "negative, but rare cells are positive"
+          if (refused >= 0 || (!rest.some(isStain) && rest.some((one) => signOf(one) || says(one, "weak")))) alone = true;
+          refused = -1;
+          put({ is: "but", stain: false, ...base });
+        } else if (says(piece, "save")) {
+          alone = true;
           refused = -1;
           put({ is: "but", stain: false, ...base });
         } else if (says(piece, "before") && joined) {
@@ -562,8 +581,8 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
           i = close;
         }
       } else if (kind === "," || kind === "/" || kind === "&" || kind === "|" || kind === "line") {
-        if (refused >= 0 && kind !== "line" && says(sentence[i - 1], "no")) {
-          // "CK7 no, CK20 positive"
+        if (refused >= 0 && kind === "," && (says(sentence[i - 1], "no") || parts.some(({ stain }) => stain))) {
+          // "CK7 no, CK20 positive", "CK7 does not stain, CK20 does"
           refused = -1;
           alone = true;
         }
@@ -575,7 +594,10 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
         if (kind === "+" && score?.kind === "number" && parts.length) {
           const last = parts.at(-1);
           const least = Math.max(1, ...(last?.piece.entries ?? []).map((one) => (one.stain >= 0 ? (data.stains[one.stain].least ?? 1) : 1)));
-          if (last?.is === "item" && last.stain) last.fixed ||= Number(text.slice(score.start, score.end)) >= least ? "+" : "?";
+          if (refused >= 0) {
+            if (last) last.fixed ||= "?"; // "not 3+"
+            refused = -1;
+          } else if (last?.is === "item" && last.stain) last.fixed ||= Number(text.slice(score.start, score.end)) >= least ? "+" : "?";
         } else if (kind === "+" || kind === "±" || /^[ \t]*[(\n]?$/u.test(text.slice(Math.max(0, piece.start - 2), piece.start).slice(-1))) {
           // A sign that stands at no name: "(+) CK7, (-) CK20". A bullet or a dash is none.
           const opened = sentence[i - 1]?.kind === "(";
@@ -743,9 +765,12 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
         } else if (behind) {
           const last = lists[place - 1]?.at(-1);
           // "despite negative CK7, CK20 is positive"
+          const later = between[place + 2];
           const led = before && !before.ahead && !before.words && !beginsWithSign && !list[0].joined && !last?.stain;
           if (led || (behind.tied && bad.has(place + 1))) mixed = true;
           else if (before?.said === "?" && !before.words && !list[0].joined) mixed = true; // "typically CK20 positive"
+          // "CK7 is positive in one part and negative in another"
+          else if (behind.apart && later?.is === "sign" && later.joined && later.said !== behind.said && !lists[place + 1]?.some(({ stain }) => stain)) mixed = true;
           else if (before && beginsWithSign) {
             if (endsWithSign || before.apart || !behind.joined) mixed = true;
             else sign = before;
