@@ -682,7 +682,7 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
     const row = [];
     for (const part of parts) {
       const last = row.at(-1);
-      if (part.is === "sign" && last?.is === "sign" && !(part.ahead && !last.ahead)) {
+      if (part.is === "sign" && last?.is === "sign" && (!(part.ahead && !last.ahead) || part.either)) {
         if (part.words && last.said !== "?") continue; // "positive (90%)"
         if (last.words && !part.words) {
           row[row.length - 1] = { ...part, weak: part.weak || last.weak };
@@ -750,7 +750,7 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
         let mixed = false;
         if (before?.ahead) {
           // "no CK7 or CK20 positivity"
-          const own = refusal && behind?.said === "+" && !behind.joined && list.every((_, other) => !other || either(list, other));
+          const own = refusal && behind?.said === "+" && !behind.joined && list.every((_, other) => !other || either(list, other)) && (list.length < 2 || list[list.length - 1].either);
           const ahead = lists[place + 1]?.length > 0 && behind?.joined && lists[place + 1].some(({ stain }) => stain);
           // "no CK7, CK20 positive": how far a "no" reaches is not known.
           const other = list.some(({ fixed }) => fixed && fixed.trim() !== before.said); // "negative for CK7, CK20 (+)"
@@ -769,8 +769,8 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
           const led = before && !before.ahead && !before.words && !beginsWithSign && !list[0].joined && !last?.stain;
           if (led || (behind.tied && bad.has(place + 1))) mixed = true;
           else if (before?.said === "?" && !before.words && !list[0].joined) mixed = true; // "typically CK20 positive"
-          // "CK7 is positive in one part and negative in another"
-          else if (behind.apart && later?.is === "sign" && later.joined && later.said !== behind.said && !lists[place + 1]?.some(({ stain }) => stain)) mixed = true;
+          // "CK7 is positive in one part and negative in another", "HER2 negative by IHC, FISH positive"
+          else if (behind.apart && later?.is === "sign" && later.said !== behind.said && !lists[place + 1]?.some(({ stain }) => stain)) mixed = true;
           else if (before && beginsWithSign) {
             if (endsWithSign || before.apart || !behind.joined) mixed = true;
             else sign = before;
