@@ -446,7 +446,7 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
    * One thing of a sentence: a name (a stain or a term), a word that the guide does not know, or a sign.
    * @typedef {{ is: "item" | "sign" | "but", piece: SiteReport.Piece, stain: boolean, said?: Said, ahead?: boolean,
    *   joined: boolean, either: boolean, fixed: string, weak: boolean, words?: SiteReport.Piece[],
-   *   apart?: boolean, lightly?: boolean, tied?: boolean, against?: boolean, anew?: boolean }} Part
+   *   apart?: boolean, lightly?: boolean, tied?: boolean, against?: boolean, refusal?: boolean, anew?: boolean }} Part
    */
 
   /** @param {string} text @param {SiteReport.Piece[]} sentence @param {Map<SiteReport.Piece, SiteReport.Sign>} read @param {boolean} past */
@@ -487,6 +487,7 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
           const bound = /^[-\u2010-\u2013]$/u.test(text.slice(refused, piece.start));
           put({ is: "sign", stain: false, ...base, said: bound ? "?" : "-", ahead: true });
           held = parts[parts.length - 1];
+          held.refusal = true;
           part.joined = true;
           refused = -1;
         }
@@ -524,6 +525,9 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
             said = turned(said);
             refused = -1;
           }
+          // "positivity for CK7 is not seen with CK20": which of them it speaks of is not told.
+          const last = parts.at(-1);
+          if (ahead && !colon && !AHEAD.has(cue) && !joined && ((last?.is === "item" && last.stain) || (last?.is === "sign" && !last.ahead && last.said !== said))) alone = true;
           put({ is: "sign", stain: false, ...base, said, ahead, weak, tied });
           weak = false;
         } else if (says(piece, "where")) {
@@ -623,7 +627,7 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
         } else put({ is: "item", stain: false, ...base });
       }
     }
-    settle(text, parts, alone || murky || doubtful, murky || doubtful, read, held, sentence);
+    settle(text, parts, alone || murky || doubtful, murky || doubtful, read, sentence);
   };
 
   // Whether a word that is not known, behind a "no", may turn a sign: "positivity for CK20 is not demonstrated". What is
@@ -671,9 +675,9 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
 
   /**
    * @param {string} text @param {Part[]} parts @param {boolean} unclear @param {boolean} doubtful
-   * @param {Map<SiteReport.Piece, SiteReport.Sign>} read @param {Part | null} held @param {SiteReport.Piece[]} sentence
+   * @param {Map<SiteReport.Piece, SiteReport.Sign>} read @param {SiteReport.Piece[]} sentence
    */
-  const settle = (text, parts, unclear, doubtful, read, held, sentence) => {
+  const settle = (text, parts, unclear, doubtful, read, sentence) => {
     // "CK7 + CK20 - CDX2 +": signs with spaces on both sides count where every stain has one.
     const stains = parts.filter(({ stain }) => stain);
     const spaced = stains.every(({ fixed }) => fixed);
@@ -743,7 +747,7 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
       const before = between[place]?.is === "sign" ? between[place] : undefined;
       const next = between[place + 1]?.is === "sign" ? between[place + 1] : undefined;
       const behind = next && !next.ahead ? next : undefined;
-      const refusal = before?.ahead && before.said === "-" && before === shown(row, held);
+      const refusal = before?.ahead && before.said === "-" && before.refusal;
       list.forEach((item, at) => {
         /** @type {Part | undefined} */
         let sign;
@@ -758,7 +762,11 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
           const strayed = list.some((one, nth) => nth > 0 && nth <= at && !one.joined && list[nth - 1].piece.kind === "word" && list.slice(0, nth).some(({ stain }) => stain));
           const again = list.some((one, nth) => nth > 0 && nth <= at && one.anew); // "without CK7, and with CK20"
           if (other || strayed || again) mixed = true;
-          else if (before.lightly && behind && !ahead) sign = behind; // "expression of CK7 is absent"
+          else if (before.lightly && behind && !ahead) {
+            // "expression of CK7 is absent"; but "stain for CK7, CK20 negative"
+            if (list.length > 1 && !either(list, at)) mixed = true;
+            else sign = behind;
+          }
           else if (behind && !own && !ahead && !behind.words && behind.said !== before.said) mixed = true;
           else if (refusal && at > 0 && !either(list, at)) mixed = true;
           else sign = before;
@@ -785,17 +793,15 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
     });
   };
 
-  /** @param {Part[]} row @param {Part | null} held */
-  const shown = (row, held) => row.find((part) => held && part.piece === held.piece && part.is === "sign");
   // Whether a sign seems to speak of what follows it: it is set apart from what stands before it.
   /** @param {Part | undefined} sign @param {Part[] | undefined} list */
   const forward = (sign, list) => Boolean(sign?.joined && !sign.words && list?.[0] && !list[0].joined);
   // Whether what follows an item, up to the last of the list, is joined to it.
   /** @param {Part[]} list @param {number} at */
   const together = (list, at) => list.slice(at + 1).every((one) => one.joined && !one.fixed);
-  // Whether the list up to this item says "or".
+  // Whether the list says "or" at this item or after it: in "no CK7 or CK20, CDX2 …" the third is of another clause.
   /** @param {Part[]} list @param {number} at */
-  const either = (list, at) => list.slice(1).some((one) => one.either) && list.slice(1, at + 1).every((one) => one.joined);
+  const either = (list, at) => list.slice(Math.max(1, at)).some((one) => one.either) && list.slice(1, at + 1).every((one) => one.joined);
 
   /**
    * @param {string} text @param {Part} item @param {Part | undefined} sign
