@@ -688,6 +688,10 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
       const last = row.at(-1);
       if (part.is === "sign" && last?.is === "sign" && (!(part.ahead && !last.ahead) || part.either)) {
         if (part.words && last.said !== "?") continue; // "positive (90%)"
+        if (last.lightly && !part.lightly) {
+          row[row.length - 1] = { ...part }; // "stains show the cells to be positive for CK7"
+          continue;
+        }
         if (last.words && !part.words) {
           row[row.length - 1] = { ...part, weak: part.weak || last.weak };
           continue;
