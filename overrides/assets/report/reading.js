@@ -349,8 +349,9 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
       const before = pieces[place - 1];
       const begins = !before || before.kind === "line" || before.kind === "end";
       if (begins && within && !bare) {
-        const stop = pieces.findIndex(({ kind }, at) => at >= place && (kind === "line" || kind === "end"));
-        const line = pieces.slice(place, stop < 0 ? undefined : stop);
+        let stop = place;
+        while (stop < pieces.length && pieces[stop].kind !== "line" && pieces[stop].kind !== "end") stop++;
+        const line = pieces.slice(place, stop);
         const first = line.findIndex(({ kind }) => kind === ":");
         const written = line.length ? text.slice(line[0].start, line[line.length - 1].end) : "";
         if (before?.kind === "end" || first > 0 || (written === written.toUpperCase() && !line.some(isStain))) within = false;
@@ -558,7 +559,7 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
           joined = either = true;
           if (says(piece, "no") && !parts.some((one) => one.is === "sign" && one.said === "-" && one.ahead)) refused = piece.end;
         } else if (says(piece, "but")) {
-          const rest = sentence.slice(i + 1);
+          const rest = sentence.slice(i + 1, i + 40);
           // "negative, but rare cells are positive"
           if (refused >= 0 || (!rest.some(isStain) && rest.some((one) => signOf(one) || says(one, "weak")))) alone = true;
           refused = -1;
@@ -637,8 +638,9 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
     let from = at - 1;
     while (from >= 0 && !says(sentence[from], "no")) from--;
     const before = sentence[from - 1];
-    const stop = sentence.findIndex(({ kind }, place) => place > at && kind === ",");
-    const rest = sentence.slice(at, stop < 0 ? undefined : stop);
+    const near = sentence.slice(at, at + 40);
+    const stop = near.findIndex(({ kind }) => kind === ",");
+    const rest = near.slice(0, stop < 0 ? undefined : stop);
     if (rest.some((piece) => isStain(piece) || signOf(piece))) return true;
     return Boolean(before) && before.kind !== "," && !says(before, "but");
   };
@@ -752,6 +754,9 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
       const next = between[place + 1]?.is === "sign" ? between[place + 1] : undefined;
       const behind = next && !next.ahead ? next : undefined;
       const refusal = before?.ahead && before.said === "-" && before.refusal;
+      // Where a list ahead of which a sign stands is over: "negative for CK7 and spread of CK20", "without CK7, and with CK20".
+      const named = list.findIndex(({ stain }) => stain);
+      const gone = list.findIndex((one, nth) => nth > 0 && (one.anew || (named >= 0 && nth > named && !one.joined && list[nth - 1].piece.kind === "word")));
       list.forEach((item, at) => {
         /** @type {Part | undefined} */
         let sign;
@@ -762,10 +767,7 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
           const ahead = lists[place + 1]?.length > 0 && behind?.joined && lists[place + 1].some(({ stain }) => stain);
           // "no CK7, CK20 positive": how far a "no" reaches is not known.
           const other = list.some(({ fixed }) => fixed && fixed.trim() !== before.said); // "negative for CK7, CK20 (+)"
-          // "negative for CK7 and spread of CK20"
-          const strayed = list.some((one, nth) => nth > 0 && nth <= at && !one.joined && list[nth - 1].piece.kind === "word" && list.slice(0, nth).some(({ stain }) => stain));
-          const again = list.some((one, nth) => nth > 0 && nth <= at && one.anew); // "without CK7, and with CK20"
-          if (other || strayed || again) mixed = true;
+          if (other || (gone >= 0 && at >= gone)) mixed = true;
           else if (before.lightly && behind && !ahead) {
             // "expression of CK7 is absent"; but "stain for CK7, CK20 negative"
             if (list.length > 1 && !either(list, at)) mixed = true;
