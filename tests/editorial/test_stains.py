@@ -82,6 +82,7 @@ def test_a_good_file_is_read_whole():
             "kind: gene\n    least: high",
             "'msi' has a 'least' or a 'number' that cannot be read.",
         ),
+        ("kind: gene", "kind: gene\n    share: 70", "'msi' has a 'share' that cannot be read."),
         ("id: msi", "id: ck7", "the id 'ck7' stands in 'stains' twice, also on line 5."),
         ("  - id: lung\n", "  - name: lung\n", "this entry of the stains' file has no 'id'."),
         ('    en: {name: "Lung"', '    fr: {name: "Lung"', "'lung' has nothing in 'en'."),

@@ -156,6 +156,7 @@ declare namespace SiteReport {
     means?: Texts;
     turned?: string[];
     least?: number;
+    share?: boolean;
     number?: boolean;
   }
   interface Words {

@@ -54,8 +54,8 @@ test("any text comes back unchanged but for marks", () => {
 const NAMES = ["CK7", "CK20", "CDX2", "SATB2", "TTF-1", "napsin A", "GATA3", "PAX8", "WT-1", "p40", "p16", "SOX10", "synaptophysin", "INSM1"];
 const LISTS = [(/** @type {string[]} */ all) => all.join(", "), (/** @type {string[]} */ all) => (all.length > 1 ? `${all.slice(0, -1).join(", ")} and ${all.at(-1)}` : all[0]), (/** @type {string[]} */ all) => all.join("/")];
 const SAID = {
-  "+": ["{} positive", "{} are positive", "positive for {}", "the tumor cells express {}", "strong staining: {} pos.", "immunoreactive for {}", "{}: positive", "diffusely positive for {}", "{} is expressed"],
-  "-": ["{} negative", "{} are negative", "negative for {}", "no expression of {}", "lack {}", "no staining for {}", "{}: neg.", "do not express {}", "{} not expressed", "non-reactive for {}", "{} was not detected", "without {} expression"],
+  "+": ["{} positive", "{} are positive", "positive for {}", "the tumor cells express {}", "strong staining: {} pos.", "immunoreactive for {}", "{}: positive", "diffusely positive for {}", "{} is expressed", "positivity for {} is seen", "{} expression is preserved", "presence of {}", "the cells stain for {}"],
+  "-": ["{} negative", "{} are negative", "negative for {}", "no expression of {}", "lack {}", "no staining for {}", "{}: neg.", "do not express {}", "{} not expressed", "non-reactive for {}", "{} was not detected", "without {} expression", "{} positivity is not identified", "absence of {}", "fail to express {}", "loss of {} expression", "no {}-positive cells"],
 };
 
 test("a sign is never read the wrong way round, however sentences are put together", () => {
@@ -73,7 +73,7 @@ test("a sign is never read the wrong way round, however sentences are put togeth
       for (const name of group) truth[name] = sign;
       parts.push(one(next, SAID[sign]).replace("{}", one(next, LISTS)(group)));
     }
-    const text = parts.join(one(next, [". ", "; ", ", ", " and ", ", and ", ", but ", "\n", ",\n"]));
+    const text = parts.join(one(next, [". ", "; ", ", ", " and ", ", and ", ", but ", ", whereas ", " with ", "\n", ",\n"]));
     for (const mark of reader.read(text).marks) {
       if (!(mark.text in truth)) continue;
       all++;

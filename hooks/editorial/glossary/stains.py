@@ -42,8 +42,10 @@ _CUES = (
         "join",
         "either",
         "but",
+        "save",
         "fill",
         "elsewhere",
+        "history",
         "small",
         "endings",
         "variants",
@@ -228,7 +230,7 @@ def _stain(stain: Mapping[str, Any], languages: Collection[str]) -> dict[str, ob
     def by_language(part: str) -> dict[str, Any]:
         return {code: stain[code][part] for code in languages}
 
-    more = {name: stain[name] for name in ("means", "turned", "least", "number") if name in stain}
+    more = {name: stain[name] for name in ("means", "turned", "least", "share", "number") if name in stain}
     return {
         "id": stain["id"],
         "kind": stain["kind"],
@@ -318,6 +320,8 @@ def _stain_slips(stain: object, languages: Sequence[str], terms: Collection[str]
         yield f"'{name}' says what '{unknown[0]}' means, which is none of its spellings. Add it to them."
     if not isinstance(stain.get("least", 1), int) or not isinstance(stain.get("number", False), bool):
         yield f"'{name}' has a 'least' or a 'number' that cannot be read. Write: least: 3, or number: true."
+    if not isinstance(stain.get("share", True), bool):
+        yield f"'{name}' has a 'share' that cannot be read. Write: share: false."
 
 
 def _pattern_slips(

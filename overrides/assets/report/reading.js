@@ -154,7 +154,13 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
             const bare = written.replace(/[^\p{L}\p{N}]/gu, "");
             return !entry.exact || bare === entry.name.replace(/[^\p{L}\p{N}]/gu, "") || bare === bare.toUpperCase();
           });
-          if (entries.length && (!best || at > best.last || (at === best.last && !changed))) best = { last: at, entries };
+          if (!entries.length || (best && at < best.last)) continue;
+          // "Carcinomas" is a cue for what is said of tumors in general, and a term all the same.
+          /** @type {SiteReport.Entry[]} */
+          const before = best && best.last === at ? best.entries : [];
+          const both = [...before, ...entries];
+          if (both.some(({ cue }) => cue) && both.every(({ stain }) => stain < 0)) best = { last: at, entries: both };
+          else if (!before.length || !changed) best = { last: at, entries };
         }
       }
       if (best) break;
@@ -213,7 +219,10 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
   const signOf = (piece) => SIGNS.find((cue) => says(piece, cue));
   // "Mutation" is a term, and says nothing of the sign.
   /** @param {SiteReport.Piece} piece */
-  const isCue = (piece) => !isStain(piece) && piece.entries.some(({ cue }) => cue);
+  const isCue = (piece) => {
+    const named = piece.entries.some(({ term }) => term >= 0);
+    return !isStain(piece) && piece.entries.some(({ cue }) => cue && !(named && (cue === "elsewhere" || cue === "history")));
+  };
 
   // One thing on each line: a name and below it its sign, or a sign and below it its names. Which of them it is, the
   // first line tells.
@@ -237,7 +246,9 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
       });
       const names = told.filter(isStain);
       const ofSigns = told.length > 0 && told.every((one) => signOf(one) || says(one, "weak") || says(one, "fill") || says(one, "noun") || says(one, "no")) && told.some(signOf);
-      const is = ofSigns ? "sign" : names.length && names.length === told.length ? "names" : "other";
+      // A line of a word or three that no one knows may be a stain as well.
+      const unknown = told.length > 0 && told.length < 4 && told.every(({ kind }) => kind === "word" || kind === "number") && told.some(({ kind }) => kind === "word") && line.every(({ kind }) => kind !== ":" && kind !== ".");
+      const is = ofSigns ? "sign" : unknown || (names.length && names.length === told.length) ? "names" : "other";
       lines.push({ is, of: line });
       if (piece?.kind === "end" || !piece) lines.push({ is: "other", of: piece ? [piece] : [] });
       else lines[lines.length - 1].of = [...line, piece];
@@ -247,6 +258,8 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
     const blocks = [];
     /** @type {typeof lines} */
     let run = [];
+    /** @type {typeof lines[number] | undefined} */
+    let above; // the line above a run
     let rest = /** @type {SiteReport.Piece[]} */ ([]);
     const close = () => {
       if (run.length > 2 && run.some(({ is }) => is === "sign")) {
@@ -254,7 +267,12 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
         rest = [];
         const mark = { kind: ":", start: 0, end: 0, entries: [] };
         const paired = run.every(({ is }, place) => is === (place % 2 ? "sign" : "names")) && run.length % 2 === 0;
-        if (run[0].is === "sign" || paired) {
+        // Two signs in a row, or side by side, are the heads of columns: whose they are is not known.
+        const heads = run.some(({ is, of }, place) => is === "sign" && (run[place + 1]?.is === "sign" || of.filter(signOf).length > 1));
+        // Where signs come first, the first stands below nothing that may be its name, and names come last.
+        const free = !above || above.of.every((one) => !isStain(one) && one.kind !== "word") || above.of.findLast(({ kind }) => kind !== "line")?.kind === ":";
+        const first = run[0].is === "sign" && run[run.length - 1].is === "names" && free;
+        if ((first || paired) && !heads) {
           for (const { is, of } of run) {
             if (is === run[0].is) blocks.push([]);
             const block = /** @type {SiteReport.Piece[]} */ (blocks.at(-1));
@@ -272,6 +290,7 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
       if (one.is === "other") {
         close();
         rest.push(...one.of);
+        above = one;
       } else run.push(one);
     }
     close();
@@ -290,7 +309,10 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
       const now = /** @type {SiteReport.Piece[]} */ (sentences.at(-1));
       const before = pieces[place - 1];
       const next = pieces[place + 1];
-      if (piece.kind === "end" || piece.kind === ";" || piece.kind === "•" || piece.kind === "?" || piece.kind === "!") begin();
+      if (piece.kind === "?") {
+        now.push(piece); // a question says nothing
+        if (now.length > 1) begin();
+      } else if (piece.kind === "end" || piece.kind === ";" || piece.kind === "•" || piece.kind === "!") begin();
       else if (piece.kind === ".") {
         if (/\.\./u.test(text.slice(Math.max(0, piece.start - 1), piece.end + 1))) return; // "CK7 ..... positive"
         const follows = text.slice(piece.end, piece.end + 2);
@@ -300,17 +322,59 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
       } else if (piece.kind === "line") {
         const last = now.at(-1);
         if (!last || !next) return;
-        const open = last.kind === "," || last.kind === ":" || last.kind === "/" || last.kind === "-" || ["join", "either", "before", "fill", "where", "no", "noun", "lacks", "brings", "doubts"].some((cue) => says(last, cue));
+        // "CK20: no" is a line of its own.
+        const answered = says(last, "no") && now.length > 1 && (now[now.length - 2].kind === ":" || isStain(now[now.length - 2]));
+        const open = !answered && (last.kind === "," || last.kind === ":" || last.kind === "/" || last.kind === "-" || ["join", "either", "before", "fill", "where", "no", "noun", "lacks", "brings", "doubts"].some((cue) => says(last, cue)));
+        // So is "CK7: no staining", above "CK20: staining present".
+        const row = isStain(next) && (pieces[place + 2]?.kind === ":" || (isStain(now[0]) && now.length < 5 && (says(last, "fill") || says(last, "noun"))));
         const lower = /^\p{Ll}/u.test(text.slice(next.start, next.start + 1)) && !isStain(next);
         const hasStain = now.some(isStain);
         const hasSign = now.some((one) => signOf(one) || /^[+\-\u2212\u2013]$/u.test(one.kind));
         // A name alone, and its sign in the next line.
-        if (open || lower || (hasStain && !hasSign && signOf(next))) now.push(piece);
+        if ((open && !row) || lower || (hasStain && !hasSign && signOf(next))) now.push(piece);
         else begin();
       } else now.push(piece);
     });
     return sentences.filter((sentence) => sentence.length);
   };
+
+  // What stands below a heading such as "Clinical history", up to an empty line or the next heading.
+  /** @param {string} text @param {SiteReport.Piece[]} pieces @returns {Set<SiteReport.Piece>} */
+  const toldBefore = (text, pieces) => {
+    /** @type {Set<SiteReport.Piece>} */
+    const told = new Set();
+    let within = false;
+    let bare = false; // whether nothing but the heading was met
+    pieces.forEach((piece, place) => {
+      const before = pieces[place - 1];
+      const begins = !before || before.kind === "line" || before.kind === "end";
+      if (begins && within && !bare) {
+        let stop = place;
+        while (stop < pieces.length && pieces[stop].kind !== "line" && pieces[stop].kind !== "end") stop++;
+        const line = pieces.slice(place, stop);
+        const first = line.findIndex(({ kind }) => kind === ":");
+        const written = line.length ? text.slice(line[0].start, line[line.length - 1].end) : "";
+        if (before?.kind === "end" || first > 0 || (written === written.toUpperCase() && !line.some(isStain))) within = false;
+      }
+      if (says(piece, "history")) {
+        const next = pieces[place + 1];
+        if (!next || next.kind === ":" || (begins && (next.kind === "line" || next.kind === "end"))) within = bare = true;
+      } else if (!/^(?::|line|end)$/u.test(piece.kind)) bare = false;
+      if (within) told.add(piece);
+    });
+    return told;
+  };
+
+  // "In 2012", "(2010)", "since 2015": an earlier sample. A year of a guideline, "ASCO/CAP 2018", is none.
+  /** @param {string} text @param {SiteReport.Piece[]} sentence */
+  const dated = (text, sentence) =>
+    sentence.some((piece, place) => {
+      if (piece.kind !== "number" || !/^(?:19[5-9]|20[0-4])\d$/u.test(text.slice(piece.start, piece.end))) return false;
+      const [before, next] = [sentence[place - 1], sentence[place + 1]];
+      if (!before) return false;
+      const alone = before.kind === "(" && next?.kind === ")";
+      return alone || next?.kind === ":" || says(before, "where") || says(before, "before") || (before.kind === "," && (!next || next.kind === ","));
+    });
 
   // ---- signs
 
@@ -333,10 +397,14 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
     const rest = after.slice(whole.length);
     const tight = /^[+\-\u2212\u2013(:=0-4]/u.test(whole) || Boolean(open);
     if (both) return { sign: "?", spaced: false, length: whole.length };
-    if (score) return { sign: Number(score) >= least ? "+" : "?", spaced: false, length: whole.length };
+    if (score) {
+      const legend = open && !whole.endsWith(")") && !/^[ \t]*[,;/]/u.test(rest); // "(3+ is positive)"
+      return { sign: Number(score) >= least && !legend && !/^[ \t]*=/u.test(rest) ? "+" : "?", spaced: false, length: whole.length };
+    }
     if (plus) {
       const scored = least > 1 && plus.length < least && plus.length > 1;
       if (scored) return { sign: "?", spaced: false, length: whole.length };
+      if (!tight && /^[\p{L}\p{N}]/u.test(rest)) return null; // "+CK7 -CK20 +CDX2"
       if (!tight && /^[ \t]+[\p{L}\p{N}]/u.test(rest)) return { sign: "+", spaced: true, length: whole.length };
       return { sign: "+", spaced: false, length: whole.length };
     }
@@ -379,13 +447,14 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
    * One thing of a sentence: a name (a stain or a term), a word that the guide does not know, or a sign.
    * @typedef {{ is: "item" | "sign" | "but", piece: SiteReport.Piece, stain: boolean, said?: Said, ahead?: boolean,
    *   joined: boolean, either: boolean, fixed: string, weak: boolean, words?: SiteReport.Piece[],
-   *   apart?: boolean, lightly?: boolean }} Part
+   *   apart?: boolean, lightly?: boolean, tied?: boolean, against?: boolean, refusal?: boolean, anew?: boolean }} Part
    */
 
-  /** @param {string} text @param {SiteReport.Piece[]} sentence @param {Map<SiteReport.Piece, SiteReport.Sign>} read */
-  const readSentence = (text, sentence, read) => {
+  /** @param {string} text @param {SiteReport.Piece[]} sentence @param {Map<SiteReport.Piece, SiteReport.Sign>} read @param {boolean} past */
+  const readSentence = (text, sentence, read, past) => {
     if (!sentence.some(({ kind }) => kind === "name")) return;
-    const doubtful = sentence.some((piece) => says(piece, "elsewhere"));
+    const asked = sentence.some(({ kind }) => kind === "?" || kind === "\u00bf");
+    const doubtful = past || asked || dated(text, sentence) || sentence.some((piece) => says(piece, "elsewhere") || says(piece, "history"));
     /** @type {Part[]} */
     const parts = [];
     let joined = false;
@@ -393,6 +462,8 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
     let until = 0;
     let refused = -1; // the end of a "no" that has not met what it turns
     let alone = false; // whether a sign stands where no name is before it
+    let anew = false; // whether a list goes on with a word such as "with"
+    let murky = false; // whether a "no" turns what is not known
     let weak = false;
     /** @type {Part | null} */
     let held = null;
@@ -410,17 +481,22 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
       if (kind === "name" && !isCue(piece)) {
         const stain = isStain(piece);
         /** @type {Part} */
-        const part = { is: "item", stain, ...base };
+        const part = { is: "item", stain, ...base, anew };
+        anew = false;
         if (refused >= 0) {
-          // "no CK7", "but not CK20 or TTF-1"
-          put({ is: "sign", stain: false, ...base, said: "-", ahead: true });
+          // "no CK7", "but not CK20 or TTF-1"; a "non-V600E" mutation may be another one.
+          const bound = /^[-\u2010-\u2013]$/u.test(text.slice(refused, piece.start));
+          put({ is: "sign", stain: false, ...base, said: bound ? "?" : "-", ahead: true });
           held = parts[parts.length - 1];
+          held.refusal = true;
           part.joined = true;
           refused = -1;
         }
         if (stain) {
           const least = Math.max(1, ...piece.entries.map((one) => (one.stain >= 0 ? (data.stains[one.stain].least ?? 1) : 1)));
           const sign = atOnce(text, piece.end, least);
+          // "CK7, CK20: -, +": whose they are is not told.
+          if (sign && /^[ \t]*[,|][ \t]*[+\-\u2212\u2013±](?![\p{L}\p{N}])/u.test(text.slice(piece.end + sign.length, piece.end + sign.length + 12))) sign.sign = "?";
           const following = sentence.slice(i + 1).find((one) => /^(?:name|cue|word|number|,)$/u.test(one.kind));
           const separates = sign?.spaced && following && !isStain(following);
           if (sign && !separates) {
@@ -436,6 +512,13 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
         if (cue) {
           const { following, colon } = after(sentence, i);
           let said = SAID[cue];
+          // "high > 5.0" gives a limit.
+          const [mark, prefix] = [sentence[i - 1], sentence[i - 2]];
+          const hyphen = mark && /^[-\u2010\u2011]$/u.test(mark.kind) && mark.end === piece.start;
+          const tied = Boolean(hyphen && prefix && isStain(prefix) && prefix.end === mark.start);
+          // "un-reactive": what a short word before a hyphen does to it is not known.
+          if (hyphen && prefix?.kind === "word" && prefix.end === mark.start && /^\p{Ll}{1,3}$/u.test(text.slice(prefix.start, prefix.end))) said = "?";
+          if (/^[<>≤≥]$/u.test(sentence[i + 1]?.kind ?? "") && ["high", "low", "normal"].includes(cue)) said = "?";
           // "CK20 no se observa, …": what is said ahead of nothing is said of what stood before.
           const leads = following && (following.kind === "name" || following.kind === "word" || signOf(following));
           const ahead = (AHEAD.has(cue) && Boolean(leads)) || colon || Boolean(following && says(following, "before"));
@@ -443,14 +526,18 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
             said = turned(said);
             refused = -1;
           }
-          put({ is: "sign", stain: false, ...base, said, ahead, weak });
+          // "positivity for CK7 is not seen with CK20": which of them it speaks of is not told.
+          const last = parts.at(-1);
+          if (ahead && !colon && !AHEAD.has(cue) && !joined && ((last?.is === "item" && last.stain) || (last?.is === "sign" && !last.ahead && last.said !== said))) alone = true;
+          put({ is: "sign", stain: false, ...base, said, ahead, weak, tied });
           weak = false;
         } else if (says(piece, "where")) {
           const last = parts.at(-1);
           if (last?.is === "sign") last.apart = true;
         } else if (says(piece, "weak")) {
           const last = parts.at(-1);
-          if (last?.is === "sign" && !joined) last.weak = true;
+          if (last?.is === "sign" && last.said === "-" && (sentence[i - 1].kind === "/" || says(sentence[i - 1], "either"))) last.said = "?";
+          else if (last?.is === "sign" && !joined) last.weak = true;
           else if (last?.fixed && !joined) last.weak = true;
           else weak = true;
         } else if (says(piece, "no") && !says(piece, "either")) refused = piece.end;
@@ -472,9 +559,17 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
           joined = either = true;
           if (says(piece, "no") && !parts.some((one) => one.is === "sign" && one.said === "-" && one.ahead)) refused = piece.end;
         } else if (says(piece, "but")) {
-          if (refused >= 0) alone = true;
+          const rest = sentence.slice(i + 1, i + 40);
+          // "negative, but rare cells are positive"
+          if (refused >= 0 || (!rest.some(isStain) && rest.some((one) => signOf(one) || says(one, "weak")))) alone = true;
           refused = -1;
           put({ is: "but", stain: false, ...base });
+        } else if (says(piece, "save")) {
+          alone = true;
+          refused = -1;
+          put({ is: "but", stain: false, ...base });
+        } else if (says(piece, "before") && joined) {
+          anew = true;
         } else if (says(piece, "join")) {
           joined = true;
           weak = false;
@@ -491,6 +586,11 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
           i = close;
         }
       } else if (kind === "," || kind === "/" || kind === "&" || kind === "|" || kind === "line") {
+        if (refused >= 0 && kind === "," && (says(sentence[i - 1], "no") || parts.some(({ stain }) => stain))) {
+          // "CK7 no, CK20 positive", "CK7 does not stain, CK20 does"
+          refused = -1;
+          alone = true;
+        }
         joined = true;
         if (kind !== "line") weak = false;
       }
@@ -499,7 +599,10 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
         if (kind === "+" && score?.kind === "number" && parts.length) {
           const last = parts.at(-1);
           const least = Math.max(1, ...(last?.piece.entries ?? []).map((one) => (one.stain >= 0 ? (data.stains[one.stain].least ?? 1) : 1)));
-          if (last?.is === "item" && last.stain) last.fixed ||= Number(text.slice(score.start, score.end)) >= least ? "+" : "?";
+          if (refused >= 0) {
+            if (last) last.fixed ||= "?"; // "not 3+"
+            refused = -1;
+          } else if (last?.is === "item" && last.stain) last.fixed ||= Number(text.slice(score.start, score.end)) >= least ? "+" : "?";
         } else if (kind === "+" || kind === "±" || /^[ \t]*[(\n]?$/u.test(text.slice(Math.max(0, piece.start - 2), piece.start).slice(-1))) {
           // A sign that stands at no name: "(+) CK7, (-) CK20". A bullet or a dash is none.
           const opened = sentence[i - 1]?.kind === "(";
@@ -517,6 +620,7 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
         if (refused >= 0) {
           // "no mitoses": it has met its word.
           refused = -1;
+          if (blurs(sentence, i)) murky = true;
           put({ is: "sign", stain: false, ...base, said: "-", ahead: true });
           put({ is: "item", stain: false, ...base, joined: true });
           parts[parts.length - 2].words = [];
@@ -524,7 +628,21 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
         } else put({ is: "item", stain: false, ...base });
       }
     }
-    settle(text, parts, alone || doubtful, doubtful, read, held, sentence);
+    settle(text, parts, alone || murky || doubtful, murky || doubtful, read, sentence);
+  };
+
+  // Whether a word that is not known, behind a "no", may turn a sign: "positivity for CK20 is not demonstrated". What is
+  // set apart and has no stain in it does not: "CK20 positive, no mitoses".
+  /** @param {SiteReport.Piece[]} sentence @param {number} at */
+  const blurs = (sentence, at) => {
+    let from = at - 1;
+    while (from >= 0 && !says(sentence[from], "no")) from--;
+    const before = sentence[from - 1];
+    const near = sentence.slice(at, at + 40);
+    const stop = near.findIndex(({ kind }) => kind === ",");
+    const rest = near.slice(0, stop < 0 ? undefined : stop);
+    if (rest.some((piece) => isStain(piece) || signOf(piece))) return true;
+    return Boolean(before) && before.kind !== "," && !says(before, "but");
   };
 
   // What follows a word, but for what says nothing.
@@ -559,9 +677,9 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
 
   /**
    * @param {string} text @param {Part[]} parts @param {boolean} unclear @param {boolean} doubtful
-   * @param {Map<SiteReport.Piece, SiteReport.Sign>} read @param {Part | null} held @param {SiteReport.Piece[]} sentence
+   * @param {Map<SiteReport.Piece, SiteReport.Sign>} read @param {SiteReport.Piece[]} sentence
    */
-  const settle = (text, parts, unclear, doubtful, read, held, sentence) => {
+  const settle = (text, parts, unclear, doubtful, read, sentence) => {
     // "CK7 + CK20 - CDX2 +": signs with spaces on both sides count where every stain has one.
     const stains = parts.filter(({ stain }) => stain);
     const spaced = stains.every(({ fixed }) => fixed);
@@ -570,8 +688,12 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
     const row = [];
     for (const part of parts) {
       const last = row.at(-1);
-      if (part.is === "sign" && last?.is === "sign" && !(part.ahead && !last.ahead)) {
+      if (part.is === "sign" && last?.is === "sign" && (!(part.ahead && !last.ahead) || part.either)) {
         if (part.words && last.said !== "?") continue; // "positive (90%)"
+        if (last.lightly && !part.lightly) {
+          row[row.length - 1] = { ...part }; // "stains show the cells to be positive for CK7"
+          continue;
+        }
         if (last.words && !part.words) {
           row[row.length - 1] = { ...part, weak: part.weak || last.weak };
           continue;
@@ -580,6 +702,7 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
           ...last,
           said: last.said === part.said ? last.said : "?",
           ahead: Boolean(part.ahead),
+          against: last.against || last.said !== part.said,
           weak: last.weak || part.weak,
           words: undefined,
         };
@@ -604,28 +727,64 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
     const beginsWithSign = counted.length > 0 && plain[counted[0]] && !(counted[0] > 0 && lists[counted[0] - 1].length);
     const endsWithSign = counted.length > 0 && plain[(counted.at(-1) ?? 0) + 1];
 
+    // "no CK7-positive or CK20-positive cells", "CK7-positive, CK20-positive cells are absent"
+    /** @type {Set<number>} */
+    const bad = new Set();
+    let refusing = false;
+    let [tiedAgainst, clause] = [false, /** @type {number[]} */ ([])];
+    const closed = () => {
+      if (tiedAgainst) for (const at of clause) bad.add(at);
+      [tiedAgainst, clause] = [false, []];
+    };
+    between.forEach((part, at) => {
+      if (part?.is === "but") {
+        refusing = false;
+        closed();
+      } else if (part?.ahead && part.said === "-" && !part.words) refusing = true;
+      else if (part?.tied) {
+        clause.push(at);
+        if (refusing) bad.add(at);
+        if (part.against) tiedAgainst = true;
+      }
+    });
+    closed();
+
     lists.forEach((list, place) => {
       const before = between[place]?.is === "sign" ? between[place] : undefined;
       const next = between[place + 1]?.is === "sign" ? between[place + 1] : undefined;
       const behind = next && !next.ahead ? next : undefined;
-      const refusal = before?.ahead && before.said === "-" && before === shown(row, held);
+      const refusal = before?.ahead && before.said === "-" && before.refusal;
+      // Where a list ahead of which a sign stands is over: "negative for CK7 and spread of CK20", "without CK7, and with CK20".
+      const named = list.findIndex(({ stain }) => stain);
+      const gone = list.findIndex((one, nth) => nth > 0 && (one.anew || (named >= 0 && nth > named && !one.joined && list[nth - 1].piece.kind === "word")));
       list.forEach((item, at) => {
         /** @type {Part | undefined} */
         let sign;
         let mixed = false;
         if (before?.ahead) {
           // "no CK7 or CK20 positivity"
-          const own = refusal && behind?.said === "+" && !behind.joined && list.every((_, other) => !other || either(list, other));
+          const own = refusal && behind?.said === "+" && !behind.joined && list.every((_, other) => !other || either(list, other)) && (list.length < 2 || list[list.length - 1].either);
           const ahead = lists[place + 1]?.length > 0 && behind?.joined && lists[place + 1].some(({ stain }) => stain);
           // "no CK7, CK20 positive": how far a "no" reaches is not known.
           const other = list.some(({ fixed }) => fixed && fixed.trim() !== before.said); // "negative for CK7, CK20 (+)"
-          if (other) mixed = true;
-          else if (before.lightly && behind && !ahead) sign = behind; // "expression of CK7 is absent"
+          if (other || (gone >= 0 && at >= gone)) mixed = true;
+          else if (before.lightly && behind && !ahead) {
+            // "expression of CK7 is absent"; but "stain for CK7, CK20 negative"
+            if (list.length > 1 && !either(list, at)) mixed = true;
+            else sign = behind;
+          }
           else if (behind && !own && !ahead && !behind.words && behind.said !== before.said) mixed = true;
           else if (refusal && at > 0 && !either(list, at)) mixed = true;
           else sign = before;
         } else if (behind) {
-          if (before?.said === "?" && !before.words && !list[0].joined) mixed = true; // "typically CK20 positive"
+          const last = lists[place - 1]?.at(-1);
+          // "despite negative CK7, CK20 is positive"
+          const later = between[place + 2];
+          const led = before && !before.ahead && !before.words && !beginsWithSign && !list[0].joined && !last?.stain;
+          if (led || (behind.tied && bad.has(place + 1))) mixed = true;
+          else if (before?.said === "?" && !before.words && !list[0].joined) mixed = true; // "typically CK20 positive"
+          // "CK7 is positive in one part and negative in another", "HER2 negative by IHC, FISH positive"
+          else if (behind.apart && later?.is === "sign" && later.said !== behind.said && !lists[place + 1]?.some(({ stain }) => stain)) mixed = true;
           else if (before && beginsWithSign) {
             if (endsWithSign || before.apart || !behind.joined) mixed = true;
             else sign = before;
@@ -640,17 +799,15 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
     });
   };
 
-  /** @param {Part[]} row @param {Part | null} held */
-  const shown = (row, held) => row.find((part) => held && part.piece === held.piece && part.is === "sign");
   // Whether a sign seems to speak of what follows it: it is set apart from what stands before it.
   /** @param {Part | undefined} sign @param {Part[] | undefined} list */
   const forward = (sign, list) => Boolean(sign?.joined && !sign.words && list?.[0] && !list[0].joined);
   // Whether what follows an item, up to the last of the list, is joined to it.
   /** @param {Part[]} list @param {number} at */
   const together = (list, at) => list.slice(at + 1).every((one) => one.joined && !one.fixed);
-  // Whether the list up to this item says "or".
+  // Whether the list says "or" at this item or after it: in "no CK7 or CK20, CDX2 …" the third is of another clause.
   /** @param {Part[]} list @param {number} at */
-  const either = (list, at) => list.slice(1).some((one) => one.either) && list.slice(1, at + 1).every((one) => one.joined);
+  const either = (list, at) => list.slice(Math.max(1, at)).some((one) => one.either) && list.slice(1, at + 1).every((one) => one.joined);
 
   /**
    * @param {string} text @param {Part} item @param {Part | undefined} sign
@@ -676,7 +833,9 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
     let said = /** @type {Said | ""} */ (around.mixed ? "?" : (sign?.said ?? ""));
     const share = sign?.words;
     const fixed = item.fixed.trim();
-    if (item.fixed.endsWith(" ") && !around.spaced) said = "?";
+    const { before: ahead } = around;
+    if (fixed === "+" && ahead?.ahead && ahead.said === "-" && !ahead.words) said = "?"; // "no CK7+ cells"
+    else if (item.fixed.endsWith(" ") && !around.spaced) said = "?";
     else if (fixed) {
       // A word right behind the sign must say the same.
       const against = around.behind && !around.behind.words && around.at === around.list.length - 1 && !around.behind.joined ? around.behind.said : fixed;
@@ -693,7 +852,7 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
     const stain = data.stains[chosen.stain];
     const weak = fixed ? item.weak : Boolean(sign?.weak);
     let shownAs = "";
-    if (share && !fixed && said === "?") shownAs = stain.kind === "tissue" && !stain.number ? signOfShare(text, share) : "";
+    if (share && !fixed && said === "?") shownAs = stain.kind === "tissue" && !stain.number && stain.share !== false ? signOfShare(text, share) : stain.share === false ? "?" : "";
     else if (said) shownAs = signFor(stain, name, /** @type {Said} */ (said));
     if (!said && !fixed) {
       // A spelling that says its own sign, unless something in the sentence speaks against it.
@@ -722,8 +881,9 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
     const pieces = piecesOf(text, tokens, language);
     /** @type {Map<SiteReport.Piece, SiteReport.Sign>} */
     const signs = new Map();
+    const past = toldBefore(text, pieces);
     for (const block of inColumns(pieces)) {
-      for (const sentence of sentencesOf(text, block)) readSentence(text, sentence, signs);
+      for (const sentence of sentencesOf(text, block)) readSentence(text, sentence, signs, past.has(sentence[0]));
     }
 
     const small = new Set(languages.flatMap((code) => (data.small[code] ?? []).map(fold)));
