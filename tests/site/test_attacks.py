@@ -286,7 +286,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
             for kind in ("", "large-"):
                 (site / f"downloads/cup-guide-{language}-{kind}2026-11-23.pdf").write_bytes(b"%PDF")
         make_editions.main(site, guide.folder / "cache")
-        patch.setattr(review, "render_pdf", lambda document, **_: document.encode())
+        patch.setattr("editorial.editions.pdf.render_pdf", lambda document, **_: document.encode())
         assert review.main("", "en es", guide.folder) == 0
     logging.getLogger("mkdocs").setLevel(logging.NOTSET)
     papers = site / "documents"
