@@ -9,16 +9,20 @@
 
   const [FORM, VERSION] = ["visit-sheet", 1];
   const MOST = 200_000; // characters of a file
-  const LONGEST = 10_000; // characters of a field, as in the page
+  // Characters of a text: more than a field of the page takes, as questions that the guide no longer has may join them.
+  const LONGEST = 60_000;
   const MANY = 500; // things ticked
   const TEXTS = /** @type {const} */ (["words", "told", "own", "medicines", "team"]);
   const LISTS = /** @type {const} */ (["languages", "ticked", "lines"]);
 
-  /** @type {SiteVisit.Visit["written"]} */
-  const written = (sheet) => `${JSON.stringify({ form: FORM, version: VERSION, ...sheet }, null, 2)}\n`;
-
   /** What can be seen, and what breaks lines: no signs that turn the order of others round. @param {string} text */
   const visible = (text) => text.replace(/\r\n?/g, "\n").replace(/[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069]/gu, "");
+
+  /** @type {SiteVisit.Visit["written"]} */
+  const written = (sheet) => {
+    const texts = Object.fromEntries(TEXTS.map((name) => [name, visible(sheet[name])]));
+    return `${JSON.stringify({ form: FORM, version: VERSION, ...sheet, ...texts }, null, 2)}\n`;
+  };
 
   /** @type {SiteVisit.Visit["opened"]} */
   const opened = (text) => {
@@ -210,7 +214,8 @@
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    print();
+    status.textContent = shown.hidden ? (says.none ?? "") : "";
+    if (!shown.hidden) print();
   });
   part("save").addEventListener("click", () => {
     const link = made("a", "");

@@ -36,7 +36,7 @@ test("a file that is no sheet is refused", () => {
   const good = JSON.parse(visit.written(EMPTY));
   const wrong = [
     "", "{", "null", "1", "[]", "{}", '"visit-sheet"', "<script>", "\u0000", "[".repeat(100_000), "PK\u0003\u0004",
-    ...[{ form: "x" }, { version: 0 }, { version: "1" }, { version: 0.5 }, { version: null }, { words: 1 }, { words: null }, { words: ["a"] }, { told: { toString: 1 } }, { words: "x".repeat(10_001) }].map((bad) => JSON.stringify({ ...good, ...bad })),
+    ...[{ form: "x" }, { version: 0 }, { version: "1" }, { version: 0.5 }, { version: null }, { words: 1 }, { words: null }, { words: ["a"] }, { told: { toString: 1 } }, { words: "x".repeat(60_001) }].map((bad) => JSON.stringify({ ...good, ...bad })),
     ...[{ ticked: "Why?" }, { ticked: [1] }, { ticked: { length: 1 } }, { lines: Array(501).fill("a") }, { languages: null }, { calls: "yes" }].map((bad) => JSON.stringify({ ...good, ...bad })),
     ...["words", "ticked", "calls", "form", "version"].map((name) => JSON.stringify({ ...good, [name]: undefined })),
   ];
@@ -49,6 +49,7 @@ test("a file brings nothing but what a sheet has", () => {
   const file = `{"__proto__": {"own": "x"}, "constructor": 1, "more": "x", ${visit.written(EMPTY).slice(1)}`;
   assert.deepEqual(visit.opened(file), EMPTY);
   assert.deepEqual(visit.opened(`\ufeff${visit.written(EMPTY)}`), EMPTY);
+  assert.deepEqual(visit.opened(visit.written({ ...EMPTY, own: "\u0001a".repeat(10_000) })), { ...EMPTY, own: "a".repeat(10_000) });
   const turned = visit.opened(visit.written({ ...EMPTY, words: "a\u202eb\u0000c\r\nd\u2066", ticked: ["Why?", "Why?"] }));
   assert.deepEqual(turned, { ...EMPTY, words: "abc\nd", ticked: ["Why?"] });
 });

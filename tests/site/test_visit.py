@@ -137,7 +137,7 @@ def test_nothing_is_asked_for_and_nothing_is_stored_while_a_sheet_is_made(reader
     reader.page.on("request", lambda request: None if request.url.startswith("blob:") else asked.append(request.url))
     fill(reader.page)
     open_file(reader.page, saved(reader.page))
-    reader.page.evaluate("print = () => 0")
+    reader.page.evaluate("() => { print = () => 0; }")
     reader.page.click("#site-visit button[type=submit]")
     reader.page.click("#site-visit-clear")
     assert asked == []
@@ -166,7 +166,11 @@ def test_on_paper_there_is_the_sheet_and_nothing_else(reader: Reader):
 
 def test_a_sheet_is_made_by_keyboard(reader: Reader):
     reader.open("visit.html")
-    reader.page.evaluate("print = () => document.body.dataset.printed = 'yes'")
+    reader.page.evaluate("() => { print = () => { document.body.dataset.printed = 'yes'; }; }")
+    reader.page.focus("#site-visit button[type=submit]")
+    reader.page.keyboard.press("Enter")
+    assert reader.page.inner_text(STATUS) == "There is nothing on the sheet yet."
+    assert reader.page.evaluate("document.body.dataset.printed") is None
     reader.page.focus("#site-visit-languages input:checked")
     reader.page.keyboard.press("ArrowDown")
     assert reader.page.locator("#site-visit-languages input").nth(1).is_checked()
