@@ -32,6 +32,7 @@ from editorial.site.json_ld import as_script, page_data
 from editorial.site.search import site_index
 from editorial.site.templates import Once
 from editorial.site.theme import corrected
+from editorial.site.visit import page_questions, visit_data
 
 
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
@@ -135,6 +136,8 @@ def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfi
         engine.tell(context, states=rows, evidence=evidence_by_page(pages, guide.entries), asked=guide.asked)
     elif template == "report.html":
         engine.tell(context, report_data=as_script(_report_data(page, config, nav)))
+    elif template == "visit.html":
+        engine.tell(context, visit_data=as_script(_visit_data(config, nav)))
     _insert(context, page, config, nav)
     status = now.templates.get_template("partials/status.html").render(context)
     page.content = Markup(after_title(page.content or "", status))  # noqa: S704  (our template's)
@@ -217,6 +220,26 @@ def _report_data(page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str,
         pages=pages,
         sources=sources,
         glossary=get_relative_url(glossary.url, own) if glossary else "",
+    )
+
+
+def _visit_data(config: MkDocsConfig, nav: Navigation) -> dict[str, object]:
+    """Return what the page with the visit sheet is told: questions, phone lines and signs, in each language."""
+    now, guide = engine.now(config), engine.build_of(config).guide
+    language = now.language.language
+    pages = page_questions(
+        [engine.name_of(page, config) for page in nav.pages],
+        {(state.file.name, state.file.language): state for state in guide.states.values()},
+        language=language,
+        languages=guide.settings.locales,
+    )
+    return visit_data(
+        pages,
+        guide.helplines.by_language if guide.helplines else {},
+        guide.urgent,
+        language=language,
+        words=guide.words,
+        names={one.locale: one.name for one in guide.settings.languages},
     )
 
 

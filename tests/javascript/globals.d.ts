@@ -238,3 +238,49 @@ declare namespace SiteReport {
     fold(text: string): string;
   }
 }
+
+/** What overrides/assets/visit.js makes of what a reader ticked and wrote. */
+declare var siteVisit: SiteVisit.Visit;
+declare namespace SiteVisit {
+  interface Sheet {
+    languages: string[];
+    words: string;
+    told: string;
+    own: string;
+    medicines: string;
+    team: string;
+    /** The questions, in the words of the language in which they were ticked. */
+    ticked: string[];
+    /** The phone lines, by their ids. */
+    lines: string[];
+    /** Whether the signs of danger go along. */
+    calls: boolean;
+  }
+  /** What hooks/editorial/site/visit.py writes into the page. */
+  interface Data {
+    language: string;
+    names: Record<string, string>;
+    headings: Record<string, Record<string, string>>;
+    pages: { title: string; questions: Record<string, string>[] }[];
+    lines: { id: string; number: string; names: Record<string, string> }[];
+    calls: Record<string, { name: string; signs: string[] }[]>;
+  }
+  /** Words in a language; of the reader's own nobody knows which. */
+  interface Said {
+    language: string;
+    text: string;
+  }
+  interface Section {
+    part: string;
+    heading: Said[];
+    items: Said[][];
+    text: string;
+  }
+  interface Visit {
+    written(sheet: Sheet): string;
+    /** The sheet of a file, or why it has none. */
+    opened(text: string): Sheet | "wrong" | "large" | "newer";
+    placed(ticked: readonly string[], data: Data): { places: number[]; unknown: string[] };
+    sections(sheet: Sheet, data: Data): Section[];
+  }
+}

@@ -61,3 +61,11 @@ export const readerOf = (data) => {
   const { read, fold } = page.siteReport(data);
   return { read: (text) => copied(read(text)), fold };
 };
+
+/** @returns {SiteVisit.Visit} */
+export const visitOf = () => {
+  const page = createContext({});
+  runInContext(readFileSync(`${root}overrides/assets/visit.js`, "utf8"), page, { filename: "visit.js" });
+  const { written, opened, placed, sections } = page.siteVisit;
+  return { written, opened: (text) => copied(opened(text)), placed: (...all) => copied(placed(...all)), sections: (...all) => copied(sections(...all)) };
+};

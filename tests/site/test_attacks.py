@@ -45,6 +45,7 @@ TEMPLATES = {
     "main.html": ("about.html", SHOWN),
     "offline.html": ("offline.html", SHOWN),
     "report.html": ("report.html", SHOWN),
+    "visit.html": ("visit.html", rf'id="site-visit-data">(?s:.)*?{SHOWN}'),
     "references.html": ("references.html", rf"site-reference(?s:.)*?{SHOWN}"),
     "search.html": ("search.html", SHOWN),
     "site-index.html": ("a-z.html", rf'class="site-index"(?s:.)*?{SHOWN}'),
@@ -225,7 +226,7 @@ def write_hostile(folder: Path) -> Guide:
         guide.write(f"docs/en/{name('picture', number)}.svg", attack)
     for path, text in ATTACKS["file"]:
         guide.write(path, text)
-    templates = {"glossary", "references", "search", "site-index", "state", "offline", "report"}
+    templates = {"glossary", "references", "search", "site-index", "state", "offline", "report", "visit"}
     named = {"site-index": "a-z"}
     for template in sorted(templates):
         guide.write_both(f"{named.get(template, template)}.md", "Made", "", f"template: {template}.html\n")
@@ -285,7 +286,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
             for kind in ("", "large-"):
                 (site / f"downloads/cup-guide-{language}-{kind}2026-11-23.pdf").write_bytes(b"%PDF")
         make_editions.main(site, guide.folder / "cache")
-        patch.setattr(review, "render_pdf", lambda document, **_: document.encode())
+        patch.setattr("editorial.editions.pdf.render_pdf", lambda document, **_: document.encode())
         assert review.main("", "en es", guide.folder) == 0
     logging.getLogger("mkdocs").setLevel(logging.NOTSET)
     papers = site / "documents"
