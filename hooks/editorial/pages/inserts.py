@@ -14,7 +14,7 @@ _NOTE = re.compile(
     re.DOTALL,
 )
 _SIGN = re.compile(r"<li>\s*(<strong>(?:(?!</strong>).)*</strong>)((?:(?!</?li\b).)+)</li>", re.DOTALL)
-_SHORT_SIGN = r'<li><details class="site-fold-phone site-sign"><summary>\1</summary>\2</details></li>'
+_LINK = re.compile(r"</?a\b[^>]*>")
 _NAMED = re.compile(r"<li>\s*<strong>(.*?)</strong>", re.DOTALL)
 #: What is shorter is not worth a tap, in letters.
 _WORTH_FOLDING = 200
@@ -104,7 +104,7 @@ def _folded_section(
         if not above:
             continue
         if any(f'id="{id_}"' in part or f'#{id_}"' in part for id_ in open_ids):
-            parts[place] = _NOTE.sub(_folded_note, _SIGN.sub(_SHORT_SIGN, part))
+            parts[place] = _NOTE.sub(_folded_note, _SIGN.sub(_short_sign, part))
         else:
             # Where no paragraph stays in sight, the control says what is named in bold; without that nothing folds.
             bare = not _OPENING.match(part, above.end())
@@ -120,6 +120,12 @@ def _folded_section(
 
 def _text(html: str) -> str:
     return unescape(_TAG.sub("", html)).strip()
+
+
+def _short_sign(sign: re.Match[str]) -> str:
+    # What opens a fold may have no link in it (WCAG 4.1.2): one tap cannot do two things.
+    shown = _LINK.sub("", sign[1])
+    return f'<li><details class="site-fold-phone site-sign"><summary>{shown}</summary>{sign[2]}</details></li>'
 
 
 def _folded_note(note: re.Match[str]) -> str:
