@@ -9,6 +9,10 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 PHONE, DESKTOP = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
+#: Pages that are not shown beside their translation: lists, and what a reader fills in.
+IN_ONE_LANGUAGE = frozenset(
+    f"{name}.html" for name in ("a-z", "offline", "references", "report", "search", "state", "visit")
+)
 
 
 @pytest.fixture(scope="session")

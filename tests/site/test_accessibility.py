@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from guides import ROOT
-from readers import DESKTOP, PHONE, Reader
+from readers import IN_ONE_LANGUAGE, DESKTOP, PHONE, Reader
 
 pytestmark = pytest.mark.slow
 
@@ -21,7 +21,7 @@ NAMES = sorted(
     for path in (ROOT / "docs/en").rglob("*.md")
 )
 #: Pages beside their translation: all that are text.
-BESIDE = [f"en-es/{name}" for name in NAMES if name not in ("a-z.html", "offline.html", "references.html", "search.html", "state.html")]
+BESIDE = [f"en-es/{name}" for name in NAMES if name not in IN_ONE_LANGUAGE]
 PATHS = [*NAMES, *(f"es/{name}" for name in NAMES), *BESIDE]
 #: Every kind of page: the front page, a long one, tables, lists of terms, of sources, of questions, folds.
 KINDS = ["index", "subgroups/neck-squamous", "find", "glossary", "references", "questions", "state", "help"]
