@@ -191,3 +191,16 @@ def test_it_is_kept_and_packed_for_those_who_have_both_languages():
     assert told["together"] == {"en,es": 8}
     assert "en-es/a.html" in zim_files(files, edition, ("en", "es"))
     assert "en-es/a.html" not in zim_files(files, edition, ("es",))
+
+
+def test_what_phones_fold_lies_open_and_no_sign_of_danger_is_lost():
+    article = article_of(
+        '<article><ul><li><details class="site-fold-phone site-sign"><summary><strong>Fever</strong></summary> why'
+        '</details></li></ul><details class="site-fold site-fold-phone"><summary class="screen-only">More</summary>'
+        '<p>b</p><details class="site-fold"><summary>Keep</summary><p>c</p></details></details></article>'
+    )
+    assert article is not None
+    assert article.html == (
+        "<article><ul><li><strong>Fever</strong> why</li></ul><p>b</p>"
+        '<details class="site-fold"><summary>Keep</summary><p>c</p></details></article>'
+    )

@@ -18,10 +18,10 @@ PAGES = ["index.html", "subgroups/neck-squamous.html"]
 def test_the_language_switch_leads_to_the_same_page_and_back(reader: Reader, path: str):
     reader.open(path)
     expect(reader.page.locator("html")).to_have_attribute("lang", "en")
-    reader.page.get_by_role("link", name="Español").click()
+    reader.page.get_by_role("link", name="Español", exact=True).click()
     assert reader.path() == f"es/{path}"
     expect(reader.page.locator("html")).to_have_attribute("lang", "es")
-    reader.page.get_by_role("link", name="English").click()
+    reader.page.get_by_role("link", name="English", exact=True).click()
     assert reader.path() == path
 
 
@@ -65,7 +65,7 @@ def test_a_number_shows_its_reference_in_a_card(reader: Reader, path: str):
     reader.page.keyboard.press("Escape")
     expect(card).to_be_hidden()
     reader.page.mouse.move(0, 0)
-    reader.page.get_by_role("link", name=re.compile("Español|English")).focus()
+    reader.page.get_by_role("link", name=re.compile("^(Español|English)$")).focus()
     for _ in range(60):
         reader.page.keyboard.press("Tab")
         if number.evaluate("number => number === document.activeElement"):

@@ -178,7 +178,7 @@ def test_a_wide_screen_shows_what_phones_fold(browser: Browser, site: Path, lang
     assert sign.locator("summary").bounding_box()["height"] < 40
     assert sign.locator("summary").evaluate("part => getComputedStyle(part).display") == "inline"
     if scripts:
-        page.get_by_role("link", name=re.compile("Español|English")).focus()
+        page.get_by_role("link", name=re.compile("^(Español|English)$")).focus()
         stops = []
         for _ in range(250):
             page.keyboard.press("Tab")
@@ -270,7 +270,7 @@ def test_a_newcomer_finds_the_right_page_and_follows_a_source(reader: Reader):
     level II cervical lymph node, p16 positive". Her last step, the page as a PDF, is in test_editions.py."""
     reader.page.set_viewport_size(PHONE)
     reader.open("index.html")
-    reader.page.get_by_role("link", name="Español").click()
+    reader.page.get_by_role("link", name="Español", exact=True).click()
     reader.page.wait_for_load_state("networkidle")
     # By the figure and one question
     reader.page.locator(".site-body").get_by_role("link", name="Cuello").click()
@@ -340,7 +340,7 @@ def test_the_other_language_opens_at_the_section_that_was_read(reader: Reader):
             reader.page.evaluate("scrollTo(0, document.getElementById('how-found').offsetTop - 100)")
         else:
             reader.open(NECK)
-        reader.page.get_by_role("link", name="Español").click()
+        reader.page.get_by_role("link", name="Español", exact=True).click()
         reader.page.wait_for_url(f"**/es/{NECK}*")
         reader.page.wait_for_load_state("networkidle")
         assert reader.page.url.endswith(f"/es/{NECK}" if way == "top" else "#how-found")
@@ -350,7 +350,7 @@ def test_the_other_language_opens_at_the_section_that_was_read(reader: Reader):
 
 def test_the_other_language_opens_at_the_question_that_is_asked(reader: Reader):
     reader.open("find.html#neck-other")
-    reader.page.get_by_role("link", name="Español").click()
+    reader.page.get_by_role("link", name="Español", exact=True).click()
     reader.page.wait_for_url("**/es/find.html#neck-other")
     expect(reader.page.locator(".pathway-question:visible")).to_contain_text("Pregunta 3 de 4")
     reader.page.wait_for_load_state("networkidle")

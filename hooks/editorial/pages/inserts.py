@@ -125,7 +125,9 @@ def _text(html: str) -> str:
 def _short_sign(sign: re.Match[str]) -> str:
     # What opens a fold may have no link in it (WCAG 4.1.2): one tap cannot do two things.
     shown = _LINK.sub("", sign[1])
-    return f'<li><details class="site-fold-phone site-sign"><summary>{shown}</summary>{sign[2]}</details></li>'
+    return (
+        f'<li><details class="site-fold-phone site-sign"><summary>{shown}</summary>{sign[2]}</details></li>'
+    )
 
 
 def _folded_note(note: re.Match[str]) -> str:

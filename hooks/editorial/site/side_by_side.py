@@ -26,8 +26,7 @@ _LISTS = ("references.html", "state.html", "search.html", "site-index.html", "of
 _LISTS_OF = ("ul", "ol", "dl")
 #: What of an article is not read beside its translation: what scripts work on, and files beside the site.
 _LEFT_OUT = (
-    "script, style, template, form, button, :not(.tabbed-set) > input, [hidden], [data-edition], .site-downloads, .site-pdf, .site-page-end details, "
-    ".site-fold-phone > summary"
+    "script, style, template, form, button, :not(.tabbed-set) > input, [hidden], [data-edition], .site-downloads, .site-pdf, .site-page-end details"
 )
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _STYLES = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
@@ -107,6 +106,14 @@ def article_of(html: str) -> LexborNode | None:
         return None
     for node in article.css(_LEFT_OUT):
         node.decompose()
+    # What phones alone fold lies open here; what opens it goes, unless it is the sign itself.
+    for fold in article.css("details.site-fold-phone"):
+        for summary in fold.css("summary"):
+            if summary.parent == fold and "site-sign" in _css(fold).split():
+                summary.unwrap()
+            elif summary.parent == fold:
+                summary.decompose()
+        fold.unwrap()
     return article
 
 
@@ -141,7 +148,7 @@ def side_by_side(original: LexborNode, translation: LexborNode, language: str) -
     >>> [tuple(map(str, part.sides)) for part in side_by_side(*articles, "es")][0]
     ('<h2>x</h2>', '<h2>y</h2>')
     """
-    return tuple(_parts(_blocks_of(original), _blocks_of(translation), language))
+    return tuple(_parts([*original.iter()], [*translation.iter()], language))
 
 
 def write_besides(
@@ -237,19 +244,6 @@ def _move(node: LexborNode, name: str, side: Side) -> None:
         node.attrs[name] = f"#{fragment}"
 
 
-def _blocks_of(node: LexborNode) -> list[LexborNode]:
-    """Return the blocks in an element. What phones alone fold is not folded here."""
-    blocks: list[LexborNode] = []
-    waiting = [*node.iter()][::-1]
-    while waiting:
-        block = waiting.pop()
-        if "site-fold-phone" in _css(block).split():
-            waiting += [*block.iter()][::-1]
-        else:
-            blocks.append(block)
-    return blocks
-
-
 def _parts(
     left: Sequence[LexborNode], right: Sequence[LexborNode], language: str, depth: int = 0
 ) -> Iterator[Part]:
@@ -309,7 +303,7 @@ def _beside(left: LexborNode, right: LexborNode, language: str, depth: int) -> I
         summary = tuple(Markup(side[0].inner_html or "") for side in items)  # noqa: S704 (HTML of the site's own)
         yield Part("fold", summary, tuple(_parts(items[0][1:], items[1][1:], language, depth + 1)), _css(left))
     elif left.tag == "div" and "admonition" not in _css(left):
-        yield Part("group", (), tuple(_parts(_blocks_of(left), _blocks_of(right), language, depth + 1)), _css(left))
+        yield Part("group", (), tuple(_parts([*left.iter()], [*right.iter()], language, depth + 1)), _css(left))
     else:
         yield _pair([left], [right])
 
