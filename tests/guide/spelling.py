@@ -68,7 +68,7 @@ def misspelt(source: str, path: str, speller: Speller, others: dict[str, Speller
         for word in _WORD.finditer(part):
             if judge and not judge.knows(word[0]):
                 line = source.count("\n", 0, start + word.start()) + 1
-                said = f"'{word[0]}' is in no dictionary. Mend it, or add it to the glossary or to tests/guide/words.yml."
+                said = f"'{word[0]}' is in no dictionary. Fix it, or add it to the glossary or to tests/guide/words.yml."
                 yield Problem(path, line, said)
 
 

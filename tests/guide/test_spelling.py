@@ -36,7 +36,7 @@ def test_a_slip_is_found(spellers: dict[str, Speller], language: str, text: str,
 def test_a_slip_is_said_with_its_line(spellers: dict[str, Speller]):
     (problem,) = misspelt("---\ntitle: T\n---\n# T\n\nA treeted node.\n", "page.md", spellers["en"], spellers)
     assert str(problem) == (
-        "page.md:6: 'treeted' is in no dictionary. Mend it, or add it to the glossary or to tests/guide/words.yml."
+        "page.md:6: 'treeted' is in no dictionary. Fix it, or add it to the glossary or to tests/guide/words.yml."
     )
 
 

@@ -86,6 +86,8 @@ def vanished(
         renamed: what git says about renamed pages: the old name and the new one, below a language's folder.
     """
     gone: set[str] = set()
+    # A page that collects from others names each place after its page: it moves with it.
+    named = {posixpath.splitext(posixpath.basename(old))[0] for old in moved}
     for number, line in enumerate(kept.splitlines(), start=1):
         url, _, place = line.strip().partition("#")
         if not url or url.startswith("#") or url in gone:
@@ -94,7 +96,7 @@ def vanished(
         if target is None:
             gone.add(url)
             yield Problem(path, number, _page_is_gone(url, built, renamed))
-        elif place and place not in target.ids and url not in moved:
+        elif place and place not in {*target.ids, *named} and url not in moved:
             hint = did_you_mean(place, target.ids)
             text = (
                 f"the place '{url}#{place}' is gone.{hint} Give its heading the old id again, or put "
