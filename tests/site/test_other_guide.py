@@ -184,11 +184,12 @@ def test_the_search_of_the_third_language_finds_with_and_without_accents_and_by_
     page.close()
 
 
-def test_there_is_a_pdf_of_each_page_and_a_book_of_each_language(built: Path):
+def test_there_is_a_pdf_of_each_page_and_a_book_of_each_language_in_usual_and_large_print(built: Path):
     text = PdfReader(built / "pt/honey.pdf").pages[0].extract_text()
     assert "O mel está pronto" in " ".join(text.split())
     books = sorted(path.name for path in (built / "downloads").glob("bee-guide-*.pdf"))
-    assert [name.split("-")[2] for name in books] == ["en", "es", "pt"]
+    kinds = [re.sub(r"bee-guide-|-?\d{4}-\d\d-\d\d\.pdf", "", name) for name in books]
+    assert kinds == ["en", "en-large", "es", "es-large", "pt", "pt-large"]
 
 
 def test_the_lists_of_pdf_and_epub_say_what_each_source_is_and_how_much_of_it_was_read(built: Path):
