@@ -150,7 +150,12 @@ def _dead_links(guide: Guide, built: Mapping[str, BuiltPage], site: Path) -> lis
         for name, path in files.items()
         if path.suffix in _READERS and name not in {*built, *besides} and not name.startswith(_THEME)
     }
-    dead = list(dead_links(pages, files.keys(), site_url=guide.settings.address))
+    dead = [
+        link
+        for link in dead_links(pages, files.keys(), site_url=guide.settings.address)
+        # Ours, and gone only where the page itself is wrong.
+        if posixpath.normpath(posixpath.join(posixpath.dirname(link.page), link.address)) not in besides
+    ]
     if not dead:
         return []
     own = {state.file.url: path for path, state in guide.states.items()}
