@@ -7,7 +7,7 @@ import subprocess
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from guides import Guide, make, make_folder, page, translation
+from guides import Guide, hashes, make, make_folder, page, translation
 
 
 def test_a_guide_without_a_fault_builds_without_a_word(guide: Guide):
@@ -231,6 +231,17 @@ def commit_all(guide: Guide, day: str) -> None:
     names = ["-c", "user.name=An Editor", "-c", "user.email=editor@example.org"]
     for arguments in (["init", "--quiet"], ["add", "docs"], [*names, "commit", "--quiet", "-m", "Change"]):
         subprocess.run(["git", *arguments], cwd=guide.folder, check=True, env=os.environ | dates)
+
+
+@pytest.mark.slow
+def test_make_site_shortens_the_themes_style_sheets_as_the_engine_alone_does(guide: Guide):
+    make_folder(guide)
+    assert make(guide.folder, "site", EDITIONS="no").returncode == 0
+    made = {name: sum_ for name, sum_ in hashes(guide.folder / "site").items() if name.endswith(".css")}
+    (sheet,) = (guide.folder / "site/assets/stylesheets").glob("main.*.css")
+    assert sheet.stat().st_size < 60_000
+    assert guide.build() == []
+    assert {name: hashes(guide.folder / "site")[name] for name in made} == made
 
 
 def test_make_changed_shows_what_changed_since_a_page_was_translated(guide: Guide):

@@ -38,7 +38,10 @@ _READERS = {".html": read_page, ".css": read_style, ".xml": read_xml, ".svg": re
 
 
 def write_site_files(guide: Guide, builds: Sequence[LanguageBuild], site: Path) -> None:
-    """Write pages in two languages, feeds, sitemap, robots.txt, llms.txt and the plan of the edition into a site."""
+    """Write pages in two languages, feeds, sitemap, robots.txt, llms.txt and the plan of the edition into a site.
+
+    The theme's style sheets are shortened to what the site uses.
+    """
     settings, states = guide.settings, guide.states
     write_besides(
         guide.besides,
@@ -69,16 +72,17 @@ def write_site_files(guide: Guide, builds: Sequence[LanguageBuild], site: Path) 
     _write(
         site / "downloads/edition.json", json.dumps(plan, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     )
+    _shorten_styles(site, guide.root / settings.overrides)
 
 
-def shorten_styles(site: Path, templates: Path) -> None:
+def _shorten_styles(site: Path, templates: Path) -> None:
     """Take out of the theme's style sheets what no page, template or script of this site uses.
 
     Templates count too, for some pages get parts of theirs later, with the editions.
     """
     pages = [*site.rglob("*.html"), *templates.rglob("*.html")]
-    scripts = [path.read_text(encoding="utf-8") for path in site.glob("assets/*.js")]
-    scripts += [path.read_text(encoding="utf-8") for path in templates.glob("assets/search/*.js")]
+    # Of the site's own scripts: what is searched, below assets/search/, is words of pages and sets no class.
+    scripts = [path.read_text(encoding="utf-8") for path in templates.glob("assets/**/*.js")]
     names = names_in((path.read_text(encoding="utf-8") for path in pages), scripts)
     theirs = sorted(site.glob("assets/stylesheets/*.css"))
     styles = {path: path.read_text(encoding="utf-8") for path in [*theirs, *sorted(site.glob("assets/*.css"))]}
@@ -144,11 +148,12 @@ def _idle_pictures(guide: Guide, built: Mapping[str, BuiltPage]) -> list[Problem
 def _dead_links(guide: Guide, built: Mapping[str, BuiltPage], site: Path) -> list[Problem]:
     # What is dead on a page is dead beside its translation too: it is said once, of the page.
     besides = {page.url for page in guide.besides}
+    read = {*built, *besides}
     files = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
     pages = dict(built) | {
         name: _READERS[path.suffix](path.read_text(encoding="utf-8"))
         for name, path in files.items()
-        if path.suffix in _READERS and name not in {*built, *besides} and not name.startswith(_THEME)
+        if path.suffix in _READERS and name not in read and not name.startswith(_THEME)
     }
     dead = [
         link
