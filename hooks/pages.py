@@ -169,18 +169,14 @@ def _beside(page: Page, config: MkDocsConfig) -> list[dict[str, str]]:
 
     On the original of several translations no link would say which: each of them has its own.
     """
-    settings, file = engine.build_of(config).guide.settings, engine.state_of(page, config).file
+    guide = engine.build_of(config).guide
+    found = guide.besides_of.get(engine.state_of(page, config).file.path, ())
+    if len(found) != 1:
+        return []
+    settings, one = guide.settings, found[0]
     named = {language.locale: language.name for language in settings.languages}
-    found = [
-        {
-            "lang": settings.original,
-            "names": f"{named[settings.original]} | {named[one.translation.file.language]}",
-            "url": one.url,
-        }
-        for one in engine.build_of(config).guide.besides
-        if file in (one.original.file, one.translation.file)
-    ]
-    return found if len(found) == 1 else []
+    names = f"{named[settings.original]} | {named[one.translation.file.language]}"
+    return [{"lang": settings.original, "names": names, "url": one.url}]
 
 
 def _cards(page: Page, config: MkDocsConfig, nav: Navigation) -> list[tuple[Page, Card]]:

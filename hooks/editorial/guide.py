@@ -149,6 +149,15 @@ class Guide:
         return besides(self.states.values(), original=settings.original, but=settings.screen_only)
 
     @cached_property
+    def besides_of(self) -> Mapping[str, Sequence[Beside]]:
+        """The pages that show a page beside its translation, by the path of either."""
+        found: dict[str, list[Beside]] = {}
+        for one in self.besides:
+            for state in (one.original, one.translation):
+                found.setdefault(state.file.path, []).append(one)
+        return found
+
+    @cached_property
     def edition(self) -> date:
         """The edition's date: that of the page revised last, else the day on which the guide began."""
         return edition_date(state.front.last_revised for state in self.states.values()) or self.settings.began
