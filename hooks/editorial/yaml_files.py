@@ -7,6 +7,7 @@ or too deep to be a page's or a list's.
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Any
 
 import yaml
 
@@ -130,6 +131,20 @@ class Values:
             return yaml.CSafeLoader("").construct_object(node)
         except (ValueError, OverflowError, yaml.YAMLError):
             return text  # 2026-02-30 is written like a date and is in no calendar.
+
+
+def read_values(source: str, *, path: str) -> tuple[yaml.Node | None, Any, list[Problem]]:
+    """Return the tree of a YAML text, the plain values in it, and what is wrong with either.
+
+    >>> read_values("a: [1]", path="a.yml")[1:]
+    ({'a': [1]}, [])
+    """
+    root, problems = compose(source, path=path)
+    if root is None:
+        return None, None, problems
+    values = Values(path=path)
+    document = values.of(root)
+    return root, document, values.problems
 
 
 def as_written(node: yaml.Node) -> str:

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from editorial.glossary.stemming import small_words
 from editorial.glossary.terms import Term
 from editorial.problems import Problem, did_you_mean
-from editorial.yaml_files import Values, compose
+from editorial.yaml_files import read_values
 
 _KINDS = ("tissue", "blood", "gene")
 _LISTS = ("all", "any", "helps", "against")
@@ -99,13 +99,9 @@ def read_stains(
         pages: the names of the guide's pages.
         terms: the ids of the glossary.
     """
-    root, problems = compose(source, path=path)
+    root, document, problems = read_values(source, path=path)
     if problems or root is None:
         return None, problems or [Problem(path, 1, "is empty. It needs 'stains:', 'patterns:' and 'signs:'.")]
-    values = Values(path=path)
-    document = values.of(root)
-    if values.problems:
-        return None, values.problems
     parts = document if isinstance(document, dict) else {}
     stains, patterns, signs = (parts.get(name) for name in ("stains", "patterns", "signs"))
     if not isinstance(stains, list) or not isinstance(patterns, list) or not isinstance(signs, dict):

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from editorial.markdown import section_start
 from editorial.problems import Problem, did_you_mean
 from editorial.words import Words
-from editorial.yaml_files import Values, compose
+from editorial.yaml_files import read_values
 
 #: What an answer is called in addresses, joined by hyphens: ``find.html#neck-squamous``.
 _ID = re.compile(r"[a-z][a-z0-9]*")
@@ -121,13 +121,9 @@ def read_pathway(
         languages: the codes of the guide's languages.
         pages: the names of the pages that an answer may lead to: ``subgroups/groin.md``.
     """
-    root, problems = compose(source, path=path)
+    root, document, problems = read_values(source, path=path)
     if problems:
         return None, problems
-    values = Values(path=path)
-    document = values.of(root) if root else None
-    if values.problems:
-        return None, values.problems
     whole = document if isinstance(document, dict) else {}
     most = whole.get("most")
     if (

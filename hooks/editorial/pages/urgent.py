@@ -9,7 +9,7 @@ import yaml
 
 from editorial.markdown import section_start
 from editorial.problems import Problem, did_you_mean
-from editorial.yaml_files import Values, compose
+from editorial.yaml_files import read_values
 
 #: How each level looks, the most urgent first: kinds of Python-Markdown's admonitions.
 _LOOKS = ("danger", "warning", "info")
@@ -67,13 +67,9 @@ def read_urgent(
         languages: the codes of the guide's languages.
         keys: the keys of the bibliography.
     """
-    root, problems = compose(source, path=path)
+    root, document, problems = read_values(source, path=path)
     if problems or root is None:
         return None, problems or [Problem(path, 1, "is empty. It needs 'checked:', 'levels:' and 'signs:'.")]
-    values = Values(path=path)
-    document = values.of(root)
-    if values.problems:
-        return None, values.problems
     parts = document if isinstance(document, dict) else {}
     checked, levels, signs = parts.get("checked"), parts.get("levels"), parts.get("signs")
     if type(checked) is not date or not isinstance(levels, list) or not isinstance(signs, list):

@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from editorial.problems import Problem, did_you_mean
-from editorial.yaml_files import Values, compose
+from editorial.yaml_files import read_values
 
 _FEWEST_WAYS = 5
 _KEYS = ("id", "leads", "opens", "sign")
@@ -54,10 +54,7 @@ def read_intents(
         path: its path, for problems.
         languages: the codes of the guide's languages.
     """
-    root, problems = compose(source, path=path)
-    values = Values(path=path)
-    document = values.of(root) if root else None
-    problems = problems or values.problems
+    root, document, problems = read_values(source, path=path)
     if problems:
         return None, problems
     if not isinstance(document, dict) or not isinstance(document.get("intents"), list):
