@@ -14,6 +14,22 @@ IN_ONE_LANGUAGE = frozenset(
     f"{name}.html" for name in ("a-z", "offline", "references", "report", "search", "state", "visit")
 )
 
+#: What the tests' own package.json brings.
+MODULES = Path(__file__).parent / "node_modules"
+#: A script that a tab needs before :func:`axe_faults` can ask it.
+AXE = MODULES / "axe-core/axe.min.js"
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def axe_faults(tab: Page) -> list[str]:
+    """Return what axe finds on a page of a tab."""
+    found = tab.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", _RULES)
+    return [
+        f"{fault['id']}: {node['html'][:150]} {node['failureSummary'][:300]}"
+        for fault in found["violations"]
+        for node in fault["nodes"]
+    ]
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:

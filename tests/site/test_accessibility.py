@@ -11,11 +11,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from guides import ROOT
-from readers import IN_ONE_LANGUAGE, DESKTOP, PHONE, Reader
+from readers import AXE, DESKTOP, IN_ONE_LANGUAGE, MODULES, PHONE, Reader, axe_faults
 
 pytestmark = pytest.mark.slow
 
-MODULES = ROOT / "tests/node_modules"
 NAMES = sorted(
     path.relative_to(ROOT / "docs/en").with_suffix(".html").as_posix()
     for path in (ROOT / "docs/en").rglob("*.md")
@@ -28,7 +27,6 @@ KINDS = ["index", "subgroups/neck-squamous", "find", "glossary", "references", "
 SOME = [f"{language}{kind}.html" for language in ("", "es/") for kind in KINDS]
 SOME += [path for path in BESIDE if path.removeprefix("en-es/").removesuffix(".html") in KINDS]
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture(scope="module")
@@ -45,19 +43,9 @@ def scheme(request: pytest.FixtureRequest) -> str:
 def tab(request: pytest.FixtureRequest, browser: Browser, scheme: str) -> Iterator[Page]:
     """A tab of one size and one color scheme, for all pages one after another."""
     context = browser.new_context(viewport=request.param, color_scheme=scheme)
-    context.add_init_script(path=MODULES / "axe-core/axe.min.js")
+    context.add_init_script(path=AXE)
     yield context.new_page()
     context.close()
-
-
-def faults(tab: Page) -> list[str]:
-    """Return what axe finds."""
-    found = tab.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)
-    return [
-        f"{fault['id']}: {node['html'][:150]} {node['failureSummary'][:300]}"
-        for fault in found["violations"]
-        for node in fault["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -65,13 +53,13 @@ def test_axe_finds_no_fault(tab: Page, served: str, path: str):
     tab.goto(f"{served}/{path}")
     # What is folded can be opened, so it counts.
     tab.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
-    assert faults(tab) == []
+    assert axe_faults(tab) == []
 
 
 def test_axe_finds_a_fault_where_there_is_one(tab: Page, served: str):
     tab.goto(f"{served}/index.html")
     tab.evaluate("document.querySelector('article').append(document.createElement('img'))")
-    (fault,) = faults(tab)
+    (fault,) = axe_faults(tab)
     assert fault.startswith("image-alt")
 
 
