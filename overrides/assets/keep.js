@@ -57,7 +57,8 @@
 
   /** @typedef {{ date: string, size: number, languages: Record<string, { name: string, page: string, size: number }>, together: Record<string, number> }} List */
 
-  if (words.dataset.keep === undefined || !isSecureContext || !("serviceWorker" in navigator)) return;
+  // Chromium takes a page from disk for a secure one, and then refuses to be asked.
+  if (location.protocol === "file:" || words.dataset.keep === undefined || !isSecureContext || !("serviceWorker" in navigator)) return;
   const { serviceWorker } = navigator;
 
   /** @param {string} address */

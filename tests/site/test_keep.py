@@ -165,6 +165,18 @@ def test_in_an_airplane_every_page_that_was_kept_works_with_search_and_styles(
     host.start()
 
 
+@pytest.mark.parametrize("path", ["about.html", "es/index.html", "offline.html"])
+def test_from_a_disk_nothing_is_asked_and_nothing_goes_wrong(
+    context: BrowserContext, built: dict[str, Path], path: str
+):
+    tab = context.new_page()
+    errors: list[str] = []
+    tab.on("pageerror", lambda error: errors.append(str(error)))
+    tab.goto((built["first"] / path).as_uri())
+    tab.wait_for_timeout(300)
+    assert errors == []
+
+
 def test_only_the_languages_that_were_chosen_are_kept(context: BrowserContext, host: Host):
     tab = context.new_page()
     keep(tab, host, "es")
