@@ -622,7 +622,7 @@ def test_a_printed_page_is_black_on_white_without_what_can_only_be_clicked(
     assert tab.locator("body").evaluate(colors)[1] == "rgb(255, 255, 255)"
     assert tab.locator("article p").first.evaluate(colors)[0] == "rgb(0, 0, 0)"
     after = "e => getComputedStyle(e, '::after').content"
-    outside = tab.locator("#related ~ ul a[href^=http]").first
+    outside = tab.locator("#related ~ :is(ul, details) a[href^=http]").first
     assert '" (https://www.cancer.gov/' in outside.evaluate(after)
     assert tab.locator(".site-references a").first.evaluate(after) == "none"
     assert tab.locator(".admonition").first.evaluate("e => getComputedStyle(e).breakInside") == "avoid"
