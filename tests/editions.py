@@ -31,7 +31,8 @@ def build(guide: Guide, word: str) -> Path:
         "overrides/assets/sort.js",
         f"{script}\n//word {word}\ndocument.documentElement.dataset.word = '{word}';\n",
     )
-    assert guide.build() == []
+    messages = guide.build()
+    assert messages == [], messages  # pytest explains no assert outside tests.
     site = guide.folder / "site"
     main(site, guide.folder / "cache")
     return site
