@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import mkdocs
 from jinja2 import Environment, Undefined
@@ -46,7 +46,7 @@ from editorial.references.citations import CitationExtension
 from editorial.references.exports import Exports
 from editorial.references.vancouver import paged
 from editorial.settings import FILE, read_settings
-from editorial.site.outputs import keep_addresses, site_problems, write_site_files
+from editorial.site.outputs import keep_addresses, site_problems, write_side_by_side, write_site_files
 from editorial.site.templates import Templates
 from editorial.words import Words
 
@@ -57,6 +57,7 @@ log = logging.getLogger("mkdocs.editorial")
 AFTER_EVERY_LANGUAGE = -200
 
 _KEY = "guide_build"
+Result = TypeVar("Result")
 
 
 @dataclass
@@ -350,11 +351,16 @@ def build_site(
                 _build_language(config, locale, parts[locale])
             _merge(parts[locale], folder)
             built()
-    languages = [whole.languages[locale] for locale in settings.locales]
-    write_site_files(whole.guide, languages, folder)
-    if keep:
-        keep_addresses(whole.guide, languages)
-    report(site_problems(whole.guide, languages, folder))
+        besides = Path(folders.enter_context(tempfile.TemporaryDirectory(dir=folder.parent)))
+        write_besides = partial(write_side_by_side, whole.guide, folder, besides)
+        task = Task(write_besides) if count > 1 else None
+        languages = [whole.languages[locale] for locale in settings.locales]
+        write_site_files(whole.guide, languages, folder)
+        if keep:
+            keep_addresses(whole.guide, languages)
+        report(site_problems(whole.guide, languages, folder))
+        _result(task) if task else write_besides()
+        _merge(besides, folder)
     return whole
 
 
@@ -386,16 +392,21 @@ def _built_apart(config: MkDocsConfig, locale: str, folder: Path) -> Outcome:
 
 def _take_over(task: Task[Outcome], whole: Build) -> None:
     """Wait for a language that is built apart, and say what was said meanwhile."""
-    try:
-        outcome = task.result()
-    except StoppedError:
-        text = "the process that built a language was stopped. If the machine has little memory: WORKERS=1."
-        raise MkDocsException(text) from None
+    outcome = _result(task)
     for record in outcome.records:
         logging.getLogger(record.name).handle(record)
     if outcome.failure or outcome.build is None:
         raise MkDocsException(outcome.failure)
     whole.languages[outcome.build.language] = outcome.build
+
+
+def _result(task: Task[Result]) -> Result:
+    """Wait for what is made apart."""
+    try:
+        return task.result()
+    except StoppedError:
+        text = "a process of the build was stopped. If the machine has little memory: WORKERS=1."
+        raise MkDocsException(text) from None
 
 
 def _merge(part: Path, folder: Path) -> None:

@@ -9,7 +9,7 @@ import engine
 from editorial.editions.plan import PlannedPage, Volume, volume_plan
 from editorial.glossary.terms import alphabetical
 from editorial.guide import check_pages
-from editorial.site.outputs import site_problems, write_site_files
+from editorial.site.outputs import site_problems, write_side_by_side, write_site_files
 from editorial.site.redirects import relative
 from editorial.site.search import search_data
 
@@ -66,6 +66,7 @@ def write_site(config: MkDocsConfig) -> None:
     languages = [build.languages[locale] for locale in build.guide.settings.locales]
     engine.report(check_pages(build.guide))
     write_site_files(build.guide, languages, site)
+    write_side_by_side(build.guide, site, site)
     engine.report(site_problems(build.guide, languages, site))
 
 

@@ -22,8 +22,10 @@ def without_accents(text: str) -> str:
     >>> without_accents("Ácido Ñ")
     'acido n'
     """
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    folded = text.casefold()
+    if folded.isascii():
+        return folded
+    return "".join(sign for sign in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(sign))
 
 
 #: Characters that nobody sees and that change what is read: controls (XML 1.0, 2.2, allows few of them),

@@ -61,7 +61,13 @@ class Task(Generic[Result]):
         theirs.close()
 
     def result(self) -> Result:
-        """Wait for the result; raise :class:`FailedError` or :class:`StoppedError` if there is none."""
+        """Wait for the result.
+
+        Raises:
+            OSError: as the function raised it.
+            FailedError: the function raised another exception.
+            StoppedError: the process was ended.
+        """
         try:
             result: Result = _received(self._results)
         finally:
@@ -111,19 +117,23 @@ class Worker(Generic[Result]):
         self._process.join()
 
 
-def _tried(function: Callable[[], Result]) -> tuple[Result | None, str]:
-    """Return a function's result, or the traceback of whatever it raised: the first process says it."""
+def _tried(function: Callable[[], Result]) -> tuple[Result | None, OSError | str]:
+    """Return a function's result, or what the first process says of it: an OSError, or a traceback."""
     try:
         return function(), ""
+    except OSError as error:
+        return None, error
     except Exception:
         return None, traceback.format_exc()
 
 
-def _received(connection: "Connection[Any, tuple[Result, str]]") -> Result:
+def _received(connection: "Connection[Any, tuple[Result, OSError | str]]") -> Result:
     try:
         result, failure = connection.recv()
     except (EOFError, OSError):
         raise StoppedError from None
+    if isinstance(failure, OSError):
+        raise failure
     if failure:
         raise FailedError(failure)
     return result

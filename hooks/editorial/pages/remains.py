@@ -280,7 +280,7 @@ def remains(html: str, *, sources: Sources, drafts: Sequence[str] = ()) -> Itera
     body = tree.body
     if body is None:
         return
-    yield from _of_elements(tree, sources)
+    yield from _of_elements(tree, html, sources)
     unfinished = "|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in drafts)
     words = re.compile(unfinished) if drafts else None
     for run in _runs(body):
@@ -481,7 +481,11 @@ def _codes(html: str, sources: Sources, *, has_code: bool) -> Iterator[Remain]:
 # --- from HTML to flowing texts -------------------------------------------------------------------
 
 
-def _of_elements(tree: LexborHTMLParser, sources: Sources) -> Iterator[Remain]:
+#: A tag with a curly quote, an entity that may be one, or with quotes that do not end.
+_CURLY_TAG = re.compile(r"<\w(?:[^>\"'“”«»„‘’&]|\"[^\"“”«»„‘’&]*\"|'[^'“”«»„‘’&]*')*+(?!>)", re.DOTALL)
+
+
+def _of_elements(tree: LexborHTMLParser, html: str, sources: Sources) -> Iterator[Remain]:
     """Yield what is wrong in what a page's elements say: their attributes, and raised numbers."""
     for node in tree.css("sup"):
         number = node.text()
@@ -498,7 +502,8 @@ def _of_elements(tree: LexborHTMLParser, sources: Sources) -> Iterator[Remain]:
             if found and (found[1] is None or found[1] in sources.keys):
                 said = f"the citation '{found[0]}' stands where no number can be shown. Put it into the text."
                 yield Remain(found[0], "", found[0], said)
-    for node in tree.css("[lang], [class], [id], [href], [src], [hreflang]"):
+    suspects = tree.css("[lang], [class], [id], [href], [src], [hreflang]") if _CURLY_TAG.search(html) else ()
+    for node in suspects:
         for name in ("lang", "class", "id", "href", "src", "hreflang"):
             value = node.attributes.get(name) or ""
             if curly := re.search("[“”«»„‘’]", value):

@@ -38,19 +38,11 @@ _READERS = {".html": read_page, ".css": read_style, ".xml": read_xml, ".svg": re
 
 
 def write_site_files(guide: Guide, builds: Sequence[LanguageBuild], site: Path) -> None:
-    """Write pages in two languages, feeds, sitemap, robots.txt, llms.txt and the plan of the edition into a site.
+    """Write feeds, sitemap, robots.txt, llms.txt and the plan of the edition into a site.
 
     The theme's style sheets are shortened to what the site uses.
     """
     settings, states = guide.settings, guide.states
-    write_besides(
-        guide.besides,
-        site,
-        templates=guide.root / settings.overrides,
-        names={language.locale: language.name for language in settings.languages},
-        words=guide.words,
-        address=settings.address,
-    )
     for language, words in guide.words.items():
         feed_url = url_of("feed.xml", language, original=settings.original)
         title = words.say("feed.title")
@@ -75,10 +67,29 @@ def write_site_files(guide: Guide, builds: Sequence[LanguageBuild], site: Path) 
     _shorten_styles(site, guide.root / settings.overrides)
 
 
+def write_side_by_side(guide: Guide, site: Path, target: Path) -> None:
+    """Write the pages that show a page of a built site beside its translation.
+
+    Args:
+        guide: the guide.
+        site: the built site.
+        target: where they are written: the site, or a folder that becomes a part of it.
+    """
+    write_besides(
+        guide.besides,
+        site,
+        target,
+        templates=guide.root / guide.settings.overrides,
+        names={language.locale: language.name for language in guide.settings.languages},
+        words=guide.words,
+        address=guide.settings.address,
+    )
+
+
 def _shorten_styles(site: Path, templates: Path) -> None:
     """Take out of the theme's style sheets what no page, template or script of this site uses.
 
-    Templates count too, for some pages get parts of theirs later, with the editions.
+    Templates count too, for some pages, and parts of others, are made later: in two languages, with the editions.
     """
     pages = [*site.rglob("*.html"), *templates.rglob("*.html")]
     # Of the site's own scripts: what is searched, below assets/search/, is words of pages and sets no class.

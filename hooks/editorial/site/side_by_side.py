@@ -7,7 +7,7 @@ section has other blocks in one language, the section is paired as a whole.
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -72,10 +72,33 @@ class Side:
     prefix: str = ""
     #: The ids of sources, where both have the same in one list.
     shared: frozenset[str] = frozenset()
+    #: Addresses that were asked for before: a page has most of its own many times.
+    known: dict[str, tuple[str, bool]] = field(default_factory=dict)
 
     def id_of(self, name: str) -> str:
         """Return what an id of the article is where both are shown."""
         return name if name in self.shared else self.prefix + name
+
+    def moved(self, address: str) -> tuple[str, bool]:
+        """Return an address of the article as it is where both are shown, and whether it leads to one language."""
+        if address not in self.known:
+            self.known[address] = self._moved(address)
+        return self.known[address]
+
+    def _moved(self, address: str) -> tuple[str, bool]:
+        try:
+            parts = urlsplit(address)
+        except ValueError:  # Which the check of links outside says.
+            return address, False
+        if parts.scheme or parts.netloc or not address:
+            return address, False
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(self.url), parts.path)) if parts.path else self.url
+        beside = self.resolve(path)
+        fragment = self.id_of(parts.fragment) if beside and parts.fragment else parts.fragment
+        if beside == self.place:
+            return f"#{fragment}", False
+        target = posixpath.relpath(beside or path, posixpath.dirname(self.place))
+        return parts._replace(path=target, fragment=fragment).geturl(), not beside
 
 
 def besides(states: Iterable[PageState], *, original: str, but: Sequence[str] = ()) -> list[Beside]:
@@ -154,6 +177,7 @@ def side_by_side(original: LexborNode, translation: LexborNode, language: str) -
 def write_besides(
     pages: Sequence[Beside],
     site: Path,
+    target: Path,
     *,
     templates: Path,
     names: Mapping[str, str],
@@ -165,6 +189,7 @@ def write_besides(
     Args:
         pages: what :func:`besides` returned.
         site: the built site.
+        target: where they are written.
         templates: the folder of our templates.
         names: what each language is called in itself.
         words: the site's own words by language.
@@ -217,31 +242,18 @@ def write_besides(
             canonical=address and address + original.url,
             page_policy=page_policy(),
         )
-        file = site / page.url
+        file = target / page.url
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
 
 
 def _move(node: LexborNode, name: str, side: Side) -> None:
     """Let an address lead from the place where both are shown, and stay there where the page it names is shown so."""
-    address = node.attributes[name] or ""
-    try:
-        parts = urlsplit(address)
-    except ValueError:  # Which the check of links outside says.
-        return
-    if parts.scheme or parts.netloc or not address:
-        return
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(side.url), parts.path)) if parts.path else side.url
-    beside = side.resolve(path)
-    fragment = side.id_of(parts.fragment) if beside and parts.fragment else parts.fragment
-    if beside != side.place:
-        target = posixpath.relpath(beside or path, posixpath.dirname(side.place))
-        node.attrs[name] = parts._replace(path=target, fragment=fragment).geturl()
-        # The whole of the page is in the original's language, for those who ask no further.
-        if not beside and side.prefix and node.tag == "a" and "hreflang" not in node.attributes:
-            node.attrs["hreflang"] = side.language
-    else:
-        node.attrs[name] = f"#{fragment}"
+    address, is_left = side.moved(node.attributes[name] or "")
+    node.attrs[name] = address
+    # The whole of the page is in the original's language, for those who ask no further.
+    if is_left and side.prefix and node.tag == "a" and "hreflang" not in node.attributes:
+        node.attrs["hreflang"] = side.language
 
 
 def _parts(
