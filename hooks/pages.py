@@ -33,6 +33,7 @@ from editorial.site.search import site_index
 from editorial.site.templates import Once
 from editorial.site.theme import corrected
 from editorial.site.visit import page_questions, visit_data
+from editorial.words import direction
 
 
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
@@ -49,6 +50,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     env.filters["long_date"] = long_date
     env.globals |= {
         "t": now.words.say,
+        "direction": direction,
         "every_t": lambda key: {name: words.say(key) for name, words in guide.words.items()},
         "page_policy": page_policy(),
         "settings": guide.settings,
@@ -261,7 +263,7 @@ def _linked_data(page: Page, config: MkDocsConfig, nav: Navigation, addresses: l
         page_type=guide.settings.schema_type,
         subject_type=guide.settings.schema_subject,
         audience_type=guide.settings.schema_audience,
-        about=now.words.say("subject.condition"),
+        about=guide.settings.subject.get(state.file.language, ""),
         original=link(original) if original else None,
         translations=[] if original else [link(url) for url in addresses if url != own],
         trail=[(name, link(url)) for name, url in trail],

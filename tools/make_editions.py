@@ -44,7 +44,7 @@ from editorial.editions.plan import (
     write_zip,
 )
 from editorial.problems import unwritable
-from editorial.words import Words, read_words
+from editorial.words import Words, direction, read_words
 from project import ROOT
 
 #: From a name to what templates are told.
@@ -191,7 +191,7 @@ def renderer(words: Words) -> Render:
         trim_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.globals |= {"t": words.say, "page_style": page_style(words)}
+    environment.globals |= {"t": words.say, "direction": direction, "page_style": page_style(words)}
     environment.filters["long_date"] = lambda day: long_date(day, words.locale)
 
     return lambda name, **told: environment.get_template(name).render(**told)

@@ -54,7 +54,7 @@ from editorial.site.intents import Intents, lead_problems, read_intents
 from editorial.site.redirects import redirect_problems, redirects
 from editorial.site.side_by_side import Beside, besides
 from editorial.text import without_unseen
-from editorial.words import Words, read_words, untranslated
+from editorial.words import Words, read_words, untranslated, waiting
 
 
 @dataclass(frozen=True)
@@ -181,6 +181,7 @@ class _Files:
         if path not in self._texts:
             self._texts[path], slips = _text(self._root, path)
             self.problems += slips
+            self.problems += waiting(self._texts[path], path=path) if path.endswith(".yml") else []
         return self._texts[path]
 
     def read(self, path: str, reader: _Reader[_Read], **told: object) -> _Read:
@@ -214,6 +215,7 @@ def read_guide(
         latest: the last day that has begun anywhere on earth; the day of the build, if nothing is given.
     """
     files = _Files(root)
+    files.text(FILE)  # Its lines that wait for a translation; all else of it is said with the settings.
     words = _words(files, settings)
     strength = files.by_language(_strength_paths(settings), read_strength)
     # Its reader says in which field of which entry a character is that nobody sees.

@@ -95,6 +95,8 @@ class Settings:
     schema_type: str = "WebPage"
     schema_subject: str = "Thing"
     schema_audience: str = ""
+    #: What the guide is about, by language: for machines that read.
+    subject: Mapping[str, str] = field(default_factory=dict)
     #: Whom services may write to about what the guide's commands ask them, or nothing.
     contact: str = ""
     #: The code host, or nothing; and what follows its address to edit a file and to report a problem.
@@ -355,6 +357,7 @@ _EDITORIAL: Mapping[str, _Setting] = {
     "schema_type": _Setting("a type of schema.org", _text, "MedicalWebPage"),
     "schema_subject": _Setting("a type of schema.org", _text, "MedicalCondition"),
     "schema_audience": _Setting("a type of schema.org", _text, "Patient"),
+    "subject": _Setting("a text in each language", _named, "{en: Asthma, es: Asma}"),
     "repository": _Setting("an address", _text, "https://github.com/OWNER/NAME"),
     "contact": _Setting("an e-mail address", _text, "editors@example.org"),
     "edit": _Setting(_TEXT, _text, "edit/main"),

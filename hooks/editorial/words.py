@@ -12,6 +12,8 @@ from babel.numbers import format_decimal
 from editorial.problems import Problem
 from editorial.yaml_files import Values, compose
 
+#: At the end of the line of a text that still stands in another language.
+WAITING = "# translate"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 #: The keys of the words that say how the build writes dates, sizes and numbers in a language.
 _LOCALE, _GROUP_FROM, _GROUP = "subject.locale", "numbers.group_from", "numbers.group"
@@ -26,6 +28,8 @@ class Words(NamedTuple):
     texts: Mapping[str, str]
     #: The line on which each key stands.
     lines: Mapping[str, int]
+    #: Whether some of them still stand in another language.
+    waiting: bool = False
 
     def say(self, key: str, **values: object) -> str:
         """Return the text of a key with ``{name}`` filled in.
@@ -92,12 +96,25 @@ def read_words(source: str, *, path: str, locale: str) -> tuple[Words, list[Prob
     if not re.fullmatch(r"[0-9]{1,2}", texts.get(_GROUP_FROM, "4")):
         text = f"'{_GROUP_FROM}' is '{texts.pop(_GROUP_FROM)}'. Write a number, like '4'."
         problems.append(Problem(path, lines.pop(_GROUP_FROM), text))
-    return Words(known, texts, lines), sorted(problems)
+    return Words(known, texts, lines, bool([*waiting(source, path=path)])), sorted(problems)
+
+
+def waiting(source: str, *, path: str) -> Iterator[Problem]:
+    """Say once of a file of settings, words or lists how many of its lines are still to be translated."""
+    lines = [number for number, line in enumerate(source.splitlines(), 1) if line.endswith(f" {WAITING}")]
+    if lines:
+        text = f"this line stands in another language. Translate it, then take '{WAITING}' away."
+        if others := len(lines) - 1:
+            text = (
+                f"this line and {others} more stand in another language. Translate each that ends with '{WAITING}', "
+                "then take that end away."
+            )
+        yield Problem(path, lines[0], text, notice=True)
 
 
 def untranslated(words: Words, *, original: Words, path: str, original_path: str) -> list[Problem]:
     """Say which keys of the original language are missing in another, left over, or filled otherwise."""
-    if words.texts == original.texts and path != original_path:
+    if words.texts == original.texts and path != original_path and not words.waiting:
         return [Problem(path, 1, f"is {original_path} word for word. Translate it.")]
     problems = [
         Problem(path, 1, f"has no '{key}'. Add it; {original_path}:{line} says '{original.say(key)}'.")
@@ -114,6 +131,18 @@ def untranslated(words: Words, *, original: Words, path: str, original_path: str
             text = f"'{key}' and {original_path}:{original.lines[key]} differ in {{{min(lost)}}}."
             problems.append(Problem(path, line, text))
     return problems
+
+
+def direction(language: str) -> str:
+    """Return whether a language is written from the left, ``ltr``, or from the right, ``rtl`` (Unicode CLDR).
+
+    >>> direction("pt-BR"), direction("ar")
+    ('ltr', 'rtl')
+    """
+    try:
+        return str(Locale.parse(language, sep="-").text_direction)
+    except (ValueError, UnknownLocaleError):
+        return "ltr"
 
 
 def _is_plural(key: str) -> bool:

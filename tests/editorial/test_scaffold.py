@@ -10,7 +10,14 @@ import translate
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editorial.pages.scaffold import MARK, new_translation, with_missing_sections
+from editorial.pages.scaffold import (
+    MARK,
+    TO_TRANSLATE,
+    TO_WRITE,
+    new_translation,
+    unwritten,
+    with_missing_sections,
+)
 from guides import ROOT, Guide, page
 
 pytestmark = pytest.mark.slow
@@ -157,3 +164,14 @@ def test_a_missing_translation_is_made_and_one_that_says_the_same_is_left_alone(
 def test_a_path_that_translates_no_page_is_said(guide: Guide, path: str, capsys: pytest.CaptureFixture[str]):
     assert translate.main(path, guide.folder, today=DAY) == 1
     assert f"'{path}' translates no page." in capsys.readouterr().out
+
+
+def test_a_page_that_waits_in_a_comment_is_said_and_published_meanwhile(guide: Guide):
+    guide.write_both("about.md", "About", f"\n{TO_WRITE}\n")
+    (said,) = unwritten(page("About", f"\n{TO_TRANSLATE}\n"), path="docs/en/about.md")
+    assert said.notice
+    assert str(said) == (
+        "docs/en/about.md:8: this page waits for its text. Translate it, then take out '<!-- translate this -->'."
+    )
+    assert guide.build() == []
+    assert "write this" not in guide.html("about.html")

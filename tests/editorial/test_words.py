@@ -1,5 +1,5 @@
 from editorial.problems import Problem
-from editorial.words import Words, read_words, untranslated
+from editorial.words import Words, direction, read_words, untranslated, waiting
 
 
 def words(source: str) -> Words:
@@ -104,3 +104,31 @@ def test_a_placeholder_lost_in_translation_is_said():
 
 def test_plural_forms_may_differ_by_language():
     assert compared("a: {other: x}", "a: {one: y, other: z}") == []
+
+
+def test_what_still_stands_in_another_language_is_said_once_and_stops_nothing():
+    source = 'a: "Back" # translate\nb: "Ici"\nc:\n  d: "Next # translate"\n  e: "On"  # translate\n'
+    (problem,) = waiting(source, path="fr.yml")
+    assert problem.notice
+    assert str(problem).startswith("fr.yml:1: this line and 1 more stand in another language. Translate each")
+    assert [*waiting('a: "Retour"\n', path="fr.yml")] == []
+
+
+def test_words_that_wait_for_their_translation_may_be_those_of_the_original():
+    assert compared('a: "Back" # translate', 'a: "Back"') == []
+    assert [problem.text for problem in compared('a: "Back"', 'a: "Back"')] == [
+        "is en.yml word for word. Translate it."
+    ]
+
+
+def test_the_direction_of_a_language_is_that_of_its_script():
+    assert [direction(code) for code in ("ar", "he", "fa", "az-Arab", "fr", "zh-Hant", "xx", "")] == [
+        "rtl",
+        "rtl",
+        "rtl",
+        "rtl",
+        "ltr",
+        "ltr",
+        "ltr",
+        "ltr",
+    ]

@@ -15,6 +15,8 @@ from editorial.problems import Problem
 
 #: Stands where a text is to be written. The build says of it that it is no source.
 MARK = "[@write-this]"
+#: Stand in pages of a new guide, which is published meanwhile: the build says of each that it waits.
+TO_WRITE, TO_TRANSLATE = "<!-- write this -->", "<!-- translate this -->"
 
 #: Keys that say something of the original alone, with their lines.
 _REPLACED = re.compile(
@@ -67,6 +69,11 @@ def unwritten(source: str, *, path: str) -> Iterator[Problem]:
         places = ", ".join(f"line {line}" for line in lines)
         text = f"'{MARK}' waits for its text in {len(lines)} places: {places}. Write each, with its source."
         yield Problem(path, lines[0], text)
+    for mark, what in ((TO_WRITE, "Write it"), (TO_TRANSLATE, "Translate it")):
+        if mark in source:
+            line = source.count("\n", 0, source.index(mark)) + 1
+            text = f"this page waits for its text. {what}, then take out '{mark}'."
+            yield Problem(path, line, text, notice=True)
 
 
 def _parts(markdown: str) -> list[str]:

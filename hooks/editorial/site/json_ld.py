@@ -50,7 +50,7 @@ def page_data(
         page_type: what schema.org calls a page with sources, such as MedicalWebPage.
         subject_type: what it calls the guide's subject, such as MedicalCondition.
         audience_type: what it calls the guide's readers, such as Patient; may be nothing.
-        about: the name of the guide's subject.
+        about: the name of the guide's subject; may be nothing.
         original: the address of the page that this one translates.
         translations: the addresses of its translations.
         trail: name and address of each page that leads to this one, from the front page on, itself included.
@@ -86,7 +86,8 @@ def page_data(
     if translations:
         node["workTranslation"] = [{"@type": "WebPage", "@id": link} for link in translations]
     if cited:
-        node["about"] = {"@type": subject_type, "name": about}
+        if about:
+            node["about"] = {"@type": subject_type, "name": about}
         if audience_type:
             node["audience"] = {"@type": audience_type, "audienceType": audience_type}
         node["citation"] = cited

@@ -44,8 +44,9 @@ def write_site_files(guide: Guide, builds: Sequence[LanguageBuild], site: Path) 
     """
     settings, states = guide.settings, guide.states
     for language, words in guide.words.items():
+        name = next(one.title for one in settings.languages if one.locale == language)
         feed_url = url_of("feed.xml", language, original=settings.original)
-        title = words.say("feed.title")
+        title = words.say("feed.title", guide=name)
         feed = atom_feed(
             states.values(), title=title, language=language, feed_url=feed_url, site_url=settings.address
         )

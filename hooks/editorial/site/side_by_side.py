@@ -18,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from editorial.pages.states import PageState
 from editorial.site.csp import page_policy
-from editorial.words import Words
+from editorial.words import Words, direction
 
 #: Pages that a template fills with lists that are the same in every language, or in another order in each.
 _LISTS = ("references.html", "state.html", "search.html", "site-index.html", "offline.html")
@@ -232,6 +232,7 @@ def write_besides(
                     "name": names[state.file.language],
                     "title": state.title,
                     "url": link(state.file.url),
+                    "direction": direction(state.file.language),
                     "t": words[state.file.language].say,
                 }
                 for state in states

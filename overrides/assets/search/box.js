@@ -132,13 +132,15 @@
     };
     add("close", close.map((word) => link(resultsAddress(word), word)));
     add("near", near.map((result) => link(addressOf(result), result.heading)));
-    const places = [link(index, say("index")), " · ", link(help, say("help"))];
+    const places = [];
+    if (index) places.push(link(index, say("index")));
+    if (help) places.push(link(help, say("help")));
     if (report) {
       const address = new URL(report);
       address.searchParams.set("title", say("missing_title", { query }));
-      places.push(" · ", link(address.href, say("missing")));
+      places.push(link(address.href, say("missing")));
     }
-    parts.push(element("p", "", ...places));
+    if (places.length) parts.push(element("p", "", ...places.flatMap((place, i) => (i ? [" · ", place] : [place]))));
     return parts;
   };
 
