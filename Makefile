@@ -21,7 +21,7 @@ define as_text
 override $(1) := $$(value $(1))
 export $(1)
 endef
-$(foreach name,FORMAT DAYS HOST PORT EDITIONS PAGE LANGUAGES FILE FROM DOI PMID ISBN FIX ARGS,$(eval $(call as_text,$(name))))
+$(foreach name,FORMAT DAYS HOST PORT EDITIONS PAGE LANGUAGES NAME ORIGINAL SUBJECT WITHOUT FOLDER FILE FROM DOI PMID ISBN FIX ARGS,$(eval $(call as_text,$(name))))
 
 PYTHON ?= python3
 VENV := .venv
@@ -30,7 +30,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 SITE := site
 
-.PHONY: site addresses problems serve test quick check fix help properdocs zensical due changed review source sources page picture translate links words spelling cards fonts zim headers pack lighthouse bench sbom audit requirements clean
+.PHONY: site addresses problems serve test quick check fix help properdocs zensical due changed review source sources guide page picture translate links words spelling cards fonts zim headers pack lighthouse bench sbom audit requirements clean
 
 # Build all languages, strictly, then PDFs, EPUBs and zip, beside the last site, and put the new one in its place. Pages alone: EDITIONS=no
 site: $(VENV)/.site-installed
@@ -103,6 +103,11 @@ source: $(VENV)/.site-installed
 # What became of the sources: asks PubMed and Crossref, keeps the answers in bib/status.json. Fails if one was retracted.
 sources: $(VENV)/.site-installed
 	@$(BIN)/python tools/sources.py $$ARGS
+
+# A new guide on another subject, in a folder beside this one: make guide NAME='Sleep well' LANGUAGES=fr,en SUBJECT=Insomnia
+# ORIGINAL=en (else the first language), FOLDER=../place, WITHOUT="figure report" (what it is to be without).
+guide: $(VENV)/.site-installed
+	@$(BIN)/python tools/new_guide.py "$$NAME" "$$LANGUAGES" "$$ORIGINAL" "$$SUBJECT" "$$WITHOUT" "$$FOLDER"
 
 # A new page in every language: make page PAGE=subgroups/example
 page: $(VENV)/.site-installed

@@ -1,6 +1,5 @@
 """What tests share: the real site, built once, and small guides that a test writes itself."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -11,7 +10,7 @@ import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from guides import ROOT, Guide, captured_warnings, page, small_settings, translation
+from guides import HOUSE, ROOT, Guide, captured_warnings, copy_code, page, small_settings, translation
 from readers import address, browser, reader
 
 __all__ = ["address", "browser", "reader"]  # Fixtures of every test that opens a page.
@@ -31,10 +30,13 @@ lines:
 """
 
 
+#: Fixtures that are, or are made of, the whole of this guide.
+_OF_THE_GUIDE = {"site", "linked", "replayed"}
+
+
 def write_small_guide(tmp_path: Path) -> Guide:
     """Write a guide of two pages in two languages, without a fault."""
-    for name in ("hooks", "overrides"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    copy_code(tmp_path)
     small = Guide(tmp_path)
     small.write("mkdocs.yml", small_settings())
     small.write("bib/references.bib", SOURCE)
@@ -50,12 +52,20 @@ def write_small_guide(tmp_path: Path) -> Guide:
     return small
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what opens a browser; that is slow too."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what opens a browser; that is slow too. In another guide, leave out what looks at the pages of this one."""
     for item in items:
         if {"browser", "reader", "address"} & {*getattr(item, "fixturenames", ())}:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.slow)
+    if HOUSE != ROOT:
+        ours = [
+            item
+            for item in items
+            if _OF_THE_GUIDE & {*getattr(item, "fixturenames", ())} or item.get_closest_marker("content")
+        ]
+        config.hook.pytest_deselected(items=ours)
+        items[:] = [item for item in items if item not in ours]
 
 
 @pytest.fixture

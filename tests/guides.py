@@ -23,6 +23,9 @@ from PIL import Image
 from editorial.pages.files import read_meta
 
 ROOT = Path(__file__).parent.parent
+#: Whose settings and words these tests are written for: this guide's; in a guide that `make guide` made, those that
+#: it has kept beside its tests.
+HOUSE = ROOT / "tests/house" if (ROOT / "tests/house").is_dir() else ROOT
 
 #: The day on which small guides are built, whatever the clock says: 24 November 2026.
 TODAY = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -53,7 +56,7 @@ def front_matter(text: str) -> dict[str, object]:
 
 def small_settings() -> str:
     """Return the project's settings without its menu, signs of danger, and what names a page but 'about'."""
-    config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    config = (HOUSE / "mkdocs.yml").read_text(encoding="utf-8")
     config = re.sub(r"^nav:\n(?:  .*\n)+|^    body_figure:\n(?:      .*\n)+", "", config, flags=re.MULTILINE)
     return re.sub(
         r"^    (?:folded|glossary_page|search|index|help|screen_only|urgent|intents|stains|footer|pathway|folded_on_phones|never_folded):.*\n",
@@ -61,6 +64,15 @@ def small_settings() -> str:
         config,
         flags=re.MULTILINE,
     )
+
+
+def copy_code(folder: Path) -> None:
+    """Give a small guide the project's hooks and templates, with the words that the tests are written for."""
+    for name in ("hooks", "overrides"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    if HOUSE != ROOT:
+        shutil.rmtree(folder / "overrides/locales")
+        shutil.copytree(HOUSE / "overrides", folder / "overrides", dirs_exist_ok=True)
 
 
 def png(width: int = 1, height: int = 1) -> bytes:

@@ -14,7 +14,7 @@ from editorial.guide import Guide, check_pages, read_guide
 from editorial.pages.frontmatter import latest_day
 from editorial.problems import Problem
 from editorial.settings import read_settings
-from guides import ROOT
+from guides import HOUSE, ROOT
 
 _SETTINGS = """site_name: A guide
 plugins:
@@ -39,7 +39,7 @@ def write_frame(folder: Path, *, bibliography: str = "") -> None:
     (folder / "docs/es").mkdir(parents=True)
     (folder / "mkdocs.yml").write_text(_SETTINGS, encoding="utf-8")
     (folder / "bib/references.bib").write_text(bibliography, encoding="utf-8")
-    shutil.copytree(ROOT / "overrides/locales", folder / "overrides/locales")
+    shutil.copytree(HOUSE / "overrides/locales", folder / "overrides/locales")
 
 
 def install_dictionaries(folder: Path) -> None:

@@ -161,7 +161,7 @@ def main(arguments: Sequence[str]) -> int:
     memory = remembered(options.memory)
     refused = (lambda _: False) if options.private else is_inside
     rules = Rules(
-        agent="CUP-Guide link check (a free patient guide)", refused=refused, archive=options.archive
+        agent=f"{guide.settings.edition} link check (a free guide)", refused=refused, archive=options.archive
     )
     asked = {address: use.expect for address, use in uses.items()}
     if options.replay:

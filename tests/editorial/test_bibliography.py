@@ -16,7 +16,7 @@ from editorial.references.checks import entry_problems
 from editorial.references.latex import plain
 from editorial.references.vancouver import references
 from editorial.words import read_words
-from guides import ROOT, TODAY, Guide
+from guides import HOUSE, TODAY, Guide
 
 FOLDER = Path(__file__).parent
 CASES = [
@@ -28,7 +28,7 @@ IN_FILE = [case for case in CASES if "bib" in case]
 RECORDS = [case for case in CASES if "bib" not in case]
 WORDS = {
     language: read_words(
-        (ROOT / f"overrides/locales/{language}.yml").read_text("utf-8"), path="", locale=language
+        (HOUSE / f"overrides/locales/{language}.yml").read_text("utf-8"), path="", locale=language
     )[0]
     for language in ("en", "es")
 }

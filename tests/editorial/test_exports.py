@@ -1,3 +1,5 @@
+import pytest
+
 from editorial.references.bibtex import read_bibliography
 from editorial.references.exports import Exports
 from guides import ROOT
@@ -60,6 +62,7 @@ def test_a_chapter_and_a_web_page_in_ris():
     ]
 
 
+@pytest.mark.content
 def test_bibtex_comes_back_as_it_went_out_but_for_the_editors_own_fields():
     source = (ROOT / "bib/references.bib").read_text(encoding="utf-8")
     entries, _ = read_bibliography(source, path="a.bib")

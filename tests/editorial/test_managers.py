@@ -13,9 +13,9 @@ from editorial.references.latex import plain
 from editorial.references.vancouver import references
 from editorial.references.writing import checked_entry
 from editorial.words import read_words
-from guides import ROOT, TODAY
+from guides import HOUSE, TODAY
 
-WORDS = read_words((ROOT / "overrides/locales/en.yml").read_text("utf-8"), path="", locale="en")[0]
+WORDS = read_words((HOUSE / "overrides/locales/en.yml").read_text("utf-8"), path="", locale="en")[0]
 ARTICLE = Source("article", "Cells", journal="J Ex", volume="12", issue="3", first="123", last="131")
 PAGE = Source("page", "Cells", url="https://www.example.org/cells", read="2026-01-02")
 SOURCES = (

@@ -16,10 +16,10 @@ from editorial.references.fields import under_bibtex_names
 from editorial.references.latex import plain
 from editorial.references.vancouver import references
 from editorial.words import read_words
-from guides import ROOT
+from guides import HOUSE, ROOT
 
 FOLDER = Path(__file__).parent
-WORDS = read_words((ROOT / "overrides/locales/en.yml").read_text("utf-8"), path="", locale="en")[0]
+WORDS = read_words((HOUSE / "overrides/locales/en.yml").read_text("utf-8"), path="", locale="en")[0]
 
 
 class Difference(NamedTuple):

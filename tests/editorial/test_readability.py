@@ -58,5 +58,6 @@ def test_a_word_of_the_glossary_counts_as_an_easy_one():
     assert score(said, FORMULAS["en"], known={"adenocarcinoma"}) < score(said, FORMULAS["en"], known=())
 
 
+@pytest.mark.content
 def test_every_language_of_the_guide_has_a_formula():
     assert {path.name for path in (ROOT / "docs").glob("[a-z]*/")} <= set(FORMULAS)

@@ -240,6 +240,7 @@ def test_a_hostile_page_takes_time_in_proportion_to_its_length(text: str):
     assert long < 40 * max(short, 0.02)
 
 
+@pytest.mark.content
 def test_the_pages_of_the_guide_have_nothing_left_over():
     for path in sorted((ROOT / "docs").glob("*/**/*.md")):
         text = path.read_text("utf-8")

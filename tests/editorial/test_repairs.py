@@ -60,6 +60,7 @@ def test_the_lines_at_the_top_are_put_right_where_they_can_mean_one_thing(case):
         assert read_meta(after, path="")[0]
 
 
+@pytest.mark.content
 def test_the_pages_of_this_guide_need_no_repair():
     for path in (ROOT / "docs").glob("[a-z]*/**/*.md"):
         text = path.read_text(encoding="utf-8")

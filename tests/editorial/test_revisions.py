@@ -15,7 +15,7 @@ from editorial.pages.git import NoHistoryError, read_history
 from editorial.pages.lexicon import Lexicon, Strength, find_dictionary, marks_of, read_strength
 from editorial.pages.reading import read
 from editorial.pages.revisions import MEDICINE, changes
-from guides import ROOT
+from guides import HOUSE, ROOT
 
 TABLES = Path(__file__).parent
 HISTORIES = yaml.safe_load((TABLES / "histories.yml").read_text(encoding="utf-8"))
@@ -278,7 +278,7 @@ def test_a_list_of_words_with_a_slip_is_a_problem_at_its_line():
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_every_language_has_all_its_lists(language: str):
-    path = ROOT / f"overrides/locales/strength/{language}.yml"
+    path = HOUSE / f"overrides/locales/strength/{language}.yml"
     strength, problems = read_strength(path.read_text(encoding="utf-8"), path=path.name)
     assert problems == []
     assert len(strength.words) > 300
@@ -312,7 +312,7 @@ _NOT_TEXT = re.compile(
 )
 LEXICONS = {}
 for _language in ("en", "es"):
-    _path = ROOT / f"overrides/locales/strength/{_language}.yml"
+    _path = HOUSE / f"overrides/locales/strength/{_language}.yml"
     _strength, _ = read_strength(_path.read_text(encoding="utf-8"), path=_path.name)
     LEXICONS[_language] = Lexicon(_strength, marks=marks_of(_language, _strength))
 
@@ -340,6 +340,7 @@ SWAPS = {
 }
 
 
+@pytest.mark.content
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT / "docs").as_posix())
 @pytest.mark.parametrize("kind", [*SWAPS, "negation"])
 def test_any_other_number_sign_negation_or_key_on_any_page_is_one_of_the_medicine(path: Path, kind: str):
@@ -352,6 +353,7 @@ def test_any_other_number_sign_negation_or_key_on_any_page_is_one_of_the_medicin
         assert MEDICINE in weights(path, text, after), text[place.start() - 30 : place.end() + 30]
 
 
+@pytest.mark.content
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT / "docs").as_posix())
 @settings(max_examples=15, deadline=None)
 @given(data=st.data())

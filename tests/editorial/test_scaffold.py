@@ -18,7 +18,7 @@ from editorial.pages.scaffold import (
     unwritten,
     with_missing_sections,
 )
-from guides import ROOT, Guide, page
+from guides import HOUSE, Guide, page
 
 pytestmark = pytest.mark.slow
 
@@ -43,7 +43,7 @@ More.
 
 
 def with_templates(guide: Guide) -> Guide:
-    for template in (ROOT / "docs/_new").iterdir():
+    for template in (HOUSE / "docs/_new").iterdir():
         guide.write(f"docs/_new/{template.name}", template.read_text(encoding="utf-8"))
     return guide
 

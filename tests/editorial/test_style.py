@@ -3,7 +3,7 @@
 import pytest
 
 from editorial.pages.style import PageRule, Style, page_findings, read_style, style_findings, unsourced
-from guides import ROOT
+from guides import HOUSE
 
 STYLE = Style(
     avoided={
@@ -122,7 +122,7 @@ def test_a_slip_in_the_lists_of_a_language_is_said(source: str, text: str):
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_the_lists_of_the_guide_can_be_read(language: str):
-    source = (ROOT / f"overrides/locales/style/{language}.yml").read_text("utf-8")
+    source = (HOUSE / f"overrides/locales/style/{language}.yml").read_text("utf-8")
     style, problems = read_style(source, path="x.yml")
     assert problems == []
     assert style.avoided

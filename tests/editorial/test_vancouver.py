@@ -12,13 +12,13 @@ from editorial.references.checks import entry_problems
 from editorial.references.latex import plain
 from editorial.references.vancouver import References, reference, references
 from editorial.words import Words, read_words
-from guides import ROOT
+from guides import HOUSE, ROOT
 
 CASES = yaml.safe_load((Path(__file__).parent / "vancouver.yml").read_text(encoding="utf-8"))
 
 
 def words(language: str) -> Words:
-    source = (ROOT / f"overrides/locales/{language}.yml").read_text(encoding="utf-8")
+    source = (HOUSE / f"overrides/locales/{language}.yml").read_text(encoding="utf-8")
     return read_words(source, path="", locale=language)[0]
 
 
@@ -122,6 +122,7 @@ def test_markup_in_a_source_stays_text():
     assert "<script" not in reference(entries["x"], WORDS["en"])
 
 
+@pytest.mark.content
 def test_every_source_of_the_guide_has_a_reference_without_a_gap():
     source = (ROOT / "bib/references.bib").read_text(encoding="utf-8")
     entries, _ = read_bibliography(source, path="references.bib")

@@ -23,7 +23,7 @@ from conftest import HELPLINES, write_small_guide
 from editorial.build.report import Report
 from editorial.pages.sanitize import html_faults, sanitized
 from editorial.problems import Problem
-from guides import ROOT, Guide, page, translation
+from guides import HOUSE, ROOT, Guide, page, translation
 
 pytestmark = pytest.mark.slow
 
@@ -370,7 +370,9 @@ def test_there_are_at_least_three_hundred_attacks_over_every_sink():
 
 def test_every_template_shows_an_attack(hostile: Hostile):
     on_disk = {
-        path.relative_to(ROOT / "overrides").as_posix() for path in (ROOT / "overrides").rglob("*.html")
+        path.relative_to(top / "overrides").as_posix()
+        for top in (ROOT, HOUSE)
+        for path in (top / "overrides").rglob("*.html")
     }
     assert on_disk == TEMPLATES.keys()
     lacking = [

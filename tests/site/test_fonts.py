@@ -7,7 +7,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from playwright.sync_api import Browser, Route
 
-from guides import ROOT
+from guides import HOUSE, ROOT
 
 pytestmark = pytest.mark.slow
 
@@ -25,8 +25,9 @@ def test_all_fonts_together_are_smaller_than_a_photo():
     assert sum(path.stat().st_size for path in FILES) <= 60_000
 
 
+@pytest.mark.content
 def test_every_sign_of_the_pages_and_of_medical_text_is_in_the_fonts():
-    texts = [*(ROOT / "docs").rglob("*.*"), *(ROOT / "overrides/locales").glob("*.yml")]
+    texts = [*(ROOT / "docs").rglob("*.*"), *(HOUSE / "overrides/locales").glob("*.yml")]
     used = set("".join(path.read_text(encoding="utf-8") for path in texts)) | set(MEDICAL)
     for style in ASSETS.glob("*.css"):
         used |= set("".join(re.findall(r'content: "([^"]*)"', style.read_text("utf-8"))))

@@ -11,17 +11,18 @@ import pytest
 
 from editorial.words import read_words, untranslated
 
-from guides import ROOT, Guide, hashes
+from guides import HOUSE, ROOT, Guide, hashes
 
 HOOKS = sorted((ROOT / "hooks").glob("*.py"))
 LOCKS = ("tests/package-lock.json", "tools/bench/package-lock.json")
-TEMPLATES = sorted((ROOT / "overrides").rglob("*.html"))
+#: Of a guide that is without a part, the templates of that part are kept beside its tests.
+TEMPLATES = sorted(path for top in {ROOT, HOUSE} for path in (top / "overrides").rglob("*.html"))
 SCRIPTS = sorted(path for path in (ROOT / "overrides").rglob("*.js") if "vendor" not in path.parts)
-LOCALES = sorted((ROOT / "overrides/locales").glob("*.yml"))
+LOCALES = sorted((HOUSE / "overrides/locales").glob("*.yml"))
 
 
 def test_every_hook_is_in_the_configuration_and_the_other_way_round():
-    listed = re.findall(r"^  - (hooks/\w+\.py)$", (ROOT / "mkdocs.yml").read_text(), re.MULTILINE)
+    listed = re.findall(r"^  - (hooks/\w+\.py)$", (HOUSE / "mkdocs.yml").read_text(), re.MULTILINE)
     assert sorted(listed) == [f"hooks/{hook.name}" for hook in HOOKS if hook.name != "engine.py"]
 
 
@@ -80,7 +81,7 @@ def locale(path: Path):
 
 
 def test_every_language_has_the_same_words():
-    english = locale(ROOT / "overrides/locales/en.yml")
+    english = locale(HOUSE / "overrides/locales/en.yml")
     for path in LOCALES:
         assert untranslated(locale(path), original=english, path=path.name, original_path="en.yml") == []
 
@@ -96,7 +97,7 @@ def test_every_word_that_a_template_or_a_module_asks_for_exists():
     asked |= set(re.findall(r"words\.say\(\s*['\"]([\w.]+)['\"]", sources()))
     asked |= set(re.findall(r"name: (palette\.\w+)", sources()))
     assert len(asked) > 10
-    words = set(locale(ROOT / "overrides/locales/en.yml").texts)
+    words = set(locale(HOUSE / "overrides/locales/en.yml").texts)
     begun = {part for part in asked if part.endswith(".")}  # "review." ~ mark
     assert asked - begun <= words
     assert [part for part in begun if not any(word.startswith(part) for word in words)] == []
@@ -104,7 +105,7 @@ def test_every_word_that_a_template_or_a_module_asks_for_exists():
 
 def test_no_word_of_the_site_is_left_unused():
     code = sources()
-    words = locale(ROOT / "overrides/locales/en.yml").texts
+    words = locale(HOUSE / "overrides/locales/en.yml").texts
     begun = tuple(re.findall(r"""['"]([\w.]+\.)['"] ~""", code))  # Its end is made: "review." ~ mark
     unused = [
         key

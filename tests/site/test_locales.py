@@ -7,7 +7,7 @@ import make_editions
 import pytest
 from pypdfium2 import PdfDocument
 
-from guides import ROOT, Guide, page
+from guides import HOUSE, ROOT, Guide, page
 
 
 def in_place_of_spanish(guide: Guide, code: str, name: str) -> None:
@@ -47,7 +47,7 @@ def test_a_language_with_a_region_or_a_script_builds(guide: Guide, code: str, na
 
 
 def test_a_language_that_is_copied_word_for_word_is_said(guide: Guide):
-    english = (ROOT / "overrides/locales/en.yml").read_text("utf-8")
+    english = (HOUSE / "overrides/locales/en.yml").read_text("utf-8")
     guide.write("overrides/locales/es.yml", english)
     assert [text for text in guide.build() if "locales" in text] == [
         "overrides/locales/es.yml:1: is overrides/locales/en.yml word for word. Translate it."

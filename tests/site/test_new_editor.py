@@ -13,7 +13,7 @@ import translate
 import yaml
 
 from editorial.pages.scaffold import MARK
-from guides import ROOT, TODAY, Guide
+from guides import HOUSE, ROOT, TODAY, Guide
 
 pytestmark = pytest.mark.slow
 
@@ -24,7 +24,7 @@ RECORD = next(iter(yaml.safe_load((ROOT / "tests/editorial/imports.yml").read_te
 @pytest.fixture
 def fresh(guide: Guide) -> Guide:
     """The guide as a clone: with its history, its templates, and nothing else."""
-    for template in (ROOT / "docs/_new").iterdir():
+    for template in (HOUSE / "docs/_new").iterdir():
         guide.write(f"docs/_new/{template.name}", template.read_text("utf-8"))
     guide.write(
         "bib/references.bib",

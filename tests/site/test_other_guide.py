@@ -1,7 +1,6 @@
 """The generator serves another subject and a third language, by content and settings alone."""
 
 import re
-import shutil
 import zipfile
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import yaml
 from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
 
-from guides import ROOT, Guide, make, make_folder
+from guides import HOUSE, Guide, copy_code, make, make_folder
 
 pytestmark = pytest.mark.slow
 
@@ -85,10 +84,9 @@ def merged(base: dict, over: dict) -> dict:
 @pytest.fixture(scope="module")
 def bees(tmp_path_factory: pytest.TempPathFactory) -> Guide:
     guide = Guide(tmp_path_factory.mktemp("bees"))
-    for name in ("hooks", "overrides"):
-        shutil.copytree(ROOT / name, guide.folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    copy_code(guide.folder)
     make_folder(guide)
-    config = (ROOT / "mkdocs.yml").read_text("utf-8")
+    config = (HOUSE / "mkdocs.yml").read_text("utf-8")
     config = re.sub(r"^nav:\n(?:  .*\n)+", "", config, flags=re.MULTILINE)
     config = re.sub(r"    body_figure:\n(?:      .*\n)+", "    body_figure: {}\n", config)
     config = re.sub(r"^          nav_translations:\n(?:            .*\n)+", "", config, flags=re.MULTILINE)
@@ -101,7 +99,7 @@ def bees(tmp_path_factory: pytest.TempPathFactory) -> Guide:
     config = re.sub(r"    (?:folded|urgent|intents|stains|pathway|footer|folded_on_phones|never_folded): .*\n", "", config).replace("about: about.md", "about: help.md")
     guide.write("mkdocs.yml", config)
     for language, name in (("en", "CUP Guide"), ("es", "Guía CUP")):
-        words = (ROOT / f"overrides/locales/{language}.yml").read_text("utf-8")
+        words = (HOUSE / f"overrides/locales/{language}.yml").read_text("utf-8")
         guide.write(f"overrides/locales/{language}.yml", words.replace(name, "Bee Guide"))
     english = yaml.safe_load((guide.folder / "overrides/locales/en.yml").read_text("utf-8"))
     guide.write("overrides/locales/pt.yml", yaml.safe_dump(merged(english, WORDS), allow_unicode=True))

@@ -139,6 +139,7 @@ def test_a_page_that_is_renamed_after_a_release_is_said_until_it_names_its_old_a
     assert make(guide.folder, "problems").returncode == 0
 
 
+@pytest.mark.content
 @pytest.mark.slow
 def test_no_address_of_the_guide_is_lost_and_one_that_is_would_be_said(tmp_path: Path):
     kept = (ROOT / "docs/addresses.txt").read_text("utf-8")
