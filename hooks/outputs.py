@@ -15,21 +15,11 @@ from editorial.site.search import search_data
 
 
 def write_language(config: MkDocsConfig) -> None:
-    """Write what can be found in this language, and note its part in the plan of the edition."""
+    """Write what can be found in this language, if it can be searched, and note its part in the plan of the edition."""
     now, guide = engine.now(config), engine.build_of(config).guide
     build, locale = now.language, now.language.language
-    data = search_data(
-        build.found,
-        guide.terms,
-        language=locale,
-        folded=guide.settings.folded,
-        intents=guide.intents,
-        urgent=guide.urgent,
-        helplines=guide.helplines.by_language[locale] if guide.helplines else (),
-    )
-    file = Path(config.site_dir) / "assets" / "search" / f"{locale}.js"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(data, encoding="utf-8")
+    if any(script.endswith("search/box.js") for script in map(str, config.extra_javascript)):
+        write_search(config)
     for old, new in guide.moved.items():
         state = next(state for state in guide.states.values() if state.file.url == new)
         if state.file.language == locale:
@@ -55,6 +45,24 @@ def write_language(config: MkDocsConfig) -> None:
     names = {language.locale: language.name for language in guide.settings.languages}
     terms = tuple(term.names[locale].term for term in alphabetical(guide.terms, locale))
     build.plan = volume_plan(Volume(locale, names[locale], str(config.site_name), pages, terms))
+
+
+def write_search(config: MkDocsConfig) -> None:
+    """Write what the search of this language reads."""
+    now, guide = engine.now(config), engine.build_of(config).guide
+    build, locale = now.language, now.language.language
+    data = search_data(
+        build.found,
+        guide.terms,
+        language=locale,
+        folded=guide.settings.folded,
+        intents=guide.intents,
+        urgent=guide.urgent,
+        helplines=guide.helplines.by_language[locale] if guide.helplines else (),
+    )
+    file = Path(config.site_dir) / "assets" / "search" / f"{locale}.js"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(data, encoding="utf-8")
 
 
 @event_priority(engine.AFTER_EVERY_LANGUAGE)

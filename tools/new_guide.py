@@ -186,7 +186,7 @@ def write_papers(target: Path, plan: Plan) -> None:
         remove(target / "CONTRIBUTING.es.md")
         instead[" *En español:\n[CONTRIBUTING.es.md](CONTRIBUTING.es.md).*"] = ""
         instead[" · [CONTRIBUTING.es.md](../CONTRIBUTING.es.md)"] = ""
-    papers = [*target.glob("*.md"), *target.glob("LICENSE*"), target / "pyproject.toml"]
+    papers = [*target.glob("*.md"), *(target / name for name in ("LICENSE", "Makefile", "pyproject.toml"))]
     for file in [*papers, *(target / ".github").rglob("*.yml"), *(target / ".github").glob("*.md")]:
         text = file.read_text("utf-8")
         for old, new in instead.items():
@@ -195,7 +195,8 @@ def write_papers(target: Path, plan: Plan) -> None:
     project = (target / "pyproject.toml").read_text("utf-8")
     project = re.sub(r"(?m)^description = .*$", lambda _: f"description = {quoted(plan.subject)}", project)
     write(target / "pyproject.toml", project.replace(', "tests/guide"', ""))
-    write(target / "Makefile", without_targets((ROOT / "Makefile").read_text("utf-8"), "guide", "spelling"))
+    makefile = without_targets((target / "Makefile").read_text("utf-8"), "guide", "spelling")
+    write(target / "Makefile", makefile)
 
 
 def write(file: Path, text: str) -> None:

@@ -383,7 +383,7 @@ def escaped(text: str) -> str:
     >>> escaped("A [b](c) & *d*")
     'A \\[b\\](c) &amp; \\*d\\*'
     """
-    return re.sub(r"([\\`*_{}\[\]#|~^=:!])", r"\\\1", text).replace("&", "&amp;")
+    return re.sub(r"([\\`*_{}\[\]#|!])", r"\\\1", text).replace("&", "&amp;")
 
 
 def page_names(told: Told, plan: Plan) -> list[str]:
