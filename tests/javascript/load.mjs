@@ -7,7 +7,11 @@ import { createContext, runInContext } from "node:vm";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const scripts = ["words.js", "engine.js"];
 
-const loaded = (folder = `${root}overrides/assets/search/`) => {
+// A guide that is without a part keeps its scripts beside the tests.
+/** @param {string} name */
+const asset = (name) => [`${root}overrides/assets/`, `${root}tests/house/overrides/assets/`].map((folder) => folder + name).find(existsSync) ?? name;
+
+const loaded = (folder = asset("search/")) => {
   const page = createContext({});
   for (const script of scripts) runInContext(readFileSync(folder + script, "utf8"), page, { filename: script });
   return page;
@@ -20,7 +24,7 @@ const copied = (value) => structuredClone(value);
 /** @returns {SiteListen.Listen} */
 export const listenOf = () => {
   const page = createContext({});
-  runInContext(readFileSync(`${root}overrides/assets/listen.js`, "utf8"), page, { filename: "listen.js" });
+  runInContext(readFileSync(asset("listen.js"), "utf8"), page, { filename: "listen.js" });
   const { blocks, sentences, utterances, voiceFor } = page.siteListen;
   return {
     blocks,
@@ -57,7 +61,7 @@ export const engineOf = (data = smallGuide(), folder) => {
 /** @param {SiteReport.Data} data @returns {SiteReport.Reader} the reader of reports, as overrides/assets/report/reading.js has it */
 export const readerOf = (data) => {
   const page = createContext({});
-  runInContext(readFileSync(`${root}overrides/assets/report/reading.js`, "utf8"), page, { filename: "reading.js" });
+  runInContext(readFileSync(asset("report/reading.js"), "utf8"), page, { filename: "reading.js" });
   const { read, fold } = page.siteReport(data);
   return { read: (text) => copied(read(text)), fold };
 };
@@ -65,7 +69,7 @@ export const readerOf = (data) => {
 /** @returns {SiteVisit.Visit} */
 export const visitOf = () => {
   const page = createContext({});
-  runInContext(readFileSync(`${root}overrides/assets/visit.js`, "utf8"), page, { filename: "visit.js" });
+  runInContext(readFileSync(asset("visit.js"), "utf8"), page, { filename: "visit.js" });
   const { written, opened, placed, sections } = page.siteVisit;
   return { written, opened: (text) => copied(opened(text)), placed: (...all) => copied(placed(...all)), sections: (...all) => copied(sections(...all)) };
 };
