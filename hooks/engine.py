@@ -45,7 +45,7 @@ from editorial.problems import report as log_problems
 from editorial.references.citations import CitationExtension
 from editorial.references.exports import Exports
 from editorial.references.vancouver import paged
-from editorial.settings import FILE, read_settings
+from editorial.settings import FILE, Settings, read_settings
 from editorial.site.outputs import keep_addresses, site_problems, write_side_by_side, write_site_files
 from editorial.site.templates import Templates
 from editorial.words import Words
@@ -277,6 +277,17 @@ def templates_of_theme(config: MkDocsConfig) -> None:
 
     changed: Any = config.theme
     changed.get_env = get_env
+
+
+def load_together(config: MkDocsConfig, settings: Settings, *, styles: str, scripts: str) -> None:
+    """Let every page load one file of styles and one of scripts, in place of those that the settings name.
+
+    What the settings say more of than a name stays as it is.
+    """
+    joined = {*settings.styles, *settings.scripts, styles, scripts}
+    config.extra_css = [styles, *(name for name in config.extra_css if name not in joined)]
+    others = [one for one in config.extra_javascript if str(one) not in joined]
+    config.extra_javascript = [scripts, *others]
 
 
 def pages_before(page: Page) -> list[Page]:
