@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 
 import mkdocs
 from jinja2 import Environment, Undefined
@@ -33,7 +33,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from editorial.build.language import LanguageBuild, Outcome
 from editorial.build.limit import TooLongError, at_most
-from editorial.build.processes import StoppedError, Task, most_processes
+from editorial.build.processes import Result, StoppedError, Task, most_processes
 from editorial.build.report import LogRecords, loggers
 from editorial.glossary.links import TermExtension
 from editorial.guide import Guide, check_pages, read_guide
@@ -57,7 +57,6 @@ log = logging.getLogger("mkdocs.editorial")
 AFTER_EVERY_LANGUAGE = -200
 
 _KEY = "guide_build"
-Result = TypeVar("Result")
 
 
 @dataclass

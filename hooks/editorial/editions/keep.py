@@ -62,10 +62,9 @@ def kept_files(files: Mapping[str, bytes], edition: Edition) -> dict[str, str]:
         separators=(",", ":"),
     )
     digest = hashlib.sha256(text.encode()).hexdigest()
-    before, place, after = source.partition(_DIGEST_PLACE)
-    if not place:  # The worker would keep a copy that it can never compare.
-        raise ValueError(f"'{WORKER_SOURCE}' has no place '{_DIGEST_PLACE}' for the digest of the list")
-    return {LIST: text, WORKER: f'{before}const LIST="{digest}";{after}'}
+    if _DIGEST_PLACE not in source:  # Else the worker would keep a copy that it can compare with nothing.
+        raise ValueError(_DIGEST_PLACE)
+    return {LIST: text, WORKER: source.replace(_DIGEST_PLACE, f'const LIST="{digest}";')}
 
 
 def language_of(path: str, edition: Edition) -> str:
