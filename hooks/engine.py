@@ -415,7 +415,7 @@ def _result(task: Task[Result]) -> Result:
     try:
         return task.result()
     except StoppedError:
-        text = "a process of the build was stopped. If the machine has little memory: WORKERS=1."
+        text = "the process that built a part of the site was stopped. If the machine has little memory: WORKERS=1."
         raise MkDocsException(text) from None
 
 
