@@ -18,7 +18,7 @@ def write_language(config: MkDocsConfig) -> None:
     """Write what can be found in this language, if it can be searched, and note its part in the plan of the edition."""
     now, guide = engine.now(config), engine.build_of(config).guide
     build, locale = now.language, now.language.language
-    if any(script.endswith("search/box.js") for script in map(str, config.extra_javascript)):
+    if any(script.endswith("search/box.js") for script in guide.settings.scripts):
         write_search(config)
     for old, new in guide.moved.items():
         state = next(state for state in guide.states.values() if state.file.url == new)

@@ -207,11 +207,12 @@ APART: Mapping[str, str] = {
 }
 
 
-@pytest.mark.parametrize("which", ["guide", "tables"])
+@pytest.mark.parametrize("which", [pytest.param("guide", marks=pytest.mark.content), "tables"])
 def test_sources_are_set_as_another_program_sets_them(which: str):
     assert differing(which) == {}
 
 
+@pytest.mark.content
 @pytest.mark.parametrize("difference", DIFFERENCES, ids=lambda difference: difference.reason)
 def test_each_difference_is_one(difference: Difference):
     assert differing("guide", without=difference) or differing("tables", without=difference)
