@@ -52,6 +52,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     env.globals |= {
         "t": now.words.say,
         "direction": direction,
+        "has_card": (guide.root / guide.settings.overrides / f"assets/card-{language}.png").is_file(),
         "every_t": lambda key: {name: words.say(key) for name, words in guide.words.items()},
         "page_policy": page_policy(),
         "settings": guide.settings,

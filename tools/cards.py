@@ -5,13 +5,15 @@ as apps show it: ``make cards``. Kept in git.
 import base64
 import os
 import shutil
+from html import escape
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from editorial.words import direction
 from project import ROOT, settings_of
 
-_CARD = """<!doctype html><html lang="{language}"><style>
+_CARD = """<!doctype html><html lang="{language}" dir="{direction}"><style>
 body {{ margin: 0; width: 1200px; height: 630px; box-sizing: border-box; padding: 90px 100px; color: #fff;
   background: #0b5c63; font-family: "Liberation Sans", Arial, sans-serif; display: flex; gap: 70px; }}
 img {{ width: 230px; height: 230px; flex: none; align-self: center; }}
@@ -20,7 +22,7 @@ h1 {{ font-size: 84px; margin: 0 0 30px; }}
 p {{ font-size: 42px; line-height: 1.35; margin: 0; }}
 </style><img src="{logo}" alt=""><div><h1>{name}</h1><p>{description}</p></div></html>"""
 #: The shape that shops and e-readers ask for.
-_COVER = """<!doctype html><html lang="{language}"><style>
+_COVER = """<!doctype html><html lang="{language}" dir="{direction}"><style>
 body {{ margin: 0; width: 1200px; height: 1600px; box-sizing: border-box; padding: 150px 120px; color: #fff;
   background: #0b5c63; font-family: "Liberation Sans", Arial, sans-serif; }}
 img {{ width: 320px; height: 320px; }}
@@ -46,9 +48,10 @@ def main(root: Path) -> None:
                 page.set_content(
                     drawing.format(
                         language=language.locale,
+                        direction=direction(language.locale),
                         logo=logo,
-                        name=language.title,
-                        description=language.description,
+                        name=escape(language.title),
+                        description=escape(language.description),
                     )
                 )
                 page.screenshot(path=assets / f"{kind}-{language.locale}.png")

@@ -28,7 +28,7 @@ from editorial.pages.new_guide import (
 )
 from editorial.problems import unwritable
 from editorial.text import on_one_line, unseen
-from project import ROOT
+from project import ROOT, settings_of
 
 NEW = ROOT / "tools/new"
 LOCALES = Path("overrides/locales")
@@ -171,9 +171,10 @@ def write_papers(target: Path, plan: Plan) -> None:
     }
     for name in ("README.md", "STYLE.md"):
         write(target / name, Template((NEW / name).read_text("utf-8")).substitute(values))
+    this = settings_of()
+    ours = this.languages[0].title
     instead = {
-        "CUP Guide": plan.name,
-        "cup-guide": plan.slug,
+        this.edition: plan.slug,
         "docs/en": f"docs/{first}",
         "docs/es": f"docs/{second}",
         "subgroups/example": "example",
@@ -186,12 +187,20 @@ def write_papers(target: Path, plan: Plan) -> None:
         remove(target / "CONTRIBUTING.es.md")
         instead[" *En español:\n[CONTRIBUTING.es.md](CONTRIBUTING.es.md).*"] = ""
         instead[" · [CONTRIBUTING.es.md](../CONTRIBUTING.es.md)"] = ""
-    papers = [*target.glob("*.md"), *(target / name for name in ("LICENSE", "Makefile", "pyproject.toml"))]
+    papers = [*target.glob("*.md"), *(target / name for name in ("Makefile", "pyproject.toml"))]
     for file in [*papers, *(target / ".github").rglob("*.yml"), *(target / ".github").glob("*.md")]:
         text = file.read_text("utf-8")
         for old, new in instead.items():
             text = text.replace(old, new)
-        write(file, text)
+        # A name is text: nothing of it may stand where a program would read it as its own.
+        write(file, text.replace(ours, plan.name) if file.suffix == ".md" else text)
+    # Whoever wrote the code and the first words is named for as long as they are copied: both licenses ask for it.
+    text = (ROOT / "LICENSE").read_text("utf-8")
+    line = f"Copyright (c) {plan.today.year} the {plan.name} project"
+    write(target / "LICENSE", text.replace("Copyright (c)", f"{line}\nCopyright (c)", 1))
+    text = (target / "LICENSE-CONTENT.md").read_text("utf-8")
+    text += f"\nThe site's words and the first texts of pages are adapted from the {ours}, under the same license.\n"
+    write(target / "LICENSE-CONTENT.md", text)
     project = (target / "pyproject.toml").read_text("utf-8")
     project = re.sub(r"(?m)^description = .*$", lambda _: f"description = {quoted(plan.subject)}", project)
     write(target / "pyproject.toml", project.replace(', "tests/guide"', ""))

@@ -123,10 +123,20 @@ def test_nothing_of_this_guide_is_left_in_the_site_or_in_what_editors_read(sleep
         *(sleep.folder / ".github").rglob("*"),
     ]
     for path in texts:
-        if path.is_file() and path.name not in ("said.txt", "labels"):
+        if path.is_file() and path.name not in ("said.txt", "LICENSE", "LICENSE-CONTENT.md"):
             found = re.findall(r"\bCUP\b|cup-guide|unknown primary|subgroups/", path.read_text("utf-8"))
             assert found == [], path
     assert not [*(sleep.folder / "overrides/assets").glob("c*-e[ns].png")]
+
+
+def test_whoever_wrote_what_is_copied_is_named_in_the_licenses_as_they_ask(sleep: Guide):
+    assert re.findall(r"Copyright .*", (sleep.folder / "LICENSE").read_text("utf-8")) == [
+        "Copyright (c) 2026 the Bien dormir project",
+        "Copyright (c) 2026 the CUP Guide project",
+    ]
+    content = (sleep.folder / "LICENSE-CONTENT.md").read_text("utf-8")
+    assert "2026 the Bien dormir project" in content
+    assert "are adapted from the CUP Guide, under the same license." in content
 
 
 def test_without_any_part_a_guide_is_built_and_has_no_trace_of_them(tmp_path: Path, phone: Page):
