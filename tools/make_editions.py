@@ -30,6 +30,7 @@ from editorial.editions.keep import (
     kept_files,
     manifest,
 )
+from editorial.editions.letters import known_letters, lacking
 from editorial.editions.plan import (
     BESIDE,
     LIST_END,
@@ -84,12 +85,15 @@ def main(site: Path, cache: Path, *, draw: bool = True) -> None:
         for page in volume.pages
     }
     documents: dict[str, str] = {}
+    known = known_letters((site / "assets/fonts").glob("*.woff2"))
     for volume in edition.volumes:
         articles = {page.url: read_article(pages[page.url]) for page in volume.chapters}
         render = renders[volume.locale]
         whole = book(edition, volume, articles, render=render)
         documents[edition.book(volume.locale, "pdf")] = whole
         documents[edition.large_book(volume.locale)] = in_large_print(whole)
+        if draw and (said := lacking(whole, known)):
+            print(f"{volume.name}: {said}")
         for page in volume.chapters:
             article = articles[page.url]
             documents[page.pdf] = handout(edition, volume, page, article, render=render)

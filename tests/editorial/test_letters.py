@@ -1,0 +1,17 @@
+"""A letter that no font of the guide has is said, before a reader of a PDF misses it."""
+
+from editorial.editions.letters import known_letters, lacking
+from guides import ROOT
+
+KNOWN = known_letters((ROOT / "overrides/assets/fonts").glob("*.woff2"))
+
+
+def test_the_fonts_have_what_western_and_central_europe_write():
+    assert lacking("Zażółć gęślą jaźń, ¿qué año?, Ærøskøbing, 12 µg ≥ β", KNOWN) == ""
+
+
+def test_letters_that_no_font_has_are_counted_and_the_first_are_shown():
+    assert lacking("<html lang='ar'>نوم نوم 2026 ☺", KNOWN) == (
+        "its PDFs show nothing in place of 3 letters, such as 'م ن و'. Put a font that has them into "
+        "overrides/assets/fonts/, and name it in overrides/assets/fonts.css, as 'Guide Signs'."
+    )
