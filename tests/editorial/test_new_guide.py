@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 import yaml
+from babel import localedata
 
 from editorial.pages.new_guide import (
     PARTS,
@@ -129,6 +130,19 @@ def test_words_of_a_language_that_is_known_are_taken_and_those_of_another_are_ma
     forms = {key.rpartition(".")[2] for key in arabic.texts if key.startswith("search.count.")}
     assert forms == {"zero", "one", "two", "few", "many", "other"}
     assert "# translate" not in " ".join(arabic.texts.values())
+
+
+def test_any_language_that_is_known_may_be_one_of_a_guide():
+    source = (ROOT / "overrides/locales/en.yml").read_text("utf-8")
+    codes = {name.replace("_", "-") for name in localedata.locale_identifiers()}
+    known = [code for code in codes if read_plan(**GOOD | {"languages": code, "original": ""}, today=DAY)[0]]
+    assert len(known) > 100
+    for code in [*sorted(known)[::7], "no", "qu", "zh-Hant", "sr-Latn"]:
+        text = words(source, code, is_known=False, instead={}, left_out=[])
+        assert read_words(text, path="", locale=code)[1] == [], code
+        assert config(plan(languages=code, original=""))["extra"]["editorial"]["subject"] == {
+            code: "L'insomnie"
+        }
 
 
 def test_a_part_that_is_left_out_leaves_no_words_and_no_settings():

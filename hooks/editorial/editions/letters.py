@@ -19,7 +19,7 @@ def lacking(text: str, known: frozenset[str]) -> str:
     """Return a sentence on the letters of a text that are not known, or nothing.
 
     >>> lacking("a نوم", frozenset("a"))[:53]
-    "its PDFs show nothing in place of 3 letters, such as "
+    'its PDFs show nothing in place of 3 letters, such as '
     """
     letters = sorted({letter for letter in text if letter.isalpha()} - known)
     if not letters:

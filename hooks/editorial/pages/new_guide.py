@@ -175,9 +175,13 @@ def with_country(code: str) -> str:
     ('fr_FR', 'en_GB')
     """
     locale = Locale.parse(code, sep="-")
-    likely = str(get_global("likely_subtags").get(str(locale), locale))
-    country = locale.territory or Locale.parse(likely).territory
-    return "_".join(filter(None, (locale.language, locale.script, country)))
+    likely = str(get_global("likely_subtags").get(str(locale), "")).rpartition("_")[2]
+    country = locale.territory or (likely if len(likely) == 2 and likely.isupper() else None)
+    whole = "_".join(filter(None, (locale.language, locale.script, country)))
+    try:
+        return str(Locale.parse(whole))
+    except (UnknownLocaleError, ValueError):  # Of which Babel knows the language alone.
+        return str(locale)
 
 
 def nearest(code: str, known: Collection[str]) -> str:
