@@ -12,9 +12,12 @@ export PYTHONIOENCODING := utf-8:backslashreplace
 # What the targets below take is text: make does not expand it, and no shell reads it as commands.
 FORMAT ?= text
 DAYS ?= 30
-# Some shells tell every program the computer's name as HOST: only the command line counts.
+# Some shells tell every program the computer's name as HOST or NAME: only the command line counts.
 ifneq ($(origin HOST),command line)
 HOST := 127.0.0.1
+endif
+ifneq ($(origin NAME),command line)
+NAME :=
 endif
 PORT ?= 8000
 define as_text

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from editorial.pages.new_guide import PARTS, read_plan
 from guides import ROOT, Guide, make
-from readers import PHONE
+from readers import AXE, PHONE, axe_faults
 
 pytestmark = pytest.mark.slow
 
@@ -85,6 +85,17 @@ def test_each_page_is_in_its_language_and_direction_and_as_wide_as_a_phone(sleep
                 "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
             )
             assert wide[0] <= wide[1] <= 360, path
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_has_a_fault_that_axe_finds(sleep: Guide, browser: Browser, language: str):
+    context = browser.new_context(viewport=PHONE, bypass_csp=True)
+    tab = context.new_page()
+    for path in pages(sleep, LANGUAGES[language][0]):
+        tab.goto((sleep.folder / "site" / path).as_uri())
+        tab.add_script_tag(path=str(AXE))
+        assert axe_faults(tab) == [], path
+    context.close()
 
 
 def test_a_page_beside_its_translation_has_each_side_in_its_direction(sleep: Guide, phone: Page):
@@ -215,6 +226,13 @@ def test_what_cannot_be_made_is_one_sentence_and_leaves_nothing(tmp_path: Path, 
     assert "Traceback" not in done.stderr
     assert [*tmp_path.iterdir()] == []
     assert not (ROOT / "ran").exists()
+
+
+def test_the_name_of_the_computer_is_no_name_of_a_guide(tmp_path: Path):
+    folder = tmp_path / "there"
+    done = make(ROOT, "guide", "LANGUAGES=en", "SUBJECT=B", f"FOLDER={folder}", NAME="DESKTOP-1")
+    assert "NAME is missing." in done.stdout
+    assert not folder.exists()
 
 
 def test_a_folder_that_is_there_is_never_written_over(tmp_path: Path):

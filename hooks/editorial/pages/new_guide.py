@@ -339,7 +339,7 @@ def settings(source: str, plan: Plan, pages: Sequence[str]) -> str:
             languages += [f"          site_name: {quoted(plan.name)} {WAITING}"]
             languages += [f"          site_description: {quoted(plan.subject)} {WAITING}"]
     text = _with(text, "languages", languages)
-    for name in unwanted:
+    for name in sorted(unwanted):
         text = _with(text, name, [])
     subject = ["    subject:", f"      {name_of(first)}: {quoted(plan.subject)}"]
     subject += [f"      {name_of(code)}: {quoted(plan.subject)} {WAITING}" for code in others]
