@@ -379,6 +379,7 @@ def test_comments_stay_above_the_entry_that_follows_them():
     )
 
 
+@pytest.mark.content
 def test_the_real_bibliography_is_in_order_and_changes_by_one_entry_alone():
     text = (ROOT / "bib/references.bib").read_text(encoding="utf-8")
     entry = entry_text("zzz2020", {"title": "Z"})

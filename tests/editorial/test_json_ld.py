@@ -10,7 +10,7 @@ import pytest
 
 from editorial.references.bibtex import Entry
 from editorial.site.json_ld import page_data
-from guides import ROOT, Guide
+from guides import ROOT, Guide, png
 
 pytestmark = pytest.mark.slow
 
@@ -124,6 +124,7 @@ def test_a_term_that_schema_org_does_not_know_is_found(tmp_path: Path):
 def test_with_an_address_what_is_shared_and_robots_name_it_in_full(guide: Guide):
     config = (guide.folder / "mkdocs.yml").read_text(encoding="utf-8")
     guide.write("mkdocs.yml", config.replace('site_url: !ENV [SITE_URL, ""]', "site_url: https://e.org/g/"))
+    (guide.folder / "overrides/assets/card-es.png").write_bytes(png())
     assert guide.build() == []
     html = guide.html("es/about.html")
     assert '<link rel="canonical" href="https://e.org/g/es/about.html">' in html
@@ -141,3 +142,13 @@ def test_without_an_address_no_page_names_one(guide: Guide):
     assert "canonical" not in html
     assert written(html)["translationOfWork"]["@id"] == "../about.html"
     assert guide.html("robots.txt") == "User-agent: *\nAllow: /\n"
+
+
+def test_a_guide_without_a_card_names_none(guide: Guide):
+    config = (guide.folder / "mkdocs.yml").read_text(encoding="utf-8")
+    guide.write("mkdocs.yml", config.replace('site_url: !ENV [SITE_URL, ""]', "site_url: https://e.org/g/"))
+    (guide.folder / "overrides/assets/card-es.png").unlink(missing_ok=True)
+    assert guide.build() == []
+    html = guide.html("es/about.html")
+    assert 'property="og:url" content="https://e.org/g/es/about.html"' in html
+    assert "og:image" not in html
