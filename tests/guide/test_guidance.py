@@ -17,7 +17,7 @@ STYLE = {
     for path in (ROOT / "overrides/locales/style").glob("*.yml")
 }
 #: Modules whose sentences no build prints: those of commands, and what a page itself says.
-OTHER = {"latex.py", "imports.py", "web_pages.py", "writing.py"}
+OTHER = {"latex.py", "imports.py", "proposal.py", "web_pages.py", "writing.py"}
 #: Parts of messages, of references and of what only `make links` says.
 FRAGMENTS = {
     " Take it out.",

@@ -7,6 +7,7 @@ leaves mentions in code alone).
 
 import html
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
@@ -69,24 +70,33 @@ def page_edit(file: Edited, lexicon: Lexicon) -> PageEdit:
         return PageEdit(file, places, [""])
     old, new = read(was, lexicon.marks), read(now, lexicon.marks)
     found = changes(old, new, lexicon, spelling=True, longest=_LONGEST)
-    texts = [
-        Place(*_section(new, change.line), change.weight, change.before, change.after)
-        for change in sorted(found, key=lambda change: (change.line, change.first))
-    ]
-    return PageEdit(file, places + texts, [*dict.fromkeys(place.key for place in texts)])
+    found.sort(key=lambda change: (change.line, change.first))
+    sections = _Sections(new)
+    texts = [Place(*sections.at(change.line), change.weight, change.before, change.after) for change in found]
+    lines = [block.line for change in found for block in new.blocks[change.first : change.last + 1]]
+    keys = dict.fromkeys(sections.at(line)[0] for line in lines)
+    return PageEdit(file, places + texts, [*keys])
 
 
 def _lines(text: str | None) -> str:
     return (text or "").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _section(reading: Reading, line: int) -> tuple[str, str]:
-    """Return the id and the text of the last heading above a line; of one without an id, its number for an id."""
-    above = [heading for heading in reading.headings if heading.line <= line]
-    if not above:
-        return "", ""
-    # A page's first heading is its title, and has no id.
-    return above[-1].id or ("" if len(above) == 1 else f"({len(above)})"), above[-1].text
+class _Sections:
+    """Finds the section in which a line of a page stands."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._headings = reading.headings
+        self._lines = [heading.line for heading in reading.headings]
+
+    def at(self, line: int) -> tuple[str, str]:
+        """Return the id and the text of the last heading above a line; for one without an id, its number."""
+        above = bisect_right(self._lines, line)
+        if not above:
+            return "", ""
+        heading = self._headings[above - 1]
+        # A page's first heading is its title, and has no id.
+        return heading.id or ("" if above == 1 else f"({above})"), heading.text
 
 
 def _top(was: str, now: str) -> Iterator[Place]:
