@@ -31,7 +31,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 SITE := site
 
-.PHONY: site addresses problems serve test quick check fix help properdocs zensical due changed proposal review source sources page picture translate links words spelling cards fonts zim headers pack lighthouse bench sbom audit requirements clean
+.PHONY: site addresses problems serve test quick check fix help properdocs zensical due changed proposal review source sources page picture translate links words spelling cards fonts zim headers pack lighthouse bench sbom audit requirements release clean
 
 # Build all languages, strictly, then PDFs, EPUBs and zip, beside the last site, and put the new one in its place. Pages alone: EDITIONS=no
 site: $(VENV)/.site-installed
@@ -195,6 +195,11 @@ requirements: $(VENV)/.site-installed
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	    --no-annotate --no-header --extra $$extra --constraint tools/requirements/site.txt \
 	    pyproject.toml --output-file tools/requirements/$$extra.txt || exit 1; done
+
+# A release of what is committed: addresses, changelogs, the site with its editions, a commit and a tag. It sends nothing.
+release: $(VENV)/.site-installed
+	@sh tools/install-pango.sh $(BIN)/python
+	@$(BIN)/python tools/release.py
 
 # What each command does.
 help:
