@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 
 import mkdocs
 from jinja2 import Environment, Undefined
@@ -33,7 +33,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from editorial.build.language import LanguageBuild, Outcome
 from editorial.build.limit import TooLongError, at_most
-from editorial.build.processes import StoppedError, Task, most_processes
+from editorial.build.processes import Result, StoppedError, Task, most_processes
 from editorial.build.report import LogRecords, loggers
 from editorial.glossary.links import TermExtension
 from editorial.guide import Guide, check_pages, read_guide
@@ -45,7 +45,7 @@ from editorial.problems import report as log_problems
 from editorial.references.citations import CitationExtension
 from editorial.references.exports import Exports
 from editorial.references.vancouver import paged
-from editorial.settings import FILE, read_settings
+from editorial.settings import FILE, Settings, read_settings
 from editorial.site.outputs import keep_addresses, site_problems, write_side_by_side, write_site_files
 from editorial.site.templates import Templates
 from editorial.words import Words
@@ -57,7 +57,6 @@ log = logging.getLogger("mkdocs.editorial")
 AFTER_EVERY_LANGUAGE = -200
 
 _KEY = "guide_build"
-Result = TypeVar("Result")
 
 
 @dataclass
@@ -279,6 +278,17 @@ def templates_of_theme(config: MkDocsConfig) -> None:
     changed.get_env = get_env
 
 
+def load_together(config: MkDocsConfig, settings: Settings, *, styles: str, scripts: str) -> None:
+    """Let every page load one file of styles and one of scripts, in place of those that the settings name.
+
+    What the settings say more of than a name stays as it is.
+    """
+    joined = {*settings.styles, *settings.scripts, styles, scripts}
+    config.extra_css = [styles, *(name for name in config.extra_css if name not in joined)]
+    others = [one for one in config.extra_javascript if str(one) not in joined]
+    config.extra_javascript = [scripts, *others]
+
+
 def pages_before(page: Page) -> list[Page]:
     """Return the pages that stand before a page in the menu."""
     before = []
@@ -405,7 +415,7 @@ def _result(task: Task[Result]) -> Result:
     try:
         return task.result()
     except StoppedError:
-        text = "a process of the build was stopped. If the machine has little memory: WORKERS=1."
+        text = "the process that built a part of the site was stopped. If the machine has little memory: WORKERS=1."
         raise MkDocsException(text) from None
 
 

@@ -6,6 +6,7 @@ from mkdocs.structure.files import Files
 import engine
 from editorial.pages.publishing import clashes
 from editorial.problems import Problem
+from editorial.site.files import SCRIPTS, STYLES
 from editorial.site.theme import is_unused
 
 #: From how many pages on a menu shows the reader's own section alone: else each page has all of it.
@@ -16,6 +17,7 @@ def on_config(config: MkDocsConfig) -> None:
     """Have the guide read before anything is built."""
     guide = engine.build_of(config).guide
     engine.templates_of_theme(config)
+    engine.load_together(config, guide.settings, styles=STYLES, scripts=SCRIPTS)
     features = config.theme["features"]
     if (
         len(guide.states) > MOST_IN_MENU * len(guide.settings.languages)

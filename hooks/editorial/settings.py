@@ -105,6 +105,9 @@ class Settings:
     page_rules: tuple[PageRule, ...] = ()
     #: The names of the Markdown extensions that are on.
     extensions: tuple[str, ...] = ()
+    #: Of our templates' folder, in their order: what every page is drawn with, and what runs on it.
+    styles: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
     #: The line of each setting in the file, by its dotted name.
     lines: Mapping[str, int] = field(default_factory=dict)
 
@@ -409,6 +412,8 @@ class _Reader:
             menu=tuple(menu),
             lines=lines,
             extensions=self._extension_names(),
+            styles=self._names("extra_css"),
+            scripts=self._names("extra_javascript"),
             **values,
         )
 
@@ -570,6 +575,11 @@ class _Reader:
             name, known = str(named.value), _extensions()
             if name not in known and not _importable(name):
                 self.slips.add(named, f"there is no Markdown extension '{name}'.{did_you_mean(name, known)}")
+
+    def _names(self, setting: str) -> tuple[str, ...]:
+        """Return the files of a setting that are named and no more."""
+        written = self._value(setting, None)
+        return tuple(name for name in written if isinstance(name, str)) if isinstance(written, list) else ()
 
     def _extension_names(self) -> tuple[str, ...]:
         written = self._value("markdown_extensions", None)

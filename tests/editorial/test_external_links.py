@@ -8,13 +8,13 @@ import re
 import subprocess
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import unquote, urlsplit
 
 import outside_links
@@ -47,6 +47,7 @@ from guides import ROOT, Guide, make, make_folder, page, translation
 pytestmark = pytest.mark.slow
 
 DAYS = [date(2026, 11, 21), date(2026, 11, 22), date(2026, 11, 23)]
+Result = TypeVar("Result")
 RULES = Rules(
     agent="Test of the guide", interval=0, timeout=1, pause=0.01, longest_pause=0.05, refused=lambda _: False
 )
@@ -58,13 +59,18 @@ def server() -> Iterator[Server]:
         yield running
 
 
+def in_a_thread(asked: Coroutine[Any, Any, Result]) -> Result:
+    """Wait for an answer in a thread of its own: the browser's tests leave a loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, asked).result()
+
+
 def ask(
     *addresses: str, expect: str = "", rules: Rules = RULES, memory=None, today=DAYS[-1]
 ) -> list[Finding]:
     wanted = dict.fromkeys(addresses, expect)
     asked = check(wanted, rules=rules, memory={} if memory is None else memory, today=today)
-    with ThreadPoolExecutor(1) as thread:  # The browser's tests leave a loop running in this one.
-        return thread.submit(asyncio.run, asked).result()[0]
+    return in_a_thread(asked)[0]
 
 
 OK, MOVED, SUSPECT, UNKNOWN, DEAD = State.OK, State.MOVED, State.SUSPECT, State.UNKNOWN, State.DEAD
@@ -210,8 +216,7 @@ def test_the_address_that_was_checked_is_the_one_that_is_asked(server: Server):
     rules = replace(RULES, refused=lambda number: number != "127.0.0.1")
     address = f"http://two-faces.example:{port}/200"
     one = check({address: ""}, rules=rules, memory={}, today=DAYS[0], lookup=two_faces)
-    with ThreadPoolExecutor(1) as thread:
-        (finding,) = thread.submit(asyncio.run, one).result()[0]
+    (finding,) = in_a_thread(one)[0]
     assert (finding.state, asked) == (OK, ["two-faces.example"])
 
 
@@ -223,8 +228,7 @@ def test_a_name_in_other_letters_is_looked_up_as_idna_2008_writes_it(server: Ser
         return ["127.0.0.1"]
 
     one = check({f"http://faß.example:{port}/200": ""}, rules=RULES, memory={}, today=DAYS[0], lookup=lookup)
-    with ThreadPoolExecutor(1) as thread:
-        assert thread.submit(asyncio.run, one).result()[0][0].state is OK
+    assert in_a_thread(one)[0][0].state is OK
     assert asked == ["xn--fa-hia.example"]  # IDNA 2003 made "fass" of it.
 
 
@@ -273,7 +277,7 @@ def test_where_no_host_at_all_answers_the_check_ends_early_and_nothing_is_rememb
     rules = replace(RULES, retries=2, pause=0.2, longest_pause=60)
     started = time.monotonic()
     with pytest.raises(NoNetworkError, match=r"none of the \d+ sites that were asked first gave any answer"):
-        asyncio.run(check(hosts(300), rules=rules, memory=memory, today=DAYS[-1], lookup=nobody))
+        in_a_thread(check(hosts(300), rules=rules, memory=memory, today=DAYS[-1], lookup=nobody))
     assert time.monotonic() - started < 5
     assert memory == before
     assert 12 <= len(asked) < 150
@@ -288,7 +292,7 @@ def test_one_host_that_answers_late_is_network_enough(server: Server):
 
     wanted = {**hosts(40), f"{server.address}/200": ""}
     rules = replace(RULES, at_once=60, pause=20, timeout=20)
-    found, _ = asyncio.run(check(wanted, rules=rules, memory={}, today=DAYS[-1], lookup=lookup))
+    found, _ = in_a_thread(check(wanted, rules=rules, memory={}, today=DAYS[-1], lookup=lookup))
     assert [one.state for one in found].count(State.OK) == 1
     assert len(found) == 41
 
@@ -423,9 +427,8 @@ def test_what_moved_for_good_is_written_into_page_and_bibliography(linked: Guide
 
 def test_of_a_dead_page_the_archived_copy_is_proposed(server: Server):
     rules = replace(RULES, archive=f"{server.address}/wayback")
-    with ThreadPoolExecutor(1) as thread:
-        wanted = ["https://gone.example/kept", "https://gone.example/lost", "https://gone.example/odd"]
-        found = thread.submit(asyncio.run, archived(wanted, rules=rules)).result()
+    wanted = ["https://gone.example/kept", "https://gone.example/lost", "https://gone.example/odd"]
+    found = in_a_thread(archived(wanted, rules=rules))
     assert found == {
         "https://gone.example/kept": "https://web.archive.org/web/2020/https://gone.example/kept"
     }

@@ -4,11 +4,15 @@ import pytest
 
 from editorial.site.styles import names_in, without_unused
 
-NAMES = names_in(["<p class=\"a b\" id=c><i class='d'>"], ['list.add("shown--wide")'])
+NAMES = names_in(
+    ["<p class=\"a b\" id=c dir=ltr lang=en><i class='d'>"],
+    ['list.add("shown--wide")'],
+    ["[dir=rtl] p{top:0}"],
+)
 
 
-def test_names_are_the_classes_and_ids_of_pages_and_the_words_of_scripts():
-    assert {"a", "b", "c", "d", "list", "add", "shown--wide"} == NAMES
+def test_names_are_the_classes_and_ids_of_pages_the_words_of_scripts_and_what_attributes_have_that_styles_ask_for():
+    assert {"a", "b", "c", "d", "ltr", "true", "false", "list", "add", "shown--wide"} == NAMES
 
 
 @pytest.mark.parametrize(
@@ -23,6 +27,12 @@ def test_names_are_the_classes_and_ids_of_pages_and_the_words_of_scripts():
         (":is(.a,.x:not(.y,.z)) p{top:0}", ":is(.a,.x:not(.y,.z)) p{top:0}"),
         ('.a[href*=".x"]{top:0}', '.a[href*=".x"]{top:0}'),
         (".shown--wide{top:0}", ".shown--wide{top:0}"),
+        # An attribute without a value may be set by a script, one with a value must be somewhere.
+        ("[dir=rtl] p,[dir=ltr] p{top:0}", "[dir=ltr] p{top:0}"),
+        ('[data-on="shown--wide"] p{top:0}', '[data-on="shown--wide"] p{top:0}'),
+        ("[aria-expanded=true]{top:0}", "[aria-expanded=true]{top:0}"),
+        ("p:not([dir=rtl]){top:0}", "p:not([dir=rtl]){top:0}"),
+        ("[href^=http]{top:0}", "[href^=http]{top:0}"),
         ("@media print{.a{top:0}.x{top:0}}@media screen{.x{top:0}}", "@media print{.a{top:0}}"),
         ("@keyframes x{from{top:0}to{top:1px}}", "@keyframes x{from{top:0}to{top:1px}}"),
         ('@font-face{src:url("x.woff2")}', '@font-face{src:url("x.woff2")}'),

@@ -21,7 +21,7 @@ def signs(path: Path) -> set[str]:
 
 
 def test_all_fonts_together_are_smaller_than_a_photo():
-    assert len(FILES) == 4
+    assert len(FILES) == 8
     assert sum(path.stat().st_size for path in FILES) <= 60_000
 
 
@@ -30,11 +30,26 @@ def test_every_sign_of_the_pages_and_of_medical_text_is_in_the_fonts():
     used = set("".join(path.read_text(encoding="utf-8") for path in texts)) | set(MEDICAL)
     for style in ASSETS.glob("*.css"):
         used |= set("".join(re.findall(r'content: "([^"]*)"', style.read_text("utf-8"))))
-    other = signs(ASSETS / "fonts/signs.woff2")
-    for path in FILES:
-        if path.name.startswith("atkinson"):
-            missing = {sign for sign in used - signs(path) - other if sign.isprintable()}
-            assert missing == set()
+    other = signs(ASSETS / "fonts/signs.woff2") | signs(ASSETS / "fonts/back.woff2")
+    for face in ("regular", "italic", "bold"):
+        own = {sign for part in FILES if part.name.startswith(f"atkinson-{face}") for sign in signs(part)}
+        assert {sign for sign in used - own - other if sign.isprintable()} == set()
+
+
+def test_no_sign_is_in_two_files_of_a_face():
+    assert signs(ASSETS / "fonts/signs.woff2") & signs(ASSETS / "fonts/back.woff2") == set()
+    for face in ("regular", "italic", "bold"):
+        core, more = (signs(ASSETS / f"fonts/atkinson-{face}{part}.woff2") for part in ("", "-more"))
+        assert core & more == set()
+
+
+def test_a_browser_is_told_of_every_sign_of_a_file_that_it_fetches_when_it_needs_one():
+    for face in re.findall(r"@font-face \{(.*?)\}", (ASSETS / "fonts.css").read_text(), re.DOTALL):
+        if ranges := re.search(r"unicode-range: ([^;]+)", face):
+            ends = [part.removeprefix("U+").split("-") for part in ranges[1].split(", ")]
+            told = {chr(code) for one in ends for code in range(int(one[0], 16), int(one[-1], 16) + 1)}
+            if file := re.search(r"fonts/([^\"]+)", face):
+                assert signs(ASSETS / "fonts" / file[1]) - told == set()
 
 
 def test_the_licences_of_the_fonts_stand_beside_them():

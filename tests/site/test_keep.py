@@ -344,5 +344,5 @@ def test_where_a_device_has_no_sheet_to_share_by_there_is_no_button(context: Bro
 def test_the_same_pages_make_the_same_list_and_another_page_another(built: dict[str, Path]):
     first, second = (json.loads((built[word] / "keep.json").read_text("utf-8")) for word in ("first", "second"))
     changed = {path for path in first["files"] if first["files"][path] != second["files"][path]}
-    assert {"about.html", "es/about.html", "assets/sort.js"} <= changed
+    assert {"about.html", "es/about.html", "assets/scripts.js"} <= changed
     assert not {"assets/theme.js", "assets/site.css"} & changed

@@ -53,7 +53,7 @@ def test_a_process_that_is_killed_is_a_sentence(folder: Guide):
     with_odd_hook(folder, "os.kill(os.getpid(), signal.SIGKILL)")
     done = make(folder.folder, "problems", WORKERS="2")
     assert done.returncode == 2
-    assert "a process of the build was stopped" in done.stdout
+    assert "the process that built a part of the site was stopped" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
 
 

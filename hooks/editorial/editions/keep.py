@@ -10,12 +10,12 @@ from editorial.editions.plan import Edition, Volume
 
 #: The list, and the worker; both stand at the site's root, for a worker rules over nothing above itself.
 LIST, WORKER = "keep.json", "sw.js"
-#: Where the templates' folder has the worker, with a place for the digest of the list.
+#: Where the site has the worker, shortened, with a place for the digest of the list.
 WORKER_SOURCE = "assets/worker.js"
 #: What ``keep.js`` looks at, as the templates write it and as it is where a copy can be kept.
 SCRIPT_PLACE, SCRIPT_READY = 'data-edition="keep"', 'data-edition="" data-keep=""'
 PANEL_PLACE = '<div data-edition="panel"></div>'
-_DIGEST_PLACE = 'const LIST = "";'
+_DIGEST_PLACE = 'const LIST="";'
 
 #: What a page loads or leads to on a screen. PDFs, books and lists for programs stay on the web.
 _KEPT = re.compile(r".+\.(?:html|css|js|svg|png|jpe?g|gif|webp|avif|woff2)|manifest-[\w-]+\.json")
@@ -62,7 +62,9 @@ def kept_files(files: Mapping[str, bytes], edition: Edition) -> dict[str, str]:
         separators=(",", ":"),
     )
     digest = hashlib.sha256(text.encode()).hexdigest()
-    return {LIST: text, WORKER: source.replace(_DIGEST_PLACE, f'const LIST = "{digest}";')}
+    if _DIGEST_PLACE not in source:  # Else the worker would keep a copy that it can compare with nothing.
+        raise ValueError(_DIGEST_PLACE)
+    return {LIST: text, WORKER: source.replace(_DIGEST_PLACE, f'const LIST="{digest}";')}
 
 
 def language_of(path: str, edition: Edition) -> str:

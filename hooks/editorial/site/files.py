@@ -8,6 +8,8 @@ from editorial.guide import Guide
 from editorial.pages.files import url_of
 from editorial.problems import Problem
 
+#: All of our styles for pages, and all of our scripts, in one file each.
+STYLES, SCRIPTS = "assets/styles.css", "assets/scripts.js"
 #: Files of our templates' folder that are published as they are.
 _OURS = re.compile(r"assets/(?:[\w-]+/)*[\w.-]+\.(?:css|js|svg|png|woff2|txt)")
 #: What the engine's theme brings.
@@ -60,7 +62,7 @@ def _rules(guide: Guide, ours: frozenset[str]) -> Mapping[str, Callable[[str], b
         for language, _, name in [below.partition("/")]
         if not name.endswith(".md")
     }
-    roots = {"404.html", "robots.txt", "llms.txt", "sitemap.xml"}
+    roots = {STYLES, SCRIPTS, "404.html", "robots.txt", "llms.txt", "sitemap.xml"}
     roots |= {url_of("feed.xml", language, original=settings.original) for language in settings.locales}
     roots |= {f"assets/search/{language}.js" for language in settings.locales}
     beside = {page.url for page in guide.besides}

@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
+import rcssmin
+import rjsmin
+
 from editorial.build.language import LanguageBuild
 from editorial.glossary.terms import unexplained
 from editorial.guide import Guide
@@ -14,7 +17,7 @@ from editorial.pages.files import url_of
 from editorial.pages.publishing import PICTURES
 from editorial.problems import Problem
 from editorial.references.checks import uncited
-from editorial.site.files import unexpected
+from editorial.site.files import SCRIPTS, STYLES, unexpected
 from editorial.site.feeds import atom_feed, sitemap
 from editorial.site.internal_links import (
     BuiltPage,
@@ -40,7 +43,7 @@ _READERS = {".html": read_page, ".css": read_style, ".xml": read_xml, ".svg": re
 def write_site_files(guide: Guide, builds: Sequence[LanguageBuild], site: Path) -> None:
     """Write feeds, sitemap, robots.txt, llms.txt and the plan of the edition into a site.
 
-    The theme's style sheets are shortened to what the site uses.
+    The theme's style sheets are shortened to what the site uses, ours and our scripts to what a browser reads.
     """
     settings, states = guide.settings, guide.states
     for language, words in guide.words.items():
@@ -65,6 +68,7 @@ def write_site_files(guide: Guide, builds: Sequence[LanguageBuild], site: Path) 
         site / "downloads/edition.json", json.dumps(plan, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     )
     _shorten_styles(site, guide.root / settings.overrides)
+    _shorten_ours(guide, site)
 
 
 def write_side_by_side(guide: Guide, site: Path, target: Path) -> None:
@@ -94,12 +98,34 @@ def _shorten_styles(site: Path, templates: Path) -> None:
     pages = [*site.rglob("*.html"), *templates.rglob("*.html")]
     # Of the site's own scripts: what is searched, below assets/search/, is words of pages and sets no class.
     scripts = [path.read_text(encoding="utf-8") for path in templates.glob("assets/**/*.js")]
-    names = names_in((path.read_text(encoding="utf-8") for path in pages), scripts)
     theirs = sorted(site.glob("assets/stylesheets/*.css"))
     styles = {path: path.read_text(encoding="utf-8") for path in [*theirs, *sorted(site.glob("assets/*.css"))]}
+    asked = (styles[path] for path in theirs)
+    names = names_in((path.read_text(encoding="utf-8") for path in pages), scripts, asked)
     for path in theirs:
         others = [text for other, text in styles.items() if other != path]
         _write(path, without_unused(styles[path], names=names, others=[*others, *scripts]))
+
+
+def _shorten_ours(guide: Guide, site: Path) -> None:
+    """Take the comments and the spaces out of our own scripts and style sheets, and join what every page loads.
+
+    It is a third less for a phone to load, and in two requests.
+    """
+    templates, settings = guide.root / guide.settings.overrides, guide.settings
+    shorten = {".css": rcssmin.cssmin, ".js": rjsmin.jsmin}
+    short = {
+        path.relative_to(templates).as_posix(): shorten[path.suffix](path.read_text(encoding="utf-8"))
+        for path in sorted(templates.glob("assets/**/*"))
+        if path.suffix in shorten
+    }
+    for name, text in short.items():
+        if (site / name).is_file():
+            _write(site / name, text)
+    _write(site / STYLES, "\n".join(short[name] for name in settings.styles))
+    # Where one fails, the others run.
+    tried = (f"try{{{short[name]}}}catch(e){{setTimeout(()=>{{throw e}})}}" for name in settings.scripts)
+    _write(site / SCRIPTS, "\n".join(tried))
 
 
 def site_problems(guide: Guide, builds: Sequence[LanguageBuild], site: Path) -> list[Problem]:

@@ -5,19 +5,32 @@ from collections.abc import Collection, Iterable, Iterator
 
 import tinycss2
 
-_ATTRIBUTE = re.compile(r"\b(?:class|id)=(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))")
+_VALUE = r"=(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))"
 _WORD = re.compile(r"[\w-]+")
 #: What is asked within brackets or parentheses may be true without its names.
 _INNER = re.compile(r"\[[^\]]*\]|\([^()]*\)")
+_PARENTHESES = re.compile(r"\([^()]*\)")
+#: An attribute that must have one value: of a theme for all languages, those of the other direction of writing.
+_EQUAL = re.compile(r"\[\s*([\w-]+)\s*=\s*[\"']?([\w-]+)[\"']?\s*\]")
+#: What scripts write without naming it.
+_STATES = ("true", "false")
 _NAME = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
 
 
-def names_in(pages: Iterable[str], scripts: Iterable[str]) -> set[str]:
-    """Return every class and id of some pages, and every word of some scripts, which may set one."""
-    found: set[str] = set()
+def names_in(pages: Iterable[str], scripts: Iterable[str], styles: Iterable[str]) -> set[str]:
+    """Return what the selectors of style sheets may ask for by name.
+
+    Args:
+        pages: HTML, of which every class and id counts, and what attributes have that a style sheet asks for.
+        scripts: of which every word counts: it may be set.
+        styles: the style sheets.
+    """
+    asked = {name for css in styles for name, _ in _EQUAL.findall(css)} | {"class", "id"}
+    attribute = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, asked)))}){_VALUE}")
+    found = {*_STATES}
     for page in pages:
-        for quoted in _ATTRIBUTE.findall(page):
+        for quoted in attribute.findall(page):
             found.update(*(part.split() for part in quoted))
     return found.union(*(_WORD.findall(script) for script in scripts))
 
@@ -27,7 +40,7 @@ def without_unused(css: str, *, names: Collection[str], others: Iterable[str] = 
 
     Args:
         css: the style sheet.
-        names: the classes and ids in use.
+        names: what is in use: :func:`names_in`.
         others: style sheets and scripts that may read its variables.
     """
     kept = "".join(_kept(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True), names))
@@ -50,7 +63,7 @@ def _kept(rules: Iterable[tinycss2.ast.Node], names: Collection[str]) -> Iterato
             selectors = [
                 selector
                 for selector in _selectors(tinycss2.serialize(rule.prelude))
-                if all(name in names for name in _NAME.findall(_bare(selector)))
+                if all(name in names for name in _asked(selector))
             ]
             if selectors:
                 yield f"{','.join(selectors)}{{{tinycss2.serialize(rule.content).strip()}}}"
@@ -63,10 +76,16 @@ def _kept(rules: Iterable[tinycss2.ast.Node], names: Collection[str]) -> Iterato
             yield rule.serialize()
 
 
-def _bare(selector: str) -> str:
-    while (bare := _INNER.sub("", selector)) != selector:
-        selector = bare
-    return selector
+def _asked(selector: str) -> Iterator[str]:
+    """Yield the classes, ids and values of attributes without which a selector finds nothing."""
+    yield from _NAME.findall(_without(_INNER, selector))
+    yield from (value for _, value in _EQUAL.findall(_without(_PARENTHESES, selector)))
+
+
+def _without(pattern: re.Pattern[str], text: str) -> str:
+    while (fewer := pattern.sub("", text)) != text:
+        text = fewer
+    return text
 
 
 def _selectors(prelude: str) -> list[str]:

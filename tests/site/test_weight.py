@@ -1,0 +1,59 @@
+"""What a phone loads: the first page that it opens, with its styles, scripts and fonts, and each further one."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import brotli
+import pytest
+from playwright.sync_api import Browser
+
+from readers import PHONE
+
+#: Home, the longest pages of a kind of cancer, and when to call: in kB of 1,000 bytes, as a server packs them.
+FIRST_VIEW = 75
+PAGES = [
+    f"{folder}{page}.html"
+    for folder in ("", "es/")
+    for page in ("index", "subgroups/neck-squamous", "living/when-to-call")
+]
+#: What no program makes smaller.
+PACKED = (".woff2", ".png", ".jpg")
+
+
+@pytest.fixture(scope="module")
+def loaded(browser: Browser, site: Path, serve: Callable[[Path], str]) -> dict[str, dict[str, int]]:
+    """The bytes of all that a page loads, by path, for one page after another on a phone that was nowhere else."""
+    address, found = serve(site), {}
+    for page in PAGES:
+        context = browser.new_context(viewport=PHONE)
+        tab, sizes = context.new_page(), {}
+        bodies = {}
+        tab.on("response", lambda response, bodies=bodies: bodies.setdefault(response.url, response))
+        tab.goto(f"{address}/{page}", wait_until="networkidle")
+        for url, response in bodies.items():
+            body = response.body()
+            sizes[url.removeprefix(f"{address}/")] = len(
+                body if url.endswith(PACKED) else brotli.compress(body)
+            )
+        context.close()
+        found[page] = sizes
+    return found
+
+
+@pytest.mark.parametrize("page", ["index.html", "living/when-to-call.html", "es/index.html", "es/living/when-to-call.html"])
+def test_the_first_view_is_light(loaded: dict[str, dict[str, int]], page: str):
+    assert {"assets/styles.css", "assets/scripts.js", "assets/fonts/atkinson-regular.woff2"} <= loaded[page].keys()
+    assert sum(loaded[page].values()) <= FIRST_VIEW * 1000
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_further_page_loads_nothing_but_itself(loaded: dict[str, dict[str, int]], page: str):
+    home = loaded["es/index.html" if page.startswith("es/") else "index.html"]
+    assert {path for path in loaded[page].keys() - home.keys() if not path.startswith("assets/fonts/")} == {page} - home.keys()
+    assert sum(size for path, size in loaded[page].items() if path not in home) <= 45_000
+
+
+def test_no_script_and_no_style_of_ours_has_a_comment(site: Path):
+    ours = [path for path in site.glob("assets/*.*s*") if path.suffix in (".css", ".js")]
+    assert len(ours) > 10
+    assert [path.name for path in ours if "/*" in path.read_text(encoding="utf-8")] == []
