@@ -66,6 +66,10 @@ def main(base: str, root: Path = ROOT) -> int:
         print(f"What changed cannot be told: {error}.")
         return 1
     target = root / FOLDER
+    if (
+        target.is_symlink() or target.is_file()
+    ):  # Of the proposal itself: nothing is written to where it leads.
+        target.unlink()
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir()
     with tempfile.TemporaryDirectory() as place:

@@ -92,3 +92,13 @@ def test_a_guide_that_could_not_be_built_before_is_drawn_as_it_is(proposed: Guid
     assert proposal.main("base", proposed.folder) == 0
     picture, *_ = pictures_of(proposed).values()
     assert picture.crop((0, 0, 360, 40)).getcolors() == [(360 * 40, (128, 128, 128))]
+
+
+def test_a_link_in_the_place_of_the_summary_leads_nowhere(proposed: Guide, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "kept").write_text("x")
+    (proposed.folder / "proposal").symlink_to(elsewhere)
+    change(proposed, "docs/en/about.md", "Sleep well.", "Sleep.")
+    assert proposal.main("base", proposed.folder) == 0
+    assert [file.name for file in elsewhere.iterdir()] == ["kept"]
+    assert "Sleep" in summary_of(proposed)
