@@ -31,7 +31,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 SITE := site
 
-.PHONY: site addresses problems serve test quick check fix help properdocs zensical due changed proposal review source sources page picture translate links words spelling cards fonts zim headers pack lighthouse bench sbom audit requirements release clean
+.PHONY: site addresses problems serve test content quick check fix help properdocs zensical due changed proposal review source sources page picture translate links words spelling cards fonts zim headers pack lighthouse bench sbom audit requirements release clean
 
 # Build all languages, strictly, then PDFs, EPUBs and zip, beside the last site, and put the new one in its place. Pages alone: EDITIONS=no
 site: $(VENV)/.site-installed
@@ -57,6 +57,12 @@ test: $(VENV)/.test-installed check
 	@sh tests/install-checkers.sh
 	node --test tests/javascript/*.test.mjs
 	$(BIN)/python -m pytest -n auto
+
+# The tests of what the guide says, for a change of texts alone: pages, bibliography, the site's own words.
+content: $(VENV)/.test-installed
+	@sh tests/install-browser.sh
+	@sh tests/install-checkers.sh
+	$(BIN)/python -m pytest tests/guide -n auto
 
 # Lint, types, and every test that needs no browser, no server, no Java and no PDFs.
 quick: $(VENV)/.test-installed check

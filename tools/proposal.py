@@ -87,7 +87,7 @@ def main(base: str, root: Path = ROOT) -> int:
             names = {language.locale: language.name for language in settings.languages}
             content = (
                 f"{settings.docs}/",
-                f"{settings.overrides}/locales/",
+                *(f"{settings.overrides}/locales/{one}.yml" for one in settings.locales),
                 f"{Path(settings.bibliography).parent}/",
             )
             text = summary(pages, others, problems, languages=names, content=content, note=said)

@@ -182,8 +182,69 @@ def test_ci_runs_what_everyone_runs():
         "make sbom",
         "make proposal",
         'cat proposal/summary.md >> "$GITHUB_STEP_SUMMARY"',
+        '.github/tests-of "$BASE" >> "$GITHUB_OUTPUT"',
+        "make content",
         ".ci/run",
+        'test "$FAILED" = false',
     ]
+
+
+TEXTS = ("docs/en/a.md", "docs/en/Guía nueva.md", "bib/references.bib", "overrides/locales/es.yml")
+CODE = ("hooks/a.py", "overrides/main.html", "mkdocs.yml", "docs.py", "a/docs/en/a.md", "overrides/locales/strength/en.yml")
+
+
+@pytest.mark.parametrize(
+    ("changed", "tests"),
+    [
+        *(([path], "content") for path in TEXTS),
+        ([*TEXTS], "content"),
+        *(([path], "all") for path in CODE),
+        *(([*TEXTS, path], "all") for path in CODE),
+        ([], "all"),
+    ],
+)
+def test_a_proposal_of_texts_runs_the_tests_of_texts_and_no_others(tmp_path: Path, changed: list[str], tests: str):
+    who = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org"]
+
+    def git(*arguments: str) -> None:
+        subprocess.run([*who, *arguments], cwd=tmp_path, check=True, capture_output=True)
+
+    git("init", "-q", "-b", "main")
+    git("commit", "-q", "--allow-empty", "-m", "a")
+    git("branch", "base")
+    for path in changed:
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text("x")
+    git("add", ".")
+    git("commit", "-q", "--allow-empty", "-m", "b")
+
+    def asked(*base: str) -> str:
+        command = [GITHUB / "tests-of", *base]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+
+    assert asked("base") == f"tests={tests}\n"
+    assert asked("") == asked() == asked("none") == "tests=all\n"
+
+
+def test_code_that_was_moved_among_the_texts_runs_every_test(tmp_path: Path):
+    subprocess.run(["git", "init", "-q", "-b", "main"], cwd=tmp_path, check=True)
+    (tmp_path / "hooks").mkdir()
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "hooks/a.py").write_text("x\n" * 50)
+    who = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org"]
+    for command in (["add", "."], ["commit", "-qm", "a"], ["branch", "base"], ["mv", "hooks/a.py", "docs/a.md"], ["commit", "-qam", "b"]):
+        subprocess.run([*who, *command], cwd=tmp_path, check=True)
+    done = subprocess.run([GITHUB / "tests-of", "base"], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout == "tests=all\n"
+
+
+def test_one_check_stands_for_all_and_fails_with_any_of_them():
+    jobs = read(GITHUB / "workflows/ci.yml")["jobs"]
+    assert jobs["content"]["if"] == "needs.kind.outputs.tests == 'content'"
+    assert jobs["test"]["if"] == "needs.kind.outputs.tests == 'all'"
+    assert jobs["passed"]["if"] == "${{ always() }}"
+    # The summary of a proposal is for reading: it stops nothing.
+    assert {*jobs["passed"]["needs"]} == {*jobs} - {"passed", "proposal"}
 
 
 def on_proposals() -> list:
@@ -204,7 +265,7 @@ def test_what_runs_a_proposal_may_read_and_no_more_and_is_told_no_token(path: Pa
     assert "github.token" not in text
     assert "GITHUB_TOKEN" not in text
     for job in read(path)["jobs"].values():
-        assert job["permissions"] == {"contents": "read"}
+        assert job["permissions"] in ({}, {"contents": "read"})
         for step in job.get("steps", ()):
             if "checkout" in step.get("uses", ""):
                 assert step["with"]["persist-credentials"] is False
