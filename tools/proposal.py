@@ -25,6 +25,7 @@ from editorial.pages.files import LARGEST_PAGE, url_of
 from editorial.pages.git import Blobs, FileChange, NoHistoryError, blobs, changed_since
 from editorial.problems import Problem
 from editorial.settings import FILE, read_settings
+from editorial.text import on_one_line
 from project import ROOT, check_clock, guide_of
 
 if TYPE_CHECKING:
@@ -167,14 +168,20 @@ def draw(wanted: Sequence[Picture], commit: str, root: Path, site: Path, target:
     if not _build_as_it_was(root, commit, site.parent / "copy", before):
         before = site.parent / "nothing"
     count = 0
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-        for picture in wanted[:_MOST_PICTURES]:
-            sides = [_drawn(browser, folder, picture) for folder in (before, site)]
-            if any(sides) and sides[0] != sides[1]:
-                count += 1
-                (target / f"{count:02}-{_name(picture)}.png").write_bytes(side_by_side(*sides))
-        browser.close()
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+            for picture in wanted[:_MOST_PICTURES]:
+                sides = [_drawn(browser, folder, picture) for folder in (before, site)]
+                if any(sides) and sides[0] != sides[1]:
+                    count += 1
+                    (target / f"{count:02}-{_name(picture)}.png").write_bytes(side_by_side(*sides))
+            browser.close()
+    except (
+        Exception
+    ) as error:  # The driver raises plain ones too. Whatever it is, the words are to be written.
+        print(on_one_line(str(error))[:300], file=sys.stderr)
+        return "Not all pictures could be drawn: Chromium did not start, or it ended."
     left = len(wanted) - _MOST_PICTURES
     more = f" {left} more places have none." if left > 0 else ""
     return (

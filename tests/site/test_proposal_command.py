@@ -84,6 +84,15 @@ def test_without_chromium_the_rest_is_written(proposed: Guide, monkeypatch: pyte
     assert "There are no pictures: they need Chromium." in summary_of(proposed)
 
 
+def test_with_a_chromium_that_does_not_start_the_rest_is_written(proposed: Guide, monkeypatch: pytest.MonkeyPatch):
+    change(proposed, "docs/en/about.md", "Sleep well.", "Sleep.")
+    monkeypatch.setenv("CHROMIUM", "/bin/false")
+    assert proposal.main("base", proposed.folder) == 0
+    text = summary_of(proposed)
+    assert "Not all pictures could be drawn: Chromium did not start, or it ended." in text
+    assert "<h3><code>about.md</code></h3>" in text
+
+
 def test_a_guide_that_could_not_be_built_before_is_drawn_as_it_is(proposed: Guide):
     for command in (["rm", "-q", "--cached", "tools/make_site.py"], ["commit", "-qm", "b"], ["branch", "-f", "base"]):
         who = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
