@@ -15,12 +15,13 @@ from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
 
 import engine
-from editorial.glossary.stains import questions_of, reader_data, source_of
+from editorial.glossary.stains import reader_data, source_of
 from editorial.glossary.terms import alphabetical, first_of_letters
 from editorial.pages.files import url_of
 from editorial.pages.frontmatter import key_line
 from editorial.pages.inserts import after_introduction, after_title
 from editorial.pages.pathway import Card, card_of
+from editorial.pages.questions import questions_in
 from editorial.problems import Problem
 from editorial.references.evidence import evidence_by_page
 from editorial.references.listing import sources_with_pages
@@ -201,7 +202,7 @@ def _report_data(page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str,
         name: {
             "title": str(found[name].title),
             "url": get_relative_url(found[name].url, own),
-            "questions": questions_of(found[name].content or "", heading),
+            "questions": questions_in(engine.state_of(found[name], config).file.text, heading),
         }
         for name in (stains.pages if stains else ())
         if name in found

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from editorial.glossary.stains import Stains, questions_of, read_stains, reader_data, sign, source_of
+from editorial.glossary.stains import Stains, read_stains, reader_data, sign, source_of
 from editorial.glossary.terms import Name, Term
 
 GOOD = """ask: {page: report.md, heading: ask}
@@ -157,15 +157,6 @@ def test_the_script_is_told_names_in_every_language_and_only_signs_that_exist():
 def test_a_guide_without_stains_has_terms_alone():
     data = reader_data(None, [], language="en", names={"en": "English"}, pages={}, sources={})
     assert (data["stains"], data["patterns"], data["ask"]) == ([], [], "")
-
-
-def test_questions_are_those_below_their_heading():
-    html = (
-        '<h2 id="a">A</h2><ul><li>No</li></ul><h2 id="ask">Ask</h2><p>x</p><ol><li>Why <i>so</i>?</li></ol>'
-    )
-    assert questions_of(html, "ask") == ["Why so?"]
-    assert questions_of('<h2 id="ask">Ask</h2><p>x</p><h2>B</h2><ol><li>No</li></ol>', "ask") == []
-    assert questions_of(html, 'a"]') == []
 
 
 def test_a_source_is_text_with_an_address():

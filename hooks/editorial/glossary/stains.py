@@ -190,26 +190,6 @@ def reader_data(
     }
 
 
-def questions_of(html: str, heading: str) -> list[str]:
-    """Return the items of the first list below a page's heading, as text, without their sources.
-
-    >>> questions_of('<h2 id="ask">Ask</h2><ol><li>Why?</li><li>When <b>now</b>?</li></ol>', "ask")
-    ['Why?', 'When now?']
-    """
-    tree = LexborHTMLParser(html)
-    # Ids are the editors' own: none is put into a selector.
-    node = next((one for one in tree.css("h2, h3") if one.attributes.get("id") == heading), None)
-    while node and node.tag not in ("ol", "ul"):
-        node = node.next
-        if node and node.tag in ("h2", "h3"):
-            return []
-    items = node.css("li") if node else []
-    for item in items:
-        for citation in item.css(".site-citation"):
-            citation.decompose()
-    return [" ".join(item.text().split()) for item in items]
-
-
 def source_of(reference: str) -> dict[str, str]:
     """Return a formatted reference as text, and the first address in it.
 

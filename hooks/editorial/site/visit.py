@@ -3,35 +3,16 @@
 The script in overrides/assets/visit.js makes the sheet of them, in the reader's browser.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from editorial.markdown import section, without_code
-from editorial.pages.frontmatter import split
-from editorial.pages.reading import plain
+from editorial.pages.questions import QUESTIONS, questions_in
 from editorial.pages.states import PageState
 from editorial.pages.urgent import Urgent
 from editorial.site.helplines import Helpline
 from editorial.words import Words
 
-#: The id of the heading below which a page has its questions.
-_QUESTIONS = "questions"
-#: A numbered item, with the lines that go on with it.
-_ITEM = re.compile(r"^ {0,3}\d{1,9}[.)][ \t]+(\S.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)
 #: The headings of the sheet, as the site's words name them.
 _HEADINGS = ("sheet", "words", "told", "questions", "medicines", "numbers")
-
-
-def questions_in(source: str, *, everywhere: bool = False) -> list[str]:
-    """Return the questions of a page as text: the numbered items of its section with questions, or of all of it.
-
-    >>> questions_in("# A\\n\\n## Ask {#questions}\\n\\n1. Why *now* [@lee2020]?\\n2. What\\n   next?\\n")
-    ['Why now?', 'What next?']
-    """
-    body = split(source).body
-    text = body if everywhere else section(body, _QUESTIONS) or ""
-    # A source goes with the space before it.
-    return [plain(re.sub(r"\s(?=\[@)", "", item)) for item in _ITEM.findall(without_code(text))]
 
 
 def page_questions(
@@ -107,7 +88,7 @@ def visit_data(
 
 
 def _questions_of(state: PageState) -> list[str]:
-    return questions_in(state.file.text, everywhere=bool(state.file.meta.get("collects")))
+    return questions_in(state.file.text, None if state.file.meta.get("collects") else QUESTIONS)
 
 
 def _calls(urgent: Urgent, language: str) -> list[dict[str, object]]:
