@@ -1,12 +1,14 @@
 """`make proposal` on a guide with a history: a summary, and pictures of what changed on a phone, before and after."""
 
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 
 import proposal
 import pytest
 from PIL import Image
+from playwright.sync_api import Browser
 
 from guides import TODAY, Guide, make_folder, page, translation
 
@@ -27,6 +29,12 @@ def proposed(guide: Guide, monkeypatch: pytest.MonkeyPatch) -> Guide:
     return guide
 
 
+def run(guide: Guide) -> int:
+    """Run the command in a thread of its own: in that of the tests a browser may be open already."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(proposal.main, "base", guide.folder).result()
+
+
 def change(guide: Guide, path: str, before: str, after: str) -> None:
     text = (guide.folder / path).read_text("utf-8")
     assert before in text
@@ -45,7 +53,7 @@ def pictures_of(guide: Guide) -> dict[str, Image.Image]:
 def test_each_changed_place_is_drawn_as_it_was_and_as_it_is(proposed: Guide, capsys: pytest.CaptureFixture[str]):
     change(proposed, "docs/en/about.md", "Sleep well.", "Sleep. <script>document.title = 'ran'</script>")
     change(proposed, "docs/es/about.md", "Coma.", "Coma bien.\n\n## Agua {#water}\n\nBeba.")
-    assert proposal.main("base", proposed.folder) == 0
+    assert run(proposed) == 0
     said = capsys.readouterr().out
     assert said == (
         "Written: proposal/summary.md. 3 pictures lie beside this summary: the places that changed, on a phone, before on "
@@ -67,7 +75,7 @@ def test_each_changed_place_is_drawn_as_it_was_and_as_it_is(proposed: Guide, cap
 def test_with_settings_that_cannot_be_read_it_is_said_all_the_same(proposed: Guide):
     change(proposed, "mkdocs.yml", "plugins:", "plugins: [")
     change(proposed, "docs/en/about.md", "Sleep well.", "Sleep.")
-    assert proposal.main("base", proposed.folder) == 0
+    assert run(proposed) == 0
     text = summary_of(proposed)
     assert "<code>mkdocs.yml:" in text
     assert "<code>docs/en/about.md</code>" in text
@@ -80,14 +88,14 @@ def test_without_chromium_the_rest_is_written(proposed: Guide, monkeypatch: pyte
     (programs / "git").symlink_to("/usr/bin/git")
     monkeypatch.setenv("PATH", str(programs))
     monkeypatch.delenv("CHROMIUM", raising=False)
-    assert proposal.main("base", proposed.folder) == 0
+    assert run(proposed) == 0
     assert "There are no pictures: they need Chromium." in summary_of(proposed)
 
 
 def test_with_a_chromium_that_does_not_start_the_rest_is_written(proposed: Guide, monkeypatch: pytest.MonkeyPatch):
     change(proposed, "docs/en/about.md", "Sleep well.", "Sleep.")
     monkeypatch.setenv("CHROMIUM", "/bin/false")
-    assert proposal.main("base", proposed.folder) == 0
+    assert run(proposed) == 0
     text = summary_of(proposed)
     assert "Not all pictures could be drawn: Chromium did not start, or it ended." in text
     assert "<h3><code>about.md</code></h3>" in text
@@ -98,7 +106,7 @@ def test_a_guide_that_could_not_be_built_before_is_drawn_as_it_is(proposed: Guid
         who = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
         subprocess.run(["git", *who, *command], cwd=proposed.folder, check=True)
     change(proposed, "docs/en/about.md", "Sleep well.", "Sleep.")
-    assert proposal.main("base", proposed.folder) == 0
+    assert run(proposed) == 0
     picture, *_ = pictures_of(proposed).values()
     assert picture.crop((0, 0, 360, 40)).getcolors() == [(360 * 40, (128, 128, 128))]
 
@@ -108,6 +116,13 @@ def test_a_link_in_the_place_of_the_summary_leads_nowhere(proposed: Guide, tmp_p
     (elsewhere / "kept").write_text("x")
     (proposed.folder / "proposal").symlink_to(elsewhere)
     change(proposed, "docs/en/about.md", "Sleep well.", "Sleep.")
-    assert proposal.main("base", proposed.folder) == 0
+    assert run(proposed) == 0
     assert [file.name for file in elsewhere.iterdir()] == ["kept"]
     assert "Sleep" in summary_of(proposed)
+
+
+def test_a_browser_that_is_open_already_is_no_hindrance(proposed: Guide, browser: Browser):
+    assert browser.is_connected()
+    change(proposed, "docs/en/about.md", "Sleep well.", "Sleep.")
+    assert run(proposed) == 0
+    assert pictures_of(proposed)
