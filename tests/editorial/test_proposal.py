@@ -73,7 +73,7 @@ No pictures.
 
 <h3><code>a.md</code></h3>
 <table>
-<tr><th>Where</th><th>English</th><th>Español</th></tr>
+<tr><th>Where</th><th><code>English</code></th><th><code>Español</code></th></tr>
 <tr><td><code>title</code></td><td><del><code>A</code></del><br><ins><code>Treatment</code></ins></td><td></td></tr>
 <tr><td><code>Treatment</code></td><td><b>medicine</b><br><del><code>Take 5 mg [daily</code></del><br><ins><code>Take 6 mg [daily</code></ins></td><td><b>medicine</b><br><del><code>Tome 5 mg [al</code></del><br><ins><code>Tome 6 mg [al</code></ins></td></tr>
 <tr><td></td><td></td><td><b>wording</b><br><del><code>(b.md) y descanse bien</code></del><br><ins><code>(b.md) y repose bien</code></ins></td></tr>
@@ -81,7 +81,7 @@ No pictures.
 
 <h3><code>b.md</code></h3>
 <table>
-<tr><th>Where</th><th>English<br>This page is new. It has 2 words.</th><th>Español<br>This page did not change.</th></tr>
+<tr><th>Where</th><th><code>English</code><br>This page is new. It has 2 words.</th><th><code>Español</code><br>This page did not change.</th></tr>
 <tr><td><code>title</code></td><td><ins><code>B</code></ins></td><td></td></tr>
 </table>
 
@@ -156,8 +156,8 @@ def test_a_page_that_was_moved_or_deleted(repository: Repository):
     (repository.guide / "docs/es/a.md").unlink()
     repository.git("add", "--all")
     said = summed_up(repository)
-    assert "English<br>This page was <code>docs/en/a.md</code>.</th>" in said
-    assert "Español<br>This page is taken out. It has 19 words." in said
+    assert "English</code><br>This page was <code>docs/en/a.md</code>.</th>" in said
+    assert "Español</code><br>This page is taken out. It has 19 words." in said
 
 
 def test_a_corrected_slip_of_spelling_is_shown_and_is_no_medicine():
@@ -319,6 +319,23 @@ def test_a_page_with_very_many_changes_takes_no_longer_than_it_must():
     assert len(edit.places) == 3000
     said = summary({"a.md": {"en": edit}}, [], [], languages=LANGUAGES, content=CONTENT)
     assert "And 2940 more changes." in said
+
+
+def test_what_is_very_long_at_the_top_or_beside_the_pages_ends_soon():
+    many = "".join(f"  - k{number}\n" for number in range(40_000))
+    page = page_edit(
+        Edited("docs/en/a.md", f"---\nnocite:\n{many}---\n", f"---\nnocite:\n{many}  - x\n---\n"),
+        Lexicon(None),
+    )
+    assert [place.after for place in page.places] == ["x"]
+    file = Edited("docs/a.yml", "a\n" * 200_000, "a\nb\n" * 100_000)
+    assert "It is too long to be compared." in summary({}, [file], [], languages=LANGUAGES, content=CONTENT)
+
+
+def test_the_name_of_a_language_is_a_strangers_too():
+    edit = page_edit(Edited("docs/en/a.md", "a\n", "b\n"), Lexicon(None))
+    said = summary({"a.md": {"en": edit}}, [], [], languages={"en": "@maintainer"}, content=CONTENT)
+    assert "@" not in only_shows(said)
 
 
 def test_a_picture_is_named_by_letters_and_digits_alone():

@@ -27,6 +27,8 @@ from editorial.text import on_one_line
 MOST_BYTES = 1_000_000
 #: The most characters of one change, rows of a page's table, lines of a file, and problems that are shown.
 _LONGEST, _MOST_ROWS, _MOST_LINES, _MOST_PROBLEMS = 400, 60, 120, 150
+#: So many lines times so many others of a file that is no page are compared.
+_MOST_COMPARED = 100_000_000
 
 
 class Edited(NamedTuple):
@@ -110,8 +112,9 @@ def _top(was: str, now: str) -> Iterator[Place]:
     for key in dict.fromkeys([*before, *after]):
         one, other = _texts(before.get(key)), _texts(after.get(key))
         if one != other:
-            old = [text for text in one if text not in other]
-            new = [text for text in other if text not in one]
+            known, kept = set(one), set(other)
+            old = [text for text in one if text not in kept]
+            new = [text for text in other if text not in known]
             yield Place(f"top: {key}", key, "", "; ".join(old), "; ".join(new))
 
 
@@ -239,9 +242,7 @@ def _page(name: str, page: Mapping[str, PageEdit], languages: Mapping[str, str])
         for weight in ("", MEDICINE, WORDING, SPELLING)  # A number beside a number, words beside words.
         for places in zip_longest(*(found.get((key, weight, language), []) for language in languages))
     ]
-    fates = "".join(
-        f"<th>{html.escape(text)}{_whole(page.get(code))}</th>" for code, text in languages.items()
-    )
+    fates = "".join(f"<th>{shown(text)}{_whole(page.get(code))}</th>" for code, text in languages.items())
     lines = ["<table>", f"<tr><th>Where</th>{fates}</tr>"]
     before = ""
     for where, places in rows[:_MOST_ROWS]:
@@ -280,7 +281,12 @@ def _cell(place: Place | None) -> str:
 
 def _file(file: Edited) -> str:
     """Return what changed in a file that is no page, line by line."""
-    found = unified_diff(_lines(file.before).splitlines(), _lines(file.after).splitlines(), lineterm="", n=0)
+    old, new = _lines(file.before).splitlines(), _lines(file.after).splitlines()
+    if len(old) * len(new) > _MOST_COMPARED:
+        return _block(
+            [f"<h3>{shown(file.path)}</h3>", f"<p>It {_fate(file)} It is too long to be compared.</p>"]
+        )
+    found = unified_diff(old, new, lineterm="", n=0)
     lines = [line for line in list(found)[2:] if not line.startswith("@@")]  # The first two name the file.
     few = [f"{shown(line)}<br>" for line in lines[:_MOST_LINES]]
     more = [f"And {len(lines) - _MOST_LINES} more lines."] if len(lines) > _MOST_LINES else []
