@@ -149,7 +149,7 @@ def test_no_page_is_without_its_state_of_review(site: Path):
         html = path.read_text(encoding="utf-8")
         if path.name != "404.html":
             assert re.search(r'<time datetime="\d{4}-\d\d-\d\d">', html), path
-            assert "No clinician has reviewed it yet" in html or "Ningún médico la ha revisado aún" in html, path
+            assert "No clinician has reviewed it yet" in html or "Ningún profesional de la salud la ha revisado aún" in html, path
 
 
 # --- search

@@ -24,7 +24,7 @@ STORED = """async () => [
 ]"""
 NAMES = {
     "en": {"path": "", "keep": "Keep this guide on my device", "remove": "Remove it", "show": "Show it"},
-    "es": {"path": "es/", "keep": "Guardar esta guía en mi dispositivo", "remove": "Quitarla", "show": "Mostrarla"},
+    "es": {"path": "es/", "keep": "Guardar esta guía en mi dispositivo", "remove": "Quitar la guía de mi dispositivo", "show": "Mostrarla"},
 }  # fmt: skip
 
 

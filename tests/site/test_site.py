@@ -21,7 +21,7 @@ def test_each_language_speaks_its_own(guide: Guide):
     assert "November 23, 2026" in guide.html("index.html")
     assert "23 de noviembre de 2026" in guide.html("es/index.html")
     assert "No clinician has reviewed it yet" in guide.html("index.html")
-    assert "Ningún médico la ha revisado aún" in guide.html("es/index.html")
+    assert "Ningún profesional de la salud la ha revisado aún" in guide.html("es/index.html")
 
 
 def test_citations_are_numbered_and_referenced_in_the_pages_language(guide: Guide):
