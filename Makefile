@@ -12,6 +12,7 @@ export PYTHONIOENCODING := utf-8:backslashreplace
 # What the targets below take is text: make does not expand it, and no shell reads it as commands.
 FORMAT ?= text
 DAYS ?= 30
+BASE ?= origin/main
 # Some shells tell every program the computer's name as HOST or NAME: only the command line counts.
 ifneq ($(origin HOST),command line)
 HOST := 127.0.0.1
@@ -24,7 +25,7 @@ define as_text
 override $(1) := $$(value $(1))
 export $(1)
 endef
-$(foreach name,FORMAT DAYS HOST PORT EDITIONS PAGE LANGUAGES NAME ORIGINAL SUBJECT WITHOUT FOLDER FILE FROM DOI PMID ISBN FIX ARGS,$(eval $(call as_text,$(name))))
+$(foreach name,FORMAT DAYS BASE HOST PORT EDITIONS PAGE LANGUAGES NAME ORIGINAL SUBJECT WITHOUT FOLDER FILE FROM DOI PMID ISBN FIX ARGS,$(eval $(call as_text,$(name))))
 
 PYTHON ?= python3
 VENV := .venv
@@ -33,7 +34,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 SITE := site
 
-.PHONY: site addresses problems serve test quick check fix help properdocs zensical due changed review source sources guide page picture translate links words spelling cards fonts zim headers pack lighthouse bench sbom audit requirements clean
+.PHONY: site addresses problems serve test content quick check fix help properdocs zensical due changed proposal review source sources guide page picture translate links words spelling cards fonts zim headers pack lighthouse bench sbom audit requirements release clean
 
 # Build all languages, strictly, then PDFs, EPUBs and zip, beside the last site, and put the new one in its place. Pages alone: EDITIONS=no
 site: $(VENV)/.site-installed
@@ -59,6 +60,12 @@ test: $(VENV)/.test-installed check
 	@sh tests/install-checkers.sh
 	node --test tests/javascript/*.test.mjs
 	$(BIN)/python -m pytest -n auto
+
+# The tests of what the guide says, for a change of texts alone: pages, bibliography, the site's own words.
+content: $(VENV)/.test-installed
+	@sh tests/install-browser.sh
+	@sh tests/install-checkers.sh
+	test ! -d tests/guide || $(BIN)/python -m pytest tests/guide -n auto
 
 # Lint, types, and every test that needs no browser, no server, no Java and no PDFs.
 quick: $(VENV)/.test-installed check
@@ -92,6 +99,11 @@ due: $(VENV)/.site-installed
 # What changed in the original since a page was translated: make changed PAGE=docs/es/index.md
 changed: $(VENV)/.site-installed
 	@$(BIN)/python tools/changed.py "$$PAGE"
+
+# What a proposal changes for readers, with each problem and pictures, in proposal/summary.md: make proposal BASE=origin/main
+proposal: $(VENV)/.test-installed
+	@sh tests/install-browser.sh || true
+	@$(BIN)/python tools/proposal.py "$$BASE"
 
 # A sheet on which a clinician marks each statement, as HTML and PDF in review/: make review PAGE=docs/en/….md, or the
 # whole guide; LANGUAGES="en es" puts two languages side by side.
@@ -197,6 +209,11 @@ requirements: $(VENV)/.site-installed
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	    --no-annotate --no-header --extra $$extra --constraint tools/requirements/site.txt \
 	    pyproject.toml --output-file tools/requirements/$$extra.txt || exit 1; done
+
+# A release of what is committed: addresses, changelogs, the site with its editions, a commit and a tag. It sends nothing.
+release: $(VENV)/.site-installed
+	@sh tools/install-pango.sh $(BIN)/python
+	@$(BIN)/python tools/release.py
 
 # What each command does.
 help:

@@ -26,7 +26,7 @@ from editorial.problems import Problem
 from editorial.references.evidence import evidence_by_page
 from editorial.references.listing import sources_with_pages
 from editorial.references.status import State
-from editorial.site.contributing import edit_address, report_address
+from editorial.site.contributing import edit_address, mail_address, report_address
 from editorial.site.csp import page_policy
 from editorial.site.internal_links import read_page
 from editorial.site.json_ld import as_script, page_data
@@ -105,6 +105,8 @@ def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfi
         site_pages={use: place.url for use, place in places.items() if place},
         edit_address=edit_address(settings.repository, settings.edit, state.file.path),
         report_address=report_address(settings.repository, settings.report, report_fields),
+        mail_address=mail_address(settings.write_to, f"{state.title} ({state.file.path})"),
+        write_to=settings.write_to,
         cards=_cards(page, config, nav),
         cites_retracted=any(
             key in guide.statuses and guide.statuses[key].state is State.RETRACTED

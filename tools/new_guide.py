@@ -32,10 +32,13 @@ from project import ROOT, settings_of
 
 NEW = ROOT / "tools/new"
 LOCALES = Path("overrides/locales")
+#: What of this guide's history is written down: a new one begins without.
+CHANGELOGS = ("CHANGELOG.md", "CHANGELOG-CODE.md")
 #: What a new guide has of this one.
 COPIED = (
     *("hooks", "overrides", "tools", "tests", ".github", ".ci", ".devcontainer"),
     *("Makefile", "pyproject.toml", ".gitattributes", ".gitignore", "LICENSE", "LICENSE-CONTENT.md"),
+    *("Containerfile", ".dockerignore", *CHANGELOGS),
     *("CODE_OF_CONDUCT.md", "CONTRIBUTING.md", "CONTRIBUTING.es.md", "MAINTAINING.md", "SECURITY.md"),
 )
 #: What of it is of this guide alone.
@@ -201,6 +204,8 @@ def write_papers(target: Path, plan: Plan) -> None:
     text = (target / "LICENSE-CONTENT.md").read_text("utf-8")
     text += f"\nThe site's words and the first texts of pages are adapted from the {ours}, under the same license.\n"
     write(target / "LICENSE-CONTENT.md", text)
+    for name in CHANGELOGS:
+        write(target / name, (target / name).read_text("utf-8").partition("\n## ")[0].rstrip("\n") + "\n")
     project = (target / "pyproject.toml").read_text("utf-8")
     project = re.sub(r"(?m)^description = .*$", lambda _: f"description = {quoted(plan.subject)}", project)
     write(target / "pyproject.toml", project.replace(', "tests/guide"', ""))

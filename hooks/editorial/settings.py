@@ -97,6 +97,8 @@ class Settings:
     schema_audience: str = ""
     #: What the guide is about, by language: for machines that read.
     subject: Mapping[str, str] = field(default_factory=dict)
+    #: Where readers may write without an account, or nothing.
+    write_to: str = ""
     #: Whom services may write to about what the guide's commands ask them, or nothing.
     contact: str = ""
     #: The code host, or nothing; and what follows its address to edit a file and to report a problem.
@@ -362,6 +364,7 @@ _EDITORIAL: Mapping[str, _Setting] = {
     "schema_audience": _Setting("a type of schema.org", _text, "Patient"),
     "subject": _Setting("a text in each language", _named, "{en: Asthma, es: Asma}"),
     "repository": _Setting("an address", _text, "https://github.com/OWNER/NAME"),
+    "write_to": _Setting("an e-mail address", _text, "editors@example.org"),
     "contact": _Setting("an e-mail address", _text, "editors@example.org"),
     "edit": _Setting(_TEXT, _text, "edit/main"),
     "report": _Setting(_TEXT, _text, "issues/new?template=page-problem.yml"),
@@ -405,6 +408,7 @@ class _Reader:
         address = self._address("site_url", str(self._value("site_url", "") or ""), ends_with_slash=True)
         if "repository" in values:
             values["repository"] = self._address("repository", values["repository"] or "")
+        self._check_mail(values.get("write_to") or "")
         if self.slips.problems:
             return None
         return Settings(
@@ -422,6 +426,15 @@ class _Reader:
 
     def _value(self, name: str, default: object) -> object:
         return _plain(self.top[name][1], self.environment) if name in self.top else default
+
+    def _check_mail(self, text: str) -> None:
+        """Say that an address is none that readers can write to (the form of HTML's own fields for e-mail)."""
+        if text and not re.fullmatch(
+            r"[\w.!#$%&'*+/=?^`{|}~-]+@[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)+", text, re.A
+        ):
+            node = self._editorial_node("write_to")
+            example = _EDITORIAL["write_to"].example
+            self.slips.add(node, f"'write_to' is not an e-mail address: '{text}'. Write one, like {example}")
 
     def _address(self, name: str, text: str, *, ends_with_slash: bool = False) -> str:
         if not text:

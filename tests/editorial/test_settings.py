@@ -118,7 +118,9 @@ def test_whatever_the_bytes_are_there_is_a_sentence(root: Path, raw: bytes):
     assert read_settings(root, environment={})[0] is None
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)  # The first reading loads more.
 @given(name=st.sampled_from(TABLE["settings"].split("editorial:\n")[1].split()[::2]), value=YAML)
 def test_whatever_a_fact_is_set_to_there_is_no_traceback(root: Path, name: str, value: object):
     lines = [line for line in TABLE["settings"].splitlines() if not line.startswith(f"    {name}")]

@@ -181,8 +181,9 @@ def test_it_is_kept_and_packed_for_those_who_have_both_languages():
         for locale, folder in (("en", ""), ("es", "es/"))
     )
     edition = Edition("guide", date(2026, 11, 23), "", volumes)
-    files = dict.fromkeys(("a.html", "es/a.html", "en-es/a.html"), b"<p>x</p>")
-    files["assets/worker.js"] = b'const LIST="";'
+    files = dict.fromkeys(("a.html", "es/a.html", "en-es/a.html"), b"<p>x</p>") | {
+        "assets/worker.js": b'const LIST="";'
+    }
     told = json.loads(kept_files(files, edition)["keep.json"])
     assert {path: language for path, (language, _, _) in told["files"].items()} == {
         "a.html": "en",

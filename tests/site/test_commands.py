@@ -26,6 +26,14 @@ def test_a_path_is_no_command(ready: Guide, goal: str, page: str):
     assert len(said) == 1
 
 
+@pytest.mark.parametrize("base", ["$(shell touch ran)", "`touch ran`", '"; touch ran; "', "$$(touch ran)"])
+def test_a_base_is_no_command(ready: Guide, base: str):
+    """Make reads its variables before it runs anything: what it would do is enough to see."""
+    said = make(ready.folder, "-n", "proposal", f"BASE={base}").stdout
+    assert 'tools/proposal.py "$BASE"' in said
+    assert not (ready.folder / "ran").exists()
+
+
 def test_what_is_no_number_and_no_time_is_a_sentence(ready: Guide):
     said = make(ready.folder, "problems", WORKERS="abc").stdout
     assert "'workers' must be a number, not 'abc'. It is what the variable WORKERS says." in said

@@ -112,3 +112,17 @@ def test_without_a_repository_no_page_offers_what_leads_nowhere(guide: Guide, mo
     assert guide.build() == []
     assert "site-contribute" not in guide.html("index.html")
     assert "site-contribute" not in guide.html("es/index.html")
+
+
+def test_an_address_to_write_to_needs_no_account_and_no_code_host(guide: Guide, monkeypatch):
+    monkeypatch.delenv("REPO_URL", raising=False)
+    monkeypatch.setenv("WRITE_TO", "o'neil+guide@example.org")
+    assert guide.build() == []
+    for path, before in (("about.html", "To write to us without an account:"), ("es/about.html", "sin tener una cuenta:")):
+        html = guide.html(path)
+        assert before in html
+        assert ">o&#39;neil+guide@example.org</a>." in html
+        assert 'href="mailto:o%27neil%2Bguide@example.org?subject=' in html
+    monkeypatch.delenv("WRITE_TO")
+    assert guide.build() == []
+    assert "mailto:" not in guide.html("about.html")

@@ -157,7 +157,7 @@ def test_a_pdf_says_what_the_printed_page_says(copies: Copies, tab: Page, url: s
     assert head.startswith(
         squeezed(words.say("edition.handout", title={"en": "CUP Guide", "es": "Guía CUP"}[language]))
     )
-    assert head.endswith(squeezed(words.say("edition.newer_book")))
+    assert head.endswith(squeezed(words.say("edition.newer_book") + words.say("help.emergency")))
     assert len(head) < 600
     assert squeezed(words.say("footer.independence")) in foot
     # Marks and numbers of lists, which PDFs draw last on each page; the words of figures; heads of tables again.

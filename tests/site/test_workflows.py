@@ -176,7 +176,133 @@ def test_ci_runs_what_everyone_runs():
     steps = [step for job in read(GITHUB / "workflows/ci.yml")["jobs"].values() for step in job["steps"]]
     commands = [step["run"] for step in steps if "run" in step]
     own = [command for command in commands if not command.startswith("git config")]
-    assert own == ["make problems FORMAT=github", "make site", "make sbom", ".ci/run"]
+    assert own == [
+        "make problems FORMAT=github",
+        "make site",
+        "make sbom",
+        "make proposal",
+        'cat proposal/summary.md >> "$GITHUB_STEP_SUMMARY"',
+        '.github/tests-of "$BASE" >> "$GITHUB_OUTPUT"',
+        "make content",
+        ".ci/run",
+        'test "$FAILED" = false',
+    ]
+
+
+TEXTS = ("docs/en/a.md", "docs/en/Guía nueva.md", "bib/references.bib", "overrides/locales/es.yml")
+CODE = ("hooks/a.py", "overrides/main.html", "mkdocs.yml", "docs.py", "a/docs/en/a.md", "overrides/locales/strength/en.yml")
+
+
+@pytest.mark.parametrize(
+    ("changed", "tests"),
+    [
+        *(([path], "content") for path in TEXTS),
+        ([*TEXTS], "content"),
+        *(([path], "all") for path in CODE),
+        *(([*TEXTS, path], "all") for path in CODE),
+        ([], "all"),
+    ],
+)
+def test_a_proposal_of_texts_runs_the_tests_of_texts_and_no_others(tmp_path: Path, changed: list[str], tests: str):
+    who = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org"]
+
+    def git(*arguments: str) -> None:
+        subprocess.run([*who, *arguments], cwd=tmp_path, check=True, capture_output=True)
+
+    git("init", "-q", "-b", "main")
+    git("commit", "-q", "--allow-empty", "-m", "a")
+    git("branch", "base")
+    for path in changed:
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text("x")
+    git("add", ".")
+    git("commit", "-q", "--allow-empty", "-m", "b")
+
+    def asked(*base: str) -> str:
+        command = [GITHUB / "tests-of", *base]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+
+    assert asked("base") == f"tests={tests}\n"
+    assert asked("") == asked() == asked("none") == "tests=all\n"
+
+
+def test_code_that_was_moved_among_the_texts_runs_every_test(tmp_path: Path):
+    subprocess.run(["git", "init", "-q", "-b", "main"], cwd=tmp_path, check=True)
+    (tmp_path / "hooks").mkdir()
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "hooks/a.py").write_text("x\n" * 50)
+    who = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org"]
+    for command in (["add", "."], ["commit", "-qm", "a"], ["branch", "base"], ["mv", "hooks/a.py", "docs/a.md"], ["commit", "-qam", "b"]):
+        subprocess.run([*who, *command], cwd=tmp_path, check=True)
+    done = subprocess.run([GITHUB / "tests-of", "base"], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout == "tests=all\n"
+
+
+def test_one_check_stands_for_all_and_fails_with_any_of_them():
+    jobs = read(GITHUB / "workflows/ci.yml")["jobs"]
+    assert jobs["content"]["if"] == "needs.kind.outputs.tests == 'content'"
+    assert jobs["test"]["if"] == "needs.kind.outputs.tests == 'all'"
+    assert jobs["passed"]["if"] == "${{ always() }}"
+    # The summary of a proposal is for reading: it stops nothing.
+    assert {*jobs["passed"]["needs"]} == {*jobs} - {"passed", "proposal"}
+
+
+def on_proposals() -> list:
+    """What runs what strangers propose."""
+    return [path for path in WORKFLOWS if "pull_request" in read(path)["on"]]
+
+
+def test_nothing_runs_a_proposal_with_rights():
+    """Events that know the repository's secrets and may write, although a stranger began them."""
+    for path in WORKFLOWS:
+        assert not {"pull_request_target", "workflow_run", "issue_comment", "issues"} & {*read(path)["on"]}, path
+
+
+@pytest.mark.parametrize("path", on_proposals(), ids=lambda path: path.stem)
+def test_what_runs_a_proposal_may_read_and_no_more_and_is_told_no_token(path: Path):
+    text = path.read_text()
+    assert "secrets." not in text
+    assert "github.token" not in text
+    assert "GITHUB_TOKEN" not in text
+    for job in read(path)["jobs"].values():
+        assert job["permissions"] in ({}, {"contents": "read"})
+        for step in job.get("steps", ()):
+            if "checkout" in step.get("uses", ""):
+                assert step["with"]["persist-credentials"] is False
+            assert "actions/cache" not in step.get("uses", "")
+            # What an event says is told to a shell as a variable, never as a part of its commands.
+            assert "${{" not in step.get("run", "")
+
+
+def test_a_proposal_shows_itself_whatever_becomes_of_the_build():
+    job = read(GITHUB / "workflows/ci.yml")["jobs"]["proposal"]
+    assert "needs" not in job
+    compared, said, kept = job["steps"][-3:]
+    assert compared["run"] == "make proposal"
+    assert compared["env"] == {"BASE": "${{ github.event.pull_request.base.sha }}"}
+    assert said["if"] == kept["if"] == "${{ !cancelled() }}"
+    assert kept["with"]["path"] == "proposal"
+
+
+def test_the_button_puts_right_the_proposal_itself_and_shows_it_as_text(tmp_path: Path):
+    workflow = read(GITHUB / "workflows/fix.yml")
+    assert workflow["on"] == {"pull_request": {"types": ["labeled"]}}
+    (job,) = workflow["jobs"].values()
+    assert job["if"] == "github.event.label.name == 'fix'"
+    assert job["steps"][0]["with"]["ref"] == "${{ github.event.pull_request.head.sha }}"
+    assert re.search(r"^label fix ", (GITHUB / "labels").read_text("utf-8"), re.MULTILINE)
+    (tmp_path / "fix").mkdir()
+    attack = "\n@maintainer\r# Passed\r\n<script>x</script>\n```\n![x](https://example.org)\n" + "x" * 1_000_000
+    (tmp_path / "fix/changes.txt").write_text(attack)
+    (step,) = [step for step in job["steps"] if "GITHUB_STEP_SUMMARY" in step.get("run", "")]
+    environment = os.environ | {"RUNNER_TEMP": str(tmp_path), "GITHUB_STEP_SUMMARY": str(tmp_path / "summary")}
+    subprocess.run(["bash", "-e", "-c", step["run"]], env=environment, check=True)
+    said = (tmp_path / "summary").read_bytes().decode()
+    ours, _, shown = said.partition("git apply fix.patch\n\n")
+    assert "@" not in ours
+    assert all(line.startswith("    ") for line in shown.removesuffix("\n").split("\n"))
+    assert "\r" not in shown
+    assert len(said.encode()) < 1024**2
 
 
 def test_ci_runs_every_python_that_the_project_promises():
@@ -249,7 +375,8 @@ def test_the_checklist_of_a_pull_request_is_short_and_in_both_languages():
 
 def test_every_label_that_a_form_sets_is_created_by_the_script():
     created = set(re.findall(r"^label (\w+) ", (GITHUB / "labels").read_text("utf-8"), re.MULTILINE))
-    assert {label for path in FORMS for label in read(path)["labels"]} == created
+    # 'fix' is for proposals: see the workflow of that name.
+    assert {label for path in FORMS for label in read(path)["labels"]} == created - {"fix"}
 
 
 def test_every_form_warns_against_personal_health_data():

@@ -7,12 +7,14 @@ import os
 import re
 import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
+
+from editorial.text import on_one_line
 
 #: From a blob's id to its bytes.
 Blobs = Callable[[str], bytes]
@@ -188,6 +190,69 @@ def read_history(root: Path, folder: str, *files: str) -> History:
     if not any(name.startswith(f"{folder}/") for name in present):
         raise NoHistoryError(f"'{folder}' is in no commit. Commit it: git add {folder}, then git commit")
     return History(head, commits, changes, present, _moved(commits, changes, present))
+
+
+class FileChange(NamedTuple):
+    """What a line of work did to one file."""
+
+    path: str
+    #: Where it stood before, and its blob; nothing for a file that is new.
+    before_path: str
+    before: str | None
+    #: Whether it is there still.
+    is_there: bool
+
+
+def changed_since(root: Path, base: str) -> tuple[str, list[FileChange]]:
+    """Return the commit at which a line of work left another, and each file that it changed, committed or not.
+
+    Args:
+        root: the guide's folder; files outside it are left out.
+        base: the name of the other line's last commit, a branch or a tag.
+
+    Raises:
+        NoHistoryError: there is no such commit, the two have none in common, or git cannot be asked.
+    """
+    asked = f"{base}^{{commit}}"
+    try:
+        other = _git(root, "rev-parse", "--verify", "--end-of-options", asked).decode().strip()
+    except NoHistoryError as error:
+        if str(error).startswith("git says"):
+            said = f"there is no commit '{on_one_line(base)}'. Name a branch, a tag or a commit that is here"
+            raise NoHistoryError(said) from None
+        raise
+    try:
+        began = _git(root, "merge-base", other, "HEAD").decode().strip()
+    except NoHistoryError:
+        said = f"'{on_one_line(base)}' and this line of work have no commit in common"
+        raise NoHistoryError(said) from None
+    _refresh(root)
+    raw = _git(root, "diff-index", "--raw", "-r", "-M", "-l2000", "-z", "--relative", began, "--")
+    new = _git(root, "ls-files", "--others", "--exclude-standard", "-z")
+    found = [
+        *_changed(raw),
+        *(FileChange(_path(name, b""), "", None, True) for name in new.split(b"\0") if name),
+    ]
+    return began, sorted(found)
+
+
+def _refresh(root: Path) -> None:
+    """Let git look which files were only touched: where it may not write, they count as changed."""
+    with suppress(NoHistoryError):  # It fails too where a file changed.
+        _git(root, "update-index", "-q", "--refresh")
+
+
+def _changed(raw: bytes) -> Iterator[FileChange]:
+    """Read the output of ``git diff-index --raw -z``."""
+    fields = iter(raw.split(b"\0"))
+    for head in fields:
+        if not head.startswith(b":"):
+            continue
+        _, _, before, _, kind = head.split()
+        old = _path(next(fields), b"")
+        path = _path(next(fields), b"") if kind[:1] in b"RC" else old
+        blob = _blob(before)
+        yield FileChange(path, old if blob else "", blob, kind[:1] != b"D")
 
 
 @contextmanager

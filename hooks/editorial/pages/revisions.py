@@ -48,6 +48,7 @@ from editorial.pages.reading import (
 from editorial.problems import Problem
 
 MEDICINE = "medicine"
+SPELLING = "spelling"
 #: What carries medicine wherever it stands.
 _CARRYING = frozenset({NUMBER, PAUSE, CITED, LOCATOR, PHONE, PICTURE, HEADING, CELL, ROW, LEVEL, HIDDEN})
 #: What is nowhere written as such.
@@ -61,7 +62,7 @@ _CONTEXT, _LONGEST = 2, 120
 class Change(NamedTuple):
     """A place of a page whose reading changed."""
 
-    #: :data:`MEDICINE` or :data:`WORDING`.
+    #: :data:`MEDICINE`, :data:`WORDING`, or :data:`SPELLING` where that was asked for too.
     weight: str
     #: In the page as it stands, from 1, and the heading above it.
     line: int
@@ -92,9 +93,23 @@ Renamed = Callable[[Token], Token]
 
 
 def changes(
-    old: Reading, new: Reading, lexicon: Lexicon, *, renamed: Renamed = lambda token: token
+    old: Reading,
+    new: Reading,
+    lexicon: Lexicon,
+    *,
+    renamed: Renamed = lambda token: token,
+    spelling: bool = False,
+    longest: int = _LONGEST,
 ) -> list[Change]:
-    """Return every place in which two readings of a page differ, without corrected spelling.
+    """Return every place in which two readings of a page differ.
+
+    Args:
+        old: the page as it was.
+        new: the page as it is.
+        lexicon: what is known of its language.
+        renamed: how a token of the old page would be written today.
+        spelling: whether corrected spelling is a change too; else it is none.
+        longest: the most characters of a change that are shown.
 
     >>> [str(change) for change in changes(read("Take 5 mg."), read("Take 6 mg."), Lexicon(None))]
     ["'Take 5 mg' became 'Take 6 mg'"]
@@ -102,7 +117,7 @@ def changes(
     if _same(old, new):
         return []
     before = [renamed(token) if token.kind in (CITED, LINK, PICTURE) else token for token in old.tokens]
-    comparison = _Comparison(before, old, new, lexicon)
+    comparison = _Comparison(before, old, new, lexicon, spelling=spelling, longest=longest)
     found = [change for part in comparison.parts() for change in comparison.changes(part)]
     return [*dict.fromkeys(found)]  # Two cells of a row are one change of it.
 
@@ -147,12 +162,23 @@ class _Part(NamedTuple):
 class _Comparison:
     """Two readings of a page, the old one with the keys and addresses of today."""
 
-    def __init__(self, old: Sequence[Token], was: Reading, new: Reading, lexicon: Lexicon) -> None:
+    def __init__(
+        self,
+        old: Sequence[Token],
+        was: Reading,
+        new: Reading,
+        lexicon: Lexicon,
+        *,
+        spelling: bool,
+        longest: int,
+    ) -> None:
         self.old = old
         self.was = was
         self.new = new.tokens
         self.now = new
         self.lexicon = lexicon
+        self.spelling = spelling
+        self.longest = longest
         self.one = [token.key for token in old]
         self.other = [token.key for token in new.tokens]
 
@@ -186,23 +212,27 @@ class _Comparison:
                 yield _Part(part.start + i, part.start + j, part.begin + k, part.begin + m)
 
     def changes(self, part: _Part) -> Iterator[Change]:
-        """Yield the changes of one part that differs, without the corrected spelling in it."""
+        """Yield the changes of one part that differs; the corrected spelling in it only where it is asked for."""
         if part.end - part.start == part.stop - part.begin:
-            for open_ in self._without_mended(part):
-                yield self._change(open_)
+            for open_, is_mended in self._sorted_out(part):
+                if not is_mended:
+                    yield self._change(open_)
+                elif self.spelling:
+                    yield self._change(open_)._replace(weight=SPELLING)
         elif not self._rejoined(part):
             yield self._change(part)
+        elif self.spelling:
+            yield self._change(part)._replace(weight=SPELLING)
 
-    def _without_mended(self, part: _Part) -> list[_Part]:
-        """Return what is left of a part, word for word, if each slip that was corrected in it is taken out."""
-        parts: list[_Part] = []
+    def _sorted_out(self, part: _Part) -> list[tuple[_Part, bool]]:
+        """Return a part, word for word, in runs of which each is a slip that was corrected, or is not."""
+        parts: list[tuple[_Part, bool]] = []
         for i, k in zip(range(part.start, part.end), range(part.begin, part.stop), strict=True):
-            if self._mended(i, k):
-                continue
-            if parts and parts[-1].end == i:
-                parts[-1] = parts[-1]._replace(end=i + 1, stop=k + 1)
+            is_mended = self._mended(i, k)
+            if parts and parts[-1][1] == is_mended:
+                parts[-1] = parts[-1][0]._replace(end=i + 1, stop=k + 1), is_mended
             else:
-                parts.append(_Part(i, i + 1, k, k + 1))
+                parts.append((_Part(i, i + 1, k, k + 1), is_mended))
         return parts
 
     def _mended(self, i: int, k: int) -> bool:
@@ -238,8 +268,8 @@ class _Comparison:
         last = part.stop - 1 if new else part.begin
         line = self.new[first].line if self.new else 1
         sides = _sides(self.old, part.start, part.end) if old else _sides(self.new, part.begin, part.stop)
-        before = _shown(self.old, part.start, part.end, sides)
-        after = _shown(self.new, part.begin, part.stop, sides)
+        before = _shown(self.old, part.start, part.end, sides, self.longest)
+        after = _shown(self.new, part.begin, part.stop, sides, self.longest)
         if all(token.kind in _UNSEEN for token in (*old, *new)):
             before = after = _following(self.new, part.begin)
         return Change(
@@ -298,12 +328,12 @@ def _sides(tokens: Sequence[Token], start: int, end: int) -> tuple[bool, bool]:
     return tokens[start].around == before, tokens[end - 1].around == after
 
 
-def _shown(tokens: Sequence[Token], start: int, end: int, sides: tuple[bool, bool]) -> str:
+def _shown(tokens: Sequence[Token], start: int, end: int, sides: tuple[bool, bool], longest: int) -> str:
     """Return the words of a change with some around them, as they are written; of a table, the whole row."""
     inside = tokens[start:end] or tokens[max(start - 1, 0) : start]
     if any(token.place == CELL for token in inside):
         line = inside[0].line
-        return _text(token for token in tokens if token.line == line)
+        return _text((token for token in tokens if token.line == line), longest)
     low, high = start, end
     if sides[0] and low:
         around = tokens[low - 1].around
@@ -313,17 +343,17 @@ def _shown(tokens: Sequence[Token], start: int, end: int, sides: tuple[bool, boo
         around = tokens[high].around
         while high < len(tokens) and high - end < _CONTEXT and tokens[high].around == around:
             high += 1
-    return _text(tokens[low:high])
+    return _text(tokens[low:high], longest)
 
 
 def _following(tokens: Sequence[Token], start: int) -> str:
     """Return the first words after a place."""
     found = [token for token in tokens[start : start + 12] if token.around and token.kind == WORD][:5]
-    return _text(found)
+    return _text(found, _LONGEST)
 
 
-def _text(tokens: Iterable[Token]) -> str:
-    """Return tokens as they are written, without what is between two texts; not longer than a message bears."""
+def _text(tokens: Iterable[Token], longest: int) -> str:
+    """Return tokens as they are written, without what is between two texts; not longer than is borne."""
     parts: list[tuple[str, int, int]] = []
     for token in tokens:
         is_shown = parts and parts[-1][0] == token.around and token.start < parts[-1][2] >= token.end
@@ -334,7 +364,7 @@ def _text(tokens: Iterable[Token]) -> str:
         else:
             parts.append((token.around, token.start, token.end))
     text = " ".join(" ".join(_readable(around[first:last]) for around, first, last in parts).split())
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST // 2]} … {text[-_LONGEST // 2 :]}"
+    return text if len(text) <= longest else f"{text[: longest // 2]} … {text[-longest // 2 :]}"
 
 
 def _readable(flat: str) -> str:

@@ -18,6 +18,15 @@ def edit_address(repository: str, edit: str, path: str) -> str:
     return f"{repository.rstrip('/')}/{edit.strip('/')}/{quote(path)}" if repository else ""
 
 
+def mail_address(address: str, subject: str) -> str:
+    """Return the link that begins a letter to an address; empty without one.
+
+    >>> mail_address("editors@example.org", "Neck: page en")
+    'mailto:editors@example.org?subject=Neck%3A%20page%20en'
+    """
+    return f"mailto:{quote(address, safe='@')}?subject={quote(subject)}" if address else ""
+
+
 def report_address(repository: str, form: str, fields: Mapping[str, str]) -> str:
     """Return the address of a form for problems, its fields filled in; empty without a repository.
 
