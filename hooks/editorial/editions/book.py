@@ -128,6 +128,8 @@ def sheet(
     Where the site has an address, the sheet shows that of the page as a QR code (ISO/IEC 18004). The numbers of
     references lead to a list that is not on the sheet: they are left out.
     """
+    if not found(article, ".//*[@id='key-points']"):
+        return None
     body = chapter(article, url=page.url, prefix="", resolve=lambda *_: None)
     headings = found(body, ".//*[@id='key-points']")
     points = found(body, ".//*[@id='key-points']/following-sibling::*[1][self::h:ul]")

@@ -1,5 +1,6 @@
 """The PDFs of an edition: each drawn once for what it is made from, on every processor."""
 
+import gc
 import hashlib
 import io
 import os
@@ -41,7 +42,7 @@ def draw(documents: Mapping[str, str | Book], *, site: Path, cache: Path) -> dic
     apart = [name for name in books if made[name] is None]
     count = len(missing) + len(apart)
     drawing = Step("Drawing PDFs", count, stream=sys.stderr if count else io.StringIO())
-    with ProcessPoolExecutor(os.cpu_count()) as pool, drawing as step:
+    with ProcessPoolExecutor(os.cpu_count(), initializer=_look_for_garbage_less) as pool, drawing as step:
 
         def put(name: str, content: bytes) -> None:
             kept.put(name, content)
@@ -57,6 +58,14 @@ def draw(documents: Mapping[str, str | Book], *, site: Path, cache: Path) -> dic
     parts = [part for name in lists for part in (kept.get(name) or b"").decode().split()]
     kept.keep([*made, *lists, *parts])
     return names
+
+
+def _look_for_garbage_less() -> None:
+    """Let a worker look less often for what nobody uses: a tenth of its time went there, for little before the end of
+    a document. It takes some 80 MB more.
+    """
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
 
 
 def _each(

@@ -1,17 +1,19 @@
 """PDFs that everybody can read: tagged (PDF/UA-1), made once for the same input."""
 
 import hashlib
+import io
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import PIL
 import pydyf
 import weasyprint
+from fontTools.ttLib import woff2
 from weasyprint.pdf import fonts, tags
 from weasyprint.text.ffi import harfbuzz, harfbuzz_subset, pango
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -79,7 +81,18 @@ class _FromSite(URLFetcher):  # type: ignore[misc]
         parts = urlsplit(url)
         if parts.scheme == "file" and not Path(unquote(parts.path)).resolve().is_relative_to(self._site):
             raise ValueError(f"'{url}' is no file of the site")
-        return super().fetch(url, headers)
+        response = super().fetch(url, headers)
+        return (
+            URLFetcherResponse(url, _unpacked(response.read())) if parts.path.endswith(".woff2") else response
+        )
+
+
+@cache
+def _unpacked(font: bytes) -> bytes:
+    """Return a packed font as WeasyPrint would unpack it, which takes longer than to draw a short page."""
+    target = io.BytesIO()
+    woff2.decompress(io.BytesIO(font), target)
+    return target.getvalue()
 
 
 def render_pdf(document: str, *, site: Path) -> bytes:
