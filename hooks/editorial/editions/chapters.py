@@ -67,9 +67,10 @@ def chapter(article: Element, *, url: str, prefix: str, resolve: Resolve) -> Ele
         prefix: put before every id, so that those of two chapters differ; may be nothing.
         resolve: where links to other pages and files lead, and where images are.
     """
-    root, kept = copy.deepcopy(article), anchors(article)
+    root = copy.deepcopy(article)
     for element in found(root, f".//*[{_SCREEN_ONLY}]"):
         drop(element)
+    kept = {element.get("id") for element in root.iter(etree.Element)}
     for element in found(root, ".//h:a[starts-with(@href, '#')]"):
         if element.attrib["href"][1:] in kept:
             continue
