@@ -9,24 +9,21 @@ import json
 import os
 import sys
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from ctypes.util import find_library
 from pathlib import Path
 
 from editorial.build.cache import Cache
 
 #: What a guide's folder has that the editions are made with: code of ours, templates, styles, words.
 _OURS = ("hooks", "overrides", "tools")
-#: The libraries of the system that PDFs are drawn with, by the names that they have on Linux, macOS and Windows, and
-#: what each says of its version.
+#: The libraries of the system that PDFs are drawn with: the name of each, its file on Linux, and what says its version.
 _LIBRARIES = (
-    (("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll"), "pango_version_string"),
-    (("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll"), "hb_version_string"),
-    (
-        ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib", "libharfbuzz-subset-0.dll"),
-        "hb_version_string",
-    ),
+    ("pango-1.0", "libpango-1.0.so.0", "pango_version_string"),
+    ("harfbuzz", "libharfbuzz.so.0", "hb_version_string"),
+    ("harfbuzz-subset", "libharfbuzz-subset.so.0", "hb_version_string"),
 )
 
 
@@ -122,12 +119,13 @@ def _packages() -> Iterator[str]:
             )
 
 
-def _version(library: tuple[Iterable[str], str]) -> str:
-    """Return what a library of the system says of its version, or nothing: it is not there."""
-    names, function = library
-    for name in names:
-        with suppress(OSError, AttributeError):
-            said = getattr(ctypes.CDLL(name), function)
+def _version(library: tuple[str, str, str]) -> str:
+    """Return what a library says of its version. One that is not found, or says none, is never the same as before."""
+    name, on_linux, function = library
+    for found in (on_linux, None):
+        with suppress(OSError, AttributeError, TypeError):
+            # To look for it takes as long as all the rest: only where it is called otherwise.
+            said = getattr(ctypes.CDLL(found or find_library(name) or on_linux), function)
             said.restype = ctypes.c_char_p
-            return bytes(said() or b"").decode()
-    return ""
+            return bytes(said()).decode()
+    return os.urandom(16).hex()

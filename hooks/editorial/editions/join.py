@@ -191,10 +191,11 @@ class _Joining:
         book = self._book
         known = {str(String(name)): name for name in self._names}
         for link in self._links:
-            name = known[place_of(unquote(str(link.A.URI)).removeprefix(LINK), known)]
-            del link["/A"]
-            link.Dest = link.Contents = String(name)
-        flat = [one for name in sorted(self._names) for one in (String(name), self._names[name])]
+            name = known.get(place_of(unquote(str(link.A.URI)).removeprefix(LINK), known))
+            if name is not None:  # Nobody but us writes such links; whoever does has written an address.
+                del link["/A"]
+                link.Dest = link.Contents = String(name)
+        flat = [one for text in sorted(known) for one in (String(known[text]), self._names[known[text]])]
         book.Root.Names = Dictionary(Dests=Dictionary(Names=Array(flat)))
         tree = book.Root.StructTreeRoot
         whole = tree.K[0]
