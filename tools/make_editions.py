@@ -1,4 +1,4 @@
-"""Make the editions of a built site: PDFs, EPUBs and the zip. Run by ``all_editions.py`` where one is to be made.
+"""Make the editions of a built site: PDFs, EPUBs and the zip. Run by ``all_editions.py``, where any is to be made.
 
 A step of its own after the build: it takes half a minute where the build takes seconds, it reads nothing but
 the built pages and their plan (``downloads/edition.json``), and ``make site`` puts the new site in its place

@@ -145,10 +145,9 @@ class _Joining:
             pages = [page.obj for page in part.pages]
         else:
             first = len(self._book.pages)
+            # It warns of named places, which are below.
             with catch_warnings(category=pikepdf.PageCopyWarning, action="ignore"):
-                self._book.pages.extend(
-                    part.pages
-                )  # Named places and bookmarks, of which it warns, are below.
+                self._book.pages.extend(part.pages)
             pages = [page.obj for page in self._book.pages[first:]]
             tree = self._book.copy_foreign(tree)
             outlines = outlines and self._book.copy_foreign(outlines)
