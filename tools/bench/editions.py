@@ -30,7 +30,8 @@ def seconds(pages: Path, site: Path, cache: Path) -> tuple[float, float]:
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         pages, site, cache = (Path(folder) / name for name in ("pages", "site", "cache"))
-        subprocess.run([sys.executable, ROOT / "tools/make_site.py", pages], check=True, cwd=ROOT)
+        command = [sys.executable, ROOT / "tools/make_site.py", pages]
+        subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         first = seconds(pages, site, cache)
         file = pages / PAGE
         text = file.read_text("utf-8")
