@@ -173,6 +173,7 @@ bench: $(VENV)/.bench-installed
 	$(BIN)/python tools/bench/bibliography.py
 	$(BIN)/python tools/bench/history.py
 	$(BIN)/python tools/bench/links.py
+	$(BIN)/python tools/bench/editions.py
 	@sh tests/install-browser.sh
 	$(BIN)/python tools/bench/search.py
 	@sh tests/install-checkers.sh

@@ -1,4 +1,4 @@
-"""Make the editions of a built site: PDFs, EPUBs and the zip. Run by ``make site``, never by ``make serve``.
+"""Make the editions of a built site: PDFs, EPUBs and the zip. Run by ``all_editions.py``, where any is to be made.
 
 A step of its own after the build: it takes half a minute where the build takes seconds, it reads nothing but
 the built pages and their plan (``downloads/edition.json``), and ``make site`` puts the new site in its place
@@ -6,11 +6,8 @@ only after it, so that whatever fails here leaves the last one whole.
 """
 
 import hashlib
-import io
 import os
-import sys
 from collections.abc import Callable, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,9 +15,7 @@ from typing import Any
 from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from editorial.build.cache import Cache
-from editorial.build.progress import Step
-from editorial.editions.book import Render, book, handout, in_large_print, page_style, sheet
+from editorial.editions.book import Book, Render, book, handout, in_large_print, page_style, sheet
 from editorial.editions.chapters import read_article
 from editorial.editions.epub import epub
 from editorial.editions.keep import (
@@ -44,7 +39,6 @@ from editorial.editions.plan import (
     sums_of,
     write_zip,
 )
-from editorial.problems import unwritable
 from editorial.words import Words, direction, read_words
 from project import ROOT
 
@@ -68,13 +62,17 @@ def can_draw() -> bool:
     return True
 
 
-def main(site: Path, cache: Path, *, draw: bool = True) -> None:
+def main(site: Path, cache: Path, *, draw: bool = True) -> dict[str, str]:
     """Write every edition into the site, and their links into its pages.
 
     Args:
         site: the built site.
         cache: where PDFs are kept for the next build.
         draw: whether to make PDFs too.
+
+    Returns:
+        The name that the cache keeps each PDF under; nothing where the fonts lack letters, so that the next
+        build says so again.
     """
     edition = read_edition(site)
     words = {volume.locale: words_of(volume.locale) for volume in edition.volumes}
@@ -84,27 +82,29 @@ def main(site: Path, cache: Path, *, draw: bool = True) -> None:
         for volume in edition.volumes
         for page in volume.pages
     }
-    documents: dict[str, str] = {}
-    known = known_letters((site / "assets/fonts").glob("*.woff2"))
+    documents: dict[str, str | Book] = {}
+    known, lacks = known_letters((site / "assets/fonts").glob("*.woff2")), False
     for volume in edition.volumes:
         articles = {page.url: read_article(pages[page.url]) for page in volume.chapters}
         render = renders[volume.locale]
         whole = book(edition, volume, articles, render=render)
         documents[edition.book(volume.locale, "pdf")] = whole
-        documents[edition.large_book(volume.locale)] = in_large_print(whole)
-        if draw and (said := lacking(whole, known)):
+        documents[edition.large_book(volume.locale)] = whole.in_large_print()
+        if draw and (said := lacking("".join(whole.documents), known)):
             print(f"{volume.name}: {said}")
+            lacks = True
         for page in volume.chapters:
             article = articles[page.url]
-            documents[page.pdf] = handout(edition, volume, page, article, render=render)
-            documents[page.large] = in_large_print(documents[page.pdf])
+            paper = handout(edition, volume, page, article, render=render)
+            documents[page.pdf], documents[page.large] = paper, in_large_print(paper)
             if points := sheet(edition, volume, page, article, render=render):
                 documents[page.sheet] = points
         (site / edition.book(volume.locale, "epub")).write_bytes(
             epub(edition, volume, articles, site=site, render=render)
         )
+    names: dict[str, str] = {}
     if draw:
-        write_pdfs(documents, site=site, cache=cache)
+        names = write_pdfs(documents, site=site, cache=cache)
     else:
         documents.clear()
     for volume in edition.volumes:
@@ -133,6 +133,7 @@ def main(site: Path, cache: Path, *, draw: bool = True) -> None:
     files_of_zip |= {path: text.encode() for path, text in kept.items()}
     write_zip(site / edition.zip, files_of_zip, day=edition.date)
     finish(edition, site)
+    return {} if lacks else names
 
 
 def read_edition(site: Path) -> Edition:
@@ -209,35 +210,11 @@ def long_date(day: date | str, locale: str) -> str:
     return format_date(known, format="long", locale=locale)
 
 
-def write_pdfs(documents: Mapping[str, str], *, site: Path, cache: Path) -> None:
-    """Write each document's PDF into the site: from the cache, or made now on every processor.
+def write_pdfs(documents: Mapping[str, str | Book], *, site: Path, cache: Path) -> dict[str, str]:
+    """Write each document's PDF into the site, and return the name that the cache keeps it under."""
+    from editorial.editions.drawing import draw  # noqa: PLC0415  (see can_draw)
 
-    The cache keeps the PDFs of this edition only, each by what it was made from.
-    """
-    from editorial.editions.pdf import fingerprint  # noqa: PLC0415  (see can_draw)
-
-    kept = Cache(cache)
-    names = {path: fingerprint(text, site=site) for path, text in documents.items()}
-    made = {name: kept.get(name) for name in names.values()}
-    missing = {names[path]: text for path, text in documents.items() if made[names[path]] is None}
-    longest_first = sorted(missing, key=lambda name: -len(missing[name]))
-    drawing = Step("Drawing PDFs", len(missing), stream=sys.stderr if missing else io.StringIO())
-    with ProcessPoolExecutor(os.cpu_count()) as pool, drawing as step:
-        documents_left = (missing[name] for name in longest_first)
-        drawn = pool.map(_make, documents_left, [site] * len(missing))
-        for name, content in zip(longest_first, drawn, strict=True):
-            kept.put(name, content)
-            made[name] = content
-            step.advance()
-    for path, name in names.items():
-        (site / path).write_bytes(made[name] or b"")
-    kept.keep(made)
-
-
-def _make(document: str, site: Path) -> bytes:
-    from editorial.editions.pdf import render_pdf  # noqa: PLC0415  (see can_draw)
-
-    return render_pdf(document, site=site)
+    return draw(documents, site=site, cache=cache)
 
 
 def fill_lists(edition: Edition, *, site: Path) -> None:
@@ -290,14 +267,3 @@ def _uses(edition: Edition, told: Callable[[str], Shown | None]) -> list[tuple[s
         ("computer", [{"volume": None, "file": told(edition.zip)}]),
         ("kiwix", [*of(edition.zim), {"volume": None, "file": told(edition.zim())}]),
     ]
-
-
-if __name__ == "__main__":
-    try:
-        if not (able := can_draw()):
-            print(NO_PDFS)
-        main(Path(sys.argv[1]).resolve(), ROOT / ".cache" / "editions", draw=able)
-    except OSError as error:
-        if not (said := unwritable(error)):
-            raise
-        sys.exit(said)

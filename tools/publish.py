@@ -37,7 +37,7 @@ def main(site: Path, work: Path, *, editions: bool = True) -> int:
             last.rename(site)  # A build was ended between two steps, where no exchange is known.
         for left in (one for one in work.iterdir() if one.name != "lock"):
             shutil.rmtree(left, ignore_errors=True)
-        for step in ("make_site.py", "make_editions.py")[: 2 if editions else 1]:
+        for step in ("make_site.py", "all_editions.py")[: 2 if editions else 1]:
             if _run([sys.executable, str(ROOT / "tools" / step), str(fresh)], lock.fileno()):
                 shutil.rmtree(fresh, ignore_errors=True)
                 return _not_built(site)

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import make_editions
@@ -277,7 +278,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
         patch.setenv("SOURCE_DATE_EPOCH", "1795521600")
         patch.setenv("WORKERS", "1")
         make_site.build_and_listen(site, report)
-        documents: dict[str, str] = {}
+        documents: dict[str, Any] = {}
         patch.setattr(make_editions, "write_pdfs", lambda made, **_: documents.update(made))
         for path in (path for path in site.rglob("*.html")):  # A PDF of each, so that its size can be shown.
             for ending in (".pdf", "-large.pdf", "-sheet.pdf"):
@@ -291,7 +292,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
     logging.getLogger("mkdocs").setLevel(logging.NOTSET)
     papers = site / "documents"
     papers.mkdir()
-    (papers / "book.html").write_text(documents["downloads/cup-guide-en-2026-11-23.pdf"], "utf-8")
+    # Its documents one after another, as a browser reads them: cover and contents, chapters, index, feet.
+    parts = documents.pop("downloads/cup-guide-en-2026-11-23.pdf").documents
+    (papers / "book.html").write_text("\n".join(parts), "utf-8")
     (papers / "handout.html").write_text(documents["title-00.pdf"], "utf-8")
     sheets = guide.folder / "review"
     (papers / "review.html").write_bytes((sheets / "cup-guide-en-es.html").read_bytes())

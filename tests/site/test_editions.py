@@ -9,9 +9,9 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from pathlib import Path
-from shutil import copytree, which
+from shutil import copytree, rmtree, which
 
 import pikepdf
 import pypdfium2
@@ -543,7 +543,7 @@ def test_the_same_pages_make_the_same_editions_to_the_byte(guide: Guide, tmp_pat
         folder = tmp_path / f"copy {seed}"
         copytree(guide.folder / "site", folder)
         environment = os.environ | {"PYTHONPATH": "hooks", "PYTHONHASHSEED": seed, "TZ": f"UTC{seed}"}
-        command = [sys.executable, "tools/make_editions.py", str(folder)]
+        command = [sys.executable, "tools/all_editions.py", str(folder)]
         subprocess.run(command, cwd=guide.folder, check=True, env=environment)
         made.append(contents(folder))
         for path in (guide.folder / ".cache/editions").iterdir():
@@ -556,19 +556,74 @@ def test_the_same_pages_make_the_same_editions_to_the_byte(guide: Guide, tmp_pat
     }  # fmt: skip
 
 
-def test_an_edit_draws_only_its_page_and_its_book_anew(guide: Guide):
+def test_an_edit_draws_only_its_page_and_its_chapter_anew(guide: Guide):
     guide.write_both("about.md", "About", "\nText.\n")
     make_folder(guide)
     assert make(guide.folder, "site").returncode == 0
-    cache = guide.folder / ".cache/editions"
-    before = set(cache.iterdir())
-    assert len(before) == 12
+
+    def drawn() -> set[str]:
+        kept = {path.name for path in (guide.folder / ".cache/editions").iterdir()}
+        return {name for name in kept if not name.startswith(("file-", "site-"))}
+
+    before = drawn()
     text = (guide.folder / "docs/es/about.md").read_text(encoding="utf-8")
     guide.write("docs/es/about.md", text.replace("\nText.\n", "\nOtra frase.\n"))
     made = make(guide.folder, "site")
     assert made.returncode == 0, made.stdout + made.stderr
-    assert len(set(cache.iterdir())) == 12
-    assert len(set(cache.iterdir()) - before) == 4
+    # The page, its chapter, and the book, which is joined anew: each in large print too. Of books, a list of their parts.
+    assert len(drawn() - before) == 8
+    assert len(drawn()) == len(before)
+    assert "Drawing PDFs 6/6" in made.stderr
+
+
+def test_where_nothing_changed_nothing_is_made(guide: Guide):
+    make_folder(guide)
+    assert make(guide.folder, "site").returncode == 0
+    before = contents(guide.folder / "site")
+    guide.write("tools/make_editions.py", (guide.folder / "tools/make_editions.py").read_text("utf-8"))
+    made = make(guide.folder, "site")
+    assert made.returncode == 0, made.stdout + made.stderr
+    assert "Drawing" not in made.stderr
+    assert contents(guide.folder / "site") == before
+
+
+#: What editions are made from: files, what is in them, and what is written instead.
+CHANGES = {
+    "a word": (["docs/en/about.md"], "Text.", "Other words."),
+    "a place": (["docs/en/about.md", "docs/en/index.md", "docs/es/about.md", "docs/es/index.md"], "#end", "#last"),
+    "the site's words": (["overrides/locales/es.yml"], "Contenido", "Sumario"),
+    "the code": (["hooks/editorial/editions/join.py"], "/Pagination", "/Layout"),
+    "a style": (["overrides/assets/book.css"], "margin: 22mm", "margin: 30mm"),
+}  # fmt: skip
+
+
+def test_whatever_changes_the_editions_are_those_of_a_build_without_a_cache(guide: Guide, tmp_path: Path):
+    text = "\nText. [@doe2019]\n\n## End {#end}\n\n[Home](index.md)\n"
+    guide.write_both("about.md", "About", text)
+    guide.write_both("index.md", "Home", "\nSee [the end](about.md#end).\n")
+    make_folder(guide)
+    cache, seen = guide.folder / ".cache/editions", []
+
+    def editions_of(name: str) -> dict[str, str]:
+        folder = tmp_path / "sites" / name
+        copytree(guide.folder / "site", folder)
+        environment = os.environ | {"PYTHONPATH": "hooks"}
+        command = [sys.executable, "tools/all_editions.py", str(folder)]
+        subprocess.run(command, cwd=guide.folder, check=True, env=environment)
+        return contents(folder)
+
+    for kind, (paths, old, new) in {"nothing": ([], "", ""), **CHANGES}.items():
+        for path in paths:
+            before = (guide.folder / path).read_text("utf-8")
+            assert old in before, kind
+            guide.write(path, before.replace(old, new))
+        assert guide.build() == []
+        seen.append(editions_of(f"{kind}, with"))
+        cache.rename(tmp_path / "aside")
+        assert editions_of(f"{kind}, without") == seen[-1], kind
+        rmtree(cache)
+        (tmp_path / "aside").rename(cache)
+    assert all(one != other for one, other in pairwise(seen))
 
 
 def test_a_page_and_the_book_on_paper_say_where_in_a_source(guide: Guide):

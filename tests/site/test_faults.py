@@ -72,7 +72,7 @@ class Alternating:
 
 
 #: The last steps of a build: from where all PDFs are drawn, and from where all editions are made.
-LAST_STEPS = {"make_editions.py": "manifest-en.json", "publish.py": "make_editions.py"}
+LAST_STEPS = {"all_editions.py": "manifest-en.json", "publish.py": "all_editions.py"}
 
 
 def spread(number: int, count: int) -> list[int]:
@@ -99,7 +99,7 @@ def test_a_build_that_is_killed_at_any_moment_leaves_a_whole_site_and_the_next_o
     taken_out = [exchange + 3 + one for one in spread(len(steps["publish.py"]) - exchange - 3, KILLS // 4)]
     chosen = [("publish.py", step) for step in (*about, *taken_out)]
     chosen += [
-        ("make_editions.py", step) for step in spread(len(steps["make_editions.py"]), max(KILLS // 4, 2))
+        ("all_editions.py", step) for step in spread(len(steps["all_editions.py"]), max(KILLS // 4, 2))
     ]
     dice = random.Random(20261123)
     for turn in range(KILLS):

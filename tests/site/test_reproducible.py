@@ -123,7 +123,7 @@ def test_without_the_library_that_takes_letters_out_of_fonts_no_edition_is_made_
     for name in ("libharfbuzz-subset.so.0", "libharfbuzz-subset.so"):
         (tmp_path / name).write_bytes(b"no library")
     done = subprocess.run(
-        [sys.executable, "tools/make_editions.py", str(tmp_path)],
+        [sys.executable, "tools/all_editions.py", str(tmp_path)],
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": "hooks", "LD_LIBRARY_PATH": str(tmp_path)},
         capture_output=True,

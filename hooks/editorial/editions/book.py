@@ -1,7 +1,9 @@
 """The pages of the built site as documents to print: a book in each language, and a handout for each page."""
 
+import html
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
@@ -37,9 +39,18 @@ class Part(NamedTuple):
     #: Each begins with its :class:`PlannedPage`; what follows is the book's own.
     chapters: tuple[tuple[Any, ...], ...]
 
+    @property
+    def id(self) -> str:
+        """What a link to its heading names."""
+        return f"part-{self.number}"
+
 
 _STYLE = '<link rel="stylesheet" href="assets/book.css">'
 _LARGE_STYLE = '<link rel="stylesheet" href="assets/large.css">'
+#: What a link to another document of a book begins with.
+LINK = "book:"
+#: Where the document of the feet has its pages.
+_FEET = "<!--feet-->"
 _COUNTERS = {"page": "counter(page)", "pages": "counter(pages)"}
 
 
@@ -117,6 +128,8 @@ def sheet(
     Where the site has an address, the sheet shows that of the page as a QR code (ISO/IEC 18004). The numbers of
     references lead to a list that is not on the sheet: they are left out.
     """
+    if not found(article, ".//*[@id='key-points']"):
+        return None
     body = chapter(article, url=page.url, prefix="", resolve=lambda *_: None)
     headings = found(body, ".//*[@id='key-points']")
     points = found(body, ".//*[@id='key-points']/following-sibling::*[1][self::h:ul]")
@@ -142,8 +155,71 @@ def in_large_print(document: str) -> str:
     return document.replace(_STYLE, _STYLE + _LARGE_STYLE)
 
 
-def book(edition: Edition, volume: Volume, articles: Mapping[str, Element], *, render: Render) -> str:
-    """Return every page of a language as one document: cover, contents, chapters, index of terms.
+class BookChapter(NamedTuple):
+    """A chapter of a book, as a document of its own."""
+
+    document: str
+    #: Whether it stands below the heading of a part that an earlier chapter begins with.
+    is_below: bool
+
+
+@dataclass(frozen=True)
+class Book:
+    """A book as documents that are drawn each by itself and then joined: whoever changes a word draws one chapter anew.
+
+    A link from one of them to another is ``book:`` and the id of its end. :func:`numbered` writes the numbers of pages.
+    """
+
+    #: Cover and contents.
+    front: str
+    chapters: tuple[BookChapter, ...]
+    #: The index of terms, or nothing.
+    index: str
+    #: The feet of pages, without the pages: see :func:`feet`.
+    feet: str
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """All of them."""
+        return (self.front, *(chapter.document for chapter in self.chapters), self.index, self.feet)
+
+    def in_large_print(self) -> "Book":
+        """Return the book in large print."""
+        chapters = (one._replace(document=in_large_print(one.document)) for one in self.chapters)
+        return Book(
+            in_large_print(self.front), tuple(chapters), in_large_print(self.index), in_large_print(self.feet)
+        )
+
+
+def place_of(name: str, known: Collection[str]) -> str:
+    """Return a place in a book, or the chapter that it would be in: what stands there is not drawn.
+
+    >>> place_of("es/index.html-a", ["es/index.html", "es/index.html-b"])
+    'es/index.html'
+    """
+    return name if name in known else f"{name.partition('.html-')[0]}.html"
+
+
+def numbered(document: str, pages: Mapping[str, int]) -> str:
+    """Return a document in which each link says on what page its end is.
+
+    >>> numbered('<a href="book:a" data-page="page:a"></a>', {"a": 12})
+    '<a href="book:a" data-page="12"></a>'
+    """
+    return re.sub(
+        r'(?<= data-page=")page:([^"]*)(?=")',
+        lambda found: str(pages[place_of(html.unescape(found[1]), pages)]),
+        document,
+    )
+
+
+def feet(document: str, count: int) -> str:
+    """Return the document of the feet of so many pages."""
+    return document.replace(_FEET, "<p></p>" * count)
+
+
+def book(edition: Edition, volume: Volume, articles: Mapping[str, Element], *, render: Render) -> Book:
+    """Return every page of a language as a book: cover, contents, chapters, index of terms.
 
     Args:
         edition: the edition.
@@ -151,24 +227,49 @@ def book(edition: Edition, volume: Volume, articles: Mapping[str, Element], *, r
         articles: each page's article by its address, from :func:`editorial.editions.chapters.read_article`.
         render: the templates.
     """
-    prefixes = {page.url: f"c{number}" for number, page in enumerate(volume.chapters, 1)}
-    kept = {path: anchors(articles[path]) for path in prefixes}
+    kept = {page.url: anchors(articles[page.url]) for page in volume.chapters}
 
-    def resolve(path: str, fragment: str) -> str | None:
-        if path in prefixes:
-            return f"#{prefixes[path]}" + (f"-{fragment}" if fragment in kept[path] else "")
-        return path if is_picture(path) else full_address(edition, path, fragment)
+    def rendered(piece: str, **told: object) -> str:
+        return render("editions/book.html", piece=piece, volume=volume, **told)
 
-    chapters = []
+    bodies = []
     index: dict[str, list[tuple[str, str]]] = {}
     for page in volume.chapters:
-        prefix = prefixes[page.url]
-        body = chapter(articles[page.url], url=page.url, prefix=f"{prefix}-", resolve=resolve)
-        for element in found(body, ".//*[contains(concat(' ', @class, ' '), ' site-help ')]"):
-            drop(element)  # Phone lines end every page of the site; a book has them in their own chapter.
-        for term, place in first_uses(body, list(volume.terms), id_prefix=f"{prefix}-term-"):
+        body = _chapter_of_book(edition, page, articles[page.url], kept)
+        for term, place in first_uses(body, list(volume.terms), id_prefix=f"{page.url}-term-"):
             index.setdefault(term, []).append((place, page.title))
         as_pictures(body)
-        chapters.append((page, prefix, serialized(body)))
+        bodies.append((page, page.url, serialized(body)))
     terms = [(term, index[term]) for term in volume.terms if term in index]
-    return render("editions/book.html", edition=edition, volume=volume, parts=parts(chapters), index=terms)
+    in_parts = parts(bodies)
+    chapters = [
+        BookChapter(
+            rendered("chapter", part=part, begins=part.name and number == 0, id=id_, body=body),
+            is_below=bool(part.name) and number > 0,
+        )
+        for part in in_parts
+        for number, (_, id_, body) in enumerate(part.chapters)
+    ]
+    return Book(
+        rendered("front", edition=edition, parts=in_parts, index=terms),
+        tuple(chapters),
+        rendered("index", index=terms) if terms else "",
+        rendered("feet", feet=Markup(_FEET)),  # noqa: S704  (a mark of our own)
+    )
+
+
+def _chapter_of_book(
+    edition: Edition, page: PlannedPage, article: Element, kept: Mapping[str, frozenset[str]]
+) -> Element:
+    """Return a page as a chapter of the book; the ids in it begin with its address."""
+
+    def resolve(path: str, fragment: str) -> str | None:
+        if path in kept:
+            name = path + (f"-{fragment}" if fragment in kept[path] else "")
+            return f"#{name}" if path == page.url else f"{LINK}{name}"
+        return path if is_picture(path) else full_address(edition, path, fragment)
+
+    body = chapter(article, url=page.url, prefix=f"{page.url}-", resolve=resolve)
+    for element in found(body, ".//*[contains(concat(' ', @class, ' '), ' site-help ')]"):
+        drop(element)  # Phone lines end every page of the site; a book has them in their own chapter.
+    return body

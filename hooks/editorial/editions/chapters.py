@@ -7,16 +7,18 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator
 from typing import Any, cast
 from urllib.parse import urlsplit
-from xml.etree.ElementTree import Element as ParsedElement
 
-import tinyhtml5
 from lxml import etree
 from markupsafe import Markup
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 Element = etree._Element
 
 XHTML = "http://www.w3.org/1999/xhtml"
 _SPACES = {"h": XHTML}
+#: What has a namespace of its own inside a page, and a link in a drawing.
+_OF_DRAWINGS = {"svg": "http://www.w3.org/2000/svg", "math": "http://www.w3.org/1998/Math/MathML"}
+_XLINK = "{http://www.w3.org/1999/xlink}"
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 #: What no printed page or book needs: scripts and what they work on, and links to files beside the site.
 _SCREEN_ONLY = (
@@ -45,9 +47,10 @@ def read_article(html: str) -> Element:
     match = re.search(r"<article\b.*</article>", html, re.DOTALL)
     if match is None:
         raise ValueError("the page has no <article>")
-    parsed = tinyhtml5.parse(match[0])
-    article = next(parsed.iter(f"{{{XHTML}}}article"))
-    return _copied(article, None)
+    article = LexborHTMLParser(match[0]).css_first("article")
+    if article is None:
+        raise ValueError("the page has no <article>")
+    return _copied(article, None, XHTML)
 
 
 def anchors(article: Element) -> frozenset[str]:
@@ -64,9 +67,10 @@ def chapter(article: Element, *, url: str, prefix: str, resolve: Resolve) -> Ele
         prefix: put before every id, so that those of two chapters differ; may be nothing.
         resolve: where links to other pages and files lead, and where images are.
     """
-    root, kept = copy.deepcopy(article), anchors(article)
+    root = copy.deepcopy(article)
     for element in found(root, f".//*[{_SCREEN_ONLY}]"):
         drop(element)
+    kept = {element.get("id") for element in root.iter(etree.Element)}
     for element in found(root, ".//h:a[starts-with(@href, '#')]"):
         if element.attrib["href"][1:] in kept:
             continue
@@ -147,11 +151,15 @@ def first_uses(root: Element, terms: list[str], *, id_prefix: str) -> Iterator[t
     ]
     whole = "\n".join(text for _, text in blocks)
     for number, term in enumerate(terms):
-        word = re.compile(rf"\b{re.escape(term.partition(' (')[0].casefold())}\b")
-        if word.search(whole):
-            first = next(block for block, text in blocks if word.search(text))
-            first.set("id", first.get("id") or f"{id_prefix}{number}")
-            yield term, str(first.get("id"))
+        written = term.partition(" (")[0].casefold()
+        if written not in whole:
+            continue  # Far faster than to look for whole words, and few pages have a term.
+        word = re.compile(rf"\b{re.escape(written)}\b")
+        for block, text in blocks:
+            if written in text and word.search(text):
+                block.set("id", block.get("id") or f"{id_prefix}{number}")
+                yield term, str(block.get("id"))
+                break
 
 
 def found(root: Element, path: str) -> list[Element]:
@@ -191,26 +199,35 @@ def _relink(element: Element, name: str, *, url: str, prefix: str, resolve: Reso
         _unset(element, name)
 
 
-def _copied(node: ParsedElement, parent: Element | None) -> Element:
-    """Copy an element of the standard library's kind into one of lxml's, which knows its parent."""
-    space = node.tag[1:].partition("}")[0]
-    attributes = {key: value for key, value in node.items() if not key.startswith("xmlns")}
+def _copied(node: LexborNode, parent: Element | None, space: str) -> Element:
+    """Copy an element of the parser's kind into one of lxml's, which knows its parent; without comments.
+
+    What a template holds is not in the tree of the page (HTML, 4.12.3), and not in this one.
+    """
+    space = _OF_DRAWINGS.get(str(node.tag), space)
+    attributes = {
+        name.replace("xlink:", _XLINK): value or ""
+        for name, value in node.attributes.items()
+        if not name.startswith("xmlns")
+    }
     names: Any = {None: space}  # The default; lxml-stubs knows only of named ones.
+    tag = f"{{{space}}}{node.tag}"
     made = (
-        etree.Element(node.tag, attributes, nsmap=names)
+        etree.Element(tag, attributes, nsmap=names)
         if parent is None
-        else etree.SubElement(parent, node.tag, attributes, nsmap=names)
+        else etree.SubElement(parent, tag, attributes, nsmap=names)
     )
-    made.text = node.text
-    for child in node:
-        if isinstance(child.tag, str):
-            _copied(child, made).tail = child.tail
-        elif child.tail:
-            # A comment goes, what follows it stays.
-            if len(made):
-                made[-1].tail = (made[-1].tail or "") + child.tail
+    last: Element | None = None
+    child = node.first_child
+    while child is not None:
+        if child.tag == "-text":
+            if last is None:
+                made.text = (made.text or "") + (child.text_content or "")
             else:
-                made.text = (made.text or "") + child.tail
+                last.tail = (last.tail or "") + (child.text_content or "")
+        elif not str(child.tag).startswith("-"):
+            last = _copied(child, made, XHTML if node.tag == "foreignObject" else space)
+        child = child.next
     return made
 
 

@@ -1,0 +1,44 @@
+"""The editions of a built site: those of the last build where nothing has changed since, or made now.
+
+Run by ``make site``, never by ``make serve``.
+"""
+
+import sys
+from pathlib import Path
+
+from editorial.editions.again import digests, keep, made_from, taken_again
+from editorial.problems import unwritable
+
+ROOT = Path(__file__).parent.parent
+
+
+def main(site: Path, cache: Path) -> None:
+    """Write every edition into the site, and their links into its pages.
+
+    Args:
+        site: the built site.
+        cache: where they are kept for the next build.
+    """
+    before = digests(site)
+    inputs = made_from(before, ROOT)
+    if taken_again(site, cache, inputs):
+        return
+    # What it imports takes longer than all that is above.
+    from make_editions import NO_PDFS, can_draw  # noqa: PLC0415
+    from make_editions import main as make  # noqa: PLC0415
+
+    if can_draw():
+        if names := make(site, cache):
+            keep(site, cache, inputs, before=before, names=names)
+    else:
+        print(NO_PDFS)
+        make(site, cache, draw=False)
+
+
+if __name__ == "__main__":
+    try:
+        main(Path(sys.argv[1]).resolve(), ROOT / ".cache" / "editions")
+    except OSError as error:
+        if not (said := unwritable(error)):
+            raise
+        sys.exit(said)
