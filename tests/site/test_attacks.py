@@ -348,11 +348,12 @@ def tab(browser: Browser, heard: Heard) -> Iterator:
     context.close()
 
 
-def touched(tab, heard: Heard, address: str) -> None:
+def touched(tab, heard: Heard, address: str, *, wait: int = 30) -> None:
+    """Open a page, touch what it has, and wait for some milliseconds."""
     tab.goto(address, wait_until="domcontentloaded")
     try:
         tab.evaluate(TOUCH)
-        tab.wait_for_timeout(30)
+        tab.wait_for_timeout(wait)
     except Exception as error:  # It was sent elsewhere meanwhile.
         if "navigation" not in str(error).lower():
             raise
@@ -424,6 +425,8 @@ def test_more_than_half_of_them_do_it_on_a_page_that_takes_them_as_they_are(
         file.write_text(text, "utf-8")
         heard.ran.clear(), heard.asked.clear(), heard.left.clear()
         touched(tab, heard, file.as_uri())
+        if not (heard.ran or heard.asked or heard.left):  # A busy machine takes longer.
+            touched(tab, heard, file.as_uri(), wait=250)
         did += bool(heard.ran or heard.asked or heard.left)
     assert did > (len(html) + len(ATTACKS["picture"])) / 2
 
