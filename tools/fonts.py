@@ -48,9 +48,9 @@ LATIN = {*range(0x20, 0x7F), *range(0xA0, 0x100), *map(ord, "‐‑‒–—‘�
 #: Latin of Central Europe, for names of authors, and signs of formulas: what few pages load.
 MORE = {*range(0x100, 0x180), *map(ord, "†‡‹›™Ωμπ∞√∂∆")}
 #: From DejaVu Sans: Greek, arrows, sub- and superscript figures, and the signs that the pages draw.
-OTHER = {*range(0x3B1, 0x3CA), *map(ord, "ΓΔΘΛΞΠΣΦΨ′″←↑→↓↔⁰⁴⁵⁶⁷⁸⁹⁺⁻₀₁₂₃₄₅₆₇₈₉₊₋⚠▲▼✓☐☑■")}
-#: The way back from a source, which nearly each page has.
-BACK = {ord("↩")}
+OTHER = {*range(0x3B1, 0x3CA), *map(ord, "ΓΔΘΛΞΠΣΦΨ′″←↑↓↔⁰⁴⁵⁶⁷⁸⁹⁺⁻₀₁₂₃₄₅₆₇₈₉₊₋⚠▲▼✓☐☑■")}
+#: What nearly each page has: the way back from a source, and the arrow of a way on.
+WAYS = set(map(ord, "↩→"))
 #: Signs that the font draws under another number.
 ALIASES = {0xB5: 0x3BC, 0x2011: 0x2D}
 
@@ -93,7 +93,7 @@ def main() -> None:
             reduced(text / path, FONTS / f"{face}.woff2", LATIN)
             reduced(text / path, FONTS / f"{face}-more.woff2", MORE)
         reduced(signs / "ttf/DejaVuSans.ttf", FONTS / "signs.woff2", OTHER)
-        reduced(signs / "ttf/DejaVuSans.ttf", FONTS / "back.woff2", BACK)
+        reduced(signs / "ttf/DejaVuSans.ttf", FONTS / "ways.woff2", WAYS)
         (FONTS / "OFL.txt").write_bytes((text / "LICENSE_FONT").read_bytes())
         (FONTS / "DejaVu-LICENSE.txt").write_bytes((signs / "LICENSE").read_bytes())
     for file in sorted(FONTS.iterdir()):

@@ -31,14 +31,14 @@ def test_every_sign_of_the_pages_and_of_medical_text_is_in_the_fonts():
     used = set("".join(path.read_text(encoding="utf-8") for path in texts)) | set(MEDICAL)
     for style in ASSETS.glob("*.css"):
         used |= set("".join(re.findall(r'content: "([^"]*)"', style.read_text("utf-8"))))
-    other = signs(ASSETS / "fonts/signs.woff2") | signs(ASSETS / "fonts/back.woff2")
+    other = signs(ASSETS / "fonts/signs.woff2") | signs(ASSETS / "fonts/ways.woff2")
     for face in ("regular", "italic", "bold"):
         own = {sign for part in FILES if part.name.startswith(f"atkinson-{face}") for sign in signs(part)}
         assert {sign for sign in used - own - other if sign.isprintable()} == set()
 
 
 def test_no_sign_is_in_two_files_of_a_face():
-    assert signs(ASSETS / "fonts/signs.woff2") & signs(ASSETS / "fonts/back.woff2") == set()
+    assert signs(ASSETS / "fonts/signs.woff2") & signs(ASSETS / "fonts/ways.woff2") == set()
     for face in ("regular", "italic", "bold"):
         core, more = (signs(ASSETS / f"fonts/atkinson-{face}{part}.woff2") for part in ("", "-more"))
         assert core & more == set()
