@@ -14,8 +14,18 @@ from typing import Any
 
 from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
-from editorial.editions.book import Book, Render, book, handout, in_large_print, page_style, sheet
+from editorial.editions.book import (
+    Book,
+    Render,
+    beside_its_translation,
+    book,
+    handout,
+    in_large_print,
+    page_style,
+    sheet,
+)
 from editorial.editions.chapters import read_article
 from editorial.editions.epub import epub
 from editorial.editions.keep import (
@@ -102,6 +112,18 @@ def main(site: Path, cache: Path, *, draw: bool = True) -> dict[str, str]:
         (site / edition.book(volume.locale, "epub")).write_bytes(
             epub(edition, volume, articles, site=site, render=render)
         )
+    besides = {
+        one: (site / one.url).read_text(encoding="utf-8")
+        for one in edition.besides
+        if (site / one.url).is_file()
+    }
+    for one, html in besides.items():
+        original = next(volume for volume in edition.volumes if volume.locale == one.languages[0])
+        calls = {locale: words[locale].say("help.emergency") for locale in one.languages[1:]}
+        paper = handout(
+            edition, original, one.page, read_article(html), render=renders[original.locale], calls=calls
+        )
+        documents[one.page.pdf] = beside_its_translation(paper)
     names: dict[str, str] = {}
     if draw:
         names = write_pdfs(documents, site=site, cache=cache)
@@ -121,6 +143,16 @@ def main(site: Path, cache: Path, *, draw: bool = True) -> dict[str, str]:
             text = pages[page.url].replace(PAGE_PLACE, snippet).replace(PANEL_PLACE, panel)
             write(site / page.url, text.replace(SCRIPT_PLACE, SCRIPT_READY))
         write(site / f"manifest-{volume.locale}.json", manifest(volume))
+    for one, html in besides.items():
+        snippets = [
+            Markup('<div lang="{}">{}</div>').format(locale, Markup(text))  # noqa: S704  (our template's)
+            for locale in one.languages
+            if one.page.pdf in documents
+            for files in [[{"words": BESIDE["pdf"], **shown(site / one.page.pdf, words[locale])}]]
+            for text in [renders[locale]("editions/page.html", files=files)]
+        ]
+        row = Markup('<div class="site-beside-row">{}</div>').format(Markup("").join(snippets))
+        write(site / one.url, html.replace(PAGE_PLACE, row if snippets else ""))
     # The copy in the zip does not offer the zip: it is not in itself.
     fill_lists(edition, site=site)
     files_of_zip = contents(site)

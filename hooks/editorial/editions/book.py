@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import segno
@@ -46,6 +47,7 @@ class Part(NamedTuple):
 
 
 _STYLE = '<link rel="stylesheet" href="assets/book.css">'
+_BESIDE_STYLE = '<link rel="stylesheet" href="assets/beside.css">'
 _LARGE_STYLE = '<link rel="stylesheet" href="assets/large.css">'
 #: What a link to another document of a book begins with.
 LINK = "book:"
@@ -103,8 +105,25 @@ def is_picture(path: str) -> bool:
     return path.startswith("assets/") or PurePosixPath(path).suffix in PICTURES
 
 
-def handout(edition: Edition, volume: Volume, page: PlannedPage, article: Element, *, render: Render) -> str:
-    """Return one page of the site as a document to hand to somebody."""
+def handout(
+    edition: Edition,
+    volume: Volume,
+    page: PlannedPage,
+    article: Element,
+    *,
+    render: Render,
+    calls: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    """Return one page of the site as a document to hand to somebody.
+
+    Args:
+        edition: the edition.
+        volume: the language's part of it.
+        page: the page.
+        article: its article.
+        render: the templates.
+        calls: when to call, in each other language that the page speaks.
+    """
 
     def resolve(path: str, fragment: str) -> str | None:
         return path if is_picture(path) else full_address(edition, path, fragment)
@@ -117,6 +136,7 @@ def handout(edition: Edition, volume: Volume, page: PlannedPage, article: Elemen
         page=page,
         body=serialized(body),
         address=full_address(edition, page.url) or page.url,
+        calls=calls.items(),
     )
 
 
@@ -148,6 +168,11 @@ def sheet(
         address=address or page.url,
         code=address and segno.make(address, error="m", micro=False).svg_data_uri(border=2, unit="mm"),
     )
+
+
+def beside_its_translation(document: str) -> str:
+    """Return the document of a page in two languages with the style that sets its rows."""
+    return document.replace(_STYLE, _STYLE + _BESIDE_STYLE)
 
 
 def in_large_print(document: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from babel.units import format_unit
 
@@ -62,6 +63,23 @@ class PlannedPage:
         return f"{PurePosixPath(self.url).with_suffix('')}{ending}"
 
 
+class PlannedBeside(NamedTuple):
+    """A page beside its translation."""
+
+    #: From the site's root: ``en-es/index.html``.
+    url: str
+    title: str
+    #: The later of both revisions: ``2026-11-23``.
+    revised: str
+    #: The codes of both languages, the original first.
+    languages: tuple[str, str]
+
+    @property
+    def page(self) -> PlannedPage:
+        """The page as one of the original's."""
+        return PlannedPage(self.url, self.title, "", self.revised, printed=True)
+
+
 @dataclass(frozen=True)
 class Volume:
     """The guide in one language."""
@@ -90,6 +108,7 @@ class Edition:
     #: Where the site is published, with a slash at its end, or nothing.
     site_url: str
     volumes: tuple[Volume, ...]
+    besides: tuple[PlannedBeside, ...] = ()
 
     @property
     def zip(self) -> str:
@@ -136,7 +155,11 @@ def read_plan(text: str) -> Edition:
         )
         for language in plan["languages"]
     )
-    return Edition(plan["name"], date.fromisoformat(plan["date"]), plan["site_url"], volumes)
+    besides = tuple(
+        PlannedBeside(url, title, revised, (original, other))
+        for url, title, revised, (original, other) in plan["besides"]
+    )
+    return Edition(plan["name"], date.fromisoformat(plan["date"]), plan["site_url"], volumes, besides)
 
 
 def shown_size(count: int, *, words: Words) -> str:

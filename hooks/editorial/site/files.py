@@ -66,6 +66,7 @@ def _rules(guide: Guide, ours: frozenset[str]) -> Mapping[str, Callable[[str], b
     roots |= {url_of("feed.xml", language, original=settings.original) for language in settings.locales}
     roots |= {f"assets/search/{language}.js" for language in settings.locales}
     beside = {page.url for page in guide.besides}
+    beside |= {Path(url).with_suffix(".pdf").as_posix() for url in beside}
 
     def of_page(path: str) -> bool:
         return path.endswith(_OF_PAGES) and path.rpartition(".")[0] in pages

@@ -10,6 +10,7 @@ import rcssmin
 import rjsmin
 
 from editorial.build.language import LanguageBuild
+from editorial.editions.plan import PlannedBeside
 from editorial.glossary.terms import unexplained
 from editorial.guide import Guide
 from editorial.markdown import lines_of
@@ -30,7 +31,7 @@ from editorial.site.internal_links import (
 )
 from editorial.site.redirects import addresses, renamed_pages, vanished
 from editorial.site.robots import llms_txt, robots_txt
-from editorial.site.side_by_side import write_besides
+from editorial.site.side_by_side import Beside, write_besides
 from editorial.site.styles import names_in, without_unused
 
 #: Below docs/: the addresses of the last release, which no build may lose.
@@ -64,12 +65,24 @@ def write_site_files(guide: Guide, builds: Sequence[LanguageBuild], site: Path) 
         "date": str(guide.edition),
         "site_url": settings.address,
         "languages": [build.plan for build in builds],
+        "besides": [_planned(page) for page in guide.besides],
     }
     _write(
         site / "downloads/edition.json", json.dumps(plan, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     )
     _shorten_styles(site, guide.root / settings.overrides)
     _shorten_ours(guide, site)
+
+
+def _planned(page: Beside) -> PlannedBeside:
+    states = page.original, page.translation
+    days = [state.front.last_revised for state in states if state.front.last_revised]
+    return PlannedBeside(
+        page.url,
+        " | ".join(state.title for state in states),
+        str(max(days, default="")),
+        (page.original.file.language, page.translation.file.language),
+    )
 
 
 def write_side_by_side(guide: Guide, site: Path, target: Path) -> None:
