@@ -44,6 +44,7 @@ from editorial.editions.plan import (
     SUMS,
     USES,
     Edition,
+    PlannedBeside,
     read_plan,
     shown_size,
     sums_of,
@@ -280,9 +281,26 @@ def fill_lists(edition: Edition, *, site: Path) -> None:
                     )
                     for other in edition.volumes
                 ],
+                besides=_in_two(edition, told),
                 sums=told(f"downloads/{SUMS}"),
             )
             write(file, f"{before}{LIST_PLACE}{text}{LIST_END}{rest.rpartition(LIST_END)[2]}")
+
+
+def _in_two(
+    edition: Edition, told: Callable[[str], Shown | None]
+) -> list[tuple[list[tuple[str, str]], list[tuple[PlannedBeside, Shown]]]]:
+    """Return for each pair of languages their names, and the PDFs of pages that show both."""
+    names = {volume.locale: volume.name for volume in edition.volumes}
+    made = [(one, file) for one in edition.besides if (file := told(one.page.pdf))]
+    pairs = dict.fromkeys(one.languages for one, _ in made)
+    return [
+        (
+            [(locale, names[locale]) for locale in pair],
+            [(one, file) for one, file in made if one.languages == pair],
+        )
+        for pair in pairs
+    ]
 
 
 def _uses(edition: Edition, told: Callable[[str], Shown | None]) -> list[tuple[str, list[Shown]]]:

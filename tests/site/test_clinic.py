@@ -37,6 +37,15 @@ def test_each_page_in_two_languages_has_its_pdf_and_a_link_to_it_in_both(made: P
     assert (made / "en-es/index.pdf").is_file()
 
 
+def test_read_offline_lists_it_with_its_title_in_both_languages(guide: Guide):
+    text = "\n## Downloads {#downloads}\n"
+    guide.write_both("offline.md", "Offline", text, "template: offline.html\n")
+    assert guide.build() == []
+    main(guide.folder / "site", guide.folder / "cache")
+    html = (guide.folder / "site/es/offline.html").read_text(encoding="utf-8")
+    assert '<a href="../en-es/about.pdf"><span lang="en">About</span> | <span lang="es">Acerca</span></a>' in html
+
+
 def test_it_says_each_sentence_beside_its_translation_and_when_to_call_in_both(made: Path):
     (sheet,) = PdfReader(made / "en-es/about.pdf").pages
     text = " ".join(sheet.extract_text().split())

@@ -75,6 +75,11 @@ class PlannedBeside(NamedTuple):
     languages: tuple[str, str]
 
     @property
+    def titles(self) -> list[tuple[str, str]]:
+        """The title in each language."""
+        return list(zip(self.languages, self.title.split(" | "), strict=False))
+
+    @property
     def page(self) -> PlannedPage:
         """The page as one of the original's."""
         return PlannedPage(self.url, self.title, "", self.revised, printed=True)
