@@ -551,12 +551,13 @@ def test_the_same_pages_make_the_same_editions_to_the_byte(guide: Guide, tmp_pat
     assert made[0] == made[1]
     assert {name for name in made[0] if name.endswith((".pdf", ".epub", ".zip"))} == {
         *(f"{page}{kind}.pdf" for page in ("index", "about", "es/index", "es/about") for kind in ("", "-large")),
+        *("en-es/index.pdf", "en-es/about.pdf"),
         *(f"downloads/cup-guide-{locale}-large-2026-11-23.pdf" for locale in LOCALES),
         *(f"downloads/cup-guide-{end}" for end in ("2026-11-23.zip", "en-2026-11-23.pdf", "es-2026-11-23.pdf", "en-2026-11-23.epub", "es-2026-11-23.epub")),
     }  # fmt: skip
 
 
-def test_an_edit_draws_only_its_page_and_its_chapter_anew(guide: Guide):
+def test_an_edit_draws_only_its_page_in_one_language_and_in_two_and_its_chapter_anew(guide: Guide):
     guide.write_both("about.md", "About", "\nText.\n")
     make_folder(guide)
     assert make(guide.folder, "site").returncode == 0
@@ -571,9 +572,10 @@ def test_an_edit_draws_only_its_page_and_its_chapter_anew(guide: Guide):
     made = make(guide.folder, "site")
     assert made.returncode == 0, made.stdout + made.stderr
     # The page, its chapter, and the book, which is joined anew: each in large print too. Of books, a list of their parts.
-    assert len(drawn() - before) == 8
+    # And the page beside its original.
+    assert len(drawn() - before) == 9
     assert len(drawn()) == len(before)
-    assert "Drawing PDFs 6/6" in made.stderr
+    assert "Drawing PDFs 7/7" in made.stderr
 
 
 def test_where_nothing_changed_nothing_is_made(guide: Guide):
