@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from playwright.sync_api import Browser
 from pypdf import PdfReader
 
 from editorial.guide import read_guide
@@ -11,6 +12,7 @@ from editorial.settings import read_settings
 from editorial.site.files import rule_of
 from guides import TODAY, Guide
 from make_editions import main
+from readers import AXE, axe_faults
 
 pytestmark = pytest.mark.slow
 
@@ -37,13 +39,21 @@ def test_each_page_in_two_languages_has_its_pdf_and_a_link_to_it_in_both(made: P
     assert (made / "en-es/index.pdf").is_file()
 
 
-def test_read_offline_lists_it_with_its_title_in_both_languages(guide: Guide):
+def test_read_offline_lists_it_with_its_title_in_both_languages_and_axe_finds_no_fault_there(
+    guide: Guide, browser: Browser
+):
     text = "\n## Downloads {#downloads}\n"
     guide.write_both("offline.md", "Offline", text, "template: offline.html\n")
     assert guide.build() == []
     main(guide.folder / "site", guide.folder / "cache")
     html = (guide.folder / "site/es/offline.html").read_text(encoding="utf-8")
     assert '<a href="../en-es/about.pdf"><span lang="en">About</span> | <span lang="es">Acerca</span></a>' in html
+    context = browser.new_context(bypass_csp=True)
+    tab = context.new_page()
+    tab.goto((guide.folder / "site/es/offline.html").as_uri())
+    tab.add_script_tag(path=str(AXE))
+    assert axe_faults(tab) == []
+    context.close()
 
 
 def test_it_says_each_sentence_beside_its_translation_and_when_to_call_in_both(made: Path):
