@@ -1,12 +1,12 @@
 """A reader: a tab of real Chromium, over HTTP or from disk, that notes what goes wrong in it."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from project import chromium
 
 PHONE, DESKTOP = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
 #: Pages that are not shown beside their translation: lists, and what a reader fills in.
@@ -33,7 +33,7 @@ def axe_faults(tab: Page) -> list[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    executable = chromium()
     assert executable, "Chromium is missing; tests/install-browser.sh installs it"
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(

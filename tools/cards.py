@@ -3,15 +3,13 @@ as apps show it: ``make cards``. Kept in git.
 """
 
 import base64
-import os
-import shutil
 from html import escape
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
 from editorial.words import direction
-from project import ROOT, settings_of
+from project import ROOT, chromium, settings_of
 
 _CARD = """<!doctype html><html lang="{language}" dir="{direction}"><style>
 body {{ margin: 0; width: 1200px; height: 630px; box-sizing: border-box; padding: 90px 100px; color: #fff;
@@ -38,7 +36,7 @@ def main(root: Path) -> None:
     """Write card-<language>.png, cover-<language>.png and icon-<pixels>.png into overrides/assets/."""
     assets = root / "overrides/assets"
     logo = f"data:image/svg+xml;base64,{base64.b64encode((assets / 'logo.svg').read_bytes()).decode()}"
-    executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    executable = chromium()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
         page = browser.new_page()

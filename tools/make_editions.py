@@ -134,7 +134,7 @@ def main(site: Path, cache: Path, *, draw: bool = True) -> dict[str, str]:
         render, panel = renders[volume.locale], ""
         for page in volume.pages:
             files = [
-                {"words": BESIDE[kind], **shown(site / path, words[volume.locale])}
+                beside(kind, site / path, words[volume.locale])
                 for kind, path in (("pdf", page.pdf), ("large", page.large), ("sheet", page.sheet))
                 if path in documents
             ]
@@ -145,15 +145,9 @@ def main(site: Path, cache: Path, *, draw: bool = True) -> dict[str, str]:
             write(site / page.url, text.replace(SCRIPT_PLACE, SCRIPT_READY))
         write(site / f"manifest-{volume.locale}.json", manifest(volume))
     for one, html in besides.items():
-        snippets = [
-            Markup('<div lang="{}">{}</div>').format(locale, Markup(text))  # noqa: S704  (our template's)
-            for locale in one.languages
-            if one.page.pdf in documents
-            for files in [[{"words": BESIDE["pdf"], **shown(site / one.page.pdf, words[locale])}]]
-            for text in [renders[locale]("editions/page.html", files=files)]
-        ]
-        row = Markup('<div class="site-beside-row">{}</div>').format(Markup("").join(snippets))
-        write(site / one.url, html.replace(PAGE_PLACE, row if snippets else ""))
+        pdf = site / one.page.pdf
+        links = links_in_both(pdf, one, words, renders) if one.page.pdf in documents else ""
+        write(site / one.url, html.replace(PAGE_PLACE, links))
     # The copy in the zip does not offer the zip: it is not in itself.
     fill_lists(edition, site=site)
     files_of_zip = contents(site)
@@ -213,6 +207,22 @@ def shown(file: Path, words: Words, start: Path | None = None) -> Shown:
         "size": shown_size(len(content), words=words),
         "sum": hashlib.sha256(content).hexdigest(),
     }
+
+
+def beside(kind: str, file: Path, words: Words) -> Shown:
+    """Return what a template is told of a file that stands beside a page."""
+    return {"words": BESIDE[kind], **shown(file, words)}
+
+
+def links_in_both(
+    pdf: Path, page: PlannedBeside, words: Mapping[str, Words], renders: Mapping[str, Render]
+) -> Markup:
+    """Return the links to the PDF of a page in two languages, one in each."""
+    row = Markup()
+    for locale in page.languages:
+        link = renders[locale]("editions/page.html", files=[beside("pdf", pdf, words[locale])])
+        row += Markup('<div lang="{}">{}</div>').format(locale, Markup(link))  # noqa: S704  (our template's)
+    return Markup('<div class="site-beside-row">{}</div>').format(row)
 
 
 def words_of(language: str) -> Words:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import sys
 from datetime import date
 from pathlib import Path
@@ -28,6 +29,11 @@ def settings_of(root: Path = ROOT) -> Settings:
 def guide_of(root: Path = ROOT) -> Guide:
     """Return the guide. What is wrong with it is a build's to say: a command works with what can be read."""
     return read_guide(root, settings_of(root), today(), latest=latest_day(get_build_datetime()))[0]
+
+
+def chromium() -> str | None:
+    """Return where Chromium is: what the variable of that name says, or as it is called on this machine."""
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 def replace_file(file: Path, content: str | bytes) -> None:

@@ -26,7 +26,7 @@ from editorial.pages.git import Blobs, FileChange, NoHistoryError, blobs, change
 from editorial.problems import Problem
 from editorial.settings import FILE, read_settings
 from editorial.text import on_one_line
-from project import ROOT, check_clock, guide_of
+from project import ROOT, check_clock, chromium, guide_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ViewportSize
@@ -157,7 +157,7 @@ def _pictures(pages: Mapping[str, Mapping[str, PageEdit]], guide: Guide) -> Iter
 
 def draw(wanted: Sequence[Picture], commit: str, root: Path, site: Path, target: Path) -> str:
     """Draw the changed places of two sites into a folder; returns what to say of it."""
-    executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    executable = chromium()
     try:
         from playwright.sync_api import sync_playwright  # noqa: PLC0415  (only the tests' environment has it)
     except ImportError:

@@ -10,6 +10,7 @@ from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal
 
 from editorial.problems import Problem
+from editorial.text import locale_of
 from editorial.yaml_files import Values, compose
 
 #: At the end of the line of a text that still stands in another language.
@@ -140,7 +141,7 @@ def direction(language: str) -> str:
     ('ltr', 'rtl')
     """
     try:
-        return str(Locale.parse(language, sep="-").text_direction)
+        return str(locale_of(language).text_direction)
     except (ValueError, UnknownLocaleError):
         return "ltr"
 

@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Callable
 from itertools import pairwise, takewhile
 from pathlib import Path
-from shutil import copytree, rmtree, which
+from shutil import copytree, rmtree
 
 import pikepdf
 import pypdfium2
@@ -28,6 +28,7 @@ from editorial.editions.plan import Edition, read_plan
 from editorial.site.internal_links import dead_links, read_page, read_style, read_xml
 from guides import ROOT, Guide, make, make_folder, page, translation
 from make_editions import main
+from project import chromium
 from readers import DESKTOP, PHONE, Reader
 
 pytestmark = pytest.mark.slow
@@ -474,11 +475,10 @@ def test_epubcheck_finds_nothing_to_say(editions: Path, plan: Edition, locale: s
 def test_ace_finds_nothing_to_say(editions: Path, plan: Edition, locale: str, tmp_path: Path):
     """DAISY's checker of books: WCAG by axe in each chapter, and what EPUB Accessibility asks of the whole."""
     ace = ROOT / "tests/node_modules/@daisy/ace-cli/bin/ace.js"
-    chromium = os.environ.get("CHROMIUM") or which("chromium") or which("chromium-browser")
     book = editions / books(plan, "epub")[locale]
     subprocess.run(
         ["node", str(ace), "--silent", "--outdir", str(tmp_path), str(book)],
-        env={**os.environ, "PUPPETEER_EXECUTABLE_PATH": str(chromium)},
+        env={**os.environ, "PUPPETEER_EXECUTABLE_PATH": str(chromium())},
         check=True,
         timeout=900,
     )

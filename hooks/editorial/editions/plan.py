@@ -68,21 +68,16 @@ class PlannedBeside(NamedTuple):
 
     #: From the site's root: ``en-es/index.html``.
     url: str
-    title: str
     #: The later of both revisions: ``2026-11-23``.
     revised: str
-    #: The codes of both languages, the original first.
+    #: The codes of both languages, the original first, and the title in each.
     languages: tuple[str, str]
-
-    @property
-    def titles(self) -> list[tuple[str, str]]:
-        """The title in each language."""
-        return list(zip(self.languages, self.title.split(" | "), strict=False))
+    titles: tuple[str, str]
 
     @property
     def page(self) -> PlannedPage:
         """The page as one of the original's."""
-        return PlannedPage(self.url, self.title, "", self.revised, printed=True)
+        return PlannedPage(self.url, " | ".join(self.titles), "", self.revised, printed=True)
 
 
 @dataclass(frozen=True)
@@ -161,8 +156,8 @@ def read_plan(text: str) -> Edition:
         for language in plan["languages"]
     )
     besides = tuple(
-        PlannedBeside(url, title, revised, (original, other))
-        for url, title, revised, (original, other) in plan["besides"]
+        PlannedBeside(url, revised, tuple(languages), tuple(titles))
+        for url, revised, languages, titles in plan["besides"]
     )
     return Edition(plan["name"], date.fromisoformat(plan["date"]), plan["site_url"], volumes, besides)
 

@@ -15,7 +15,7 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
 from editorial.pages.scaffold import TO_TRANSLATE, TO_WRITE
-from editorial.text import on_one_line, unseen
+from editorial.text import locale_of, on_one_line, unseen
 from editorial.words import WAITING
 
 #: The codes that mkdocs-static-i18n takes.
@@ -144,7 +144,7 @@ def _text_slips(variable: str, text: str, example: str) -> Iterator[str]:
 
 def _is_known(code: str) -> bool:
     try:
-        return bool(_CODE.fullmatch(code)) and bool(Locale.parse(code, sep="-"))
+        return bool(_CODE.fullmatch(code)) and bool(locale_of(code))
     except (UnknownLocaleError, ValueError):
         return False
 
@@ -158,14 +158,14 @@ def own_name(code: str) -> str:
     >>> own_name("fr"), own_name("ar")
     ('Français', 'العربية')
     """
-    locale = Locale.parse(code, sep="-")
+    locale = locale_of(code)
     name = locale.get_display_name(locale) or code
     return name[0].upper() + name[1:]
 
 
 def english_name(code: str) -> str:
     """Return what a language is called in English, for what maintainers read."""
-    return Locale.parse(code, sep="-").get_display_name("en") or code
+    return locale_of(code).get_display_name("en") or code
 
 
 def with_country(code: str) -> str:
@@ -174,7 +174,7 @@ def with_country(code: str) -> str:
     >>> with_country("fr"), with_country("en-GB")
     ('fr_FR', 'en_GB')
     """
-    locale = Locale.parse(code, sep="-")
+    locale = locale_of(code)
     likely = str(get_global("likely_subtags").get(str(locale), "")).rpartition("_")[2]
     country = locale.territory or (likely if len(likely) == 2 and likely.isupper() else None)
     whole = "_".join(filter(None, (locale.language, locale.script, country)))
@@ -236,7 +236,7 @@ def words(
         instead: what some keys say in the new guide.
         left_out: the parts whose words are not needed.
     """
-    locale = Locale.parse(code, sep="-")
+    locale = locale_of(code)
     group = locale.number_symbols.get("latn", {}).get("group", ",")
     gone = tuple(prefix for part in left_out for prefix in part.words)
     # The button of one page, and of another.

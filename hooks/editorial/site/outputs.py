@@ -79,9 +79,9 @@ def _planned(page: Beside) -> PlannedBeside:
     days = [state.front.last_revised for state in states if state.front.last_revised]
     return PlannedBeside(
         page.url,
-        " | ".join(state.title for state in states),
         str(max(days, default="")),
         (page.original.file.language, page.translation.file.language),
+        (page.original.title, page.translation.title),
     )
 
 
