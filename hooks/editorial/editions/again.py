@@ -16,6 +16,7 @@ from ctypes.util import find_library
 from pathlib import Path
 
 from editorial.build.cache import Cache
+from editorial.build.packages import packages
 
 #: What a guide's folder has that the editions are made with: code of ours, templates, styles, words.
 _OURS = ("hooks", "overrides", "tools")
@@ -48,7 +49,7 @@ def made_from(site: Mapping[str, str], root: Path) -> str:
         "programs": [
             sys.version,
             zlib.ZLIB_RUNTIME_VERSION,
-            *sorted(_packages()),
+            *sorted(packages()),
             *map(_version, _LIBRARIES),
         ],
     }
@@ -108,15 +109,6 @@ def _files(folder: Path) -> Iterator[str]:
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _packages() -> Iterator[str]:
-    """Yield each package that Python has, with its version, as the folder is called that describes it."""
-    for folder in sys.path:
-        with suppress(OSError):
-            yield from (
-                one.name for one in Path(folder).iterdir() if one.suffix in (".dist-info", ".egg-info")
-            )
 
 
 def _version(library: tuple[str, str, str]) -> str:
