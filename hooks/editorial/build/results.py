@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from editorial.build.cache import Cache
-from editorial.build.packages import packages
+from editorial.build.digests import MADE
+from editorial.build.programs import packages
 
 #: Where they are kept, from the guide's folder on.
 FOLDER = ".cache/pages"
@@ -64,7 +65,7 @@ class Results:
         """Take where results are kept, and what everything is made from."""
         self._cache = cache
         self._inputs: list[Inputs] = []
-        self._of_all = _digest(sys.version, sorted(packages()))
+        self._of_all = _digest(sys.version, packages())
         self._made: list[str] = []
         #: The names of the results that this build has use for.
         self.used: set[str] = set()
@@ -138,5 +139,5 @@ def _files(place: Path, but: str) -> Iterator[Path]:
     if place.is_file():
         yield place
     for folder, folders, names in os.walk(place):
-        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        folders[:] = sorted(name for name in folders if name not in MADE)
         yield from (Path(folder, name) for name in sorted(names) if not (but and name.endswith(but)))
