@@ -112,14 +112,25 @@ class Now:
     menu: str = ""
 
 
-def build_of(config: MkDocsConfig) -> Build:
-    """Return what is built; whichever hook asks first has the guide read, and its problems reported."""
+def settings_of(root: Path) -> Settings:
+    """Return the settings; what is wrong with them is reported, and ends a build that can do nothing without."""
+    settings, problems = read_settings(root)
+    report(problems)
+    if settings is None:
+        raise Abort(f"Aborted with {len(problems)} problems in the settings.")
+    return settings
+
+
+def build_of(config: MkDocsConfig, settings: Settings | None = None) -> Build:
+    """Return what is built; whichever hook asks first has the guide read, and its problems reported.
+
+    Args:
+        config: the configuration that every event of a build gets.
+        settings: the guide's, if they were read already.
+    """
     if _KEY not in config.extra:
         root = Path(config.config_file_path).parent
-        settings, problems = read_settings(root)
-        report(problems)
-        if settings is None:
-            raise Abort(f"Aborted with {len(problems)} problems in the settings.")
+        settings = settings or settings_of(root)
         now = get_build_datetime()
         code = _code(Path(__file__).parent, *(root / name for name in config.hooks))
         results, inputs = Results(Cache(root / FOLDER), code), _inputs(root, settings)
@@ -448,14 +459,11 @@ def build_site(
         begun: is told how many languages there are, when the first one begins.
         built: is called when one is built.
     """
-    settings, problems = read_settings(root)
-    report(problems)
-    if settings is None:
-        raise Abort(f"Aborted with {len(problems)} problems in the settings.")
+    settings = settings_of(root)
     # Not strict: MkDocs would break off after a language, before links are checked. The report is the judge.
     config = load_config(str(root / FILE), site_dir=str(folder))
     config.plugins.on_startup(command="build", dirty=False)
-    whole = build_of(config)
+    whole = build_of(config, settings)
     original, *others = settings.locales
     count = min(most_processes(settings.workers), len(settings.languages))
     folder.parent.mkdir(parents=True, exist_ok=True)
