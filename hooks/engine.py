@@ -478,12 +478,8 @@ def build_site(
             locale: Task(partial(_built_apart, config, locale, parts[locale]))
             for locale in others[: count - 1]
         }
-        checks = Task(partial(_checked, whole)) if count > 1 else None
         _build_language(config, original, folder)
         built()
-        found, used = _result(checks) if checks else _checked(whole)
-        report(found)
-        whole.results.used |= used
         for locale in others:
             if locale in tasks:
                 _take_over(tasks[locale], whole)
@@ -492,14 +488,16 @@ def build_site(
             _merge(parts[locale], folder)
             built()
         besides = Path(folders.enter_context(tempfile.TemporaryDirectory(dir=folder.parent)))
-        write_besides = partial(_write_besides, whole, folder, besides)
-        task = Task(write_besides) if count > 1 else None
+        apart = [partial(_checked, whole), partial(_write_besides, whole, folder, besides)]
+        meanwhile = [Task(function) for function in apart] if count > 1 else []
         languages = [whole.languages[locale] for locale in settings.locales]
         write_site_files(whole.guide, languages, folder, whole.results.again)
         if keep:
             keep_addresses(whole.guide, languages)
         report(site_problems(whole.guide, languages, folder))
-        whole.results.used |= _result(task) if task else write_besides()
+        for found, used in [_result(task) for task in meanwhile] or [function() for function in apart]:
+            report(found)
+            whole.results.used |= used
         _merge(besides, folder)
     whole.results.write()
     whole.results.forget_others()
@@ -513,11 +511,11 @@ def _checked(whole: Build) -> tuple[list[Problem], Set[str]]:
     return problems, whole.results.used
 
 
-def _write_besides(whole: Build, site: Path, target: Path) -> Set[str]:
-    """Write the pages in two languages, and return the names of the results of earlier builds that are used."""
+def _write_besides(whole: Build, site: Path, target: Path) -> tuple[list[Problem], Set[str]]:
+    """Write the pages in two languages, of which nothing is wrong that is not of their pages, as :func:`_checked`."""
     write_side_by_side(whole.guide, site, target, whole.results.again)
     whole.results.write()
-    return whole.results.used
+    return [], whole.results.used
 
 
 def _build_language(config: MkDocsConfig, locale: str, folder: Path) -> None:
