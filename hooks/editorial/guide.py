@@ -5,7 +5,7 @@ by the same rules.
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -261,6 +261,7 @@ def read_guide(
         latest=latest,
     )
     problems += slips + _unfolded(states, settings) + [*redirect_problems(states)]
+    problems += _outside_menu(states.values(), settings)
     intents = files.named(settings.intents, read_intents, **shared)
     if intents:
         anchors = _anchors(states, settings, terms)
@@ -463,6 +464,16 @@ def _with_known_templates(pages: Sequence[PageFile], overrides: Path) -> tuple[l
             meta["inserts"] = {at: name for at, name in named["inserts"].items() if name in inserts}
         kept.append(replace(page, meta=meta))
     return kept, problems
+
+
+def _outside_menu(states: Iterable[PageState], settings: Settings) -> list[Problem]:
+    """Say which pages the menu does not lead to, once for all languages; without a menu of one's own it has all."""
+    paths: dict[str, str] = {}
+    for state in states:
+        if state.file.name not in settings.menu:
+            paths.setdefault(state.file.name, state.file.path)
+    text = f"the menu does not lead to this page. Write '{{}}' below 'nav' in {FILE}."
+    return [Problem(path, 1, text.format(name)) for name, path in paths.items()] if settings.menu else []
 
 
 def _unfolded(states: Mapping[str, PageState], settings: Settings) -> list[Problem]:

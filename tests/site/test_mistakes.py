@@ -51,3 +51,13 @@ def test_a_picture_of_5_mb_is_said_and_a_small_one_is_not(with_picture: Guide):
     ]
     picture.write_bytes(png(400, 400))
     assert with_picture.build() == []
+
+
+def test_a_page_that_the_menu_lacks_is_said_once_and_nothing_else_of_it(guide: Guide):
+    settings = (guide.folder / "mkdocs.yml").read_text("utf-8")
+    guide.write("mkdocs.yml", f"nav: [index.md]\n{settings}")
+    guide.write_both("about.md", "About", "\n## One {#one}\n\nText.\n")
+    said = "docs/en/about.md:1: the menu does not lead to this page. Write 'about.md' below 'nav' in mkdocs.yml."
+    assert [line for line in guide.build() if "index.md" not in line] == [said]
+    guide.write("mkdocs.yml", f"nav: [index.md, about.md]\n{settings}")
+    assert guide.build() == []
