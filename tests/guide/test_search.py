@@ -5,9 +5,13 @@ import re
 import subprocess
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+import brotli
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from editorial.glossary.stemming import families, stemmer
 from editorial.glossary.terms import Name, Term
@@ -21,6 +25,7 @@ from editorial.site.search import (
     SearchPage,
     Section,
     search_data,
+    search_script,
     sections_of,
     site_index,
     term_sections,
@@ -30,6 +35,8 @@ from guides import ROOT, TODAY, Guide
 from readers import Reader
 
 QUERIES = yaml.safe_load((ROOT / "tests/guide/search.yml").read_text(encoding="utf-8"))
+#: The index of one language and the engine, as a server packs them: bytes.
+FIRST_USE = 90_000
 NODE = Term(
     "lymph-node",
     {
@@ -76,10 +83,7 @@ def test_a_language_without_a_stemmer_leaves_words_alone():
 
 
 def data_of(pages, terms=(), **more) -> dict:
-    script = search_data(pages, terms, language="es", **more)
-    return json.loads(
-        json.loads(re.fullmatch(r"globalThis.siteSearchData = JSON.parse\((.*)\);\n", script)[1])
-    )
+    return json.loads(json.dumps(search_data(pages, terms, language="es", **more)))
 
 
 NECK = {"neck.md": SearchPage("Cuello", "es/cuello.html", [Section("", "Cuello", "Un ganglio.")])}
@@ -119,10 +123,12 @@ def families_of(data: dict) -> list[list[str]]:
     return [family for word, family in by_word.items() if len(family) > 1 and family[0] == word]
 
 
-def words_in_node(data: dict) -> list[str]:
+def in_node(expression: str, data: object) -> Any:
+    """Return what a JavaScript expression makes of "data"."""
     code = (
-        "import { wordsOf } from './tests/javascript/load.mjs'; import { readFileSync } from 'node:fs';"
-        "console.log(JSON.stringify(wordsOf().vocabulary(JSON.parse(readFileSync(0, 'utf8')))));"
+        "import { dataOf, wordsOf } from './tests/javascript/load.mjs'; import { readFileSync } from 'node:fs';"
+        "const data = JSON.parse(readFileSync(0, 'utf8'));"
+        f"console.log(JSON.stringify({expression}));"
     )
     command = ["node", "--input-type=module", "-e", code]
     done = subprocess.run(
@@ -131,10 +137,13 @@ def words_in_node(data: dict) -> list[str]:
     return json.loads(done.stdout)
 
 
+def words_in_node(data: dict) -> list[str]:
+    return in_node("wordsOf().vocabulary(data)", data)
+
+
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_the_build_and_the_search_make_the_same_list_of_words(site: Path, language: str):
-    script = site / f"assets/search/{language}.js"
-    data = json.loads(json.loads(script.read_text("utf-8").partition("JSON.parse(")[2].rpartition(")")[0]))
+    data = in_node("dataOf(data)", (site / f"assets/search/{language}.js").read_text("utf-8"))
     assert words_in_node(data) == vocabulary(data)
     assert len(data["families"]) == len(vocabulary(data)) > 3_000
     assert len(families_of(data)) > 500
@@ -153,6 +162,38 @@ WEIRD = [
 def test_the_list_of_words_is_the_same_whatever_the_letters(text: str):
     data = data_of({"a.md": SearchPage("A", "a.html", [Section("", "A", text)])})
     assert words_in_node(data) == vocabulary(data)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_first_use_of_the_search_is_light(site: Path, language: str):
+    loaded = [site / "assets/search" / name for name in ("engine.js", f"{language}.js")]
+    assert sum(len(brotli.compress(file.read_bytes())) for file in loaded) <= FIRST_USE
+
+
+#: Texts that a shorthand could read wrongly: with its own signs, escapes, capitals of every kind, many words.
+TEXTS = [
+    *WEIRD,
+    "\x01\x02the The THE tHE \x01the" * 5,
+    "Ǆ ǅ ǆ İ ı ß ẞ ŉ ﬁ 𐐀𐐨 𐐨 " * 5,
+    "a\\b `c` ${d} $e $${f} \u2028\u2029 \x7f\x85" * 5,
+    "the the  the, the\u00a0the the\tthe\nthe" * 5,
+    "癌症の 癌症の 癌症の 癌症の السرطان السرطان السرطان السرطان",
+    " ".join(f"w{n} w{n} w{n} w{n} W{n}" for n in range(12_000)),
+    "".join(map(chr, [*range(0xD800), *range(0xE000, 0x10000)])) + " the the the the",
+]
+
+
+def test_the_search_reads_every_text_as_it_was_written():
+    data = {"texts": TEXTS, **{text[:9]: text for text in TEXTS}}
+    assert in_node("dataOf(data)", search_script(data)) == data
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.lists(st.sampled_from([*"aAbÉé.,' $`\\\x01\x02\u0100", "the ", "The", "THE "])).map("".join))
+)
+def test_the_search_reads_any_text_as_it_was_written(texts: list[str]):
+    assert in_node("dataOf(data)", search_script({"texts": texts})) == {"texts": texts}
 
 
 def test_a_folded_section_is_found_by_its_heading_and_what_is_below_it_not_at_all():

@@ -6,6 +6,7 @@ declare var sitePlace: (hash: string) => HTMLElement | null;
 interface Window {
   trustedTypes?: { createPolicy(name: string, rules: { createScriptURL(path: string): string }): { createScriptURL(path: string): string } };
 }
+declare var siteSearchText: (listed: string, short: string) => SiteSearch.Data;
 declare var siteSearch: (data: SiteSearch.Data) => SiteSearch.Engine;
 declare var siteSearchData: SiteSearch.Data;
 

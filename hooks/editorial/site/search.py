@@ -13,6 +13,7 @@ from editorial.glossary.stemming import families, small_words, stemmer
 from editorial.pages.urgent import Urgent
 from editorial.site.helplines import Helpline
 from editorial.site.intents import Intent, Intents
+from editorial.site.shorthand import shorthand
 from editorial.text import without_accents
 
 #: Headings that begin a section; those below belong to the section they stand in.
@@ -135,8 +136,8 @@ def search_data(
     intents: Intents | None = None,
     urgent: Urgent | None = None,
     helplines: Sequence[Helpline] = (),
-) -> str:
-    """Return a script that sets out one language's pages for the search.
+) -> dict[str, Any]:
+    """Return what the search of one language is told of its pages.
 
     Args:
         pages: every page of the language by its name, in the order of the menu.
@@ -182,9 +183,14 @@ def search_data(
     }
     own, foreign = _spoken(data)
     data["families"] = _steps(vocabulary(data), _families(own, small, foreign, language))
-    # A string that is parsed is read faster than a literal, and may hold anything.
-    text = json.dumps(json.dumps(data, ensure_ascii=False, separators=(",", ":")), ensure_ascii=False)
-    return f"globalThis.siteSearchData = JSON.parse({text});\n"
+    return data
+
+
+def search_script(data: Mapping[str, Any]) -> str:
+    """Return a script that gives the search what it is told: in shorthand, a quarter less to load."""
+    words, short = shorthand(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+    written = re.sub(r"[\\`$]", r"\\\g<0>", short)
+    return f"globalThis.siteSearchData = siteSearchText({json.dumps(words, ensure_ascii=False)}, `{written}`);\n"
 
 
 def site_index(pages: Iterable[SearchPage]) -> list[Letter]:

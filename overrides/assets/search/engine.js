@@ -1,4 +1,27 @@
 // @ts-check
+// What the search is told, from the shorthand in which hooks/editorial/site/shorthand.py writes it.
+globalThis.siteSearchText = (/** @type {string} */ listed, /** @type {string} */ short) => {
+  "use strict";
+
+  const CAPITAL = "\u0001";
+  const words = listed.split(" "); // each at the number of its sign
+  let text = "";
+  let isWord = false;
+  let isCapital = false;
+  for (const sign of short) {
+    if (sign === CAPITAL) {
+      isCapital = true;
+      continue;
+    }
+    const word = words[sign.codePointAt(0) ?? 0];
+    const written = word || sign;
+    if (word && isWord) text += " ";
+    text += isCapital ? written.replace(/^./u, (first) => first.toUpperCase()) : written;
+    [isWord, isCapital] = [Boolean(word), false];
+  }
+  return JSON.parse(text);
+};
+
 // From what a reader types to sections of the guide. Knows nothing of the page: data in, results out.
 /** @param {SiteSearch.Data} data */
 globalThis.siteSearch = (data) => {
