@@ -94,7 +94,7 @@ def test_every_name_in_another_language_leads_to_the_term():
     assert data["pages"] == [["Cuello", "es/cuello.html"]]
     assert data["sections"] == [[0, "", "Cuello", "Un ganglio."]]
     assert data["terms"] == [
-        [-1, "ganglio linfático", [["en", "lymph node|gland|bump"]]],
+        [0, "ganglio linfático", [["en", "lymph node|gland|bump"]]],
     ]
     assert ["node", "nodees", "nodes"] in families_of(data)
 
@@ -103,7 +103,16 @@ def test_a_term_of_the_glossary_is_written_once():
     page = SearchPage("Glosario", "es/glossary.html", term_sections([NODE], "es"))
     data = data_of({"glossary.md": page}, [NODE])
     assert data["sections"] == [[0, "=1", "ganglio linfático", "Un órgano pequeño."]]
-    assert data["terms"] == [[0, "", [["en", "lymph node|gland|bump"]]]]
+    assert data["terms"] == [[1, "", [["en", "lymph node|gland|bump"]]]]
+
+
+def test_sections_and_terms_are_counted_from_the_ones_before():
+    gene = Term("gene", {"es": Name("gen", "Una parte del ADN.")})
+    apart = Term("apart", {"es": Name("otro", "No está en la página.")})
+    glossary = SearchPage("Glosario", "es/glossary.html", term_sections([gene, NODE], "es"))
+    data = data_of({**NECK, "glossary.md": glossary}, [NODE, apart, gene])
+    assert [step for step, *_ in data["sections"]] == [0, 1, 0]
+    assert [step for step, *_ in data["terms"]] == [3, 0, -1]
 
 
 def test_a_small_word_is_no_form_of_another_word():

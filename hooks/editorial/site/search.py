@@ -4,6 +4,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
@@ -164,14 +165,17 @@ def search_data(
     signs = intents.signs.get(language, {}) if intents else {}
     terms_at = {section: term for term, section in zip(terms, term_sections(terms, language), strict=True)}
     places = {terms_at[section].id: place for place, (_, section) in enumerate(kept) if section in terms_at}
+    shown = [term.id for term in terms if term.id in places]
+    steps = dict(zip(shown, _differences((places[term] for term in shown), first=-1), strict=True))
     data: dict[str, Any] = {
         "pages": [[page.title, page.url] for page in pages.values()],
         "sections": [
-            [number, *_section(section, terms_at.get(section), language)] for number, section in kept
+            [step, *_section(section, terms_at.get(section), language)]
+            for step, (_, section) in zip(_differences(number for number, _ in kept), kept, strict=True)
         ],
         "plurals": _PLURALS,
         "terms": [
-            [places.get(term.id, -1), *_all_names(term, language, alone=term.id not in places)]
+            [steps.get(term.id, 0), *_all_names(term, language, alone=term.id not in places)]
             for term in terms
         ],
         "small": " ".join(sorted(small)),
@@ -217,6 +221,11 @@ def site_index(pages: Iterable[SearchPage]) -> list[Letter]:
 _PLURALS = ["s", "es"]
 #: So far apart in the alphabet no two words are forms of one.
 _FARTHEST = 10_000
+
+
+def _differences(numbers: Iterable[int], first: int = 0) -> Iterator[int]:
+    """Yield how far each number is from the one before: small and mostly the same, they cost next to nothing."""
+    return (number - before for before, number in pairwise([first, *numbers]))
 
 
 def _section(section: Section, term: Term | None, language: str) -> list[object]:

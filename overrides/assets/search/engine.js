@@ -59,13 +59,16 @@ globalThis.siteSearch = (data) => {
   // ---- what there is to find
 
   const vocabulary = siteWords.vocabulary(data); // of what is written: before anything is put together
-  const sections = data.sections.map((section) => /** @type {typeof section} */ ([...section]));
+  let number = 0;
+  const sections = data.sections.map(([step, ...rest]) => /** @type {SiteSearch.Data["sections"][number]} */ ([(number += step), ...rest]));
   // A term of the glossary: what its names say already is not written twice.
-  const terms = data.terms.map(([at, written, others]) => {
+  let term = -1;
+  const terms = data.terms.map(([step, written, others]) => {
     const own = written ? written.split("|") : [];
     const all = others.flatMap(([language, names]) => names.split("|").map((name) => [language, name]));
     const first = others.filter(([language]) => language).map(([, names]) => names.split("|")[0]);
-    const section = sections[at];
+    term += step;
+    const section = step ? sections[term] : null;
     if (section) {
       const [, anchor, heading] = section;
       const named = /^=\d$/.test(anchor) ? [heading, ...first][Number(anchor[1])] : null;
