@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from pathlib import PurePosixPath
 
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
@@ -145,6 +146,9 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     for short in now.terms.abbreviations:
         now.language.abbreviations.setdefault(short, path)
     sections = sections_of(html, title=title, folded=guide.settings.folded)
+    if page.meta.get("collects"):
+        copied = {PurePosixPath(other.file.src_uri).stem for other in engine.pages_before(page)}
+        sections = [section._replace(copied=section.anchor in copied) for section in sections]
     if page.meta.get("template") == "glossary.html":
         sections += term_sections(guide.terms, now.language.language)
     now.language.found[name] = SearchPage(title, page.url, sections)

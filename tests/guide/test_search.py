@@ -218,12 +218,14 @@ def test_a_folded_section_is_found_by_its_heading_and_what_is_below_it_not_at_al
     assert written == [[0, "", "T", ""], [0, "o", "Outlook", "", 1], [0, "n", "Next", "On."]]
 
 
+URGENT = Urgent(
+    TODAY.date(),
+    {"es": [Level("now", "Llame ya", "Al número de emergencias.")]},
+    {"es": [Sign("fever", "now", ["any"], ["a"], "Fiebre", "Puede ser una infección.")]},
+)
+
+
 def test_an_intent_leads_to_sections_by_their_number_and_a_sign_of_danger_speaks_every_language():
-    urgent = Urgent(
-        TODAY.date(),
-        {"es": [Level("now", "Llame ya", "Al número de emergencias.")]},
-        {"es": [Sign("fever", "now", ["any"], ["a"], "Fiebre", "Puede ser una infección.")]},
-    )
     ways = {"en": ["fever"], "es": ["fiebre"]}
     names = {"en": "Fever", "es": "Fiebre"}
     intents = Intents(
@@ -236,12 +238,51 @@ def test_an_intent_leads_to_sections_by_their_number_and_a_sign_of_danger_speaks
         {},
     )
     line = Helpline("a", "Línea", "1", "+1", "País", [], None, None, None)
-    data = data_of(NECK, intents=intents, urgent=urgent, helplines=[line])
+    data = data_of(NECK, intents=intents, urgent=URGENT, helplines=[line])
     assert data["intents"] == [["Fiebre", "fiebre|fever", [0], 0, 0, "Fiebre"], ["Fiebre", "fiebre", [0], 1]]
     assert data["levels"] == [["Llame ya", "Al número de emergencias."]]
     assert data["lines"] == [["Línea", "1", "+1"]]
     assert data["meant"] == ["no sin"]
     assert {"oye", "mas", "de"} <= set(data["small"].split())
+
+
+def intents_to(*leads: tuple[str, str], sign: str = "") -> Intents:
+    """Return a question that leads somewhere, and nothing else of what people ask."""
+    ways = {"es": ["fiebre"]}
+    return Intents([Intent("fever", list(leads), {"es": "Fiebre"}, ways, sign=sign)], {}, {}, {})
+
+
+def test_the_signs_of_danger_that_pages_repeat_are_found_where_a_question_about_one_leads():
+    box = "Llame ya Al número de emergencias. Fiebre. Puede ser una infección. Y un cuello rojo."
+    pages = {name: SearchPage(name, f"{name}.html", [Section("call", "Llame", box)]) for name in ("a", "b")}
+
+    def texts(intents: Intents) -> list[str]:
+        return [text for *_, text in data_of(pages, intents=intents, urgent=URGENT)["sections"]]
+
+    assert texts(intents_to(("b", "call"), sign="fever")) == ["Y un cuello rojo.", box]
+    assert texts(intents_to(("b", "call"))) == [box, box]
+
+
+def test_what_a_page_collects_from_others_is_found_there():
+    own = Section("ask", "Preguntas", "¿Por qué?")
+    copy = Section("a", "A", "¿Por qué?", copied=True)
+    pages = {"a": SearchPage("A", "a.html", [own]), "all": SearchPage("Todas", "all.html", [copy])}
+    assert [anchor for _, anchor, *_ in data_of(pages)["sections"]] == ["ask"]
+    led = data_of(pages, intents=intents_to(("all", "a")))
+    assert [anchor for _, anchor, *_ in led["sections"]] == ["ask", "a"]
+
+
+SAID_ON_MANY_PAGES = {
+    "en": ["Was my biopsy tested for HPV (p16) and EBV?", "If you have naloxone, use it."],
+    "es": ["¿Buscaron el VPH (p16) y el VEB en mi biopsia?", "Si tiene naloxona, úsela."],
+}
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_what_many_pages_say_is_found_in_few_places(site: Path, language: str):
+    data = in_node("dataOf(data)", (site / f"assets/search/{language}.js").read_text("utf-8"))
+    for said in SAID_ON_MANY_PAGES[language]:
+        assert sum(said in section[3] for section in data["sections"]) == 2, said
 
 
 def test_the_index_goes_from_a_to_z_without_accents_and_joins_equal_headings():

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from editorial.glossary.terms import Term
 from editorial.glossary.stemming import families, small_words, stemmer
-from editorial.pages.urgent import Urgent
+from editorial.pages.urgent import Urgent, listed
 from editorial.site.helplines import Helpline
 from editorial.site.intents import Intent, Intents
 from editorial.site.shorthand import shorthand
@@ -38,6 +38,8 @@ class Section(NamedTuple):
     text: str
     #: Whether readers open it only if they want to: its text is not shown to whoever searches.
     folded: bool = False
+    #: Whether it is copied from another page, where it is found.
+    copied: bool = False
 
 
 class SearchPage(NamedTuple):
@@ -141,7 +143,7 @@ def search_data(
     """Return what the search of one language is told of its pages.
 
     Args:
-        pages: every page of the language by its name, in the order of the menu.
+        pages: every page of the language by its name, those in no folder first.
         terms: the glossary: the names of a term in every language lead to its name in this one.
         language: the language's code.
         folded: the id of the section that readers open only if they want to: it is found by its heading alone.
@@ -149,14 +151,24 @@ def search_data(
         urgent: the signs of danger, of which some intents are.
         helplines: the phone lines in this language.
     """
+    leads = {lead for intent in _intents(intents) for lead in intent.leads}
+    names = [*pages]
     # What stands deeper in a folded section is found through the section itself, which can be left closed.
     kept = [
         (number, section)
-        for number, page in enumerate(pages.values())
+        for number, (name, page) in enumerate(pages.items())
         for section in page.sections
-        if not section.folded or section.anchor == folded
+        if section.anchor == folded or not section.folded
+        if (name, section.anchor) in leads or not section.copied
     ]
-    names = [*pages]
+    if urgent:
+        # A list of signs that many pages have is found where a question about a sign leads.
+        asked = {lead for intent in _intents(intents) if intent.sign for lead in intent.leads}
+        repeated = [*listed(urgent, language)] if asked else []
+        kept = [
+            (number, section if (names[number], section.anchor) in asked else _without(repeated, section))
+            for number, section in kept
+        ]
     numbers = {(names[number], section.anchor): place for place, (number, section) in enumerate(kept)}
     small = small_words(language)
     if intents:
@@ -221,6 +233,13 @@ def site_index(pages: Iterable[SearchPage]) -> list[Letter]:
 _PLURALS = ["s", "es"]
 #: So far apart in the alphabet no two words are forms of one.
 _FARTHEST = 10_000
+
+
+def _without(repeated: Iterable[str], section: Section) -> Section:
+    text = section.text
+    for part in repeated:
+        text = text.replace(part, "")
+    return section._replace(text=_flowing(text))
 
 
 def _differences(numbers: Iterable[int], first: int = 0) -> Iterator[int]:

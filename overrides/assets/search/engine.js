@@ -84,7 +84,7 @@ globalThis.siteSearch = (data) => {
     const [title, url] = data.pages[page];
     return { id, title, url, anchor, heading, text, folded: Boolean(folded) };
   });
-  // A page's opening counts more, and what stands earlier in the menu is more general.
+  // A page's opening counts more, and pages in no folder, which come first, are more general.
   const worth = sections.map(([page, anchor]) => (anchor ? 1 : 1.4) * (1.15 - (0.3 * page) / data.pages.length));
 
   /** @typedef {{ at: number[], weights: number[] }} Postings the sections that have a word, in order, and how much it counts there */
