@@ -39,7 +39,7 @@ globalThis.siteSearch = (data) => {
   const OTHER_ACCENTS = 0.5; // "ano" for "año"
   const OTHER_SIGN = 0.05; // "CK20+" for "CK20-"
   const MISSING = 0.3; // a word that is needed and is not there
-  const FEW = 3; // with fewer sections that have every word, those that have some are shown too
+  const FEW = 6; // with fewer sections that have every word, those that have some are shown too
   const COMMON = 0.2; // a word in more than this share of the sections need not be in a result
   const MOST = 100; // results
   const MOST_BEGINNINGS = 40; // words that begin as typed
