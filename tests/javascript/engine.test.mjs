@@ -148,6 +148,12 @@ test("a word is not replaced by another word that only looks like it", () => {
   assert.deepEqual(anchors(guide, "expresion "), ["a"]);
 });
 
+test("a short word that is typed whole is no beginning of another, but its plural may stand for it", () => {
+  const guide = guideOf({ plurals: ["s", "es"], sections: [[0, "a", "Fluid", "A team of the ear, early. Two eyes."]] });
+  for (const query of ["flu ", "tea ", "flu tea "]) assert.deepEqual(anchors(guide, query), [], query);
+  for (const query of ["flu", "eye ", "ear ", "earl "]) assert.deepEqual(anchors(guide, query), ["a"], query);
+});
+
 test("digits and signs are no slips: CK7+ CK20- does not lead to its opposite", () => {
   const guide = guideOf({
     sections: [

@@ -42,6 +42,7 @@ globalThis.siteSearch = (data) => {
   const FEW = 6; // with fewer sections that have every word, those that have some are shown too
   const COMMON = 0.2; // a word in more than this share of the sections need not be in a result
   const MOST = 100; // results
+  const SHORT = 3; // letters of a word that only its plural may stand for
   const MOST_BEGINNINGS = 40; // words that begin as typed
   // BM25: how soon more of the same word counts no more, and how much a long text counts less.
   const SATURATION = 1.2;
@@ -303,7 +304,10 @@ globalThis.siteSearch = (data) => {
   /** @param {string} typed @param {boolean} isLast @returns {Understood} */
   const understood = (typed, isLast) => {
     if (isKnown(typed)) return { typed, words: [typed], begins: isLast };
-    if (beginnings(typed).length && typed.length > 1) return { typed, words: [typed], begins: true };
+    const plural = isLast ? undefined : data.plurals.map((ending) => typed + ending).find(isKnown);
+    if (plural) return { typed, words: [plural], begins: false };
+    // A short word that is typed whole is its own: "flu" is no "fluid", "tea" no "team".
+    if (beginnings(typed).length && typed.length > (isLast ? 1 : SHORT)) return { typed, words: [typed], begins: true };
     const near = slips(typed) ? nearest(typed, slips(typed)) : [];
     return { typed, words: near.length ? near.slice(0, 3) : akin(typed).slice(0, 6), begins: false };
   };
