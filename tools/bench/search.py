@@ -101,7 +101,9 @@ def ours(folder: Path, count: int) -> Path:
     """Build the generated pages with the project's own hooks and templates."""
     for name in ("hooks", "overrides", "bib"):
         shutil.copytree(ROOT / name, folder / name)
-    config = re.sub(r"^nav:\n(?:  .*\n)+", "", (ROOT / "mkdocs.yml").read_text(), flags=re.MULTILINE)
+    # Without what names pages of this guide.
+    naming = r"^nav:\n(?:  .*\n)+|^    (?:body_figure|footer|screen_only):.*\n(?:      .*\n)*"
+    config = re.sub(naming, "", (ROOT / "mkdocs.yml").read_text(), flags=re.MULTILINE)
     (folder / "mkdocs.yml").write_text(config)
     write_pages(folder / "docs", count)
     for data in (ROOT / "docs").glob("*.yml"):

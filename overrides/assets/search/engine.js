@@ -143,7 +143,10 @@ globalThis.siteSearch = (data) => {
   const family = (word) => families.get(word) ?? [word];
   /** @param {string} word */
   const root = (word) => family(word)[0];
-  const small = new Set(data.small.replaceAll("'", "").split(" "));
+  // "I'll" says little, and so does "ill" from who leaves signs out, unless the guide has the word: "very ill".
+  const listed = data.small.split(" ");
+  const contracted = new Set(listed.filter((word) => word.includes("'")).map((word) => word.replaceAll("'", "")));
+  const small = new Set([...listed, ...contracted].filter((word) => !contracted.has(word) || listed.includes(word) || !index.has(word)));
   /** @type {Map<string, string>} */
   const meant = new Map(); // each small word that means something in a question, and the one that stands for it
   for (const same of data.meant) {
@@ -218,7 +221,7 @@ globalThis.siteSearch = (data) => {
   /** @param {string} text */
   function together(text) {
     return text.replace(/(\p{L}+)['\u2019](\p{L}{1,2})(?!\p{L})/gu, (written, one, other) =>
-      small.has(fold(one + other)) || meant.has(fold(one + other)) ? one + other : written,
+      small.has(fold(one + other)) || meant.has(fold(one + other)) ? one + other : contracted.has(fold(one + other)) ? one : written,
     );
   }
 
