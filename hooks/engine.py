@@ -112,14 +112,25 @@ class Now:
     menu: str = ""
 
 
-def build_of(config: MkDocsConfig) -> Build:
-    """Return what is built; whichever hook asks first has the guide read, and its problems reported."""
+def settings_of(root: Path) -> Settings:
+    """Return the settings; what is wrong with them is reported, and ends a build that can do nothing without."""
+    settings, problems = read_settings(root)
+    report(problems)
+    if settings is None:
+        raise Abort(f"Aborted with {len(problems)} problems in the settings.")
+    return settings
+
+
+def build_of(config: MkDocsConfig, settings: Settings | None = None) -> Build:
+    """Return what is built; whichever hook asks first has the guide read, and its problems reported.
+
+    Args:
+        config: the configuration that every event of a build gets.
+        settings: the guide's, if they were read already.
+    """
     if _KEY not in config.extra:
         root = Path(config.config_file_path).parent
-        settings, problems = read_settings(root)
-        report(problems)
-        if settings is None:
-            raise Abort(f"Aborted with {len(problems)} problems in the settings.")
+        settings = settings or settings_of(root)
         now = get_build_datetime()
         code = _code(Path(__file__).parent, *(root / name for name in config.hooks))
         results, inputs = Results(Cache(root / FOLDER), code), _inputs(root, settings)
@@ -448,14 +459,11 @@ def build_site(
         begun: is told how many languages there are, when the first one begins.
         built: is called when one is built.
     """
-    settings, problems = read_settings(root)
-    report(problems)
-    if settings is None:
-        raise Abort(f"Aborted with {len(problems)} problems in the settings.")
+    settings = settings_of(root)
     # Not strict: MkDocs would break off after a language, before links are checked. The report is the judge.
     config = load_config(str(root / FILE), site_dir=str(folder))
     config.plugins.on_startup(command="build", dirty=False)
-    whole = build_of(config)
+    whole = build_of(config, settings)
     original, *others = settings.locales
     count = min(most_processes(settings.workers), len(settings.languages))
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -470,12 +478,8 @@ def build_site(
             locale: Task(partial(_built_apart, config, locale, parts[locale]))
             for locale in others[: count - 1]
         }
-        checks = Task(partial(_checked, whole)) if count > 1 else None
         _build_language(config, original, folder)
         built()
-        found, used = _result(checks) if checks else _checked(whole)
-        report(found)
-        whole.results.used |= used
         for locale in others:
             if locale in tasks:
                 _take_over(tasks[locale], whole)
@@ -484,14 +488,16 @@ def build_site(
             _merge(parts[locale], folder)
             built()
         besides = Path(folders.enter_context(tempfile.TemporaryDirectory(dir=folder.parent)))
-        write_besides = partial(_write_besides, whole, folder, besides)
-        task = Task(write_besides) if count > 1 else None
+        apart = [partial(_checked, whole), partial(_write_besides, whole, folder, besides)]
+        meanwhile = [Task(function) for function in apart] if count > 1 else []
         languages = [whole.languages[locale] for locale in settings.locales]
         write_site_files(whole.guide, languages, folder, whole.results.again)
         if keep:
             keep_addresses(whole.guide, languages)
         report(site_problems(whole.guide, languages, folder))
-        whole.results.used |= _result(task) if task else write_besides()
+        for found, used in [_result(task) for task in meanwhile] or [function() for function in apart]:
+            report(found)
+            whole.results.used |= used
         _merge(besides, folder)
     whole.results.write()
     whole.results.forget_others()
@@ -505,11 +511,11 @@ def _checked(whole: Build) -> tuple[list[Problem], Set[str]]:
     return problems, whole.results.used
 
 
-def _write_besides(whole: Build, site: Path, target: Path) -> Set[str]:
-    """Write the pages in two languages, and return the names of the results of earlier builds that are used."""
+def _write_besides(whole: Build, site: Path, target: Path) -> tuple[list[Problem], Set[str]]:
+    """Write the pages in two languages, of which nothing is wrong that is not of their pages, as :func:`_checked`."""
     write_side_by_side(whole.guide, site, target, whole.results.again)
     whole.results.write()
-    return whole.results.used
+    return [], whole.results.used
 
 
 def _build_language(config: MkDocsConfig, locale: str, folder: Path) -> None:

@@ -17,10 +17,9 @@ from editorial.glossary.terms import unexplained
 from editorial.guide import Guide
 from editorial.markdown import lines_of
 from editorial.pages.files import url_of
-from editorial.pages.publishing import PICTURES
 from editorial.problems import Problem
 from editorial.references.checks import uncited
-from editorial.site.files import SCRIPTS, STYLES, unexpected
+from editorial.site.files import SCRIPTS, STYLES, files_below, unexpected
 from editorial.site.feeds import atom_feed, sitemap
 from editorial.site.internal_links import (
     BuiltPage,
@@ -203,12 +202,13 @@ def _unexplained(guide: Guide, abbreviations: Mapping[str, str]) -> Iterator[Pro
 
 def _idle_pictures(guide: Guide, built: Mapping[str, BuiltPage]) -> list[Problem]:
     """Notice each picture below the folder of pages that no page shows or leads to, in any language."""
-    used = {posixpath.basename(unquote(link.address)) for page in built.values() for link in page.links}
+    addresses = {link.address for page in built.values() for link in page.links}
+    used = {posixpath.basename(unquote(address)) for address in addresses}
     folder = guide.root / guide.settings.docs
     return [
         Problem(file.relative_to(guide.root).as_posix(), 1, "no page shows this picture. Delete it.", notice=True)
-        for file in sorted(folder.rglob("*"))
-        if file.suffix.lower() in PICTURES and file.is_file() and file.name not in used
+        for file in sorted(folder / name for name in guide.published if not name.endswith(".md"))
+        if file.name not in used
     ]
 
 
@@ -216,7 +216,7 @@ def _dead_links(guide: Guide, built: Mapping[str, BuiltPage], site: Path) -> lis
     # What is dead on a page is dead beside its translation too: it is said once, of the page.
     besides = {page.url for page in guide.besides}
     read = {*built, *besides}
-    files = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
+    files = files_below(site)
     pages = dict(built) | {
         name: _READERS[path.suffix](path.read_text(encoding="utf-8"))
         for name, path in files.items()
