@@ -3,9 +3,10 @@
 What pages say is left as it is, and so is whatever could be meant in two ways: ``make problems`` tells of it.
 """
 
+import posixpath
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from difflib import unified_diff
 from pathlib import Path
@@ -14,8 +15,8 @@ from editorial.guide import Guide
 from editorial.pages.files import LARGEST_PICTURE
 from editorial.pages.git import NoHistoryError
 from editorial.pages.parity import Differences
-from editorial.pages.pictures import for_web
-from editorial.pages.publishing import content_files
+from editorial.pages.pictures import for_web, from_camera
+from editorial.pages.publishing import FROM_CAMERAS, content_files
 from editorial.pages.repairs import repaired, repaired_storage, with_ids, without_odd
 from editorial.pages.states import still_renders
 from editorial.problems import unwritable
@@ -31,7 +32,8 @@ def main(page: str, root: Path = ROOT) -> int:
     pages = [f"{guide.settings.docs}/{path}" for path in content.pages]
     pictures = [f"{guide.settings.docs}/{path}" for path in content.pictures]
     lists = [path for path in _lists(guide.settings) if _is_ours(root / path)]
-    if page and page not in (*pages, *pictures, *lists):
+    cameras = [path for path in _from_cameras(root, guide.settings) if _is_ours(root / path)]
+    if page and page not in (*pages, *pictures, *lists, *cameras):
         print(
             f"'{on_one_line(page)}' is no file of the guide. Write its path from this folder on: "
             f"PAGE={guide.settings.docs}/{guide.settings.original}/index.md"
@@ -64,6 +66,11 @@ def main(page: str, root: Path = ROOT) -> int:
             if wanted(path) and text.encode() != was:
                 put(path, was, text)
         done |= {path for path in pictures if wanted(path) and _picture(root / path, path)}
+        for path in filter(wanted, cameras):
+            if made := _photograph(root, path):
+                done |= {path}
+                for other, text in _with_name(root, pages, path, made):
+                    put(other, (root / other).read_bytes(), text)
     except OSError as error:
         if not (said := unwritable(error)):
             raise
@@ -135,6 +142,43 @@ def _picture(file: Path, path: str) -> bool:
         f"{path}: {len(before):,} bytes are {len(after):,}, without words on its making. Look at it once more.\n"
     )
     return True
+
+
+def _from_cameras(root: Path, settings: Settings) -> list[str]:
+    """Return what cameras of phones saved, below the folder of pages."""
+    found = (root / settings.docs).rglob("*")
+    return sorted(one.relative_to(root).as_posix() for one in found if one.suffix.lower() in FROM_CAMERAS)
+
+
+def _photograph(root: Path, path: str) -> str:
+    """Put a JPG in the place of what a camera saved; its name, or nothing where that is taken or it cannot be read."""
+    file = root / path
+    # Cameras write capitals and underscores, which no file of a site may have.
+    target = file.with_name(re.sub(r"[^a-z0-9]+", "-", file.stem.lower()).strip("-") + ".jpg")
+    made = None if target.exists() else from_camera(file.read_bytes(), most=LARGEST_PICTURE)
+    if made is None:
+        return ""
+    replace_file(target, made)
+    print(
+        f"{path}: is '{target.name}' now, {len(made):,} bytes, without words on its making. Look at it once more.\n"
+    )
+    file.unlink()
+    return target.name
+
+
+def _with_name(root: Path, pages: Sequence[str], path: str, name: str) -> Iterator[tuple[str, str]]:
+    """Yield each page that shows a picture by its old name, with the new one."""
+    old = Path(path).name
+    address = re.compile(rf"(?<=[(<])[^\s()<>]*{re.escape(old)}(?=[)>\s])")
+    for page in pages:
+
+        def corrected(found: re.Match[str], folder: str = posixpath.dirname(page)) -> str:
+            is_this = posixpath.normpath(posixpath.join(folder, found[0])) == path
+            return found[0].removesuffix(old) + name if is_this else found[0]
+
+        text = (root / page).read_bytes().decode("utf-8", "replace")
+        if (changed := address.sub(corrected, text)) != text:
+            yield page, changed
 
 
 def shown(path: str, before: bytes, after: str) -> Iterator[str]:

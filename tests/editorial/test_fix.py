@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from base64 import b64decode
 from io import BytesIO
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from PIL import Image
 
 from editorial.pages.files import LARGEST_PICTURE
-from editorial.pages.pictures import for_web, picture_fault
+from editorial.pages.pictures import for_web, from_camera, picture_fault
 from guides import AS_ANYBODY, TODAY, Guide, make, make_folder, page, png, translation
 
 pytestmark = pytest.mark.slow
@@ -210,3 +211,60 @@ def test_pictures_of_a_guide_are_said_with_their_bytes(guide: Guide, capsys: Sai
     assert fix.main("", guide.folder) == 0
     assert capsys.readouterr().out.startswith(f"docs/en/node.jpg: {len(raw):,} bytes are ")
     assert picture_fault((guide.folder / "docs/en/node.jpg").read_bytes(), ".jpg") == ""
+
+
+#: What a phone saves: 48 by 64 points, blue above on the right, turned in its EXIF, with the maker and a place in it.
+HEIC = b64decode(
+    """
+    AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAchtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAAADRpbG9jAA
+    AAAERAAAIAAQAAAAAB7AABAAAAAAAAADMAAgAAAAACHwABAAAAAAAAAFQAAAA4aWluZgAAAAAAAgAAABVpbmZlAgAAAAABAABodmMxAAAAABVp
+    bmZlAgAAAQACAABFeGlmAAAAAA5waXRtAAAAAAABAAABB2lwcnAAAADmaXBjbwAAAHZodmNDAQNwAAAAkAAAAAAAHvAA/P34+AAADwNgAAEAGE
+    ABDAH//wNwAAADAJAAAAMAAAMAHroCQGEAAQAqQgEBA3AAAAMAkAAAAwAAAwAeoCCBBZbq5Ka5uAhoMCAAAAMDIAAAAwAhYgABAAZEAcFzwIkA
+    AAATY29scm5jbHgAAQANAAaAAAAAFGlzcGUAAAAAAAAAQAAAAEAAAAAoY2xhcAAAAEAAAAABAAAAMAAAAAEAAAAAAAAAAv////AAAAACAAAAEH
+    BpeGkAAAAAAwgICAAAAAlpcm90AwAAABlpcG1hAAAAAAAAAAEAAQaBAgMFhIYAAAAaaXJlZgAAAAAAAAAOY2RzYwACAAEAAQAAAI9tZGF0AAAA
+    LygBrxmA94RJf/BCiNLzaDNXivsJhj6z/IDGsrjIztiG4lP7AODxO+7IHhiEjwWAAAAABkV4aWYAAE1NACoAAAAIAAMBDwACAAAABgAAADIBEg
+    ADAAAAAQAGAACIJQAEAAAAAQAAADgAAAAATWFrZXIAAAEAAQACAAAAAk4AAAAAAAAA
+    """
+)
+
+
+def test_what_a_phone_saves_becomes_a_jpg_upright_without_its_place():
+    made = from_camera(HEIC, most=LARGEST_PICTURE)
+    assert made is not None
+    assert picture_fault(made, ".jpg") == ""
+    with Image.open(BytesIO(made)) as picture:
+        assert (picture.format, picture.size, dict(picture.getexif())) == ("JPEG", (48, 64), {})
+        left, right = (picture.getpixel((x, 5)) for x in (5, 43))
+    assert left[0] > 150 > left[2]
+    assert right[2] > 150 > right[0]
+
+
+@pytest.mark.parametrize("raw", [b"", b"no picture", HEIC[:100], HEIC[:400], png(4, 4)])
+def test_what_only_calls_itself_so_is_left(raw: bytes):
+    assert from_camera(raw, most=LARGEST_PICTURE) is None
+
+
+def test_what_a_phone_saved_is_replaced_on_its_pages_too(guide: Guide, capsys: Said):
+    (guide.folder / "docs/en/IMG_1.HEIC").write_bytes(HEIC)
+    text = '\n![A node](IMG_1.HEIC)\n\nThe file IMG_1.HEIC is large; ![More](sub/IMG_1.HEIC "Node") and ![No](a-IMG_1.HEIC).\n'
+    guide.write("docs/en/about.md", page("About", text))
+    assert fix.main("docs/en/IMG_1.HEIC", guide.folder) == 0
+    assert "docs/en/IMG_1.HEIC: is 'img-1.jpg' now" in capsys.readouterr().out
+    assert not (guide.folder / "docs/en/IMG_1.HEIC").exists()
+    assert (guide.folder / "docs/en/img-1.jpg").read_bytes().startswith(b"\xff\xd8")
+    written = (guide.folder / "docs/en/about.md").read_text()
+    assert "![A node](img-1.jpg)" in written
+    assert "![No](a-IMG_1.HEIC)" in written
+    assert '![More](sub/IMG_1.HEIC "Node")' in written
+    assert fix.main("", guide.folder) == 0
+    assert capsys.readouterr().out == "Nothing to repair.\n"
+
+
+def test_what_a_phone_saved_stays_where_a_picture_has_its_name_or_it_cannot_be_read(
+    guide: Guide, capsys: Said
+):
+    for name, raw in (("node.heic", HEIC), ("node.jpg", b""), ("other.heic", b"none")):
+        (guide.folder / "docs/en" / name).write_bytes(raw)
+    assert fix.main("", guide.folder) == 0
+    assert capsys.readouterr().out == "Nothing to repair.\n"
+    assert {"node.heic", "other.heic"} < {file.name for file in (guide.folder / "docs/en").iterdir()}

@@ -156,6 +156,32 @@ def for_web(raw: bytes, suffix: str, *, most: int) -> bytes | None:
     return made if made and len(made) <= most and not picture_fault(made, suffix) else None
 
 
+def from_camera(raw: bytes, *, most: int) -> bytes | None:
+    """Return what a phone's camera saved as HEIC as a JPEG for the web, or nothing: it cannot be opened, or made light.
+
+    Args:
+        raw: its bytes.
+        most: the bytes that it may have.
+    """
+    from pi_heif import register_heif_opener  # noqa: PLC0415
+    from PIL import ImageOps  # noqa: PLC0415  (only the command needs them)
+
+    register_heif_opener()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            with Image.open(BytesIO(raw), formats=["HEIF"]) as picture:
+                if picture.width * picture.height > MOST_POINTS:
+                    return None
+                shown = ImageOps.exif_transpose(picture).convert("RGB")
+            made = _written(shown, "JPEG", {"quality": 92})
+    except _UNREADABLE:
+        return None
+    if len(made) > most:
+        return for_web(made, ".jpg", most=most)
+    return None if picture_fault(made, ".jpg") else made
+
+
 def _light(raw: bytes, suffix: str, most: int) -> bytes | None:
     with Image.open(BytesIO(raw), formats=[_FORMATS[suffix]]) as picture:
         moves = getattr(picture, "n_frames", 1) > 1 and picture.format != "MPO"

@@ -13,10 +13,12 @@ from editorial.problems import Problem
 PAGE = ".md"
 #: Kinds of pictures that browsers show.
 PICTURES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
+#: What cameras of phones save: `make fix` makes a JPG of it.
+FROM_CAMERAS = frozenset({".heic", ".heif"})
 #: Pictures that not every browser shows; cameras, scanners and drawing programs make them.
 _UNSHOWN = frozenset(
     """
-    .ai .bmp .cr2 .cr3 .dng .emf .eps .heic .heif .jp2 .nef .psd .raw .tif .tiff .wmf .xcf
+    .ai .bmp .cr2 .cr3 .dng .emf .eps .jp2 .nef .psd .raw .tif .tiff .wmf .xcf
     """.split()  # noqa: SIM905
 )
 #: The characters of a path below the project's folder: with the folder that a zip is unpacked into, Windows
@@ -133,6 +135,11 @@ def _fault(shown: str, path: str, entry: "os.DirEntry[str]", languages: Collecti
 def _fault_of_name(name: str, *, is_folder: bool) -> str:
     """Return why a file or a folder of a language may not be called so, or nothing."""
     stem, ending = (name, "") if is_folder else (PurePosixPath(name).stem, PurePosixPath(name).suffix)
+    if not is_folder and ending.lower() in FROM_CAMERAS:
+        kind = ending[1:].upper()
+        return (
+            f"not every browser shows {kind} pictures. 'make fix' makes a JPG of it, and corrects the pages."
+        )
     if not is_folder and ending.lower() in _UNSHOWN:
         kind = ending[1:].upper()
         return f"not every browser shows {kind} pictures. Save it as JPG, PNG or WebP, and write that name."
