@@ -239,7 +239,7 @@ def _without(repeated: Iterable[str], section: Section) -> Section:
     text = section.text
     for part in repeated:
         text = text.replace(part, "")
-    return section._replace(text=_flowing(text))
+    return section if text == section.text else section._replace(text=_flowing(text))
 
 
 def _differences(numbers: Iterable[int], first: int = 0) -> Iterator[int]:
