@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from pathlib import PurePosixPath
 
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
@@ -178,6 +179,9 @@ def _content(html: str, page: Page, config: MkDocsConfig) -> PageContent:
     for item in _items(page.toc):
         item.title = text_of(item.title)
     sections = sections_of(html, title=texts["title"], folded=guide.settings.folded)
+    if page.meta.get("collects"):
+        copied = {PurePosixPath(other.file.src_uri).stem for other in engine.pages_before(page)}
+        sections = [section._replace(copied=section.anchor in copied) for section in sections]
     if page.meta.get("template") == "glossary.html":
         sections += term_sections(guide.terms, now.language.language)
     html = folded_on_phones(

@@ -11,7 +11,7 @@ from editorial.glossary.terms import alphabetical
 from editorial.guide import check_pages
 from editorial.site.outputs import site_problems, write_side_by_side, write_site_files
 from editorial.site.redirects import relative
-from editorial.site.search import search_data
+from editorial.site.search import search_data, search_script
 
 
 def write_language(config: MkDocsConfig) -> None:
@@ -62,7 +62,7 @@ def write_search(config: MkDocsConfig) -> None:
     )
     file = Path(config.site_dir) / "assets" / "search" / f"{locale}.js"
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(data, encoding="utf-8")
+    file.write_text(search_script(data), encoding="utf-8")
 
 
 @event_priority(engine.AFTER_EVERY_LANGUAGE)

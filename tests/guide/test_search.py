@@ -5,9 +5,13 @@ import re
 import subprocess
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+import brotli
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from editorial.glossary.stemming import families, stemmer
 from editorial.glossary.terms import Name, Term
@@ -21,6 +25,7 @@ from editorial.site.search import (
     SearchPage,
     Section,
     search_data,
+    search_script,
     sections_of,
     site_index,
     term_sections,
@@ -30,6 +35,8 @@ from guides import ROOT, TODAY, Guide
 from readers import Reader
 
 QUERIES = yaml.safe_load((ROOT / "tests/guide/search.yml").read_text(encoding="utf-8"))
+#: The index of one language and the engine, as a server packs them: bytes.
+FIRST_USE = 90_000
 NODE = Term(
     "lymph-node",
     {
@@ -76,10 +83,7 @@ def test_a_language_without_a_stemmer_leaves_words_alone():
 
 
 def data_of(pages, terms=(), **more) -> dict:
-    script = search_data(pages, terms, language="es", **more)
-    return json.loads(
-        json.loads(re.fullmatch(r"globalThis.siteSearchData = JSON.parse\((.*)\);\n", script)[1])
-    )
+    return json.loads(json.dumps(search_data(pages, terms, language="es", **more)))
 
 
 NECK = {"neck.md": SearchPage("Cuello", "es/cuello.html", [Section("", "Cuello", "Un ganglio.")])}
@@ -90,7 +94,7 @@ def test_every_name_in_another_language_leads_to_the_term():
     assert data["pages"] == [["Cuello", "es/cuello.html"]]
     assert data["sections"] == [[0, "", "Cuello", "Un ganglio."]]
     assert data["terms"] == [
-        [-1, "ganglio linfático", [["en", "lymph node|gland|bump"]]],
+        [0, "ganglio linfático", [["en", "lymph node|gland|bump"]]],
     ]
     assert ["node", "nodees", "nodes"] in families_of(data)
 
@@ -99,7 +103,16 @@ def test_a_term_of_the_glossary_is_written_once():
     page = SearchPage("Glosario", "es/glossary.html", term_sections([NODE], "es"))
     data = data_of({"glossary.md": page}, [NODE])
     assert data["sections"] == [[0, "=1", "ganglio linfático", "Un órgano pequeño."]]
-    assert data["terms"] == [[0, "", [["en", "lymph node|gland|bump"]]]]
+    assert data["terms"] == [[1, "", [["en", "lymph node|gland|bump"]]]]
+
+
+def test_sections_and_terms_are_counted_from_the_ones_before():
+    gene = Term("gene", {"es": Name("gen", "Una parte del ADN.")})
+    apart = Term("apart", {"es": Name("otro", "No está en la página.")})
+    glossary = SearchPage("Glosario", "es/glossary.html", term_sections([gene, NODE], "es"))
+    data = data_of({**NECK, "glossary.md": glossary}, [NODE, apart, gene])
+    assert [step for step, *_ in data["sections"]] == [0, 1, 0]
+    assert [step for step, *_ in data["terms"]] == [3, 0, -1]
 
 
 def test_a_small_word_is_no_form_of_another_word():
@@ -119,10 +132,12 @@ def families_of(data: dict) -> list[list[str]]:
     return [family for word, family in by_word.items() if len(family) > 1 and family[0] == word]
 
 
-def words_in_node(data: dict) -> list[str]:
+def in_node(expression: str, data: object) -> Any:
+    """Return what a JavaScript expression makes of "data"."""
     code = (
-        "import { wordsOf } from './tests/javascript/load.mjs'; import { readFileSync } from 'node:fs';"
-        "console.log(JSON.stringify(wordsOf().vocabulary(JSON.parse(readFileSync(0, 'utf8')))));"
+        "import { dataOf, wordsOf } from './tests/javascript/load.mjs'; import { readFileSync } from 'node:fs';"
+        "const data = JSON.parse(readFileSync(0, 'utf8'));"
+        f"console.log(JSON.stringify({expression}));"
     )
     command = ["node", "--input-type=module", "-e", code]
     done = subprocess.run(
@@ -131,10 +146,13 @@ def words_in_node(data: dict) -> list[str]:
     return json.loads(done.stdout)
 
 
+def words_in_node(data: dict) -> list[str]:
+    return in_node("wordsOf().vocabulary(data)", data)
+
+
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_the_build_and_the_search_make_the_same_list_of_words(site: Path, language: str):
-    script = site / f"assets/search/{language}.js"
-    data = json.loads(json.loads(script.read_text("utf-8").partition("JSON.parse(")[2].rpartition(")")[0]))
+    data = in_node("dataOf(data)", (site / f"assets/search/{language}.js").read_text("utf-8"))
     assert words_in_node(data) == vocabulary(data)
     assert len(data["families"]) == len(vocabulary(data)) > 3_000
     assert len(families_of(data)) > 500
@@ -155,6 +173,38 @@ def test_the_list_of_words_is_the_same_whatever_the_letters(text: str):
     assert words_in_node(data) == vocabulary(data)
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_first_use_of_the_search_is_light(site: Path, language: str):
+    loaded = [site / "assets/search" / name for name in ("engine.js", f"{language}.js")]
+    assert sum(len(brotli.compress(file.read_bytes())) for file in loaded) <= FIRST_USE
+
+
+#: Texts that a shorthand could read wrongly: with its own signs, escapes, capitals of every kind, many words.
+TEXTS = [
+    *WEIRD,
+    "\x01\x02the The THE tHE \x01the" * 5,
+    "Ǆ ǅ ǆ İ ı ß ẞ ŉ ﬁ 𐐀𐐨 𐐨 " * 5,
+    "a\\b `c` ${d} $e $${f} \u2028\u2029 \x7f\x85" * 5,
+    "the the  the, the\u00a0the the\tthe\nthe" * 5,
+    "癌症の 癌症の 癌症の 癌症の السرطان السرطان السرطان السرطان",
+    " ".join(f"w{n} w{n} w{n} w{n} W{n}" for n in range(12_000)),
+    "".join(map(chr, [*range(0xD800), *range(0xE000, 0x10000)])) + " the the the the",
+]
+
+
+def test_the_search_reads_every_text_as_it_was_written():
+    data = {"texts": TEXTS, **{text[:9]: text for text in TEXTS}}
+    assert in_node("dataOf(data)", search_script(data)) == data
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.lists(st.sampled_from([*"aAbÉé.,' $`\\\x01\x02\u0100", "the ", "The", "THE "])).map("".join))
+)
+def test_the_search_reads_any_text_as_it_was_written(texts: list[str]):
+    assert in_node("dataOf(data)", search_script({"texts": texts})) == {"texts": texts}
+
+
 def test_a_folded_section_is_found_by_its_heading_and_what_is_below_it_not_at_all():
     html = "<h2 id=o>Outlook</h2>Half of 10.<h3 id=f>Figures</h3>5 of 10.<h2 id=n>Next</h2>On."
     sections = sections_of(html, title="T", folded="o")
@@ -168,12 +218,14 @@ def test_a_folded_section_is_found_by_its_heading_and_what_is_below_it_not_at_al
     assert written == [[0, "", "T", ""], [0, "o", "Outlook", "", 1], [0, "n", "Next", "On."]]
 
 
+URGENT = Urgent(
+    TODAY.date(),
+    {"es": [Level("now", "Llame ya", "Al número de emergencias.")]},
+    {"es": [Sign("fever", "now", ["any"], ["a"], "Fiebre", "Puede ser una infección.")]},
+)
+
+
 def test_an_intent_leads_to_sections_by_their_number_and_a_sign_of_danger_speaks_every_language():
-    urgent = Urgent(
-        TODAY.date(),
-        {"es": [Level("now", "Llame ya", "Al número de emergencias.")]},
-        {"es": [Sign("fever", "now", ["any"], ["a"], "Fiebre", "Puede ser una infección.")]},
-    )
     ways = {"en": ["fever"], "es": ["fiebre"]}
     names = {"en": "Fever", "es": "Fiebre"}
     intents = Intents(
@@ -186,12 +238,51 @@ def test_an_intent_leads_to_sections_by_their_number_and_a_sign_of_danger_speaks
         {},
     )
     line = Helpline("a", "Línea", "1", "+1", "País", [], None, None, None)
-    data = data_of(NECK, intents=intents, urgent=urgent, helplines=[line])
+    data = data_of(NECK, intents=intents, urgent=URGENT, helplines=[line])
     assert data["intents"] == [["Fiebre", "fiebre|fever", [0], 0, 0, "Fiebre"], ["Fiebre", "fiebre", [0], 1]]
     assert data["levels"] == [["Llame ya", "Al número de emergencias."]]
     assert data["lines"] == [["Línea", "1", "+1"]]
     assert data["meant"] == ["no sin"]
     assert {"oye", "mas", "de"} <= set(data["small"].split())
+
+
+def intents_to(*leads: tuple[str, str], sign: str = "") -> Intents:
+    """Return a question that leads somewhere, and nothing else of what people ask."""
+    ways = {"es": ["fiebre"]}
+    return Intents([Intent("fever", list(leads), {"es": "Fiebre"}, ways, sign=sign)], {}, {}, {})
+
+
+def test_the_signs_of_danger_that_pages_repeat_are_found_where_a_question_about_one_leads():
+    box = "Llame ya Al número de emergencias. Fiebre. Puede ser una infección. Y un cuello rojo."
+    pages = {name: SearchPage(name, f"{name}.html", [Section("call", "Llame", box)]) for name in ("a", "b")}
+
+    def texts(intents: Intents) -> list[str]:
+        return [text for *_, text in data_of(pages, intents=intents, urgent=URGENT)["sections"]]
+
+    assert texts(intents_to(("b", "call"), sign="fever")) == ["Y un cuello rojo.", box]
+    assert texts(intents_to(("b", "call"))) == [box, box]
+
+
+def test_what_a_page_collects_from_others_is_found_there():
+    own = Section("ask", "Preguntas", "¿Por qué?")
+    copy = Section("a", "A", "¿Por qué?", copied=True)
+    pages = {"a": SearchPage("A", "a.html", [own]), "all": SearchPage("Todas", "all.html", [copy])}
+    assert [anchor for _, anchor, *_ in data_of(pages)["sections"]] == ["ask"]
+    led = data_of(pages, intents=intents_to(("all", "a")))
+    assert [anchor for _, anchor, *_ in led["sections"]] == ["ask", "a"]
+
+
+SAID_ON_MANY_PAGES = {
+    "en": ["Was my biopsy tested for HPV (p16) and EBV?", "If you have naloxone, use it."],
+    "es": ["¿Buscaron el VPH (p16) y el VEB en mi biopsia?", "Si tiene naloxona, úsela."],
+}
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_what_many_pages_say_is_found_in_few_places(site: Path, language: str):
+    data = in_node("dataOf(data)", (site / f"assets/search/{language}.js").read_text("utf-8"))
+    for said in SAID_ON_MANY_PAGES[language]:
+        assert sum(said in section[3] for section in data["sections"]) == 2, said
 
 
 def test_the_index_goes_from_a_to_z_without_accents_and_joins_equal_headings():

@@ -136,6 +136,18 @@ test("a question that shares a word with a sign is no sign", () => {
   assert.equal(asked.search("i don't want to live ").results[0].call?.sign, "Thoughts");
 });
 
+test("a contraction is small, and the word that it looks like is not", () => {
+  const guide = guideOf({
+    sections: [[0, "call", "Call", "Call if you feel very ill."], [0, "shame", "Guilty", "You may feel guilty."]],
+    small: "a and can't i i'll if may very you",
+    intents: [["Ill", "feel very ill", [0], 0, 0, "Very ill"]],
+    levels: [["Call now", "Call your team."]],
+  });
+  for (const query of ["i feel guilty ", "I'll feel guilty ", "I can't feel "]) assert.equal(guide.search(query).results[0].call, null, query);
+  for (const query of ["i feel very ill ", "you feel ill "]) assert.equal(guide.search(query).results[0].call?.sign, "Very ill", query);
+  assert.deepEqual(anchors(guide, "I'll "), []);
+});
+
 test("small words alone still answer, and are not needed beside others", () => {
   assert.ok(anchors(asked, "how long ").length > 0);
   assert.equal(anchors(asked, "the neck of it ")[0], "figures");
@@ -146,6 +158,12 @@ test("a word is not replaced by another word that only looks like it", () => {
   const guide = guideOf({ sections: [[0, "a", "Fewer", "Fewer people. Gene expression. Urine: orina."]] });
   for (const query of ["fever ", "depression ", "morfina ", "telling "]) assert.deepEqual(anchors(guide, query), [], query);
   assert.deepEqual(anchors(guide, "expresion "), ["a"]);
+});
+
+test("a short word that is typed whole is no beginning of another, but its plural may stand for it", () => {
+  const guide = guideOf({ plurals: ["s", "es"], sections: [[0, "a", "Fluid", "A team of the ear, early. Two eyes."]] });
+  for (const query of ["flu ", "tea ", "flu tea "]) assert.deepEqual(anchors(guide, query), [], query);
+  for (const query of ["flu", "eye ", "ear ", "earl "]) assert.deepEqual(anchors(guide, query), ["a"], query);
 });
 
 test("digits and signs are no slips: CK7+ CK20- does not lead to its opposite", () => {

@@ -6,6 +6,7 @@ declare var sitePlace: (hash: string) => HTMLElement | null;
 interface Window {
   trustedTypes?: { createPolicy(name: string, rules: { createScriptURL(path: string): string }): { createScriptURL(path: string): string } };
 }
+declare var siteSearchText: (listed: string, short: string) => SiteSearch.Data;
 declare var siteSearch: (data: SiteSearch.Data) => SiteSearch.Engine;
 declare var siteSearchData: SiteSearch.Data;
 
@@ -62,15 +63,17 @@ declare namespace SiteSearch {
   /** What hooks/editorial/site/search.py writes for one language. */
   interface Data {
     pages: [title: string, url: string][];
+    /** The page is counted from that of the section before. */
     sections: [page: number, anchor: string, heading: string, text: string, folded?: 1][];
     /** A sign for each word of the vocabulary: "0" plus how many words before it the last one of its family stands. */
     families: string;
     /** What a name in another language may end in besides. */
     plurals: string[];
     /**
-     * Which section is the term, if one is; its names in this language, without that section's heading; and others
-     * by their language ("": what people say in this one), those that readers know best first. Joined by "|". The id
-     * of such a section is "=0" where it is its heading's words, "=1" where it is the first name's in another language.
+     * Which section is the term, counted from that of the term before (first from -1), 0 if none is; its names in
+     * this language, without that section's heading; and others by their language ("": what people say in this one),
+     * those that readers know best first. Joined by "|". The id of such a section is "=0" where it is its heading's
+     * words, "=1" where it is the first name's in another language.
      */
     terms: [section: number, own: string, others: [language: string, names: string][]][];
     /** Words that say little, joined by spaces; and those of them that mean something in a question, the same in a line. */

@@ -40,6 +40,13 @@ export const wordsOf = () => {
   return { ...siteWords, tokens: (text) => copied(siteWords.tokens(text)), places: (...all) => copied(siteWords.places(...all)) };
 };
 
+/** @param {string} script the script that the build writes @returns {SiteSearch.Data} */
+export const dataOf = (script) => {
+  const page = loaded();
+  runInContext(script, page, { filename: "data.js" });
+  return copied(page.siteSearchData);
+};
+
 // What hooks/editorial/site/search.py writes for the small guide of small_guide.py.
 const smallGuide = () => {
   const own = `${root}.venv/bin/python`;

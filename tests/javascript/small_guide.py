@@ -1,7 +1,7 @@
 """Print what the build writes for the search of a small guide, for the tests that run in Node."""
 
 from editorial.glossary.terms import Name, Term
-from editorial.site.search import SearchPage, Section, search_data
+from editorial.site.search import SearchPage, Section, search_data, search_script
 
 TERMS = [
     Term(
@@ -37,4 +37,4 @@ PAGES = {
 }
 
 if __name__ == "__main__":
-    print(search_data(PAGES, TERMS, language="en"))
+    print(search_script(search_data(PAGES, TERMS, language="en")))

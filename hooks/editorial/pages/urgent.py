@@ -150,6 +150,12 @@ def as_markdown(urgent: Urgent, situations: Iterable[str], language: str) -> str
     return "\n".join(boxes)
 
 
+def listed(urgent: Urgent, language: str) -> Iterator[str]:
+    """Yield the head of each box and each sign of danger as a reader reads them: what ``as_markdown`` says."""
+    yield from (f"{level.name} {level.action}" for level in urgent.levels[language])
+    yield from (f"{sign.sign}. {sign.reason.rstrip('.')}." for sign in urgent.signs[language])
+
+
 def _level(level: Mapping[str, Any], language: str) -> Level:
     words = level[language]
     return Level(level["id"], words["name"], words["action"])

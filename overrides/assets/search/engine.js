@@ -1,4 +1,27 @@
 // @ts-check
+// What the search is told, from the shorthand in which hooks/editorial/site/shorthand.py writes it.
+globalThis.siteSearchText = (/** @type {string} */ listed, /** @type {string} */ short) => {
+  "use strict";
+
+  const CAPITAL = "\u0001";
+  const words = listed.split(" "); // each at the number of its sign
+  let text = "";
+  let isWord = false;
+  let isCapital = false;
+  for (const sign of short) {
+    if (sign === CAPITAL) {
+      isCapital = true;
+      continue;
+    }
+    const word = words[sign.codePointAt(0) ?? 0];
+    const written = word || sign;
+    if (word && isWord) text += " ";
+    text += isCapital ? written.replace(/^./u, (first) => first.toUpperCase()) : written;
+    [isWord, isCapital] = [Boolean(word), false];
+  }
+  return JSON.parse(text);
+};
+
 // From what a reader types to sections of the guide. Knows nothing of the page: data in, results out.
 /** @param {SiteSearch.Data} data */
 globalThis.siteSearch = (data) => {
@@ -16,9 +39,10 @@ globalThis.siteSearch = (data) => {
   const OTHER_ACCENTS = 0.5; // "ano" for "año"
   const OTHER_SIGN = 0.05; // "CK20+" for "CK20-"
   const MISSING = 0.3; // a word that is needed and is not there
-  const FEW = 3; // with fewer sections that have every word, those that have some are shown too
+  const FEW = 6; // with fewer sections that have every word, those that have some are shown too
   const COMMON = 0.2; // a word in more than this share of the sections need not be in a result
   const MOST = 100; // results
+  const SHORT = 3; // letters of a word that only its plural may stand for
   const MOST_BEGINNINGS = 40; // words that begin as typed
   // BM25: how soon more of the same word counts no more, and how much a long text counts less.
   const SATURATION = 1.2;
@@ -36,13 +60,16 @@ globalThis.siteSearch = (data) => {
   // ---- what there is to find
 
   const vocabulary = siteWords.vocabulary(data); // of what is written: before anything is put together
-  const sections = data.sections.map((section) => /** @type {typeof section} */ ([...section]));
+  let number = 0;
+  const sections = data.sections.map(([step, ...rest]) => /** @type {SiteSearch.Data["sections"][number]} */ ([(number += step), ...rest]));
   // A term of the glossary: what its names say already is not written twice.
-  const terms = data.terms.map(([at, written, others]) => {
+  let term = -1;
+  const terms = data.terms.map(([step, written, others]) => {
     const own = written ? written.split("|") : [];
     const all = others.flatMap(([language, names]) => names.split("|").map((name) => [language, name]));
     const first = others.filter(([language]) => language).map(([, names]) => names.split("|")[0]);
-    const section = sections[at];
+    term += step;
+    const section = step ? sections[term] : null;
     if (section) {
       const [, anchor, heading] = section;
       const named = /^=\d$/.test(anchor) ? [heading, ...first][Number(anchor[1])] : null;
@@ -58,7 +85,7 @@ globalThis.siteSearch = (data) => {
     const [title, url] = data.pages[page];
     return { id, title, url, anchor, heading, text, folded: Boolean(folded) };
   });
-  // A page's opening counts more, and what stands earlier in the menu is more general.
+  // A page's opening counts more, and pages in no folder, which come first, are more general.
   const worth = sections.map(([page, anchor]) => (anchor ? 1 : 1.4) * (1.15 - (0.3 * page) / data.pages.length));
 
   /** @typedef {{ at: number[], weights: number[] }} Postings the sections that have a word, in order, and how much it counts there */
@@ -116,7 +143,10 @@ globalThis.siteSearch = (data) => {
   const family = (word) => families.get(word) ?? [word];
   /** @param {string} word */
   const root = (word) => family(word)[0];
-  const small = new Set(data.small.replaceAll("'", "").split(" "));
+  // "I'll" says little, and so does "ill" from who leaves signs out, unless the guide has the word: "very ill".
+  const listed = data.small.split(" ");
+  const contracted = new Set(listed.filter((word) => word.includes("'")).map((word) => word.replaceAll("'", "")));
+  const small = new Set([...listed, ...contracted].filter((word) => !contracted.has(word) || listed.includes(word) || !index.has(word)));
   /** @type {Map<string, string>} */
   const meant = new Map(); // each small word that means something in a question, and the one that stands for it
   for (const same of data.meant) {
@@ -191,7 +221,7 @@ globalThis.siteSearch = (data) => {
   /** @param {string} text */
   function together(text) {
     return text.replace(/(\p{L}+)['\u2019](\p{L}{1,2})(?!\p{L})/gu, (written, one, other) =>
-      small.has(fold(one + other)) || meant.has(fold(one + other)) ? one + other : written,
+      small.has(fold(one + other)) || meant.has(fold(one + other)) ? one + other : contracted.has(fold(one + other)) ? one : written,
     );
   }
 
@@ -277,7 +307,10 @@ globalThis.siteSearch = (data) => {
   /** @param {string} typed @param {boolean} isLast @returns {Understood} */
   const understood = (typed, isLast) => {
     if (isKnown(typed)) return { typed, words: [typed], begins: isLast };
-    if (beginnings(typed).length && typed.length > 1) return { typed, words: [typed], begins: true };
+    const plural = isLast ? undefined : data.plurals.map((ending) => typed + ending).find(isKnown);
+    if (plural) return { typed, words: [plural], begins: false };
+    // A short word that is typed whole is its own: "flu" is no "fluid", "tea" no "team".
+    if (beginnings(typed).length && typed.length > (isLast ? 1 : SHORT)) return { typed, words: [typed], begins: true };
     const near = slips(typed) ? nearest(typed, slips(typed)) : [];
     return { typed, words: near.length ? near.slice(0, 3) : akin(typed).slice(0, 6), begins: false };
   };
