@@ -34,7 +34,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 SITE := site
 
-.PHONY: site addresses problems serve test content quick check fix help properdocs zensical due changed proposal review source sources guide page picture translate links words spelling cards fonts zim headers pack lighthouse bench sbom audit requirements release clean
+.PHONY: site addresses problems serve test content quick check fix help properdocs zensical due changed proposal review source sources guide page picture translate links words spelling slips cards fonts zim headers pack lighthouse bench sbom audit requirements release clean
 
 # Build all languages, strictly, then PDFs, EPUBs and zip, beside the last site, and put the new one in its place. Pages alone: EDITIONS=no
 site: $(VENV)/.site-installed
@@ -157,6 +157,11 @@ cards: $(VENV)/.test-installed
 spelling: $(VENV)/.test-installed
 	@sh tests/install-checkers.sh
 	@PYTHONPATH=hooks:tools $(BIN)/python tests/guide/spelling.py
+
+# Words of each language that the search does not take for slips, from the dictionaries again: after many edits.
+slips: $(VENV)/.test-installed
+	@sh tests/install-checkers.sh
+	@$(BIN)/python tools/slips.py
 
 # The built site as files for Kiwix, in site/downloads/: one of each language, and one of all.
 zim: site $(VENV)/.zim-installed

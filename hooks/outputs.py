@@ -11,7 +11,8 @@ from editorial.glossary.terms import alphabetical
 from editorial.guide import check_pages
 from editorial.site.outputs import site_problems, write_side_by_side, write_site_files
 from editorial.site.redirects import relative
-from editorial.site.search import search_data, search_script
+from editorial.site.search import known_words, search_data, search_script
+from editorial.site.slips import slips_path, slips_script
 
 
 def write_language(config: MkDocsConfig) -> None:
@@ -60,9 +61,19 @@ def write_search(config: MkDocsConfig) -> None:
         urgent=guide.urgent,
         helplines=guide.helplines.by_language[locale] if guide.helplines else (),
     )
-    file = Path(config.site_dir) / "assets" / "search" / f"{locale}.js"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(search_script(data), encoding="utf-8")
+    folder = Path(config.site_dir) / "assets" / "search"
+    folder.mkdir(parents=True, exist_ok=True)
+    listed = guide.root / slips_path(guide.settings.overrides, locale)
+    if listed.is_file():
+        script = slips_script(
+            listed.read_text("utf-8", "replace"),
+            known_words(data),
+            locale,
+            engine.build_of(config).results.again,
+        )
+        (folder / f"slips-{locale}.js").write_text(script, encoding="utf-8")
+        data["slips"] = 1
+    (folder / f"{locale}.js").write_text(search_script(data), encoding="utf-8")
 
 
 @event_priority(engine.AFTER_EVERY_LANGUAGE)

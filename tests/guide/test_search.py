@@ -12,6 +12,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from playwright.sync_api import expect
 
 from editorial.glossary.stemming import families, stemmer
 from editorial.glossary.terms import Name, Term
@@ -434,3 +435,97 @@ def test_nothing_found_says_so_and_where_to_go_on(reader: Reader):
     more.locator("a").first.wait_for()
     assert "Nothing found" in more.inner_text()
     assert {"Index A–Z", "Help lines and other help"} <= set(more.locator("a").all_inner_texts())
+
+
+# --- words of the language that look like words of the guide
+
+#: Words that are no words of the guide, each with one that looks like it; and slips of words of the guide.
+REAL = {"en": ["lever", "threats"], "es": ["gasto", "convento"]}
+SLIPS = {"en": ["metastsis", "biospy", "treatmnet"], "es": ["quimoterapia", "metastsis", "tratamineto"]}
+FOLDERS = {"en": "", "es": "es/"}
+
+
+def guessed_in(site: Path, language: str, words: list[str]) -> list[list]:
+    """Return of each word whether the search takes it for a slip, and how much it finds once it knows better."""
+    data, listed = (
+        (site / f"assets/search/{name}{language}.js").read_text("utf-8") for name in ("", "slips-")
+    )
+    code = (
+        "import { engineOf, slipsOf } from './tests/javascript/load.mjs'; import { readFileSync } from 'node:fs';"
+        "const { data, listed, words } = JSON.parse(readFileSync(0, 'utf8')); const engine = engineOf(data);"
+        "const guessed = words.map((word) => engine.search(`${word} `).guessed.length);"
+        "engine.learn(slipsOf(listed));"
+        "console.log(JSON.stringify(words.map((word, i) => [guessed[i], engine.search(`${word} `).total])));"
+    )
+    command = ["node", "--input-type=module", "-e", code]
+    told = json.dumps({"data": data, "listed": listed, "words": words})
+    return json.loads(
+        subprocess.run(command, input=told, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    )
+
+
+def listed_in(site: Path, language: str) -> list[str]:
+    script = (site / f"assets/search/slips-{language}.js").read_text("utf-8")
+    return json.loads(script.partition("siteSearchSlips = ")[2].rstrip(";\n")).split()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_listed_word_would_be_taken_for_a_slip_and_finds_nothing(site: Path, language: str):
+    words = listed_in(site, language)
+    assert len(words) > 1_000
+    some = [*words[:: len(words) // 300], *REAL[language]]
+    assert [
+        word for word, told in zip(some, guessed_in(site, language, some), strict=True) if told != [1, 0]
+    ] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_slip_is_found_as_before(site: Path, language: str):
+    assert all(guessed and total for guessed, total in guessed_in(site, language, SLIPS[language]))
+
+
+@pytest.mark.parametrize(("language", "most"), [("en", 7_000), ("es", 22_000)])
+def test_the_list_of_words_is_light(site: Path, language: str, most: int):
+    assert len(brotli.compress((site / f"assets/search/slips-{language}.js").read_bytes())) <= most
+
+
+def loads(reader: Reader) -> list[str]:
+    """Note each list of words that a page asks for, from here on."""
+    asked: list[str] = []
+    reader.page.on("request", lambda request: asked.append(request.url) if "/slips-" in request.url else None)
+    return asked
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_word_of_the_language_is_replaced_by_none_of_the_guide_and_a_slip_is(reader: Reader, language: str):
+    asked = loads(reader)
+    reader.open(f"{FOLDERS[language]}index.html")
+    options, more = (
+        reader.page.locator("#site-search-list [role=option]"),
+        reader.page.locator("#site-search-more"),
+    )
+    nothing = "Nothing found" if language == "en" else "No se encontró"
+    for word in ("metastasis", "quimioterapia" if language == "es" else "chemotherapy"):
+        reader.page.fill("#site-search-input", word)
+        options.first.wait_for()
+    assert asked == []
+    for word in REAL[language]:
+        reader.page.fill("#site-search-input", word)
+        expect(more).to_contain_text(nothing)
+        expect(options).to_have_count(0)
+    for word in SLIPS[language]:
+        reader.page.fill("#site-search-input", word)
+        options.first.wait_for()
+    assert [url.rpartition("/")[2] for url in asked] == [f"slips-{language}.js"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_of_results_replaces_no_word_of_the_language_either(reader: Reader, language: str):
+    folder, word = FOLDERS[language], REAL[language][0]
+    asked = loads(reader)
+    reader.open(f"{folder}search.html?q=metastasis")
+    reader.page.locator("#site-results li").first.wait_for()
+    assert asked == []
+    reader.open(f"{folder}search.html?q={word}")
+    expect(reader.page.locator("#site-results")).to_contain_text(word)
+    expect(reader.page.locator("#site-results li")).to_have_count(0)

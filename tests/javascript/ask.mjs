@@ -1,11 +1,14 @@
 // What the search of a built site answers, without a browser: "node ask.mjs SITE LANGUAGE" with a JSON list of queries on
 // its input prints a JSON list of results, each where it leads, its text as shown, and why.
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { argv, stdin } from "node:process";
-import { engineOf } from "./load.mjs";
+import { engineOf, slipsOf } from "./load.mjs";
 
 const [site, language] = argv.slice(2);
 const engine = engineOf(readFileSync(`${site}/assets/search/${language}.js`, "utf8"), `${site}/assets/search/`);
+// As in the browser once it has loaded them.
+const slips = `${site}/assets/search/slips-${language}.js`;
+if (existsSync(slips)) engine.learn(slipsOf(readFileSync(slips, "utf8")));
 let input = "";
 for await (const chunk of stdin) input += chunk;
 const answers = JSON.parse(input).map((/** @type {string} */ query) =>

@@ -50,7 +50,7 @@ test("a phrase in quotation marks is found as it stands", () => {
 });
 
 test("a word that nothing is close to finds nothing", () => {
-  assert.deepEqual(engine.search("xylophonist "), { results: [], total: 0, close: [], near: [] });
+  assert.deepEqual(engine.search("xylophonist "), { results: [], total: 0, guessed: [], close: [], near: [] });
 });
 
 test("no query, however odd, is an error", () => {
@@ -158,6 +158,29 @@ test("a word is not replaced by another word that only looks like it", () => {
   const guide = guideOf({ sections: [[0, "a", "Fewer", "Fewer people. Gene expression. Urine: orina."]] });
   for (const query of ["fever ", "depression ", "morfina ", "telling "]) assert.deepEqual(anchors(guide, query), [], query);
   assert.deepEqual(anchors(guide, "expresion "), ["a"]);
+});
+
+test("a word of the language is no slip of another, once the search has learned it; a real slip is one still", () => {
+  const guide = guideOf({ slips: 1, sections: [[0, "a", "Liver", "The liver. A biopsy."]] });
+  assert.deepEqual([anchors(guide, "lever "), guide.search("lever ").guessed], [["a"], ["lever"]]);
+  assert.deepEqual(guide.search("liver biop").guessed, []);
+  guide.learn(new Set(["lever", "cheer"]));
+  assert.deepEqual([anchors(guide, "lever "), guide.search("lever ").guessed], [[], []]);
+  for (const query of ["livver ", "biospy ", "lever biopsy "]) assert.deepEqual(anchors(guide, query), ["a"], query);
+  assert.ok(!guide.search("lever biopsy ").results[0].matched.has("liver"));
+});
+
+test("what is close to a word that finds nothing is itself found", () => {
+  const guide = guideOf({ slips: 1, sections: [[0, "a", "Liver", "The liver."]], terms: [[0, "lemur", [["es", "levero"]]]] });
+  guide.learn(new Set(["lever"]));
+  assert.deepEqual(guide.search("levero ").results, []);
+  const { close, near } = guide.search("lever ");
+  assert.deepEqual([close, near.map(({ anchor }) => anchor)], [["liver"], ["a"]]);
+});
+
+test("a guide without such a list takes words for slips, and asks for none", () => {
+  const guide = guideOf({ sections: [[0, "a", "Liver", "The liver."]] });
+  assert.deepEqual([anchors(guide, "lever "), guide.search("lever ").guessed], [["a"], []]);
 });
 
 test("a short word that is typed whole is no beginning of another, but its plural may stand for it", () => {

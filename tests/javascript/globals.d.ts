@@ -9,6 +9,8 @@ interface Window {
 declare var siteSearchText: (listed: string, short: string) => SiteSearch.Data;
 declare var siteSearch: (data: SiteSearch.Data) => SiteSearch.Engine;
 declare var siteSearchData: SiteSearch.Data;
+/** Words that the search would take for slips, joined by spaces: a script that it loads only before it does. */
+declare var siteSearchSlips: string;
 
 declare var siteListen: SiteListen.Listen;
 
@@ -84,6 +86,8 @@ declare namespace SiteSearch {
     /** Ways to ask are joined by "|", leads are numbers of sections; level and sign only where it is one. */
     intents: [name: string, ways: string, leads: number[], opens: number, level?: number, sign?: string][];
     levels: [name: string, action: string][];
+    /** Whether there are words that the search would take for slips, to be loaded before it does. */
+    slips?: 1;
     lines: [name: string, number: string, tel: string][];
   }
   /** What a reader may want. */
@@ -134,9 +138,13 @@ declare namespace SiteSearch {
     /** With no result: the words of the guide that are closest to those typed, and where these are. */
     close: string[];
     near: Result[];
+    /** The words that were taken for slips, as long as the engine has not learned which words are none. */
+    guessed: string[];
   }
   interface Engine {
     search(query: string): Found;
+    /** Takes words of the language, folded, that are no slips of words of the guide, and returns them. */
+    learn(words: ReadonlySet<string>): ReadonlySet<string>;
     snippet(text: string, matched: ReadonlySet<string>, length?: number): string;
   }
 }

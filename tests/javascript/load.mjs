@@ -47,6 +47,13 @@ export const dataOf = (script) => {
   return copied(page.siteSearchData);
 };
 
+/** @param {string} script the script of words that are no slips, as the build writes it @returns {ReadonlySet<string>} */
+export const slipsOf = (script) => {
+  const page = createContext({});
+  runInContext(script, page, { filename: "slips.js" });
+  return new Set(page.siteSearchSlips.split(" "));
+};
+
 // What hooks/editorial/site/search.py writes for the small guide of small_guide.py.
 const smallGuide = () => {
   const own = `${root}.venv/bin/python`;
@@ -61,8 +68,8 @@ const smallGuide = () => {
 export const engineOf = (data = smallGuide(), folder) => {
   const page = loaded(folder);
   runInContext(data, page, { filename: "data.js" });
-  const { search, snippet } = runInContext("siteSearch(siteSearchData)", page);
-  return { search: (query) => copied(search(query)), snippet };
+  const { search, snippet, learn } = runInContext("siteSearch(siteSearchData)", page);
+  return { search: (query) => copied(search(query)), snippet, learn };
 };
 
 /** @param {SiteReport.Data} data @returns {SiteReport.Reader} the reader of reports, as overrides/assets/report/reading.js has it */

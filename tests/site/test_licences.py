@@ -2,9 +2,11 @@
 
 import re
 from importlib.metadata import PackageNotFoundError, metadata
+from pathlib import Path
 
 import pytest
 
+from editorial.site.slips import Listed, slips_script
 from guides import ROOT
 
 #: Licences that let anyone use, change and pass on a program, as packages write them.
@@ -34,6 +36,15 @@ def test_every_package_of_the_site_is_free(package: str):
         )
         return
     assert any(FREE.search(licence) for licence in found), found
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "overrides/locales/slips").glob("??.txt")), ids=lambda file: file.stem)
+def test_a_list_of_words_says_where_it_comes_from_and_how_it_may_be_used(file: Path):
+    notice = " ".join(Listed(file.read_text("utf-8")).notice)
+    assert "http" in notice
+    assert re.search(r"[Cc]opyright|License", notice)
+    assert notice in slips_script(file.read_text("utf-8"), [], file.stem)
+    assert "SCOWL" not in notice or "Copyright 2000-2018 by Kevin Atkinson" in (file.parent / "README.txt").read_text("utf-8")
 
 
 @pytest.mark.parametrize(

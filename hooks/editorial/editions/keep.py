@@ -79,8 +79,8 @@ def language_of(path: str, edition: Edition) -> str:
         return both[parts.parts[0]]
     if parts.parts[0] in others:
         return parts.parts[0]
-    if parts.suffix == ".js" and parts.stem in (original, *others):
-        return parts.stem
+    if parts.suffix == ".js" and (language := parts.stem.removeprefix("slips-")) in (original, *others):
+        return language
     return original if any(page.url == path for page in edition.volumes[0].pages) else ""
 
 

@@ -25,6 +25,9 @@ _BLOCKS = frozenset(
     ("p", "li", "td", "th", "tr", "dt", "dd", "div", "table", "ul", "ol", "summary", "br", "hr")
 )
 _WORD = re.compile(r"[^\W_]+")
+#: A hyphen joins what a reader may write with or without it, as the search has it (words.js).
+_HYPHENS = "[-\u2010\u2011]"
+_JOINED = re.compile(rf"[^\W_]+(?:{_HYPHENS}[^\W_]+)+")
 #: How many phone lines stand beside a sign of danger.
 _MOST_LINES = 3
 
@@ -276,11 +279,17 @@ def _all_names(term: Term, language: str, *, alone: bool) -> list[object]:
     return ["|".join([*([own.term] if alone else []), *own.synonyms]), others]
 
 
+def _texts(data: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what a search is told in its own language, without the names that people say."""
+    yield from (page[0] for page in data["pages"])
+    yield from (part for section in data["sections"] for part in section[2:4])
+    yield from (names for _, names, _ in data["terms"])
+    yield from (intent[1] for intent in data["intents"])
+
+
 def _spoken(data: Mapping[str, Any]) -> tuple[set[str], dict[str, set[str]]]:
     """Return the words of what a search is told: those of its own language, and those of names in each other one."""
-    own = [part for page in data["pages"] for part in page[:1]]
-    own += [part for section in data["sections"] for part in section[2:4]]
-    own += [names for _, names, _ in data["terms"]] + [intent[1] for intent in data["intents"]]
+    own = [*_texts(data)]
     others: dict[str, set[str]] = {}
     for *_, named in data["terms"]:
         for code, names in named:
@@ -289,6 +298,14 @@ def _spoken(data: Mapping[str, Any]) -> tuple[set[str], dict[str, set[str]]]:
             else:
                 own.append(names)
     return set(_WORD.findall(" ".join(own))), others
+
+
+def known_words(data: Mapping[str, Any]) -> list[str]:
+    """Return every word that a search knows, as it is written: a word with a hyphen in one, and in its parts."""
+    own, others = _spoken(data)
+    written = [*_texts(data), *(names for *_, named in data["terms"] for _, names in named)]
+    joined = {re.sub(_HYPHENS, "", word) for text in written for word in _JOINED.findall(text)}
+    return sorted({*own, *joined, *(word for words in others.values() for word in words)})
 
 
 def vocabulary(data: Mapping[str, Any]) -> list[str]:

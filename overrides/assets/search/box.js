@@ -46,6 +46,24 @@
     return engine;
   };
 
+  // What is found, and again, if a word was taken for a slip that is one of the language, once such words are loaded.
+  // No other search loads them.
+  /** @type {Promise<ReadonlySet<string>> | null} */
+  let slips = null;
+  /** @param {string} query @param {(found: SiteSearch.Found, snippet: SiteSearch.Engine["snippet"], isAgain: boolean) => void} shown */
+  const find = async (query, shown) => {
+    const { search, snippet, learn } = await ready();
+    const found = search(query);
+    shown(found, snippet, false);
+    if (!found.guessed.length) return;
+    slips ??= load(`assets/search/slips-${language}.js`).then(
+      () => learn(new Set(siteSearchSlips.split(" "))),
+      () => new Set(), // Without a network the guess stands.
+    );
+    const others = await slips;
+    if (found.guessed.some((word) => others.has(word))) shown(search(query), snippet, true);
+  };
+
   // ---- showing
 
   /** @param {string} key @param {Record<string, string | number>} [values] */
@@ -204,9 +222,10 @@
       status.textContent = "";
       return;
     }
-    const { search, snippet } = await ready();
-    // What was typed while the index loaded has its own turn.
-    if (query === input.value.trim()) show(query, search(input.value), snippet);
+    await find(input.value, (found, snippet, isAgain) => {
+      // What was typed meanwhile has its own turn, and a list that was closed stays closed.
+      if (query === input.value.trim() && !(isAgain && panel.hidden)) show(query, found, snippet);
+    });
   };
 
   input.addEventListener("focus", ready, { once: true });
@@ -256,13 +275,8 @@
 
   // ---- the page of results
 
-  /** @param {HTMLElement} results */
-  const answered = async (results) => {
-    const query = new URL(location.href).searchParams.get("q")?.trim();
-    if (!query) return;
-    input.value = query;
-    const { search, snippet } = await ready();
-    const found = search(`${query} `); // The words are whole here: none is half typed.
+  /** @param {string} query @param {SiteSearch.Found} found @param {SiteSearch.Engine["snippet"]} snippet */
+  const answer = (query, found, snippet) => {
     const items = found.results.slice(0, SHOWN_ON_PAGE).map((result) => {
       const said = result.call
         ? called(result.call, ([, number, tel]) => link(`tel:${tel}`, number))
@@ -273,8 +287,13 @@
       return element("li", result.call ? "site-result site-result-call" : "site-result", pageName, title, ...rest);
     });
     const count = element("p", "", items.length ? counted(found.total) : "");
-    results.replaceChildren(...(items.length ? [count, element("ol", "", ...items)] : nothing(query, found)));
+    return items.length ? [count, element("ol", "", ...items)] : nothing(query, found);
   };
   const page = document.getElementById("site-results");
-  if (page) answered(page);
+  const query = new URL(location.href).searchParams.get("q")?.trim();
+  if (page && query) {
+    input.value = query;
+    // The words are whole here: none is half typed.
+    find(`${query} `, (found, snippet) => page.replaceChildren(...answer(query, found, snippet)));
+  }
 })();

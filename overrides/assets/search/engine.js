@@ -287,6 +287,13 @@ globalThis.siteSearch = (data) => {
   const closest = (words) =>
     words.flatMap((word) => (small.has(word) || slips(word) === 0 ? [] : nearest(word, slips(word) + 1).slice(0, 3)));
 
+  // Words of the language that the guide does not have and that look like one of its words: no slips of it.
+  // Nothing until they are loaded, where there are any.
+  /** @type {ReadonlySet<string> | null} */
+  let real = data.slips ? null : new Set();
+  /** @type {SiteSearch.Engine["learn"]} */
+  const learn = (words) => (real = words);
+
   // Another ending than any in the guide: the words that share the longest beginning.
   /** @param {string} word */
   const akin = (word) => {
@@ -300,7 +307,7 @@ globalThis.siteSearch = (data) => {
 
   // ---- what a reader asks
 
-  /** @typedef {{ typed: string, words: string[], begins: boolean }} Understood a word as typed, and what it may stand for */
+  /** @typedef {{ typed: string, words: string[], begins: boolean, isGuess?: boolean }} Understood a word as typed, and what it may stand for */
   /** @typedef {{ roots: string[], name: string, language: string, own: string[], several: number }} Name */
   /** @typedef {{ own: Understood[], others: (SiteSearch.Reason & { several: number })[], isName: boolean }} Part one or more words of a query, and other names */
 
@@ -311,8 +318,10 @@ globalThis.siteSearch = (data) => {
     if (plural) return { typed, words: [plural], begins: false };
     // A short word that is typed whole is its own: "flu" is no "fluid", "tea" no "team".
     if (beginnings(typed).length && typed.length > (isLast ? 1 : SHORT)) return { typed, words: [typed], begins: true };
+    if (real?.has(typed)) return { typed, words: [], begins: false };
     const near = slips(typed) ? nearest(typed, slips(typed)) : [];
-    return { typed, words: near.length ? near.slice(0, 3) : akin(typed).slice(0, 6), begins: false };
+    if (near.length) return { typed, words: near.slice(0, 3), begins: false, isGuess: !real };
+    return { typed, words: akin(typed).slice(0, 6), begins: false };
   };
 
   /** @param {string} query */
@@ -522,8 +531,8 @@ globalThis.siteSearch = (data) => {
     return found;
   };
 
-  /** @type {SiteSearch.Engine["search"]} */
-  const search = (query) => {
+  /** @param {string} query @param {boolean} [isNear] whether it is asked in place of one that finds nothing @returns {SiteSearch.Found} */
+  const search = (query, isNear) => {
     const phrases = [...query.matchAll(/["“”«]([^"“”«»]+)["“”»]/gu)].map((quoted) => (fold(quoted[1]).match(WORD) ?? []).join(" "));
     const typed = parsed(query).slice(0, 60);
     const last = /[\p{L}\p{N}]$/u.test(query) ? typed.length - 1 : -1;
@@ -594,7 +603,8 @@ globalThis.siteSearch = (data) => {
       ),
       ...ranked.map(({ id }) => result(id)),
     ];
-    return { results, total: first.size + found.length, ...(results.length ? { close: [], near: [] } : nearTo(typed)) };
+    const guessed = words.filter(({ isGuess }) => isGuess).map((word) => word.typed);
+    return { results, total: first.size + found.length, guessed, ...(results.length || isNear ? { close: [], near: [] } : nearTo(typed)) };
   };
 
   /** @param {SiteSearch.Intent} intent @returns {SiteSearch.Call} */
@@ -603,8 +613,10 @@ globalThis.siteSearch = (data) => {
   // For words that nobody knows: the closest words that are known, and where these are.
   /** @param {string[]} typed @returns {{ close: string[], near: SiteSearch.Result[] }} */
   const nearTo = (typed) => {
-    const close = [...new Set(closest(typed))].slice(0, 5);
-    return { close, near: close.length ? search(`${close[0]} `).results.slice(0, 3) : [] };
+    const close = [...new Set(closest(typed))].slice(0, 5).map((word) => ({ word, results: search(`${word} `, true).results }));
+    // A name that the glossary has may stand on no page.
+    const there = close.filter(({ results }) => results.length);
+    return { close: there.map(({ word }) => word), near: there[0]?.results.slice(0, 3) ?? [] };
   };
 
   // The part of a text in which most of the matched words stand, at most "length" letters of it.
@@ -620,5 +632,5 @@ globalThis.siteSearch = (data) => {
     return `${start ? "… " : ""}${text.slice(start, end)}${end < text.length ? " …" : ""}`;
   };
 
-  return { search, snippet };
+  return { search, snippet, learn };
 };
