@@ -441,7 +441,7 @@ def test_nothing_found_says_so_and_where_to_go_on(reader: Reader):
 
 #: Words that are no words of the guide, each with one that looks like it; and slips of words of the guide.
 REAL = {"en": ["lever", "threats"], "es": ["gasto", "convento"]}
-SLIPS = {"en": ["metastsis", "biospy", "treatmnet"], "es": ["quimoterapia", "metastsis", "tratamineto"]}
+SLIPS = {"en": ["metastsis", "biospy", "treatmnet"], "es": ["metastsis", "quimoterapia", "tratamineto"]}
 FOLDERS = {"en": "", "es": "es/"}
 
 
@@ -509,6 +509,11 @@ def test_a_word_of_the_language_is_replaced_by_none_of_the_guide_and_a_slip_is(r
         reader.page.fill("#site-search-input", word)
         options.first.wait_for()
     assert asked == []
+    # A slip loads the words too, and what is shown stays as it is.
+    reader.page.fill("#site-search-input", SLIPS[language][0])
+    options.first.evaluate("option => option.dataset.shown = 'before'")
+    reader.page.wait_for_function("globalThis.siteSearchSlips !== undefined")
+    expect(options.first).to_have_attribute("data-shown", "before")
     for word in REAL[language]:
         reader.page.fill("#site-search-input", word)
         expect(more).to_contain_text(nothing)

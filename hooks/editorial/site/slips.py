@@ -2,8 +2,7 @@
 
 import json
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import combinations
+from collections.abc import Callable, Iterable, Sequence
 
 from editorial.build.results import Again, made_now
 from editorial.glossary.stemming import stemmer
@@ -147,14 +146,13 @@ def _change(one: str, other: str) -> int:
     return 1 if any(one in group and other in group for group in _ALIKE) else 2
 
 
-def _parts(word: str, most: int) -> Iterator[str]:
-    """Yield what is left of a word without some of its letters, at most ``most``."""
-    found = {
-        "".join(letter for place, letter in enumerate(word) if place not in left_out)
-        for count in range(most + 1)
-        for left_out in combinations(range(len(word)), count)
-    }
-    yield from found
+def _parts(word: str, most: int) -> set[str]:
+    """Return what is left of a word without some of its letters, at most ``most``."""
+    found = shorter = {word}
+    for _ in range(most):
+        shorter = {part[:place] + part[place + 1 :] for part in shorter for place in range(len(part))}
+        found = found | shorter
+    return found
 
 
 def _begins(word: str, ordered: list[str]) -> bool:
