@@ -15,9 +15,12 @@ from editorial.site.search import search_data
 
 
 def write_language(config: MkDocsConfig) -> None:
-    """Write what can be found in this language, if it can be searched, and note its part in the plan of the edition."""
+    """Write what scripts say and what can be found in this language, and note its part in the plan of the edition."""
     now, guide = engine.now(config), engine.build_of(config).guide
     build, locale = now.language, now.language.language
+    said = Path(config.site_dir) / "assets" / "words" / f"{locale}.js"
+    said.parent.mkdir(parents=True, exist_ok=True)
+    said.write_text(now.templates.get_template("words.html").render().strip() + "\n", encoding="utf-8")
     if any(script.endswith("search/box.js") for script in guide.settings.scripts):
         write_search(config)
     for old, new in guide.moved.items():

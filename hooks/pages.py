@@ -34,6 +34,7 @@ from editorial.site.search import site_index
 from editorial.site.templates import Once
 from editorial.site.theme import corrected
 from editorial.site.visit import page_questions, visit_data
+from editorial.site.weight import without_indents
 from editorial.words import direction
 
 
@@ -152,7 +153,7 @@ def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfi
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
     """Correct the theme's part of the page, write its sources beside it, and note its links."""
     now = engine.now(config)
-    output = corrected(output, menu=now.words.say("menu.open"))
+    output = without_indents(corrected(output, menu=now.words.say("menu.open")))
     keys = _keys(page, config)
     for suffix, text in now.exports.files(keys).items() if keys else ():
         file = Path(page.file.abs_dest_path).with_suffix(suffix)

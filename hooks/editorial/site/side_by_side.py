@@ -18,6 +18,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from editorial.pages.states import PageState
 from editorial.site.csp import page_policy
+from editorial.site.weight import without_indents
 from editorial.words import Words, direction
 
 #: Pages that a template fills with lists that are the same in every language, or in another order in each.
@@ -245,7 +246,7 @@ def write_besides(
         )
         file = target / page.url
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+        file.write_text(without_indents(text), encoding="utf-8")
 
 
 def _move(node: LexborNode, name: str, side: Side) -> None:
