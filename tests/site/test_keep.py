@@ -211,7 +211,7 @@ def test_a_download_that_breaks_off_leaves_nothing(context: BrowserContext, host
 
 
 def test_a_file_that_is_not_the_one_of_the_list_is_not_kept(context: BrowserContext, host: Host):
-    (host.root / "assets/theme.js").write_text("alert('of another edition')")
+    (host.root / "assets/glossary.js").write_text("alert('of another edition')")
     tab = context.new_page()
     keep(tab, host)
     said(tab).to_contain_text("could not be kept")
