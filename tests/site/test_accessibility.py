@@ -74,8 +74,9 @@ def test_axe_finds_no_fault(tab: Page, served: str, path: str):
 def test_axe_finds_no_fault_on_any_other_page(phone: Page, served: str, scheme: str, path: str):
     """What a page has of its own is in its article, which is the same on a wide screen, with more room.
 
-    On a phone, links come close together and tables have to be pushed. The dark scheme has other colors and nothing
-    else: there, the rules on colors are asked.
+    On a phone, links come close together and tables have to be pushed. What stands beside an article on a wide screen
+    is made by templates, of which each kind of page has all. The dark scheme has other colors and nothing else: there,
+    the rules on colors are asked.
     """
     rules = () if scheme == "light" else COLORS
     assert axe_faults(opened(phone, f"{served}/{path}"), *rules) == []
@@ -207,8 +208,9 @@ def test_a_page_can_be_walked_with_the_keyboard_alone(reader: Reader, path: str)
     focusable = reader.page.locator("article :is(a[href], button, input, summary), .md-footer a").count()
     reader.page.evaluate(NOTE_STOPS)
     # The key is held down: of a page with 2,000 stops, each press and each question by itself would take a minute.
-    for _ in range(0, focusable + 20, HELD):
-        reader.page.keyboard.press("+".join(["Tab"] * HELD))
+    presses = focusable + 21
+    for pressed in range(0, presses, HELD):
+        reader.page.keyboard.press("+".join(["Tab"] * min(HELD, presses - pressed)))
         if reader.page.evaluate("stops.ended"):
             break
     else:
