@@ -11,6 +11,7 @@ from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils import get_relative_url
 
 import engine
+from editorial.build.page import PageContent, content_from
 from editorial.markdown import collected, lines_of, without_comments
 from editorial.pages.commonmark import CommonMarkExtension
 from editorial.pages.frontmatter import KNOWN_KEYS, key_line, split
@@ -53,15 +54,29 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
         key: value for key, value in engine.state_of(page, config).file.meta.items() if key in KNOWN_KEYS
     }
     now, guide = engine.now(config), engine.build_of(config).guide
-    settings = guide.settings
+    settings, earlier = guide.settings, engine.build_of(config).results
     path = engine.state_of(page, config).file.path
     source = engine.state_of(page, config).file.text
-    engine.limit(page, MOST_SECONDS, lambda error: engine.report([_unread(error, path, source)]))
+    before = {
+        other.file.src_uri: engine.state_of(other, config).file.text
+        for other in (engine.pages_before(page) if page.meta.get("collects") else ())
+    }
+    now.page = engine.PageNow(earlier.name("content", engine.state_of(page, config), before))
+    if found := earlier.get(now.page.name):
+        now.page.content = content_from(found)
+        engine.take_content(page)
+        return ""
+
+    def unread(error: BaseException) -> None:
+        now.page.problems.append(_unread(error, path, source))
+        now.page.name = ""  # On a faster machine it may be read.
+
+    engine.limit(page, MOST_SECONDS, unread)
     for language in settings.languages:
         if language.locale not in engine.alternates(page):
             other = path.replace(f"/{now.language.language}/", f"/{language.locale}/", 1)
             text = f"there is no '{other}'. Write this page in {language.name} too."
-            engine.report([Problem(path, 1, text)])
+            now.page.problems.append(Problem(path, 1, text))
     now.citations.nocite = page.meta.get("nocite") or []
     glossary = files.get_file_from_path(f"{now.language.language}/{settings.glossary_page}")
     leads = glossary is not None and page.file.src_uri != glossary.src_uri
@@ -69,7 +84,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     if guide.urgent and (wish := page.meta.get("urgent")):
         slips = [*wish_problems(wish, guide.urgent, markdown)]
         line = key_line("urgent", engine.state_of(page, config).file.text)
-        engine.report(Problem(path, line, slip) for slip in slips)
+        now.page.problems += [Problem(path, line, slip) for slip in slips]
         for heading_id, situations in wish.items() if not slips else ():
             markdown = with_signs(
                 markdown,
@@ -81,26 +96,46 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     if guide.pathway and (heading_id := page.meta.get("pathway")):
         slips = [*heading_problems(heading_id, markdown)]
         line = key_line("pathway", engine.state_of(page, config).file.text)
-        engine.report(Problem(path, line, slip) for slip in slips)
+        now.page.problems += [Problem(path, line, slip) for slip in slips]
         if not slips:
             texts = Texts(now.words, now.language.language, engine.name_of(page, config))
             markdown = with_pathway(markdown, guide.pathway, texts, heading_id=heading_id)
     if heading_id := page.meta.get("collects"):
-        sources = {
-            other.file.src_uri: engine.state_of(other, config).file.text
-            for other in engine.pages_before(page)
-        }
         link_text = now.words.say("page.read_more")
-        markdown += collected(heading_id, sources=sources, page=page.file.src_uri, link_text=link_text)
+        markdown += collected(heading_id, sources=before, page=page.file.src_uri, link_text=link_text)
     return without_comments(markdown)
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> Markup:
     """Report what is wrong with the page's text, note what it has, and return it as it may be published."""
-    now, guide = engine.now(config), engine.build_of(config).guide
+    build, now = engine.build_of(config), engine.now(config)
+    content = now.page.content
+    if content is None:
+        content = _content(html, page, config)
+        if now.page.name:
+            build.results.put(now.page.name, content)
     state, name = engine.state_of(page, config), engine.name_of(page, config)
+    now.contents[name] = now.page.name
+    engine.report(content.problems)
+    page.title = content.title
+    for key, text in (("title", content.title), ("description", content.description)):
+        if key in page.meta:
+            page.meta[key] = text
+    engine.set_headings(page, content.headings)
+    now.language.cited[name] = CitingPage(content.title, page.url, content.keys)
+    for short in content.abbreviations:
+        now.language.abbreviations.setdefault(short, state.file.path)
+    now.language.found[name] = SearchPage(content.title, page.url, content.sections)
+    # What may not stand in it is gone, so templates take it as it is.
+    return Markup(content.html)  # noqa: S704
+
+
+def _content(html: str, page: Page, config: MkDocsConfig) -> PageContent:
+    """Return what is made of a page's text, and all that is wrong with it."""
+    now, guide = engine.now(config), engine.build_of(config).guide
+    state = engine.state_of(page, config)
     path, source = state.file.path, state.file.text
-    problems = [*unwritten(source, path=path)]
+    problems = [*now.page.problems, *unwritten(source, path=path)]
     problems += [
         Problem(path, line, slip.text)
         for slip in now.citations.slips
@@ -120,12 +155,15 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
         if not any(unseen(written))  # An entity, of which the page's own lines tell.
         for line in [*lines_of(written, source)][:1] or [1]
     ]
-    for key, text in (("title", str(page.title)), ("description", str(page.meta.get("description", "")))):
+    texts = {
+        "title": str(page.meta.get("title", page.title) or ""),
+        "description": str(page.meta.get("description", "")),
+    }
+    for key, text in texts.items():
         if "<" in text:
             said = f"'{key}' may not have the sign '<'. Write it in words."
             problems.append(Problem(path, key_line(key, source), said))
-            page.meta[key] = without_markup(text)
-    page.title = page.meta.get("title", page.title)
+            texts[key] = without_markup(text)
     html = sanitized(html, elements) if faults else html
     problems += page_remains(
         html,
@@ -137,25 +175,27 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
         reported=[slip.written for slip in now.citations.slips],
         has_code=not CODE_EXTENSIONS.isdisjoint(guide.settings.extensions),
     )
-    engine.report(sorted(problems))
     for item in _items(page.toc):
         item.title = text_of(item.title)
-    title = page.title or ""
-    now.language.cited[name] = CitingPage(title, page.url, now.citations.listed)
-    for short in now.terms.abbreviations:
-        now.language.abbreviations.setdefault(short, path)
-    sections = sections_of(html, title=title, folded=guide.settings.folded)
+    sections = sections_of(html, title=texts["title"], folded=guide.settings.folded)
     if page.meta.get("template") == "glossary.html":
         sections += term_sections(guide.terms, now.language.language)
-    now.language.found[name] = SearchPage(title, page.url, sections)
     html = folded_on_phones(
         labelled(html),
         sections=guide.settings.folded_on_phones,
         kept=guide.settings.never_folded,
         summary=lambda name: now.words.say("page.open_section", name=name),
     )
-    # What may not stand in it is gone, so templates take it as it is.
-    return Markup(collapsed(html, guide.settings.folded, summary=now.words.say("page.open_folded")))  # noqa: S704
+    return PageContent(
+        collapsed(html, guide.settings.folded, summary=now.words.say("page.open_folded")),
+        engine.headings_of(page),
+        texts["title"],
+        texts["description"],
+        sorted(problems),
+        now.citations.listed,
+        sorted(now.terms.abbreviations),
+        sections,
+    )
 
 
 def _unread(error: BaseException, path: str, source: str) -> Problem:

@@ -8,16 +8,17 @@ once for each language, on the same configuration. So what a build needs is kept
 import logging
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import mkdocs
-from jinja2 import Environment, Undefined
+from jinja2 import Environment, Template, Undefined
 from jinja2.utils import missing
 from markdown.extensions import Extension
 from mkdocs.commands.build import build
@@ -27,14 +28,17 @@ from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import TableOfContents
+from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_build_datetime
 from mkdocs.utils.templates import TemplateContext
 
+from editorial.build.cache import Cache
 from editorial.build.language import LanguageBuild, Outcome
 from editorial.build.limit import TooLongError, at_most
+from editorial.build.page import Heading, PageContent, PageOutput
 from editorial.build.processes import Result, StoppedError, Task, most_processes
 from editorial.build.report import LogRecords, loggers
+from editorial.build.results import FOLDER, Inputs, Results, read_inputs
 from editorial.glossary.links import TermExtension
 from editorial.guide import Guide, check_pages, read_guide
 from editorial.pages.authored import AuthoredExtension
@@ -44,10 +48,11 @@ from editorial.problems import Problem, unwritable
 from editorial.problems import report as log_problems
 from editorial.references.citations import CitationExtension
 from editorial.references.exports import Exports
+from editorial.references.status import statuses_path
 from editorial.references.vancouver import paged
 from editorial.settings import FILE, Settings, read_settings
 from editorial.site.outputs import keep_addresses, site_problems, write_side_by_side, write_site_files
-from editorial.site.templates import Templates
+from editorial.site.templates import Compiled, Templates
 from editorial.words import Words
 
 # Without the prefix of a plug-in: what is logged here is read by editors.
@@ -57,6 +62,7 @@ log = logging.getLogger("mkdocs.editorial")
 AFTER_EVERY_LANGUAGE = -200
 
 _KEY = "guide_build"
+_BEGAN = time.time_ns()
 
 
 @dataclass
@@ -66,9 +72,24 @@ class Build:
     guide: Guide
     #: The entries of the bibliography as files for reference managers.
     exports: Exports
+    #: What earlier builds made of the same.
+    results: Results
     #: Each language that was begun, in that order.
     languages: dict[str, LanguageBuild] = field(default_factory=dict)
     now: "Now | None" = None
+
+
+@dataclass
+class PageNow:
+    """The page that is built now, from one event to the next."""
+
+    #: The name of what is made of it, for later builds; nothing where that may not be taken again.
+    name: str = ""
+    #: What an earlier build made of the same.
+    content: PageContent | None = None
+    output: PageOutput | None = None
+    #: What was found wrong so far.
+    problems: list[Problem] = field(default_factory=list)
 
 
 @dataclass
@@ -81,25 +102,73 @@ class Now:
     citations: CitationExtension
     terms: TermExtension
     authored: AuthoredExtension = field(default_factory=AuthoredExtension)
-    #: The templates, and the menu, once the engine has them.
+    #: The templates, and the menu, once the engine has them; and of its pages those that stand in every page's foot.
     templates: Environment = field(default_factory=Environment)
     nav: Navigation = field(default_factory=lambda: Navigation([], []))
+    footer: list[Page] = field(default_factory=list)
+    page: PageNow = field(default_factory=PageNow)
+    #: The name of what is made of each page's text, by the page's; and of what every page's menu is made from.
+    contents: dict[str, str] = field(default_factory=dict)
+    menu: str = ""
 
 
-def build_of(config: MkDocsConfig) -> Build:
-    """Return what is built; whichever hook asks first has the guide read, and its problems reported."""
+def settings_of(root: Path) -> Settings:
+    """Return the settings; what is wrong with them is reported, and ends a build that can do nothing without."""
+    settings, problems = read_settings(root)
+    report(problems)
+    if settings is None:
+        raise Abort(f"Aborted with {len(problems)} problems in the settings.")
+    return settings
+
+
+def build_of(config: MkDocsConfig, settings: Settings | None = None) -> Build:
+    """Return what is built; whichever hook asks first has the guide read, and its problems reported.
+
+    Args:
+        config: the configuration that every event of a build gets.
+        settings: the guide's, if they were read already.
+    """
     if _KEY not in config.extra:
         root = Path(config.config_file_path).parent
-        settings, problems = read_settings(root)
-        report(problems)
-        if settings is None:
-            raise Abort(f"Aborted with {len(problems)} problems in the settings.")
+        settings = settings or settings_of(root)
         now = get_build_datetime()
-        guide, problems = read_guide(root, settings, now.date(), latest=latest_day(now))
+        code = _code(Path(__file__).parent, *(root / name for name in config.hooks))
+        results, inputs = Results(Cache(root / FOLDER), code), _inputs(root, settings)
+        guide, problems = read_guide(root, settings, now.date(), latest=latest_day(now), again=results.again)
         report(problems)
-        config.extra[_KEY] = Build(guide, Exports(guide.entries))
+        results.made_also_from(*inputs, told=_told(config, guide))
+        config.extra[_KEY] = Build(guide, Exports(guide.entries), results)
     build: Build = config.extra[_KEY]
     return build
+
+
+def _inputs(root: Path, settings: Settings) -> tuple[Inputs, ...]:
+    """Return the files of a guide that any page may be made from, but for the pages."""
+    named = [settings.bibliography, settings.glossary, settings.helplines, settings.urgent, settings.pathway]
+    named += [settings.stains, settings.intents, statuses_path(settings.bibliography)]
+    return (
+        read_inputs(root / FILE, root / settings.overrides, *(root / name for name in named if name)),
+        # Pages are made from texts that are read by now; of pictures, the page shows what they are.
+        read_inputs(root / settings.docs, but=".md"),
+    )
+
+
+def _told(config: MkDocsConfig, guide: Guide) -> tuple[object, ...]:
+    """Return what any page may be made from beside files: the engine, settings, which pages there are, the day."""
+    # As they were read, with what the environment tells them.
+    read = [config[name] for name in ("site_name", "site_description", "site_url", "nav", "extra")]
+    read += [config.markdown_extensions, config.mdx_configs, sorted(dict(config.theme).items())]
+    days = guide.today, guide.latest
+    return mkdocs.__file__, read, guide.settings, sorted(guide.published), days
+
+
+@cache
+def _code(*places: Path) -> Inputs:
+    """Read the code that runs, once: what is written into its files later does not run in this process."""
+    code = read_inputs(*places)
+    is_older = all(written < _BEGAN for written, _ in code.stamps.values())
+    # Else it may have been written after it was loaded: then nothing is taken again, now or later.
+    return code if is_older else code._replace(digest=os.urandom(16).hex())
 
 
 def now(config: MkDocsConfig) -> Now:
@@ -177,6 +246,15 @@ def _plugin(config: MkDocsConfig) -> Any:
     return config.plugins["i18n"]
 
 
+def menu_of(nav: Navigation) -> list[Any]:
+    """Return what every page's menu is made from: titles and addresses, as they stand in one another."""
+
+    def tree(items: Sequence[Any]) -> list[Any]:
+        return [(str(one.title), getattr(one, "url", ""), tree(one.children or ())) for one in items]
+
+    return [tree(nav.items), [page.url for page in nav.pages]]
+
+
 # --- files ----------------------------------------------------------------------------------------
 
 
@@ -215,6 +293,53 @@ def limit(page: Page, seconds: float, fail: Callable[[BaseException], None]) -> 
 
     changed: Any = page
     changed.render = render
+
+
+def take_content(page: Page) -> None:
+    """Let a page's Markdown not be read: what an earlier build made of it is taken."""
+
+    def render(config: MkDocsConfig, files: Files) -> None:
+        page.content, page.toc, page.present_anchor_ids = "", TableOfContents([]), set()
+
+    changed: Any = page
+    changed.render = render
+
+
+def headings_of(page: Page) -> list[Heading]:
+    """Return a page's headings, as Markdown found them."""
+
+    def read(links: Iterable[AnchorLink]) -> list[Heading]:
+        return [Heading(one.title, one.id, one.level, read(one.children)) for one in links]
+
+    return read(page.toc)
+
+
+def set_headings(page: Page, headings: Sequence[Heading]) -> None:
+    """Give a page its headings."""
+
+    def link(heading: Heading) -> AnchorLink:
+        made = AnchorLink(heading.title, heading.id, heading.level)
+        made.children = [link(one) for one in heading.below]
+        return made
+
+    page.toc = TableOfContents([link(one) for one in headings])
+
+
+class PageTemplate(Template):
+    """A template. Where an earlier build wrote the same page, it writes nothing: the hook has it."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        """Return what the template makes of some values."""
+        taken = args and isinstance(args[0], Mapping) and _TAKEN in args[0]
+        return "" if taken else super().render(*args, **kwargs)
+
+
+_TAKEN = "page_is_taken"
+
+
+def take_output(context: TemplateContext) -> None:
+    """Let a page's template write nothing: what an earlier build wrote is taken."""
+    tell(context, **{_TAKEN: True})
 
 
 def tell(context: TemplateContext, **values: object) -> None:
@@ -261,6 +386,9 @@ class StrictOfOurs(Undefined):
 _THEME_ASKS = frozenset({"hidden", "nav", "page", "provider"})
 
 
+_COMPILED = Compiled()
+
+
 def templates_of_theme(config: MkDocsConfig) -> None:
     """Let the theme find its templates without its thousands of icons, and be told of unknown names."""
     make: Callable[[], Environment] = type(config.theme).get_env.__get__(config.theme)
@@ -268,6 +396,8 @@ def templates_of_theme(config: MkDocsConfig) -> None:
     def get_env() -> Environment:
         env = make()
         env.loader = Templates(config.theme.dirs)
+        env.template_class = PageTemplate
+        env.bytecode_cache = _COMPILED
         env.undefined = StrictOfOurs
         # What is HTML on purpose is marked so where it is made; all else is text, whoever wrote it.
         env.autoescape = True
@@ -329,14 +459,11 @@ def build_site(
         begun: is told how many languages there are, when the first one begins.
         built: is called when one is built.
     """
-    settings, problems = read_settings(root)
-    report(problems)
-    if settings is None:
-        raise Abort(f"Aborted with {len(problems)} problems in the settings.")
+    settings = settings_of(root)
     # Not strict: MkDocs would break off after a language, before links are checked. The report is the judge.
     config = load_config(str(root / FILE), site_dir=str(folder))
     config.plugins.on_startup(command="build", dirty=False)
-    whole = build_of(config)
+    whole = build_of(config, settings)
     original, *others = settings.locales
     count = min(most_processes(settings.workers), len(settings.languages))
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -353,7 +480,6 @@ def build_site(
         }
         _build_language(config, original, folder)
         built()
-        report(check_pages(whole.guide))
         for locale in others:
             if locale in tasks:
                 _take_over(tasks[locale], whole)
@@ -362,16 +488,34 @@ def build_site(
             _merge(parts[locale], folder)
             built()
         besides = Path(folders.enter_context(tempfile.TemporaryDirectory(dir=folder.parent)))
-        write_besides = partial(write_side_by_side, whole.guide, folder, besides)
-        task = Task(write_besides) if count > 1 else None
+        apart = [partial(_checked, whole), partial(_write_besides, whole, folder, besides)]
+        meanwhile = [Task(function) for function in apart] if count > 1 else []
         languages = [whole.languages[locale] for locale in settings.locales]
-        write_site_files(whole.guide, languages, folder)
+        write_site_files(whole.guide, languages, folder, whole.results.again)
         if keep:
             keep_addresses(whole.guide, languages)
         report(site_problems(whole.guide, languages, folder))
-        _result(task) if task else write_besides()
+        for found, used in [_result(task) for task in meanwhile] or [function() for function in apart]:
+            report(found)
+            whole.results.used |= used
         _merge(besides, folder)
+    whole.results.write()
+    whole.results.forget_others()
     return whole
+
+
+def _checked(whole: Build) -> tuple[list[Problem], Set[str]]:
+    """Return what is wrong with the pages, and the names of the results of earlier builds that are used."""
+    problems = check_pages(whole.guide, whole.results.again)
+    whole.results.write()
+    return problems, whole.results.used
+
+
+def _write_besides(whole: Build, site: Path, target: Path) -> tuple[list[Problem], Set[str]]:
+    """Write the pages in two languages, of which nothing is wrong that is not of their pages, as :func:`_checked`."""
+    write_side_by_side(whole.guide, site, target, whole.results.again)
+    whole.results.write()
+    return [], whole.results.used
 
 
 def _build_language(config: MkDocsConfig, locale: str, folder: Path) -> None:
@@ -379,6 +523,7 @@ def _build_language(config: MkDocsConfig, locale: str, folder: Path) -> None:
     config.site_dir = str(folder)
     build_only(config, locale)
     build(config)
+    build_of(config).results.write()
 
 
 def _built_apart(config: MkDocsConfig, locale: str, folder: Path) -> Outcome:
@@ -397,7 +542,8 @@ def _built_apart(config: MkDocsConfig, locale: str, folder: Path) -> Outcome:
             for record in records.kept:  # Which page it was, for instance.
                 error.add_note(record.getMessage())
             raise
-    return Outcome(records.kept, build_of(config).languages.get(locale), failure)
+    whole = build_of(config)
+    return Outcome(records.kept, whole.languages.get(locale), failure, whole.results.used)
 
 
 def _take_over(task: Task[Outcome], whole: Build) -> None:
@@ -408,6 +554,7 @@ def _take_over(task: Task[Outcome], whole: Build) -> None:
     if outcome.failure or outcome.build is None:
         raise MkDocsException(outcome.failure)
     whole.languages[outcome.build.language] = outcome.build
+    whole.results.used |= outcome.used
 
 
 def _result(task: Task[Result]) -> Result:

@@ -72,10 +72,12 @@ def write_site(config: MkDocsConfig) -> None:
         return
     build, site = engine.build_of(config), Path(config.site_dir)
     languages = [build.languages[locale] for locale in build.guide.settings.locales]
-    engine.report(check_pages(build.guide))
-    write_site_files(build.guide, languages, site)
-    write_side_by_side(build.guide, site, site)
+    engine.report(check_pages(build.guide, build.results.again))
+    write_site_files(build.guide, languages, site, build.results.again)
+    write_side_by_side(build.guide, site, site, build.results.again)
     engine.report(site_problems(build.guide, languages, site))
+    build.results.write()
+    build.results.forget_others()
 
 
 on_post_build = CombinedEvent(write_language, write_site)

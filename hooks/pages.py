@@ -15,6 +15,7 @@ from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
 
 import engine
+from editorial.build.page import PageOutput, output_as_told, output_from
 from editorial.glossary.stains import reader_data, source_of
 from editorial.glossary.terms import alphabetical, first_of_letters
 from editorial.pages.files import url_of
@@ -68,7 +69,16 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
 def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
     """Tell the template what this page needs, then put the inserts of its front matter into its text."""
     now, guide = engine.now(config), engine.build_of(config).guide
-    now.nav = nav
+    if now.nav is not nav:
+        now.nav = nav
+        now.footer = [other for other in nav.pages if engine.name_of(other, config) in guide.settings.footer]
+        now.menu = engine.build_of(config).results.name("menu", engine.menu_of(nav), guide.edition)
+    now.page = engine.PageNow(_output_name(page, config))
+    earlier = engine.build_of(config).results.get(now.page.name) if now.page.name else None
+    if earlier:
+        now.page.output = output_from(earlier)
+        engine.take_output(context)
+        return
     settings, state = guide.settings, engine.state_of(page, config)
     locale, template = now.language.language, page.meta.get("template")
     found = engine.alternates(page)
@@ -112,7 +122,7 @@ def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfi
             key in guide.statuses and guide.statuses[key].state is State.RETRACTED
             for key in _keys(page, config)
         ),
-        footer_pages=[other for other in nav.pages if engine.name_of(other, config) in settings.footer],
+        footer_pages=now.footer,
         linked_data=_linked_data(page, config, nav, [language["url"] for language in languages]),
     )
     if template == "references.html":
@@ -151,15 +161,31 @@ def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfi
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
     """Correct the theme's part of the page, write its sources beside it, and note its links."""
-    now = engine.now(config)
-    output = corrected(output, menu=now.words.say("menu.open"))
+    now, made = engine.now(config), engine.now(config).page.output
+    if made is None:
+        output = corrected(output, menu=now.words.say("menu.open"))
+        made = PageOutput(output, read_page(output))
+        if now.page.name:
+            engine.build_of(config).results.put(now.page.name, output_as_told(made))
     keys = _keys(page, config)
     for suffix, text in now.exports.files(keys).items() if keys else ():
         file = Path(page.file.abs_dest_path).with_suffix(suffix)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="")
-    now.language.built[page.file.dest_uri] = read_page(output)
-    return output
+    now.language.built[page.file.dest_uri] = made.built
+    return made.html
+
+
+def _output_name(page: Page, config: MkDocsConfig) -> str:
+    """Return the name of what is published of a page, for later builds.
+
+    Nothing, where more of other pages stands on it than what is in the menu.
+    """
+    build, now = engine.build_of(config), engine.now(config)
+    content = now.contents[engine.name_of(page, config)]
+    if not content or any(page.meta.get(key) for key in ("template", "inserts", "pathway")):
+        return ""
+    return build.results.name("page", content, now.menu, _beside(page, config))
 
 
 def _keys(page: Page, config: MkDocsConfig) -> list[str]:

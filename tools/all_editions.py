@@ -6,7 +6,8 @@ Run by ``make site``, never by ``make serve``.
 import sys
 from pathlib import Path
 
-from editorial.editions.again import digests, keep, made_from, taken_again
+from editorial.build.digests import digests
+from editorial.editions.again import keep, made_from, taken_again
 from editorial.problems import unwritable
 
 ROOT = Path(__file__).parent.parent

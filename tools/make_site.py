@@ -5,9 +5,7 @@ after another). ``make problems FORMAT=github`` builds into a folder that is thr
 """
 
 import argparse
-import contextlib
 import io
-import json
 import logging
 import os
 import sys
@@ -19,8 +17,8 @@ from mkdocs.exceptions import MkDocsException
 
 import engine
 from editorial.build.progress import Step
-from editorial.build.report import FORMATS, Report, as_text, loggers, notices
-from editorial.problems import Problem, unwritable
+from editorial.build.report import FORMATS, NOTICES, Report, as_text, keep_notices, kept_notices, loggers
+from editorial.problems import unwritable
 from editorial.settings import FILE
 from project import ROOT, check_clock
 
@@ -55,27 +53,6 @@ def build_and_listen(folder: Path, report: Report, *, keep: bool = False, says: 
             logger.removeHandler(report)
 
 
-#: The notices of the last report.
-KEPT = ".cache/notices.json"
-
-
-def said_before() -> set[tuple[str, str]]:
-    """Return the notices of the last report; none, if all are wanted or it cannot be read."""
-    if os.environ.get("NOTICES") == "all":
-        return set()
-    try:
-        return {(str(path), str(text)) for path, text in json.loads((ROOT / KEPT).read_text("utf-8"))}
-    except (OSError, ValueError, TypeError):
-        return set()
-
-
-def note(problems: list[Problem]) -> None:
-    """Note the notices, for the next report. Where nothing can be written, it says them again."""
-    with contextlib.suppress(OSError):
-        (ROOT / KEPT).parent.mkdir(exist_ok=True)
-        (ROOT / KEPT).write_text(json.dumps(notices(problems), ensure_ascii=False), encoding="utf-8")
-
-
 def main(folder: str | None, form: str, *, keep: bool = False) -> int:
     check_clock()
     report = Report(elsewhere=FILE)  # Said without a file, it is most often of the settings.
@@ -86,9 +63,10 @@ def main(folder: str | None, form: str, *, keep: bool = False) -> int:
     finally:
         if form == "text":
             colors = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+            known = [] if os.environ.get("NOTICES") == "all" else kept_notices(ROOT / NOTICES)
             # 'make site' says more after it.
-            print(as_text(report.problems, colors=colors, last=not folder, known=said_before()))
-            note(report.problems)
+            print(as_text(report.problems, colors=colors, last=not folder, known=known))
+            keep_notices(report.problems, ROOT / NOTICES)
         else:
             print(FORMATS[form](report.problems))
     return 1 if any(not problem.notice for problem in report.problems) else 0

@@ -15,16 +15,26 @@ import sys
 from pathlib import Path
 from types import FrameType
 
+from editorial.build.report import NOTICES, as_text, kept_notices
+from editorial.build.unchanged import is_unchanged, note_site, read_everything
 from editorial.problems import unwritable
 from editorial.text import on_one_line
-from project import ROOT
+
+ROOT = Path(__file__).parent.parent
 
 #: Linux: renameat2(2); macOS: renamex_np(2). Both exchange two folders at one stroke.
 _AT_FDCWD, _RENAME_EXCHANGE, _RENAME_SWAP = -100, 2, 2
 
 
-def main(site: Path, work: Path, *, editions: bool = True) -> int:
-    """Build into a folder of its own, with editions or pages alone, and put the result in its place."""
+def main(site: Path, work: Path, cache: Path, *, editions: bool = True) -> int:
+    """Build into a folder of its own, with editions or pages alone, and put the result in its place.
+
+    Args:
+        site: where the site stands.
+        work: where it is built.
+        cache: where it is noted what it was made from.
+        editions: whether it has PDFs, EPUBs and zip.
+    """
     work.mkdir(parents=True, exist_ok=True)
     with (work / "lock").open("w") as lock:
         try:
@@ -35,6 +45,12 @@ def main(site: Path, work: Path, *, editions: bool = True) -> int:
         fresh, last = work / "site", work / "last"
         if not site.exists() and last.is_dir():
             last.rename(site)  # A build was ended between two steps, where no exchange is known.
+        everything = read_everything(ROOT, site)
+        if is_unchanged(site, everything, cache):
+            notices = kept_notices(ROOT / NOTICES)
+            known = [] if os.environ.get("NOTICES") == "all" else notices
+            print(f"Nothing has changed since the last build. {as_text(notices, known=known)}")
+            return _built(site, editions=editions)
         for left in (one for one in work.iterdir() if one.name != "lock"):
             shutil.rmtree(left, ignore_errors=True)
         for step in ("make_site.py", "all_editions.py")[: 2 if editions else 1]:
@@ -44,6 +60,12 @@ def main(site: Path, work: Path, *, editions: bool = True) -> int:
         swap(fresh, site, last)
         for old in (fresh, last):
             shutil.rmtree(old, ignore_errors=True)
+        if everything.is_as_before(ROOT, site):
+            note_site(site, everything, cache)
+    return _built(site, editions=editions)
+
+
+def _built(site: Path, *, editions: bool) -> int:
     without = "" if editions else ", without PDFs, EPUBs and zip"
     where = f"The site is in {site.name}/{without}. Open {site.name}/index.html in a browser"
     print(result(f"{where}: it needs no server and no network."))
@@ -110,7 +132,7 @@ if __name__ == "__main__":
     if wanted not in ("", "yes", "no"):
         sys.exit(f"EDITIONS is '{on_one_line(wanted)}'. Write EDITIONS=no for the pages alone.")
     try:
-        sys.exit(main(folder, ROOT / ".build", editions=wanted != "no"))
+        sys.exit(main(folder, ROOT / ".build", ROOT / ".cache/site", editions=wanted != "no"))
     except OSError as error:
         if not (said := unwritable(error)):
             raise

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from editorial.build.owners import owner_problems
+from editorial.build.results import Again, made_now
 from editorial.build.tracked import tracked_problems
 from editorial.editions.plan import edition_date
 from editorial.glossary.stains import Stains, read_stains
@@ -66,6 +67,8 @@ class Guide:
     settings: Settings
     #: The day of the build.
     today: date
+    #: The last day that has begun anywhere on earth.
+    latest: date
     #: The site's own words by language.
     words: Mapping[str, Words]
     #: The bibliography by key, and its references, as HTML, by language and key.
@@ -204,7 +207,12 @@ class _Files:
 
 
 def read_guide(
-    root: Path, settings: Settings, today: date, *, latest: date | None = None
+    root: Path,
+    settings: Settings,
+    today: date,
+    *,
+    latest: date | None = None,
+    again: Again = made_now,
 ) -> tuple[Guide, list[Problem]]:
     """Read a guide, each part once, in the order in which one needs the other; with every problem found.
 
@@ -213,6 +221,7 @@ def read_guide(
         settings: what its ``mkdocs.yml`` says.
         today: the day of the build.
         latest: the last day that has begun anywhere on earth; the day of the build, if nothing is given.
+        again: gives what an earlier build found in the same.
     """
     files = _Files(root)
     files.text(FILE)  # Its lines that wait for a translation; all else of it is said with the settings.
@@ -236,7 +245,7 @@ def read_guide(
     helplines = files.named(settings.helplines, read_helplines, today=latest or today, **shared)
     urgent = files.named(settings.urgent, read_urgent, keys=entries, **shared)
     content, slips = content_files(root, settings.docs, settings.locales)
-    read = read_pages(root, settings.docs, settings.locales, content)
+    read = read_pages(root, settings.docs, settings.locales, content, again)
     pages, unknown = _with_known_templates(read.pages, root / settings.overrides)
     names = {page.name for page in pages if page.language == settings.original}
     pathway = files.named(settings.pathway, read_pathway, pages=names, **shared)
@@ -269,6 +278,7 @@ def read_guide(
         root=root,
         settings=settings,
         today=today,
+        latest=latest or today,
         words=words,
         entries=entries,
         references={
@@ -305,10 +315,14 @@ def _with_reviews(guide: Guide) -> Guide:
         return guide
 
 
-def check_pages(guide: Guide) -> list[Problem]:
+def check_pages(guide: Guide, again: Again = made_now) -> list[Problem]:
     """Return what is wrong with pages beside their history and their translations.
 
     It takes longer than reading them, and needs nothing of what is built: it may be done meanwhile.
+
+    Args:
+        guide: the guide.
+        again: gives what an earlier build found in the same.
     """
     settings = guide.settings
     problems = [*tracked_problems(guide.root), *owner_problems(guide.root, settings.repository)]
@@ -323,7 +337,7 @@ def check_pages(guide: Guide) -> list[Problem]:
         for language, path in _strength_paths(settings).items()
         if language not in guide.strength
     ]
-    parity = Differences(guide.lexicons)
+    parity = Differences(guide.lexicons, again=again)
     try:
         with guide.versions() as versions:
             parity.memos = versions.memos
@@ -335,23 +349,25 @@ def check_pages(guide: Guide) -> list[Problem]:
         problems.append(Problem(settings.docs, 1, text, notice=True))
         problems += state_problems(guide.states, None, parity, today=guide.today)
     for state in guide.states.values():
-        problems += _style_problems(state, guide)
+        made_from = (state.file.path, state.file.text)
+        found = again("style", made_from, partial(_style_problems, state, guide))
+        problems += (Problem(*one) for one in found)
     problems += asked_problems(guide.asked, path=asked_path(settings.bibliography), today=guide.today)
     return sorted(problems)
 
 
-def _style_problems(state: PageState, guide: Guide) -> Iterator[Problem]:
-    """Yield what a page says otherwise than the guide writes, and what it says without a source."""
+def _style_problems(state: PageState, guide: Guide) -> list[Problem]:
+    """Return what a page says otherwise than the guide writes, and what it says without a source."""
     file = state.file
     style = guide.styles[file.language]
     findings = [
         *style_findings(file.text, style),
         *rule_findings(file.text, file.name, guide.settings.page_rules, style),
     ]
-    for line, text in findings:
-        yield Problem(file.path, line, text)
-    for line, text in unsourced(file.text, style):
-        yield Problem(file.path, line, text, notice=True)
+    return [
+        *(Problem(file.path, line, text) for line, text in findings),
+        *(Problem(file.path, line, text, notice=True) for line, text in unsourced(file.text, style)),
+    ]
 
 
 def _remains(

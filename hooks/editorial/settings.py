@@ -585,10 +585,10 @@ class _Reader:
                     ]
                     hint = did_you_mean(name, beside) or " Correct the name, or take the line out."
                     self.slips.add(node, f"'{setting}' names '{name}', which does not exist.{hint}")
-        entry = self.top.get("markdown_extensions")
+        entry, known = self.top.get("markdown_extensions"), _extensions()
         for node in entry[1].value if entry and isinstance(entry[1], yaml.SequenceNode) else []:
             named = node.value[0][0] if isinstance(node, yaml.MappingNode) else node
-            name, known = str(named.value), _extensions()
+            name = str(named.value)
             if name not in known and not _importable(name):
                 self.slips.add(named, f"there is no Markdown extension '{name}'.{did_you_mean(name, known)}")
 

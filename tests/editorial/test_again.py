@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from editorial.editions import again
-from editorial.editions.again import digests, keep, made_from, taken_again
+from editorial.build import programs
+from editorial.build.cache import Cache
+from editorial.build.digests import digests
+from editorial.editions.again import keep, made_from, taken_again
 
 PAGE, PDF = "es/index.html", "downloads/a.pdf"
 #: One file of each kind that an edition is made from: of the built site, and of the guide's folder.
@@ -39,7 +41,7 @@ ZLIB = ("z", "libz.so.1", "zlibVersion")
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A guide's folder with a built site."""
-    monkeypatch.setattr(again, "_LIBRARIES", (ZLIB,))
+    monkeypatch.setattr(programs, "_LIBRARIES", (ZLIB,))
     for path in (*OURS, *(f"site/{name}" for name in SITE)):
         write(tmp_path, path, f"that of {path}")
     return tmp_path
@@ -55,7 +57,7 @@ def built(root: Path) -> dict[str, bytes]:
     write(root, f"site/{PAGE}", "the page, with a link to its PDF")
     write(root, f"site/{PDF}", "a PDF")
     write(root, "site/sw.js", "a script")
-    again.Cache(root / "cache").put("name-of-the-pdf", b"a PDF")
+    Cache(root / "cache").put("name-of-the-pdf", b"a PDF")
     keep(root / "site", root / "cache", made, before=before, names={PDF: "name-of-the-pdf"})
     return contents(root)
 
@@ -111,9 +113,9 @@ def test_another_version_of_a_package_makes_them_anew(
 
 def test_a_library_that_says_no_version_is_never_the_same(root: Path, monkeypatch: pytest.MonkeyPatch):
     assert inputs(root) == inputs(root)
-    monkeypatch.setattr(again, "_LIBRARIES", (("no-such-library", "no-such-library.so", "version"),))
+    monkeypatch.setattr(programs, "_LIBRARIES", (("no-such-library", "no-such-library.so", "version"),))
     assert inputs(root) != inputs(root)
-    monkeypatch.setattr(again, "_LIBRARIES", (("z", "libz.so.1", "no_such_function"),))
+    monkeypatch.setattr(programs, "_LIBRARIES", (("z", "libz.so.1", "no_such_function"),))
     assert inputs(root) != inputs(root)
 
 

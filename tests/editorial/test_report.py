@@ -1,9 +1,10 @@
 import json
 import logging
+from pathlib import Path
 
 import pytest
 
-from editorial.build.report import Report, as_github, as_text, notices
+from editorial.build.report import Report, as_github, as_text, keep_notices, kept_notices, notices
 from editorial.problems import Problem
 from guides import Guide, make, make_folder
 
@@ -55,7 +56,7 @@ def test_colors_mark_each_place_and_the_result_alone_is_bold():
 
 def test_a_notice_is_said_once_and_then_counted():
     known = notices(FOUND)
-    assert known == [("b.md", "is old.")]
+    assert known == [Problem("b.md", 1, "is old.", notice=True)]
     assert as_text(FOUND[2:], known=known) == (
         "No problems, 1 thing that is good to know (1 said before: make problems NOTICES=all)."
     )
@@ -136,3 +137,13 @@ def test_a_guide_without_a_fault_has_nothing_to_report(guide: Guide):
     make_folder(guide)
     said = make(guide.folder, "problems")
     assert (said.returncode, said.stdout.splitlines()[-1].partition(",")[0].rstrip(".")) == (0, "No problems")
+
+
+def test_notices_are_kept_for_the_next_report_and_what_somebody_spoiled_is_none(tmp_path: Path):
+    file = tmp_path / ".cache/notices.json"
+    assert kept_notices(file) == []
+    keep_notices(FOUND, file)
+    assert kept_notices(file) == notices(FOUND)
+    for spoiled in ("", "[", "{}", "[1]", '[["a.md", "b"]]', '[["a.md", "x", "text", true]]'):
+        file.write_text(spoiled, encoding="utf-8")
+        assert kept_notices(file) == []

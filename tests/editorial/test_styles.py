@@ -2,13 +2,10 @@
 
 import pytest
 
-from editorial.site.styles import names_in, without_unused
+from editorial.site.styles import asked_in, names_in, names_on, without_unused
 
-NAMES = names_in(
-    ["<p class=\"a b\" id=c dir=ltr lang=en><i class='d'>"],
-    ['list.add("shown--wide")'],
-    ["[dir=rtl] p{top:0}"],
-)
+ON_PAGE = names_on("<p class=\"a b\" id=c dir=ltr lang=en><i class='d'>", asked_in(["[dir=rtl] p{top:0}"]))
+NAMES = names_in(['list.add("shown--wide")']).union(ON_PAGE)
 
 
 def test_names_are_the_classes_and_ids_of_pages_the_words_of_scripts_and_what_attributes_have_that_styles_ask_for():

@@ -153,6 +153,18 @@ def test_a_cache_that_is_gone_or_spoiled_changes_nothing(made: Guide):
     assert whole(made) == old
 
 
+def test_where_nothing_changed_the_site_stays_and_where_anything_did_it_is_built(made: Guide):
+    assert make(made.folder, "site").returncode == 0
+    old, stands = whole(made), (made.folder / "site").stat().st_ino
+    said = make(made.folder, "site").stdout
+    assert "Nothing has changed since the last build. No problems" in said
+    assert "The site is in site/" in said
+    assert (made.folder / "site").stat().st_ino == stands
+    made.write("site/index.html", "spoiled")
+    assert "Nothing has changed" not in make(made.folder, "site").stdout
+    assert whole(made) == old
+
+
 def test_a_disk_that_is_full_leaves_the_last_site(made: Guide):
     old = whole(made)
     made.write_both("about.md", "About", "\nA word.\n")

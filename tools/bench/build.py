@@ -1,8 +1,9 @@
 """How long a build takes, how much memory, and how both grow with the pages, beside peers on the same pages.
 
 Each program builds in a process of its own, in turn, in the same run: ours with all checks, the peers with nothing
-of the kind. What is printed is the median of three rounds, of a slow program the only one. ``--pages 50,100``
-bounds the run; the real guide is always measured. The same figures are drawn in ``.github/speed.svg``.
+of the kind; ours from nothing, with one word of one page changed since, and with nothing changed. What is printed is
+the median of three rounds, of a slow program the only one. ``--pages 50,100`` bounds the run; the real guide is always
+measured. The same figures are drawn in ``.github/speed.svg``.
 """
 
 import argparse
@@ -35,6 +36,9 @@ BIN = Path(sys.executable).parent
 LANGUAGES = ("en", "es")
 SOURCES, PARAGRAPHS, WORDS, CITED = 300, 12, 60, 8
 BARE = bare(SEARCH, extensions="admonition, attr_list, def_list, md_in_html, pymdownx.details, tables")
+OURS = "this guide's build, with all checks"
+BARE_ENGINE, HUGO_ITSELF = "bare MkDocs + Material + static-i18n", "Hugo"
+SPHINX_TWICE = "Sphinx + sphinxcontrib-bibtex (furo), run twice"
 SPHINX = """project = "Bench"
 extensions = ["sphinxcontrib.bibtex"]
 bibtex_bibfiles = ["references.bib"]
@@ -87,7 +91,7 @@ def measured(*commands: list[str | Path], folder: Path) -> Cost:
     began, cpu, memory = time.perf_counter(), 0.0, 0.0
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": "hooks"}
     for command in commands:
-        with (folder / "build.log").open("w") as log:
+        with tempfile.TemporaryFile("w+") as log:  # Elsewhere: what is new in a guide's folder is built.
             process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, env=environment)
             seen: list[float] = []
             ended = threading.Event()
@@ -101,9 +105,10 @@ def measured(*commands: list[str | Path], folder: Path) -> Cost:
             _, status, usage = os.wait4(process.pid, 0)
             ended.set()
             watcher.join()
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            sys.exit(f"{command} failed:\n{(folder / 'build.log').read_text()[-2000:]}")
+            process.returncode = os.waitstatus_to_exitcode(status)
+            if process.returncode:
+                log.seek(0)
+                sys.exit(f"{command} failed:\n{log.read()[-2000:]}")
         cpu += usage.ru_utime + usage.ru_stime
         memory = max(memory, *seen, 0)
     return Cost(time.perf_counter() - began, cpu, memory)
@@ -149,7 +154,7 @@ def write_markdown(docs: Path, pages: int) -> None:
 # --- the programs
 
 
-def ours(folder: Path, pages: int) -> Cost:
+def ours(folder: Path, pages: int) -> dict[str, Cost]:
     for name in ("hooks", "overrides", "tools"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "bench"))
     settings = re.sub(r"^    (?:about|urgent):.*\n", "", small_settings(), flags=re.MULTILINE)
@@ -161,16 +166,26 @@ def ours(folder: Path, pages: int) -> Cost:
         text = (ROOT / "docs" / name).read_text("utf-8")
         keep = [line for line in text.splitlines() if not line.strip().startswith("source:")]
         (folder / "docs" / name).write_text("\n".join(keep) + "\n", "utf-8")
-    return measured([sys.executable, "tools/make_site.py", "site"], folder=folder)
+    return three_builds(folder, folder / f"docs/en/part0/page{min(pages - 1, 9)}.md")
 
 
-def bare_engine(folder: Path, pages: int) -> Cost:
+def three_builds(folder: Path, page: Path) -> dict[str, Cost]:
+    """Build a guide from nothing, with a word changed on a page, and with nothing changed, pages alone."""
+    command = ["env", "EDITIONS=no", sys.executable, "tools/publish.py", "site"]
+    costs = {OURS: measured(command, folder=folder)}
+    page.write_text(page.read_text("utf-8").rstrip().removesuffix(".") + " again.\n", "utf-8")
+    costs[f"{OURS}, one word changed"] = measured(command, folder=folder)
+    costs[f"{OURS}, nothing changed"] = measured(command, folder=folder)
+    return costs
+
+
+def bare_engine(folder: Path, pages: int) -> dict[str, Cost]:
     (folder / "mkdocs.yml").write_text(BARE, "utf-8")
     write_markdown(folder / "docs", pages)
-    return measured([BIN / "mkdocs", "build", "--quiet"], folder=folder)
+    return {BARE_ENGINE: measured([BIN / "mkdocs", "build", "--quiet"], folder=folder)}
 
 
-def sphinx(folder: Path, pages: int) -> Cost:
+def sphinx(folder: Path, pages: int) -> dict[str, Cost]:
     for language in LANGUAGES:
         source = folder / language
         source.mkdir()
@@ -189,22 +204,22 @@ def sphinx(folder: Path, pages: int) -> Cost:
                 f"Page {number}\n==========\n\n" + "\n\n".join(parts) + tree + "\n", "utf-8"
             )
         (source / "sources.rst").write_text(":orphan:\n\nSources\n=======\n\n.. bibliography::\n", "utf-8")
-    return measured(
-        *([BIN / "sphinx-build", "-q", language, f"out/{language}"] for language in LANGUAGES), folder=folder
-    )
+    commands = ([BIN / "sphinx-build", "-q", language, f"out/{language}"] for language in LANGUAGES)
+    return {SPHINX_TWICE: measured(*commands, folder=folder)}
 
 
-def zensical(folder: Path, pages: int) -> Cost:
+def zensical(folder: Path, pages: int) -> dict[str, Cost]:
     write_markdown(folder / "docs", pages)
     for language in LANGUAGES:
         text = f"site_name: Bench\ndocs_dir: docs/{language}\nsite_dir: out/{language}\n"
         (folder / f"{language}.yml").write_text(
             f"{text}theme: {{name: material, language: {language}}}\n", "utf-8"
         )
-    return measured(*([BIN / "zensical", "build", "-f", f"{one}.yml"] for one in LANGUAGES), folder=folder)
+    commands = ([BIN / "zensical", "build", "-f", f"{one}.yml"] for one in LANGUAGES)
+    return {"Zensical, run twice": measured(*commands, folder=folder)}
 
 
-def hugo(folder: Path, pages: int) -> Cost:
+def hugo(folder: Path, pages: int) -> dict[str, Cost]:
     write_markdown(folder / "docs", pages)
     for language in LANGUAGES:  # An index.md makes files of a page of all others.
         (folder / "docs" / language / "index.md").rename(folder / "docs" / language / "_index.md")
@@ -217,41 +232,35 @@ def hugo(folder: Path, pages: int) -> Cost:
     ):
         (layouts / name).parent.mkdir(parents=True, exist_ok=True)
         (layouts / f"{name}.html").write_text(text, "utf-8")
-    return measured([BIN / "hugo", "--quiet"], folder=folder)
+    return {HUGO_ITSELF: measured([BIN / "hugo", "--quiet"], folder=folder)}
 
 
-PROGRAMS: dict[str, Callable[[Path, int], Cost]] = {
-    "this guide's build, with all checks": ours,
-    "bare MkDocs + Material + static-i18n": bare_engine,
-    "Hugo": hugo,
-    "Zensical, run twice": zensical,
-    "Sphinx + sphinxcontrib-bibtex (furo), run twice": sphinx,
-}
+PROGRAMS: list[Callable[[Path, int], dict[str, Cost]]] = [ours, bare_engine, hugo, zensical, sphinx]
 #: Sphinx at more pages than these takes minutes and tells nothing more.
-MOST = {"Sphinx + sphinxcontrib-bibtex (furo), run twice": 100}
-
-
+MOST_OF_SPHINX = 100
 #: A program that takes longer, in seconds, is run once.
 SLOW = 40
-
-
-def run(program: Callable[[Path, int], Cost], pages: int) -> Cost:
-    with tempfile.TemporaryDirectory() as folder:
-        return program(Path(folder), pages)
 
 
 def rounds(pages: int, times: int = 3) -> dict[str, Cost]:
     """Run every program in turn, so that what else the machine does meets them all, and return their medians."""
     costs: dict[str, list[Cost]] = {}
+    slow = [sphinx] if pages > MOST_OF_SPHINX else []
     for _ in range(times):
-        for name, program in PROGRAMS.items():
-            done = costs.setdefault(name, [])
-            if pages <= MOST.get(name, pages) and not (done and done[0].wall > SLOW):
-                done.append(run(program, pages))
+        for program in (one for one in PROGRAMS if one not in slow):
+            with tempfile.TemporaryDirectory() as folder:
+                done = program(Path(folder), pages)
+            for name, cost in done.items():
+                costs.setdefault(name, []).append(cost)
+            if max(cost.wall for cost in done.values()) > SLOW:
+                slow.append(program)
+    return medians(costs)
+
+
+def medians(costs: dict[str, list[Cost]]) -> dict[str, Cost]:
     return {
         name: Cost(*(median(getattr(one, what) for one in all_) for what in ("wall", "cpu", "memory")))
         for name, all_ in costs.items()
-        if all_
     }
 
 
@@ -264,26 +273,31 @@ def machine() -> str:
 
 
 def real_guide(times: int = 3) -> None:
-    """Print the real guide's build beside the bare engine's on the same pages; the fastest of a few."""
-    costs: dict[str, list[Cost]] = {"ours": [], "bare": []}
+    """Print the real guide's builds beside the bare engine's on the same pages: the medians of a few rounds."""
+    costs: dict[str, list[Cost]] = {}
     for _ in range(times):
-        with tempfile.TemporaryDirectory() as folder:
-            command = [sys.executable, str(ROOT / "tools/make_site.py"), f"{folder}/site"]
-            (Path(folder) / "hooks").symlink_to(ROOT / "hooks")
-            costs["ours"].append(measured(command, folder=Path(folder)))
-        with tempfile.TemporaryDirectory() as folder:
-            (Path(folder) / "mkdocs.yml").write_text(BARE, "utf-8")
-            shutil.copytree(ROOT / "docs", Path(folder) / "docs")
-            for page in Path(folder).rglob("*.md"):  # It does not have our templates.
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name) / "guide"
+            subprocess.run(["git", "clone", "--quiet", ROOT, folder], check=True)
+            for part in ("hooks", "overrides", "tools"):  # As they are now, committed or not.
+                shutil.copytree(ROOT / part, folder / part, dirs_exist_ok=True)
+            for kind, cost in three_builds(folder, folder / "docs/en/about.md").items():
+                costs.setdefault(kind, []).append(cost)
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            (folder / "mkdocs.yml").write_text(BARE, "utf-8")
+            shutil.copytree(ROOT / "docs", folder / "docs")
+            for page in folder.rglob("*.md"):  # It does not have our templates.
                 page.write_text(
                     re.sub(r"^template:.*\n", "", page.read_text("utf-8"), flags=re.MULTILINE), "utf-8"
                 )
-            costs["bare"].append(measured([BIN / "mkdocs", "build", "--quiet"], folder=Path(folder)))
-    best = {name: min(all_, key=lambda cost: cost.wall) for name, all_ in costs.items()}
-    print("The real guide, both languages, without PDFs; the fastest of three.")
-    for name, cost in best.items():
+            build = [BIN / "mkdocs", "build", "--quiet"]
+            costs.setdefault(BARE_ENGINE, []).append(measured(build, folder=folder))
+    found = medians(costs)
+    print("The real guide, both languages, pages alone.")
+    for kind, cost in found.items():
         figures = f"{cost.wall:8.2f} s{cost.cpu:8.2f} s CPU{cost.memory:8.0f} MB"
-        print(f"  {name:14}{figures}{cost.wall / best['bare'].wall:8.2f} x bare")
+        print(f"  {kind:60}{figures}{cost.wall / found[BARE_ENGINE].wall:8.2f} x bare", flush=True)
     print()
 
 
@@ -292,12 +306,12 @@ def main() -> None:
     parser.add_argument("--pages", default="50,100,200,1000")
     sizes = [int(size) for size in parser.parse_args().pages.split(",")]
     real_guide()
-    print(f"{'pages x 2':56}{'wall s':>9}{'CPU s':>9}{'MB':>7}{'x bare':>8}{'x Hugo':>8}{'growth':>8}")
+    print(f"{'pages x 2':66}{'wall s':>9}{'CPU s':>9}{'MB':>7}{'x bare':>8}{'x Hugo':>8}{'growth':>8}")
     before: dict[str, Cost] = {}
-    lines: dict[str, Line] = {name: [] for name in PROGRAMS}
+    lines: dict[str, Line] = {}
     for place, pages in enumerate(sizes):
         costs = rounds(pages)
-        bare_wall, hugo_wall = costs["bare MkDocs + Material + static-i18n"].wall, costs["Hugo"].wall
+        bare_wall, hugo_wall = costs[BARE_ENGINE].wall, costs[HUGO_ITSELF].wall
         for name, cost in costs.items():
             growth = (
                 f"{math.log(cost.wall / before[name].wall) / math.log(pages / sizes[place - 1]):8.2f}"
@@ -306,8 +320,8 @@ def main() -> None:
             )
             figures = f"{cost.wall:9.2f}{cost.cpu:9.2f}{cost.memory:7.0f}"
             figures += f"{cost.wall / bare_wall:8.2f}{cost.wall / hugo_wall:8.2f}"
-            print(f"{pages:5} {name:50}{figures}{growth}", flush=True)
-            lines[name].append((pages, cost.wall))
+            print(f"{pages:5} {name:60}{figures}{growth}", flush=True)
+            lines.setdefault(name, []).append((pages, cost.wall))
         before = costs
     title = "Time to build pages in two languages"
     picture = graph(lines, title=title, below=f"pages in each language; {machine()}", left="seconds")

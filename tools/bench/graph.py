@@ -9,8 +9,8 @@ Line = list[tuple[float, float]]
 
 WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 760, 420, 60, 40, 300, 50
 #: How each line is broken, so that it is told from the others without its color.
-DASHES = ("none", "8 4", "2 3", "12 3 2 3", "1 5")
-COLORS = ("#0b5c63", "#8a4b08", "#5b2a86", "#555555", "#a3123f")
+DASHES = ("none", "8 4", "2 3", "12 3 2 3", "1 5", "5 2", "14 6")
+COLORS = ("#0b5c63", "#8a4b08", "#5b2a86", "#555555", "#a3123f", "#1f6f2e", "#6b5900")
 
 
 def graph(lines: Mapping[str, Line], *, title: str, below: str, left: str) -> str:

@@ -7,6 +7,7 @@ it is made again.
 import hashlib
 import os
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 
 _ENDING = ".kept"
@@ -33,17 +34,28 @@ class Cache:
 
     def put(self, name: str, content: bytes) -> None:
         """Keep something under a name. Whoever ends this program midway leaves no half of it."""
+        self.prepare(name, content)
+        self.take(name)
+
+    def prepare(self, name: str, content: bytes) -> None:
+        """Write something that :meth:`take` keeps under that name."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        part = self._folder / f"{name}.{os.getpid()}.part"
-        part.write_bytes(_digest(name, content) + content)
-        part.replace(self._folder / f"{name}{_ENDING}")
+        self._part(name).write_bytes(_digest(name, content) + content)
+
+    def take(self, name: str) -> None:
+        """Keep what was prepared under a name."""
+        with suppress(FileNotFoundError):  # Another program has tidied up meanwhile.
+            self._part(name).replace(self._folder / f"{name}{_ENDING}")
 
     def keep(self, names: Collection[str]) -> None:
         """Remove everything else."""
         kept = {f"{name}{_ENDING}" for name in names}
         for file in self._folder.glob("*"):
             if file.name not in kept and not file.is_dir():
-                file.unlink()
+                file.unlink(missing_ok=True)
+
+    def _part(self, name: str) -> Path:
+        return self._folder / f"{name}.{os.getpid()}.part"
 
 
 def _digest(name: str, content: bytes) -> bytes:

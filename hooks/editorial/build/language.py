@@ -1,5 +1,6 @@
 """What the build of one language adds to the guide: plain data, which may cross from one process to another."""
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 from logging import LogRecord
 from typing import NamedTuple
@@ -39,3 +40,5 @@ class Outcome(NamedTuple):
     build: LanguageBuild | None
     #: Why the build broke off, if it did.
     failure: str
+    #: The names of the results of earlier builds that it took, and of its own.
+    used: Set[str] = frozenset()

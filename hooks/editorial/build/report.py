@@ -2,11 +2,16 @@
 
 import json
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
+from contextlib import suppress
 from itertools import groupby
 from operator import attrgetter
+from pathlib import Path
 
 from editorial.problems import Problem
+
+#: Where the notices of the last report are kept, from the guide's folder on.
+NOTICES = ".cache/notices.json"
 
 
 class Report(logging.Handler):
@@ -72,7 +77,7 @@ def as_text(
     *,
     colors: bool = False,
     last: bool = True,
-    known: Collection[tuple[str, str]] = (),
+    known: Iterable[Problem] = (),
 ) -> str:
     """Return problems, in the order of their files and lines, for people: a block for each file, then counts.
 
@@ -80,7 +85,7 @@ def as_text(
         problems: what was found.
         colors: whether to mark places and the result (ECMA-48).
         last: whether nothing is said after it. Only the last line is in bold.
-        known: the notices, as path and text, that the last report had: they are only counted.
+        known: the notices that the last report had: on whatever line, they are only counted.
 
     >>> print(as_text([Problem("a.md", 2, "no title."), Problem("b.md", 1, "is old.", notice=True)]))
     a.md:2: no title.
@@ -90,9 +95,8 @@ def as_text(
     1 problem in 1 file, 1 thing that is good to know.
     """
     problems = list(problems)
-    shown = [
-        problem for problem in problems if not (problem.notice and (problem.path, problem.text) in known)
-    ]
+    said = {(problem.path, problem.text) for problem in known}
+    shown = [problem for problem in problems if not (problem.notice and (problem.path, problem.text) in said)]
     blocks = [
         "\n".join(_line(problem, colors=colors) for problem in group)
         for _, group in groupby(shown, key=attrgetter("path"))
@@ -103,9 +107,27 @@ def as_text(
     return "\n\n".join([*blocks, f"\033[1m{result}\033[0m" if colors and last else result])
 
 
-def notices(problems: Iterable[Problem]) -> list[tuple[str, str]]:
-    """Return what the next report need not say again: each notice as path and text."""
-    return [(problem.path, problem.text) for problem in problems if problem.notice]
+def notices(problems: Iterable[Problem]) -> list[Problem]:
+    """Return what the next report need not say again: each notice."""
+    return [problem for problem in problems if problem.notice]
+
+
+def keep_notices(problems: Iterable[Problem], file: Path) -> None:
+    """Keep the notices for the next report. Where nothing can be written, it says them again."""
+    with suppress(OSError):
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(json.dumps(notices(problems), ensure_ascii=False), encoding="utf-8")
+
+
+def kept_notices(file: Path) -> list[Problem]:
+    """Return the notices of the last report; none, where they cannot be read."""
+    try:
+        return [
+            Problem(str(path), int(line), str(text), notice=True)
+            for path, line, text, _ in json.loads(file.read_text("utf-8"))
+        ]
+    except (OSError, ValueError, TypeError):
+        return []
 
 
 def as_json(problems: Iterable[Problem]) -> str:

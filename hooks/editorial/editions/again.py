@@ -3,36 +3,19 @@
 This imports little, so that finding that out takes less time than reading the site.
 """
 
-import ctypes
 import hashlib
 import json
 import os
-import sys
-import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from ctypes.util import find_library
 from pathlib import Path
 
 from editorial.build.cache import Cache
+from editorial.build.digests import digests
+from editorial.build.programs import programs
 
 #: What a guide's folder has that the editions are made with: code of ours, templates, styles, words.
 _OURS = ("hooks", "overrides", "tools")
-#: The libraries of the system that PDFs are drawn with: the name of each, its file on Linux, and what says its version.
-_LIBRARIES = (
-    ("pango-1.0", "libpango-1.0.so.0", "pango_version_string"),
-    ("harfbuzz", "libharfbuzz.so.0", "hb_version_string"),
-    ("harfbuzz-subset", "libharfbuzz-subset.so.0", "hb_version_string"),
-)
-
-
-def digests(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 of each file of a folder by its path in it; what Python has compiled does not count."""
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        paths = sorted(_files(folder))
-        found = pool.map(_digest, (folder / path for path in paths))
-        return dict(zip(paths, found, strict=True))
 
 
 def made_from(site: Mapping[str, str], root: Path) -> str:
@@ -45,12 +28,7 @@ def made_from(site: Mapping[str, str], root: Path) -> str:
     told = {
         "site": site,
         "ours": {name: digests(root / name) for name in _OURS},
-        "programs": [
-            sys.version,
-            zlib.ZLIB_RUNTIME_VERSION,
-            *sorted(_packages()),
-            *map(_version, _LIBRARIES),
-        ],
+        "programs": programs(),
     }
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
@@ -97,35 +75,3 @@ def _name(made_from: str) -> str:
 def _write(file: Path, content: bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(content)
-
-
-def _files(folder: Path) -> Iterator[str]:
-    for place, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if name != "__pycache__"]
-        yield from ((Path(place) / name).relative_to(folder).as_posix() for name in files)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _packages() -> Iterator[str]:
-    """Yield each package that Python has, with its version, as the folder is called that describes it."""
-    for folder in sys.path:
-        with suppress(OSError):
-            yield from (
-                one.name for one in Path(folder).iterdir() if one.suffix in (".dist-info", ".egg-info")
-            )
-
-
-def _version(library: tuple[str, str, str]) -> str:
-    """Return what a library says of its version. One that is not found, or says none, is never the same as before."""
-    name, on_linux, function = library
-    for found in (on_linux, None):
-        with suppress(OSError, AttributeError, TypeError):
-            # To look for it takes as long as all the rest: only where it is called otherwise.
-            said = getattr(ctypes.CDLL(found or find_library(name) or on_linux), function)
-            said.restype = ctypes.c_char_p
-            return bytes(said()).decode()
-    return os.urandom(16).hex()

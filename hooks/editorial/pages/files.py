@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import yaml
 
+from editorial.build.results import Again, made_now
 from editorial.markdown import without_code
 from editorial.pages.frontmatter import split, typed
 from editorial.pages.pictures import picture_fault
@@ -56,7 +58,9 @@ class PageFile:
     unreadable: bool = False
 
 
-def read_pages(root: Path, docs: str, languages: Sequence[str], files: ContentFiles) -> PagesRead:
+def read_pages(
+    root: Path, docs: str, languages: Sequence[str], files: ContentFiles, again: Again = made_now
+) -> PagesRead:
     """Read every page and look at every picture, in the order of their paths.
 
     Args:
@@ -64,6 +68,7 @@ def read_pages(root: Path, docs: str, languages: Sequence[str], files: ContentFi
         docs: the folder that has a folder for each language.
         languages: their codes; the first is the original.
         files: which files there are.
+        again: gives what an earlier build found in the same.
     """
     pages: list[PageFile] = []
     problems: list[Problem] = []
@@ -87,7 +92,9 @@ def read_pages(root: Path, docs: str, languages: Sequence[str], files: ContentFi
         raw = (root / path).read_bytes()
         text, slips = decoded(raw, path=path)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-        problems += [*slips, *storage_problems(raw, path=path), *page_problems(text, path=path)]
+        problems += [*slips, *storage_problems(raw, path=path)]
+        found = again("lines", (path, text), partial(page_problems, text, path=path))
+        problems += (Problem(*one) for one in found)
         meta, slips = read_meta(text, path=path)
         problems += slips
         url = url_of(name, language, original=languages[0])
@@ -143,18 +150,19 @@ def read_meta(text: str, *, path: str) -> tuple[dict[str, object] | None, list[P
     return meta, values.problems
 
 
-def page_problems(text: str, *, path: str) -> Iterator[Problem]:
+def page_problems(text: str, *, path: str) -> list[Problem]:
     """Say what is wrong in a page's lines, and which pictures say nothing to those who cannot see them.
 
     Rules: those of :mod:`editorial.pages.structure`; WCAG 2.2, criterion 1.1.1.
     """
-    for line, said in page_findings(text):
-        yield Problem(path, line, said)
-    for picture in _NO_TEXT.finditer(without_code(text)):
-        said = (
-            "a picture has no text for those who cannot see it. Write what it shows: '![what it shows](…)'."
-        )
-        yield Problem(path, _line(text, picture.start()), said)
+    no_text = "a picture has no text for those who cannot see it. Write what it shows: '![what it shows](…)'."
+    return [
+        *(Problem(path, line, said) for line, said in page_findings(text)),
+        *(
+            Problem(path, _line(text, picture.start()), no_text)
+            for picture in _NO_TEXT.finditer(without_code(text))
+        ),
+    ]
 
 
 def picture_problem(size: int, *, path: str) -> Problem | None:

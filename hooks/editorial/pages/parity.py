@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from editorial.build.results import Again, made_now
 from editorial.pages.files import PageFile
 from editorial.pages.lexicon import Lexicon
 from editorial.pages.reading import (
@@ -47,10 +48,15 @@ class Differences:
     lexicons: Mapping[str, Lexicon]
     #: What was read of each language before.
     memos: dict[str, Memo] = field(default_factory=dict)
+    again: Again = made_now
 
     def __call__(self, original: PageFile, translation: PageFile) -> Iterator[Difference]:
         """Yield what differs between two pages, section by section."""
-        return differences(self._read(original), self._read(translation))
+        made_from = [(page.language, page.text) for page in (original, translation)]
+        found = self.again(
+            "differences", made_from, lambda: [*differences(self._read(original), self._read(translation))]
+        )
+        return (Difference(*one) for one in found)
 
     def _read(self, page: PageFile) -> Reading:
         memo = self.memos.setdefault(page.language, {})

@@ -120,6 +120,7 @@ def html_faults(
     >>> [written for written, _ in html_faults('<p onclick="x">a</p><script>b</script>')]
     ['onclick', '<script']
     """
+    known_of = {name: own | _OF_EVERY for name, own in elements.items()}
     for node in _nodes(html):
         name = node.tag or ""
         if name not in elements or (name == "input" and node.attributes.get("type") not in _TYPES):
@@ -127,7 +128,7 @@ def html_faults(
             yield f"<{name}", f"'<{name}>' may not stand in a page. {advice}."
             continue
         for attribute, value in node.attributes.items():
-            known = attribute in elements[name] | _OF_EVERY or _is_description(attribute)
+            known = attribute in known_of[name] or _is_description(attribute)
             if not known and value in (attribute, "", None) and name in _HEADINGS:
                 # What stands in braces after a heading is meant to be its id.
                 yield f"{{{attribute}}}", f"'{{{attribute}}}' is no id of a heading. Write {{#{attribute}}}"

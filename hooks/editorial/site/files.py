@@ -1,5 +1,6 @@
 """Every file of a site has a rule that allows it; what no rule allows is a problem, and is not published."""
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -38,10 +39,7 @@ def rule_of(path: str, guide: Guide, ours: Iterable[str]) -> str:
 def unexpected(guide: Guide, site: Path) -> Iterator[Problem]:
     """Yield each file of a built site that no rule allows."""
     rules = _rules(guide, templates_files(guide)).values()
-    for path in sorted(site.rglob("*")):
-        name = path.relative_to(site).as_posix()
-        if path.is_dir() and not path.is_symlink():
-            continue
+    for name, path in files_below(site).items():
         if path.is_symlink() or not any(allows(_PACKED.sub("", name)) for allows in rules):
             text = "no rule allows this file in the site. Take out what brings it, or add a rule for its kind."
             yield Problem(name, 1, text)
@@ -50,7 +48,18 @@ def unexpected(guide: Guide, site: Path) -> Iterator[Problem]:
 def templates_files(guide: Guide) -> frozenset[str]:
     """Return the files of our templates' folder, from there on."""
     folder = guide.root / guide.settings.overrides
-    return frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return frozenset(files_below(folder))
+
+
+def files_below(folder: Path) -> dict[str, Path]:
+    """Return each file below a folder, and each link to another place, by its path from there on."""
+    found: dict[str, Path] = {}
+    for place, folders, names in os.walk(folder):
+        here = Path(place)
+        below = "" if here == folder else f"{here.relative_to(folder).as_posix()}/"
+        links = (name for name in folders if (here / name).is_symlink())
+        found.update((f"{below}{name}", here / name) for name in (*names, *links))
+    return dict(sorted(found.items()))
 
 
 def _rules(guide: Guide, ours: frozenset[str]) -> Mapping[str, Callable[[str], bool]]:

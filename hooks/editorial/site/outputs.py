@@ -3,6 +3,7 @@
 import json
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -10,15 +11,15 @@ import rcssmin
 import rjsmin
 
 from editorial.build.language import LanguageBuild
+from editorial.build.results import Again, made_now
 from editorial.editions.plan import PlannedBeside
 from editorial.glossary.terms import unexplained
 from editorial.guide import Guide
 from editorial.markdown import lines_of
 from editorial.pages.files import url_of
-from editorial.pages.publishing import PICTURES
 from editorial.problems import Problem
 from editorial.references.checks import uncited
-from editorial.site.files import SCRIPTS, STYLES, unexpected
+from editorial.site.files import SCRIPTS, STYLES, files_below, unexpected
 from editorial.site.feeds import atom_feed, sitemap
 from editorial.site.internal_links import (
     BuiltPage,
@@ -32,7 +33,7 @@ from editorial.site.internal_links import (
 from editorial.site.redirects import addresses, renamed_pages, vanished
 from editorial.site.robots import llms_txt, robots_txt
 from editorial.site.side_by_side import Beside, write_besides
-from editorial.site.styles import names_in, without_unused
+from editorial.site.styles import asked_in, names_in, names_on, without_unused
 
 #: Below docs/: the addresses of the last release, which no build may lose.
 ADDRESSES = "addresses.txt"
@@ -41,10 +42,18 @@ _THEME = ("assets/stylesheets/", "assets/images/", "assets/javascripts/")
 _READERS = {".html": read_page, ".css": read_style, ".xml": read_xml, ".svg": read_xml}
 
 
-def write_site_files(guide: Guide, builds: Sequence[LanguageBuild], site: Path) -> None:
+def write_site_files(
+    guide: Guide, builds: Sequence[LanguageBuild], site: Path, again: Again = made_now
+) -> None:
     """Write feeds, sitemap, robots.txt, llms.txt and the plan of the edition into a site.
 
     The theme's style sheets are shortened to what the site uses, ours and our scripts to what a browser reads.
+
+    Args:
+        guide: the guide.
+        builds: its languages.
+        site: the built site.
+        again: gives what an earlier build made from the same.
     """
     settings, states = guide.settings, guide.states
     for language, words in guide.words.items():
@@ -70,7 +79,7 @@ def write_site_files(guide: Guide, builds: Sequence[LanguageBuild], site: Path) 
     _write(
         site / "downloads/edition.json", json.dumps(plan, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     )
-    _shorten_styles(site, guide.root / settings.overrides)
+    _shorten_styles(site, guide.root / settings.overrides, again)
     _shorten_ours(guide, site)
 
 
@@ -85,13 +94,14 @@ def _planned(page: Beside) -> PlannedBeside:
     )
 
 
-def write_side_by_side(guide: Guide, site: Path, target: Path) -> None:
+def write_side_by_side(guide: Guide, site: Path, target: Path, again: Again) -> None:
     """Write the pages that show a page of a built site beside its translation.
 
     Args:
         guide: the guide.
         site: the built site.
         target: where they are written: the site, or a folder that becomes a part of it.
+        again: gives what an earlier build made from the same.
     """
     write_besides(
         guide.besides,
@@ -101,10 +111,11 @@ def write_side_by_side(guide: Guide, site: Path, target: Path) -> None:
         names={language.locale: language.name for language in guide.settings.languages},
         words=guide.words,
         address=guide.settings.address,
+        again=again,
     )
 
 
-def _shorten_styles(site: Path, templates: Path) -> None:
+def _shorten_styles(site: Path, templates: Path, again: Again) -> None:
     """Take out of the theme's style sheets what no page, template or script of this site uses.
 
     Templates count too, for some pages, and parts of others, are made later: in two languages, with the editions.
@@ -114,11 +125,15 @@ def _shorten_styles(site: Path, templates: Path) -> None:
     scripts = [path.read_text(encoding="utf-8") for path in templates.glob("assets/**/*.js")]
     theirs = sorted(site.glob("assets/stylesheets/*.css"))
     styles = {path: path.read_text(encoding="utf-8") for path in [*theirs, *sorted(site.glob("assets/*.css"))]}
-    asked = (styles[path] for path in theirs)
-    names = names_in((path.read_text(encoding="utf-8") for path in pages), scripts, asked)
+    asked = asked_in(styles[path] for path in theirs)
+    names = names_in(scripts)
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        names.update(again("names", (asked, text), partial(names_on, text, asked)))
     for path in theirs:
-        others = [text for other, text in styles.items() if other != path]
-        _write(path, without_unused(styles[path], names=names, others=[*others, *scripts]))
+        others = [*(text for other, text in styles.items() if other != path), *scripts]
+        make = partial(without_unused, styles[path], names=names, others=others)
+        _write(path, again("style sheet", (styles[path], sorted(names), others), make))
 
 
 def _shorten_ours(guide: Guide, site: Path) -> None:
@@ -187,12 +202,13 @@ def _unexplained(guide: Guide, abbreviations: Mapping[str, str]) -> Iterator[Pro
 
 def _idle_pictures(guide: Guide, built: Mapping[str, BuiltPage]) -> list[Problem]:
     """Notice each picture below the folder of pages that no page shows or leads to, in any language."""
-    used = {posixpath.basename(unquote(link.address)) for page in built.values() for link in page.links}
+    addresses = {link.address for page in built.values() for link in page.links}
+    used = {posixpath.basename(unquote(address)) for address in addresses}
     folder = guide.root / guide.settings.docs
     return [
         Problem(file.relative_to(guide.root).as_posix(), 1, "no page shows this picture. Delete it.", notice=True)
-        for file in sorted(folder.rglob("*"))
-        if file.suffix.lower() in PICTURES and file.is_file() and file.name not in used
+        for file in sorted(folder / name for name in guide.published if not name.endswith(".md"))
+        if file.name not in used
     ]
 
 
@@ -200,18 +216,14 @@ def _dead_links(guide: Guide, built: Mapping[str, BuiltPage], site: Path) -> lis
     # What is dead on a page is dead beside its translation too: it is said once, of the page.
     besides = {page.url for page in guide.besides}
     read = {*built, *besides}
-    files = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
+    files = files_below(site)
     pages = dict(built) | {
         name: _READERS[path.suffix](path.read_text(encoding="utf-8"))
         for name, path in files.items()
         if path.suffix in _READERS and name not in read and not name.startswith(_THEME)
     }
-    dead = [
-        link
-        for link in dead_links(pages, files.keys(), site_url=guide.settings.address)
-        # Ours, and gone only where the page itself is wrong.
-        if posixpath.normpath(posixpath.join(posixpath.dirname(link.page), link.address)) not in besides
-    ]
+    # Pages in two languages are ours, made meanwhile, and gone only where the page itself is wrong.
+    dead = [*dead_links(pages, files.keys() | besides, site_url=guide.settings.address)]
     if not dead:
         return []
     own = {state.file.url: path for path, state in guide.states.items()}

@@ -5,10 +5,10 @@ Cool URIs don't change (W3C, 1998): people print, bookmark and carry addresses.
 
 import posixpath
 import re
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from editorial.build.git_output import git_output
 from editorial.pages.files import url_of
 from editorial.pages.frontmatter import key_line
 from editorial.pages.states import PageState
@@ -123,19 +123,10 @@ def renamed_pages(root: Path, docs: str) -> dict[str, str]:
         ["log", "--format=", "--name-status", "-M", "--diff-filter=R", "--", docs],
         ["diff", "HEAD", "--name-status", "-M", "--diff-filter=R", "--", docs],
     ):
-        try:
-            done = subprocess.run(  # noqa: S603  (git, with arguments of our own)
-                ["git", "-c", "core.quotepath=off", *command],  # noqa: S607
-                cwd=root,
-                capture_output=True,
-                text=True,
-                encoding="utf-8",
-                errors="replace",
-                check=True,
-            )
-        except (OSError, subprocess.CalledProcessError):
+        said = git_output(root, *command)
+        if said is None:
             return found
-        for line in done.stdout.splitlines():
+        for line in said.decode("utf-8", "replace").splitlines():
             parts = line.split("\t")
             if len(parts) == 3 and parts[2].endswith(".md"):
                 old, new = (name.removeprefix(f"{docs}/").partition("/")[2] for name in parts[1:])

@@ -4,18 +4,21 @@ Parity keeps the structure of a page and its translation the same, so blocks are
 section has other blocks in one language, the section is paired as a whole.
 """
 
+import hashlib
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from editorial.build.results import Again
 from editorial.pages.states import PageState
 from editorial.site.csp import page_policy
 from editorial.words import Words, direction
@@ -183,6 +186,7 @@ def write_besides(
     names: Mapping[str, str],
     words: Mapping[str, Words],
     address: str,
+    again: Again,
 ) -> None:
     """Write each page that is shown beside its translation, of those that are built.
 
@@ -194,58 +198,77 @@ def write_besides(
         names: what each language is called in itself.
         words: the site's own words by language.
         address: that of the site, for search engines; may be nothing.
+        again: gives what an earlier build made from the same.
     """
     loader = FileSystemLoader(templates)
     environment = Environment(loader=loader, autoescape=True, trim_blocks=True, undefined=StrictUndefined)
     template = environment.get_template("beside.html")
     places = {(page.translation.file.language, state.file.url): page.url for page in pages for state in page[1:]}
+    all_places = hashlib.sha256(repr(sorted(places.items())).encode()).hexdigest()
     for page in pages:
-        states = (page.original, page.translation)
-        original, translation = (state.file for state in states)
-        if not all((site / file.url).is_file() for file in (original, translation)):
+        files = (page.original.file, page.translation.file)
+        if not all((site / file.url).is_file() for file in files):
             continue
-        html, other = ((site / file.url).read_text(encoding="utf-8") for file in (original, translation))
-        left, right = article_of(html), article_of(other)
-        if left is None or right is None:
-            continue
-        language = translation.language
+        html = [(site / file.url).read_text(encoding="utf-8") for file in files]
+        made_from = (page.url, [state.title for state in page[1:]], all_places, html)
+        make = partial(_written, page, html, places, template, names=names, words=words, address=address)
+        if text := again("beside", made_from, make):
+            file = target / page.url
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
 
-        def resolve(path: str, language: str = language) -> str | None:
-            return places.get((language, path))
 
-        def link(path: str, start: str = posixpath.dirname(page.url)) -> str:
-            return posixpath.relpath(path, start)
+def _written(
+    page: Beside,
+    html: Sequence[str],
+    places: Mapping[tuple[str, str], str],
+    template: Template,
+    *,
+    names: Mapping[str, str],
+    words: Mapping[str, Words],
+    address: str,
+) -> str:
+    """Return a page that is shown beside its translation; nothing, if either has no article."""
+    states = (page.original, page.translation)
+    original, translation = (state.file for state in states)
+    left, right = map(article_of, html)
+    if left is None or right is None:
+        return ""
+    language = translation.language
 
-        own, shared = sources_of(left), sources_of(right)
-        prefix, common = f"{language}-", frozenset(own if own == shared else ())
-        sides = (
-            adapted(left, Side(original.language, original.url, page.url, resolve)),
-            adapted(right, Side(language, translation.url, page.url, resolve, prefix, common)),
-        )
-        folder = posixpath.dirname(original.url)
-        body = re.search(r"<body ([^>]*)>", html)
-        text = template.render(
-            parts=side_by_side(*sides, language),
-            sides=[
-                {
-                    "language": state.file.language,
-                    "name": names[state.file.language],
-                    "title": state.title,
-                    "url": link(state.file.url),
-                    "direction": direction(state.file.language),
-                    "t": words[state.file.language].say,
-                }
-                for state in states
-            ],
-            styles=[link(posixpath.normpath(posixpath.join(folder, path))) for path in _STYLES.findall(html)],
-            body=Markup(body[1]) if body else "",  # noqa: S704 (as the theme writes it)
-            link=link,
-            canonical=address and address + original.url,
-            page_policy=page_policy(),
-        )
-        file = target / page.url
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+    def resolve(path: str) -> str | None:
+        return places.get((language, path))
+
+    def link(path: str, start: str = posixpath.dirname(page.url)) -> str:
+        return posixpath.relpath(path, start)
+
+    own, shared = sources_of(left), sources_of(right)
+    prefix, common = f"{language}-", frozenset(own if own == shared else ())
+    sides = (
+        adapted(left, Side(original.language, original.url, page.url, resolve)),
+        adapted(right, Side(language, translation.url, page.url, resolve, prefix, common)),
+    )
+    folder = posixpath.dirname(original.url)
+    body = re.search(r"<body ([^>]*)>", html[0])
+    return template.render(
+        parts=side_by_side(*sides, language),
+        sides=[
+            {
+                "language": state.file.language,
+                "name": names[state.file.language],
+                "title": state.title,
+                "url": link(state.file.url),
+                "direction": direction(state.file.language),
+                "t": words[state.file.language].say,
+            }
+            for state in states
+        ],
+        styles=[link(posixpath.normpath(posixpath.join(folder, path))) for path in _STYLES.findall(html[0])],
+        body=Markup(body[1]) if body else "",  # noqa: S704 (as the theme writes it)
+        link=link,
+        canonical=address and address + original.url,
+        page_policy=page_policy(),
+    )
 
 
 def _move(node: LexborNode, name: str, side: Side) -> None:

@@ -1,7 +1,8 @@
 """What a style sheet has for pages that the site has not, taken out of it: a theme is made for every site."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
 
 import tinycss2
 
@@ -18,21 +19,27 @@ _NAME = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
 
 
-def names_in(pages: Iterable[str], scripts: Iterable[str], styles: Iterable[str]) -> set[str]:
-    """Return what the selectors of style sheets may ask for by name.
+def asked_in(styles: Iterable[str]) -> list[str]:
+    """Return the attributes by whose values selectors of style sheets ask."""
+    return sorted({name for css in styles for name, _ in _EQUAL.findall(css)} | {"class", "id"})
 
-    Args:
-        pages: HTML, of which every class and id counts, and what attributes have that a style sheet asks for.
-        scripts: of which every word counts: it may be set.
-        styles: the style sheets.
-    """
-    asked = {name for css in styles for name, _ in _EQUAL.findall(css)} | {"class", "id"}
-    attribute = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, asked)))}){_VALUE}")
-    found = {*_STATES}
-    for page in pages:
-        for quoted in attribute.findall(page):
-            found.update(*(part.split() for part in quoted))
-    return found.union(*(_WORD.findall(script) for script in scripts))
+
+def names_on(page: str, asked: Sequence[str]) -> list[str]:
+    """Return what selectors may ask for by name on a page: each word that an attribute has of those in question."""
+    found: set[str] = set()
+    for values in _attributes(tuple(asked)).findall(page):
+        found.update(*map(str.split, values))
+    return sorted(found)
+
+
+def names_in(scripts: Iterable[str]) -> set[str]:
+    """Return what selectors may ask for once scripts have run: of those, every word may be set."""
+    return {*_STATES}.union(*(_WORD.findall(script) for script in scripts))
+
+
+@cache
+def _attributes(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))}){_VALUE}")
 
 
 def without_unused(css: str, *, names: Collection[str], others: Iterable[str] = ()) -> str:
@@ -40,7 +47,7 @@ def without_unused(css: str, *, names: Collection[str], others: Iterable[str] = 
 
     Args:
         css: the style sheet.
-        names: what is in use: :func:`names_in`.
+        names: what is in use: :func:`names_on`, :func:`names_in`.
         others: style sheets and scripts that may read its variables.
     """
     kept = "".join(_kept(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True), names))

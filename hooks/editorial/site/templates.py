@@ -4,8 +4,10 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
+from types import CodeType
 
-from jinja2 import Environment, FileSystemLoader, TemplateNotFound
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, TemplateNotFound
+from jinja2.bccache import Bucket
 
 
 class Templates(FileSystemLoader):
@@ -32,6 +34,21 @@ class Templates(FileSystemLoader):
                 raise
             name = found[2] if found[3] else "en"
             return self.get_source(environment, f"{found[1]}{name}.html")
+
+
+class Compiled(BytecodeCache):
+    """What templates were compiled to, as long as this process lives: the next language has the same, and each preview."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template's code, if its text is the same as before."""
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template's code."""
+        self._codes[bucket.key, bucket.checksum] = bucket.code
 
 
 class Once:

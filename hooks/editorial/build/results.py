@@ -1,0 +1,143 @@
+"""What earlier builds made, taken again where all that it was made from is the same to the byte.
+
+What all pages are made from (code, templates, settings, sources, terms, words, the day) counts as one: where any
+of it changes, nothing is taken again. What one page alone is made from stands beside it in the name of the result.
+The folder may be deleted at any time.
+"""
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from editorial.build.cache import Cache
+from editorial.build.digests import MADE
+from editorial.build.programs import packages
+
+#: Where they are kept, from the guide's folder on.
+FOLDER = ".cache/pages"
+
+
+#: From what a result is, all that it alone is made from, and what makes it, to the result: lists, texts, numbers.
+Again = Callable[[str, Sequence[object], Callable[[], object]], Any]
+
+
+def made_now(kind: str, made_from: Sequence[object], make: Callable[[], object]) -> Any:  # noqa: ANN401
+    """Make a result, whatever there was before: an :data:`Again`."""
+    return make()
+
+
+class Inputs(NamedTuple):
+    """Files that every page may be made from, as they were when they were read."""
+
+    places: tuple[Path, ...]
+    #: The ending of files that are not for every page: ``.md``.
+    but: str
+    #: A digest of what they say.
+    digest: str
+    #: When each was last written, and its size.
+    stamps: Mapping[Path, tuple[int, int]]
+
+    def are_as_before(self) -> bool:
+        """Return whether none has changed, come or gone since."""
+        return _stamps(self.places, self.but) == self.stamps
+
+
+def read_inputs(*places: Path, but: str = "") -> Inputs:
+    """Read files, and all files of folders. A place that is not there is none."""
+    stamps = _stamps(places, but)  # Before they are read: what is written meanwhile shows.
+    found = hashlib.sha256()
+    for path in stamps:
+        text = path.read_bytes()
+        found.update(f"{path}\0{len(text)}\0".encode("utf-8", "surrogateescape"))
+        found.update(text)
+    return Inputs(places, but, found.hexdigest(), stamps)
+
+
+class Results:
+    """The results of one build: those of earlier ones, and those made now."""
+
+    def __init__(self, cache: Cache, inputs: Inputs) -> None:
+        """Take where results are kept, and what everything is made from."""
+        self._cache = cache
+        self._inputs: list[Inputs] = []
+        self._of_all = _digest(sys.version, packages())
+        self._made: list[str] = []
+        #: The names of the results that this build has use for.
+        self.used: set[str] = set()
+        self.made_also_from(inputs)
+
+    def made_also_from(self, *inputs: Inputs, told: object = None) -> None:
+        """Take what all results from here on are made from too: files, and what ``repr`` tells all of."""
+        self._inputs += inputs
+        self._of_all = _digest(self._of_all, [one.digest for one in inputs], told)
+
+    def name(self, kind: str, *made_from: object) -> str:
+        """Return the name of a result, from all that it alone is made from: plain data, of which ``repr`` tells all."""
+        return _digest(self._of_all, kind, made_from)
+
+    def get(self, name: str) -> Any:  # noqa: ANN401  (as JSON has it)
+        """Return the result of an earlier build, or ``None``."""
+        found = self._cache.get(name)
+        if found is None:
+            return None
+        self.used.add(name)
+        return json.loads(found)
+
+    def put(self, name: str, result: object) -> None:
+        """Note a result for later builds: lists, texts and numbers.
+
+        Without it they are slower, and as good: where nothing can be written, nothing is kept.
+        """
+        content = json.dumps(result, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        with suppress(OSError):
+            self._cache.prepare(name, content)
+            self._made.append(name)
+            self.used.add(name)
+
+    def again(self, kind: str, made_from: Sequence[object], make: Callable[[], object]) -> Any:  # noqa: ANN401
+        """Return what an earlier build made, as JSON has it, or make it: an :data:`Again`."""
+        name = self.name(kind, *made_from)
+        found = self.get(name)
+        if found is None:
+            found = make()
+            self.put(name, found)
+        return found
+
+    def write(self) -> None:
+        """Keep what was noted, if nothing changed meanwhile that it was made from."""
+        with suppress(OSError):
+            if all(one.are_as_before() for one in self._inputs):
+                for name in self._made:
+                    self._cache.take(name)
+        self._made.clear()
+
+    def forget_others(self) -> None:
+        """Remove the results that this build has no use for."""
+        with suppress(OSError):
+            self._cache.keep(self.used)
+
+
+def _digest(*told: object) -> str:
+    return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _stamps(places: Iterable[Path], but: str) -> dict[Path, tuple[int, int]]:
+    found = {}
+    for place in places:
+        for path in _files(place, but):
+            written = path.stat()
+            found[path] = written.st_mtime_ns, written.st_size
+    return found
+
+
+def _files(place: Path, but: str) -> Iterator[Path]:
+    if place.is_file():
+        yield place
+    for folder, folders, names in os.walk(place):
+        folders[:] = sorted(name for name in folders if name not in MADE)
+        yield from (Path(folder, name) for name in sorted(names) if not (but and name.endswith(but)))

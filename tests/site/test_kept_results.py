@@ -1,0 +1,238 @@
+"""Whatever is edited, a build that takes results of earlier builds gives what a build from nothing gives."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+
+import engine
+from editorial.build.limit import at_most
+from editorial.build.report import Report, loggers
+from guides import TODAY, Guide, hashes, make_folder, page, png, translation
+
+pytestmark = pytest.mark.slow
+
+KEPT = ".cache/pages"
+CITED = """
+A sentence[@doe2019] on HPV, and about [the other page](about.md).
+
+![A picture](picture.png)
+
+## Questions {#questions}
+
+- Why this?
+- When?
+
+A word
+
+:   What it means.
+"""
+LISTS = {
+    "references.md": "template: references.html\n",
+    "glossary.md": "template: glossary.html\n",
+    "state.md": "template: state.html\n",
+    "search.md": "template: search.html\n",
+    "a-z.md": "template: site-index.html\n",
+}
+
+
+@pytest.fixture
+def full(guide: Guide) -> Guide:
+    """A guide with pages of every kind: cited, collected, listed, with an insert, with a picture."""
+    make_folder(guide)
+    guide.set(glossary_page="glossary.md", search="search.md", index="a-z.md", folded="outlook")
+    for language in ("en", "es"):
+        target = guide.folder / "docs" / language / "picture.png"
+        target.write_bytes(png(2, 2))
+    for name, template in LISTS.items():
+        guide.write_both(name, name.removesuffix(".md").title(), more=template)
+    guide.write_both("cited.md", "Cited", CITED)
+    guide.write_both("folded.md", "Folded", "\n## Outlook {#outlook}\n\nA figure[@doe2019].\n")
+    guide.write_both("collected.md", "Collected", "\n## All questions {#all}\n\nText.\n", "collects: all\n")
+    guide.write_both("help.md", "Help", "\n## Lines {#lines}\n\nText.\n", "inserts: {lines: helplines}\n")
+    return guide
+
+
+def built(folder: Path, day: datetime = TODAY) -> tuple[dict[str, str], list[str]]:
+    """Build a guide, and return the hash of each file, and all that was said."""
+    report = Report(elsewhere="mkdocs.yml")
+    for logger in loggers("mkdocs"):
+        logger.addHandler(report)
+    site = folder / "site"
+    shutil.rmtree(site, ignore_errors=True)
+    try:
+        with patch.dict(os.environ, {"SOURCE_DATE_EPOCH": str(int(day.timestamp()))}):
+            engine.build_site(folder, site)
+    finally:
+        for logger in loggers("mkdocs"):
+            logger.removeHandler(report)
+    return hashes(site), sorted(map(str, report.problems))
+
+
+def from_nothing(folder: Path, day: datetime = TODAY) -> tuple[dict[str, str], list[str]]:
+    shutil.rmtree(folder / KEPT)
+    return built(folder, day)
+
+
+def replaced(path: str, old: str, new: str) -> Callable[[Guide], None]:
+    def edit(guide: Guide) -> None:
+        text = (guide.folder / path).read_text("utf-8")
+        assert old in text, path
+        guide.write(path, text.replace(old, new))
+
+    return edit
+
+
+def on_both(name: str, old: str, new: str) -> Callable[[Guide], None]:
+    def edit(guide: Guide) -> None:
+        for language in ("en", "es"):
+            replaced(f"docs/{language}/{name}", old, new)(guide)
+
+    return edit
+
+
+def a_page_more(guide: Guide) -> None:
+    guide.write_both("more.md", "More", "\nSee [the first](cited.md).\n")
+
+
+def a_page_less(guide: Guide) -> None:
+    for language in ("en", "es"):
+        (guide.folder / "docs" / language / "folded.md").unlink()
+
+
+def a_page_renamed(guide: Guide) -> None:
+    for language in ("en", "es"):
+        old = guide.folder / "docs" / language / "folded.md"
+        old.rename(old.with_name("outlook.md"))
+        replaced(f"docs/{language}/outlook.md", "title:", "formerly: [folded.html]\ntitle:")(guide)
+
+
+def another_picture(guide: Guide) -> None:
+    (guide.folder / "docs/en/picture.png").write_bytes(png(3, 3))
+
+
+EDITS: dict[str, Callable[[Guide], None]] = {
+    "a word of a page": on_both("cited.md", "A sentence", "One sentence"),
+    "a word of one language": replaced("docs/es/cited.md", "A sentence", "One sentence"),
+    "a title, which stands in every menu": on_both("cited.md", "title: Cited", "title: Quoted"),
+    "a description": on_both("cited.md", "description: A page.", "description: Another page."),
+    "a revision": on_both("cited.md", "last_revised: 2026-11-23", "last_revised: 2026-11-24"),
+    "a question, which another page collects": on_both("cited.md", "Why this?", "Why that?"),
+    "a section that is folded": on_both("folded.md", "A figure", "Another figure"),
+    "a source that a page cites": on_both("folded.md", "A figure[@doe2019].", "A figure."),
+    "a fault": on_both("cited.md", "about.md", "abuot.md"),
+    "a source that does not exist": on_both("cited.md", "@doe2019", "@deo2019"),
+    "a page more": a_page_more,
+    "a page less": a_page_less,
+    "a page renamed": a_page_renamed,
+    "a picture under the same name": another_picture,
+    "an entry": replaced("bib/references.bib", "Cells", "Cells and genes"),
+    "what became of a source": lambda guide: guide.write(
+        "bib/status.json",
+        '{"asked": "2026-11-24", "sources": {"doe2019": {"state": "retracted", "source": "Crossref", "date": "2026-11-01"}}}',
+    ),
+    "a term": replaced("docs/glossary.yml", "definition: b", "definition: c"),
+    "the name of a term": replaced("docs/glossary.yml", "term: about", "term: sentence"),
+    "a phone line": replaced("docs/help.yml", "every day", "Mondays"),
+    "a word of the site": replaced("overrides/locales/es.yml", 'not_advice: "', 'not_advice: "Ahora. '),
+    "how a language is written": lambda guide: guide.write(
+        "overrides/locales/style/en.yml", 'avoided:\n  - {words: [sentence], why: "Say line."}\n'
+    ),
+    "a template": replaced("overrides/partials/page-end.html", "<aside ", "<aside data-new "),
+    "a style sheet": lambda guide: guide.write("overrides/assets/site.css", "p { color: red; }\n"),
+    "a script": lambda guide: guide.write("overrides/assets/menu.js", "document.title = 'new';\n"),
+    "the site's name": replaced("mkdocs.yml", "site_name: CUP Guide", "site_name: Another guide"),
+    "a setting of ours": replaced("mkdocs.yml", "folded: outlook", "folded: questions"),
+    "an extension": replaced("mkdocs.yml", "  - def_list\n", ""),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+def test_every_edit_gives_the_bytes_and_the_words_of_a_build_from_nothing(full: Guide, edit: Callable[[Guide], None]):
+    before = built(full.folder)
+    edit(full)
+    after = built(full.folder)
+    assert after != before
+    assert after == from_nothing(full.folder)
+    # What is wrong is said again by a build that made nothing of it.
+    assert built(full.folder) == after
+
+
+def test_another_day_gives_what_a_build_from_nothing_gives_on_that_day(full: Guide):
+    before = built(full.folder)
+    later = datetime(2028, 11, 24, 12, tzinfo=UTC)
+    after = built(full.folder, later)
+    assert after != before
+    assert after == from_nothing(full.folder, later)
+
+
+def test_another_address_in_the_environment_gives_what_a_build_from_nothing_gives(full: Guide, monkeypatch):
+    before = built(full.folder)
+    monkeypatch.setenv("SITE_URL", "https://guide.example/")
+    after = built(full.folder)
+    assert after != before
+    assert after == from_nothing(full.folder)
+
+
+def test_other_code_gives_what_it_makes(full: Guide):
+    def by_command() -> dict[str, str]:
+        command = [sys.executable, "tools/make_site.py", "site"]
+        environment = os.environ | {"PYTHONPATH": "hooks", "SOURCE_DATE_EPOCH": str(int(TODAY.timestamp()))}
+        subprocess.run(command, cwd=full.folder, check=True, capture_output=True, env=environment)
+        return hashes(full.folder / "site")
+
+    before = by_command()
+    replaced("hooks/editorial/site/theme.py", "import re\n", "import re  # other\n")(full)  # The same bytes, from other code.
+    assert by_command() == before
+    replaced("hooks/pages.py", "return made.html", 'return made.html + "<!-- other -->"')(full)
+    after = by_command()
+    assert after["cited.html"] != before["cited.html"]
+    shutil.rmtree(full.folder / KEPT)
+    assert by_command() == after
+
+
+def made(folder: Path) -> dict[str, int]:
+    """Return what is kept, and when each was written."""
+    return {file.name: file.stat().st_mtime_ns for file in (folder / KEPT).iterdir()}
+
+
+def test_where_nothing_changed_nothing_is_made(full: Guide):
+    first = built(full.folder)
+    kept = made(full.folder)
+    assert built(full.folder) == first
+    assert made(full.folder) == kept
+
+
+def test_a_word_of_one_page_makes_that_page_again_and_what_shows_it(full: Guide):
+    built(full.folder)
+    kept = made(full.folder)
+    EDITS["a word of a page"](full)
+    built(full.folder)
+    now = made(full.folder)
+    # In two languages: its lines, style, text, page and names; the collection; and both beside each other.
+    new = {name for name, when in now.items() if kept.get(name) != when}
+    assert len(new) < len(now) / 3
+
+
+def test_with_one_process_and_with_two_the_same_results_are_kept(full: Guide, monkeypatch):
+    first = built(full.folder)
+    monkeypatch.setenv("WORKERS", "1")
+    assert from_nothing(full.folder) == first
+    monkeypatch.setenv("WORKERS", "2")
+    assert built(full.folder) == first
+
+
+def test_a_page_that_takes_too_long_is_read_again_each_time(full: Guide, monkeypatch):
+    monkeypatch.setattr(engine, "at_most", lambda seconds: at_most(seconds / 1000))
+    slow = "\n" + "[A](about.md) **b** and *c*.\n\n" * 1000
+    full.write_both("cited.md", "Cited", slow)
+    said = [line for line in built(full.folder)[1] if "takes longer" in line]
+    monkeypatch.undo()
+    assert said
+    assert not [line for line in built(full.folder)[1] if "takes longer" in line]
