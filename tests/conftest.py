@@ -94,9 +94,9 @@ def words_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
 def nothing_is_read_twice() -> Iterator[None]:
     """Let small guides share what templates and the theme's style sheets become when they are read.
 
-    Each of a thousand guides reads the same files anew, which takes half of its build. What comes of a template depends
-    on its text, its name, the filters and tests that it names, and the options of its environment: where one of these
-    is another, it is read anew.
+    Each of a thousand guides has its own copy of the same files, and reading them takes a third of its build. What comes
+    of a template depends on its text, its name, the filters and tests that it names, and the options of its environment:
+    where one of these is another, it is read anew.
     """
     compile_ = jinja2.Environment.compile
     compiled: dict[tuple[object, ...], CodeType] = {}
