@@ -71,7 +71,7 @@ class Host:
         handler = partial(Handler, directory=str(self.root))
         self.server = Server(("127.0.0.1", self.port), handler)
         self.port = self.server.server_port
-        Thread(target=self.server.serve_forever, daemon=True).start()
+        Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
 
     def stop(self) -> None:
         self.server.shutdown()
