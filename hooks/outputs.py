@@ -16,9 +16,10 @@ from editorial.site.slips import slips_path, slips_script
 
 
 def write_language(config: MkDocsConfig) -> None:
-    """Write what can be found in this language, if it can be searched, and note its part in the plan of the edition."""
+    """Write what scripts say and what can be found in this language, and note its part in the plan of the edition."""
     now, guide = engine.now(config), engine.build_of(config).guide
     build, locale = now.language, now.language.language
+    _write(Path(config.site_dir) / f"assets/words/{locale}.js", _said(config, "page"))
     if any(script.endswith("search/box.js") for script in guide.settings.scripts):
         write_search(config)
     for old, new in guide.moved.items():
@@ -30,9 +31,7 @@ def write_language(config: MkDocsConfig) -> None:
                 address=relative(old, new),
                 canonical=guide.settings.address and guide.settings.address + new,
             )
-            target = Path(config.site_dir) / old
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(stub, encoding="utf-8")
+            _write(Path(config.site_dir) / old, stub)
     pages = tuple(
         PlannedPage(
             url=page.url,
@@ -61,8 +60,7 @@ def write_search(config: MkDocsConfig) -> None:
         urgent=guide.urgent,
         helplines=guide.helplines.by_language[locale] if guide.helplines else (),
     )
-    folder = Path(config.site_dir) / "assets" / "search"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = Path(config.site_dir) / "assets/search"
     listed = guide.root / slips_path(guide.settings.overrides, locale)
     if listed.is_file():
         script = slips_script(
@@ -71,9 +69,20 @@ def write_search(config: MkDocsConfig) -> None:
             locale,
             engine.build_of(config).results.again,
         )
-        (folder / f"slips-{locale}.js").write_text(script, encoding="utf-8")
+        _write(folder / f"slips-{locale}.js", script)
         data["slips"] = 1
-    (folder / f"{locale}.js").write_text(search_script(data), encoding="utf-8")
+    _write(folder / f"{locale}.js", _said(config, "search") + search_script(data))
+
+
+def _said(config: MkDocsConfig, part: str) -> str:
+    """Return a script with what a part of the scripts says in this language."""
+    template = engine.now(config).templates.get_template("words.html")
+    return template.render(part=part).strip() + "\n"
+
+
+def _write(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
 
 
 @event_priority(engine.AFTER_EVERY_LANGUAGE)

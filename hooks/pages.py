@@ -35,6 +35,7 @@ from editorial.site.search import site_index
 from editorial.site.templates import Once
 from editorial.site.theme import corrected
 from editorial.site.visit import page_questions, visit_data
+from editorial.site.weight import without_indents
 from editorial.words import direction
 
 
@@ -163,7 +164,7 @@ def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
     """Correct the theme's part of the page, write its sources beside it, and note its links."""
     now, made = engine.now(config), engine.now(config).page.output
     if made is None:
-        output = corrected(output, menu=now.words.say("menu.open"))
+        output = without_indents(corrected(output, menu=now.words.say("menu.open")))
         made = PageOutput(output, read_page(output))
         if now.page.name:
             engine.build_of(config).results.put(now.page.name, output_as_told(made))

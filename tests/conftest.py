@@ -1,12 +1,15 @@
 """What tests share: the real site, built once, and small guides that a test writes itself."""
 
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from types import CodeType
 
+import jinja2
 import pytest
+import tinycss2
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
@@ -53,7 +56,11 @@ def write_small_guide(tmp_path: Path) -> Guide:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what opens a browser; that is slow too. In another guide, leave out what looks at the pages of this one."""
+    """Mark what opens a browser; that is slow too. In another guide, leave out what looks at the pages of this one.
+
+    The editions take longest to draw: what needs them comes first, so that other workers do the rest beside it.
+    """
+    items.sort(key=lambda item: "editions" not in getattr(item, "fixturenames", ()))
     for item in items:
         if {"browser", "reader", "address"} & {*getattr(item, "fixturenames", ())}:
             item.add_marker(pytest.mark.browser)
@@ -81,6 +88,46 @@ def words_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(make_editions, "ROOT", house)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_is_read_twice() -> Iterator[None]:
+    """Let small guides share what templates and the theme's style sheets become when they are read.
+
+    Each of a thousand guides has its own copy of the same files, and reading them takes a third of its build. What comes
+    of a template depends on its text, its name, the filters and tests that it names, and the options of its environment:
+    where one of these is another, it is read anew.
+    """
+    compile_ = jinja2.Environment.compile
+    compiled: dict[tuple[object, ...], CodeType] = {}
+
+    def compile_once(self: jinja2.Environment, *what: object, **named: object) -> object:
+        if named or len(what) != 3 or not isinstance(what[0], str):  # A loader gives text, name and file.
+            return compile_(self, *what, **named)
+        source, name, file = what
+        used = [one for title, one in [*self.filters.items(), *self.tests.items()] if title in source]
+        how = (
+            self.trim_blocks,
+            self.lstrip_blocks,
+            self.keep_trailing_newline,
+            self.undefined,
+            self.optimized,
+        )
+        key = (type(self), source, name, *used, *self.extensions, self.autoescape, *how)
+        if key not in compiled:
+            compiled[key] = compile_(self, source, name, file)
+        return _of_file(compiled[key], str(file))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jinja2.Environment, "compile", compile_once)
+        patch.setattr(tinycss2, "parse_stylesheet", cache(tinycss2.parse_stylesheet))
+        yield
+
+
+def _of_file(code: CodeType, file: str) -> CodeType:
+    """Return the code of a template as that of a file, which is named where it fails."""
+    inner = (_of_file(one, file) if isinstance(one, CodeType) else one for one in code.co_consts)
+    return code.replace(co_filename=file, co_consts=tuple(inner))
 
 
 @pytest.fixture

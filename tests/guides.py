@@ -1,12 +1,13 @@
 """Small guides that a test writes itself, built with the project's real hooks and templates."""
 
+import fcntl
 import hashlib
 import logging
 import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from io import BytesIO
 from pathlib import Path
 from unittest.mock import patch
 
+import pytest
 from mkdocs import utils
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -122,6 +124,24 @@ class Guide:
 
     def html(self, path: str) -> str:
         return (self.folder / "site" / path).read_text(encoding="utf-8")
+
+
+def made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make_it: Callable[[Path], object]) -> Path:
+    """Return a folder that all workers of a run share; the first that needs it makes it, while the others wait.
+
+    It is made anew if a worker failed in its midst. No test may write into it.
+    """
+    top = tmp_path_factory.getbasetemp()
+    folder = (top.parent if top.name.startswith("popen-") else top) / "shared" / name
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    made = folder.with_name(f"{folder.name}.made")
+    with folder.with_name(f"{folder.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            make_it(folder)
+            made.touch()
+    return folder
 
 
 def hashes(site: Path) -> dict[str, str]:

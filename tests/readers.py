@@ -19,11 +19,14 @@ MODULES = Path(__file__).parent / "node_modules"
 #: A script that a tab needs before :func:`axe_faults` can ask it.
 AXE = MODULES / "axe-core/axe.min.js"
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+#: Those of them that look at colors: :func:`axe_faults` may be asked for these alone.
+COLORS = ("color-contrast", "link-in-text-block")
 
 
-def axe_faults(tab: Page) -> list[str]:
-    """Return what axe finds on a page of a tab."""
-    found = tab.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", _RULES)
+def axe_faults(tab: Page, *rules: str) -> list[str]:
+    """Return what axe finds on a page of a tab, by all its rules or by some."""
+    only = {"type": "rule", "values": [*rules]} if rules else _RULES
+    found = tab.evaluate("only => axe.run(document, {runOnly: only, resultTypes: ['violations']})", only)
     return [
         f"{fault['id']}: {node['html'][:150]} {node['failureSummary'][:300]}"
         for fault in found["violations"]

@@ -74,7 +74,7 @@ def running_services() -> Iterator[Services]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     services.address = f"http://127.0.0.1:{server.server_port}"
     try:
         yield services

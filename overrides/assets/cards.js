@@ -10,8 +10,6 @@
   const SHOW_AFTER = 120; // ms, so that a pointer that only passes by opens nothing
   const HIDE_AFTER = 300; // ms, time enough to move from the number to the card
 
-  const words = document.getElementById("site-words")?.dataset ?? /** @type {DOMStringMap} */ ({});
-
   /**
    * @template {keyof HTMLElementTagNameMap} Tag
    * @param {Tag} tag
@@ -64,7 +62,7 @@
     );
     if (!locator) return [];
     const text = locator.textContent.replace(/^\(|\)$/g, "");
-    return [made("span", "site-where", `${words.where} ${text}`)];
+    return [made("span", "site-where", `${siteSay("citation.where")} ${text}`)];
   };
 
   // --- The card ------------------------------------------------------------------------------------
@@ -93,7 +91,7 @@
   const definition = (term) => {
     const way = document.createElement("a");
     way.href = term.href;
-    way.textContent = words.glossaryLink ?? "";
+    way.textContent = siteSay("glossary.link");
     return [`${term.dataset.definition} `, way];
   };
 
@@ -142,7 +140,7 @@
   sheet.id = "site-sheet";
   sheet.hidden = true;
   sheet.setAttribute("role", "dialog");
-  sheet.setAttribute("aria-label", words.sources ?? "");
+  sheet.setAttribute("aria-label", siteSay("citation.sources"));
 
   /** @type {HTMLAnchorElement | null} */
   let opener = null;
@@ -160,12 +158,12 @@
     if (!found.length) return false;
     hide();
     opener = number;
-    const done = made("button", "site-sheet-close", words.close ?? "");
+    const done = made("button", "site-sheet-close", siteSay("citation.close"));
     done.type = "button";
     done.addEventListener("click", () => close());
     const list = made("ul", "");
     for (const one of found) {
-      const way = made("a", "site-sheet-list", words.inList ?? "");
+      const way = made("a", "site-sheet-list", siteSay("citation.in_list"));
       way.href = `#${one.item.id}`;
       way.addEventListener("click", () => {
         cameFrom = one.place;
@@ -192,7 +190,7 @@
     back.remove();
     if (!cameFrom || !item?.matches(".site-references > li")) return;
     back.href = `#${cameFrom.id}`;
-    back.textContent = words.return ?? "";
+    back.textContent = siteSay("citation.return");
     item.append(" ", back);
   };
   addEventListener("hashchange", offerWayBack);
@@ -210,7 +208,7 @@
   };
 
   const list = document.querySelector(".site-references");
-  if (list && words.hide) {
+  if (list) {
     const box = document.createElement("input");
     box.type = "checkbox";
     box.checked = withoutNumbers();
@@ -224,7 +222,7 @@
         // It holds for this page, then.
       }
     });
-    list.before(made("label", "site-hide", box, ` ${words.hide}`));
+    list.before(made("label", "site-hide", box, ` ${siteSay("citation.hide")}`));
   }
 
   // --- Pointers, keys, taps ------------------------------------------------------------------------

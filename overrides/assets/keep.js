@@ -4,9 +4,9 @@
 (() => {
   "use strict";
 
-  const words = document.getElementById("site-keep");
+  const page = document.getElementById("site-keep");
   const script = document.currentScript;
-  if (!words || !(script instanceof HTMLScriptElement)) return;
+  if (!page || !(script instanceof HTMLScriptElement)) return;
   const base = new URL("..", script.src).href;
   const language = document.documentElement.lang;
   const panel = document.getElementById("site-keep-panel");
@@ -16,12 +16,8 @@
   /** @param {number} bytes */
   const megabytes = (bytes) =>
     new Intl.NumberFormat(language, { style: "unit", unit: "megabyte", maximumFractionDigits: 1 }).format(bytes / 1e6);
-  /**
-   * @param {string} key
-   * @param {Record<string, string>} [values]
-   */
-  const say = (key, values = {}) =>
-    Object.entries(values).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, () => value), panel?.dataset[key] ?? words.dataset[key] ?? key);
+  /** @param {string} key @param {Record<string, string>} [values] */
+  const say = (key, values) => siteSay(panel?.dataset[key] ?? `keep.${key}`, values);
 
   // --- What a page says at its beginning ----------------------------------------------------------
 
@@ -38,7 +34,7 @@
   };
 
   // A copy does not know that time has passed; a page does.
-  const { due } = words.dataset;
+  const { due } = page.dataset;
   if (due && new Date().toISOString().slice(0, 10) > due && !document.querySelector(".site-overdue")) {
     line("site-late").textContent = say("late", { date: longDate(due) });
   }
@@ -58,7 +54,7 @@
   /** @typedef {{ date: string, size: number, languages: Record<string, { name: string, page: string, size: number }>, together: Record<string, number> }} List */
 
   // Chromium takes a page from disk for a secure one, and then refuses to be asked.
-  if (location.protocol === "file:" || words.dataset.keep === undefined || !isSecureContext || !("serviceWorker" in navigator)) return;
+  if (location.protocol === "file:" || page.dataset.keep === undefined || !isSecureContext || !("serviceWorker" in navigator)) return;
   const { serviceWorker } = navigator;
 
   /** @param {string} address */

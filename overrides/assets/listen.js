@@ -100,14 +100,34 @@
 
   // --- The page -----------------------------------------------------------------------------------
 
-  const template = document.getElementById("site-listen");
   const article = document.querySelector("article");
-  if (!(template instanceof HTMLTemplateElement) || !article || !("speechSynthesis" in globalThis)) return;
+  if (!document.getElementById("site-listen") || !article || !("speechSynthesis" in globalThis)) return;
   const { speechSynthesis } = globalThis;
   const language = document.documentElement.lang;
-  const bar = /** @type {HTMLElement} */ (template.content.firstElementChild);
-  const [play, stop] = bar.querySelectorAll("button");
-  const choice = /** @type {HTMLSelectElement} */ (bar.querySelector("select"));
+
+  /** @param {string} text */
+  const button = (text) => {
+    const made = document.createElement("button");
+    made.className = "md-button";
+    made.type = "button";
+    made.textContent = text;
+    return made;
+  };
+  const play = button(siteSay("listen.play"));
+  const stop = button(siteSay("listen.stop"));
+  stop.hidden = true;
+  const choice = document.createElement("select");
+  choice.add(new Option(siteSay("listen.all"), ""));
+  const what = document.createElement("span");
+  what.className = "site-hidden";
+  what.textContent = siteSay("listen.what");
+  const label = document.createElement("label");
+  label.append(what, " ", choice);
+  const bar = document.createElement("div");
+  bar.className = "site-listen";
+  bar.setAttribute("role", "group");
+  bar.setAttribute("aria-label", siteSay("listen.play"));
+  bar.append(play, " ", stop, " ", label);
 
   // Not of the text: numbers of sources, their list, what scripts add, and what stands on every page.
   const SKIPPED =
@@ -158,7 +178,7 @@
   /** @param {State} next */
   const show = (next) => {
     state = next;
-    play.textContent = play.dataset[next] ?? "";
+    play.textContent = siteSay({ idle: "listen.play", speaking: "listen.pause", paused: "listen.resume" }[next]);
     stop.hidden = next === "idle";
     bar.classList.toggle("site-listen-on", next !== "idle");
     if (next === "idle") CSS.highlights?.delete("site-listen");

@@ -50,8 +50,7 @@
 
   // --- Questions ----------------------------------------------------------------------------------
 
-  const template = document.getElementById("site-ticks");
-  if (!(template instanceof HTMLTemplateElement)) return;
+  if (!document.getElementById("site-ticks")) return;
   const heading = document.getElementById("questions");
   const lists = heading
     ? [...document.querySelectorAll("#questions ~ ol")].slice(0, 1)
@@ -72,11 +71,34 @@
     }),
   );
 
-  const panel = /** @type {HTMLElement} */ (template.content.firstElementChild);
-  const keep = /** @type {HTMLInputElement} */ (panel.querySelector("[data-ticks=keep]"));
-  const clear = /** @type {HTMLButtonElement} */ (panel.querySelector("[data-ticks=clear]"));
-  const print = /** @type {HTMLButtonElement} */ (panel.querySelector("[data-ticks=print]"));
-  const status = /** @type {HTMLElement} */ (panel.querySelector("[role=status]"));
+  /**
+   * @template {keyof HTMLElementTagNameMap} Tag
+   * @param {Tag} tag
+   * @param {(Node | string)[]} parts
+   */
+  const made = (tag, ...parts) => {
+    const element = document.createElement(tag);
+    element.append(...parts);
+    return element;
+  };
+  /** @param {string} name @param {string} text */
+  const button = (name, text) => {
+    const one = made("button", text);
+    one.type = "button";
+    one.className = "md-button";
+    one.dataset.ticks = name;
+    return one;
+  };
+  const keep = made("input");
+  keep.type = "checkbox";
+  keep.dataset.ticks = "keep";
+  const clear = button("clear", siteSay("ticks.clear"));
+  const print = button("print", siteSay("ticks.print"));
+  const status = made("p");
+  status.setAttribute("role", "status");
+  const choices = made("p", made("label", keep, ` ${siteSay("ticks.keep")}`), " ", clear, " ", print);
+  const panel = made("div", made("p", siteSay("ticks.about")), choices, status);
+  panel.className = "site-ticks";
   // A question is known by its words: the order may change, and the same one stands on two pages.
   /** @param {HTMLInputElement} box */
   const words = (box) => box.nextElementSibling?.textContent.trim() ?? "";
@@ -116,13 +138,13 @@
   keep.addEventListener("change", () => {
     const done = save();
     if (!done) keep.checked = false;
-    status.textContent = (done ? keep.checked && status.dataset.kept : status.dataset.refused) || "";
+    status.textContent = done && !keep.checked ? "" : siteSay(done ? "ticks.kept" : "ticks.refused");
   });
   clear.addEventListener("click", () => {
     for (const box of boxes) box.checked = false;
     keep.checked = false;
     save();
-    status.textContent = status.dataset.cleared ?? "";
+    status.textContent = siteSay("ticks.cleared");
   });
   print.addEventListener("click", () => window.print());
 

@@ -20,6 +20,13 @@
     }
   };
 
+  // --- Words --------------------------------------------------------------------------------------
+
+  // What a script says, by its key in assets/words/, which has it in the language of the page, with {places} for
+  // values. What is no key is said as it is.
+  globalThis.siteSay = (/** @type {string} */ key, /** @type {Record<string, string | number>} */ values = {}) =>
+    Object.entries(values).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, () => String(value)), globalThis.siteTexts?.[key] ?? key);
+
   // --- Colors -------------------------------------------------------------------------------------
 
   const key = "site-colors";

@@ -94,7 +94,7 @@ def resolver(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Host)
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     monkeypatch.setattr(source, "REFUSED", lambda _: False)
     monkeypatch.setattr(source, "DOI", f"http://127.0.0.1:{server.server_port}/{{}}")
     yield answers.append

@@ -18,6 +18,7 @@ from editorial.references.citations import cited_keys
 from editorial.references.imports import read_tagged
 from editorial.site.external_links import _title
 from editorial.site.search import sections_of
+from editorial.site.weight import without_indents
 from editorial.text import on_one_line, unseen
 
 #: Pieces of text that patterns stumble over when they stand one after the other.
@@ -34,6 +35,7 @@ PIECES = [
     "<p ",
     "<!--",
     "<title",
+    "<pre ",
     "&#9;",
     "{: ",
     "(",
@@ -89,6 +91,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "bibliography": lambda text: read_bibliography("@a{b, c = {" + text, path="a"),
     "names": lambda text: [*names(text)],
     "record": read_tagged,
+    "indents": without_indents,
     "unseen": lambda text: [*unseen(text)],
     "one line": on_one_line,
     "bytes": lambda text: decoded(text.encode(), path="a"),

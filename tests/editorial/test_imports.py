@@ -131,7 +131,7 @@ class Host(BaseHTTPRequestHandler):
 @pytest.fixture
 def host(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, int, str], None]]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Host)
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}"
     monkeypatch.setattr(source, "REFUSED", lambda _: False)
     monkeypatch.setattr(source, "DOI", f"{address}/doi/{{}}")

@@ -105,6 +105,9 @@ class Clone:
             "-n0",
             "-p",
             "no:cacheprovider",
+            # In a folder of its own: without it, the folders of earlier runs are taken away each time.
+            "--basetemp",
+            str(self.folder.parent / "tests"),
             "-m",
             "not slow",
             *CONTENT,

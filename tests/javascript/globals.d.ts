@@ -2,6 +2,9 @@
 
 declare var siteWords: SiteSearch.Words;
 declare var sitePlace: (hash: string) => HTMLElement | null;
+/** What scripts say, by the keys of overrides/locales/: overrides/words.html writes it. */
+declare var siteTexts: Record<string, string> | undefined;
+declare var siteSay: (key: string, values?: Record<string, string | number>) => string;
 /** Trusted Types (W3C), which not every browser has. */
 interface Window {
   trustedTypes?: { createPolicy(name: string, rules: { createScriptURL(path: string): string }): { createScriptURL(path: string): string } };

@@ -26,7 +26,7 @@ from editorial.editions.chapters import chapter, found, read_article, text_of
 from editorial.editions.epub import file_of
 from editorial.editions.plan import Edition, read_plan
 from editorial.site.internal_links import dead_links, read_page, read_style, read_xml
-from guides import ROOT, Guide, make, make_folder, page, translation
+from guides import ROOT, Guide, made_once, make, make_folder, page, translation
 from make_editions import main
 from project import chromium
 from readers import DESKTOP, PHONE, Reader
@@ -40,11 +40,13 @@ BLOCKS = "//h:h1 | //h:h2 | //h:h3 | //h:p | //h:li[not(.//h:p or .//h:ul)] | //
 
 @pytest.fixture(scope="session")
 def editions(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real guide with every edition, made without a cache."""
-    folder = tmp_path_factory.mktemp("editions") / "Guía CUP"
-    copytree(site, folder)
-    main(folder, tmp_path_factory.mktemp("cache"))
-    return folder
+    """The real guide with every edition, made without a cache, once for all workers."""
+
+    def draw(folder: Path) -> None:
+        copytree(site, folder)
+        main(folder, tmp_path_factory.mktemp("cache"))
+
+    return made_once(tmp_path_factory, "editions/Guía CUP", draw)
 
 
 @pytest.fixture(scope="session")
@@ -55,12 +57,7 @@ def plan(editions: Path) -> Edition:
 @pytest.fixture(scope="session")
 def book_texts(editions: Path, plan: Edition) -> dict[str, list[str]]:
     """The text of each page of each language's book."""
-    return {
-        volume.locale: [
-            one.extract_text() for one in PdfReader(editions / plan.book(volume.locale, "pdf")).pages
-        ]
-        for volume in plan.volumes
-    }
+    return {volume.locale: texts_of(editions / plan.book(volume.locale, "pdf")) for volume in plan.volumes}
 
 
 @pytest.fixture(scope="session")
@@ -78,6 +75,13 @@ def books(plan: Edition, suffix: str) -> dict[str, str]:
 
 def printed_pages(plan: Edition) -> list[str]:
     return [page.url for volume in plan.volumes for page in volume.chapters]
+
+
+def texts_of(path: Path) -> list[str]:
+    """The text of each page of a PDF in order, as Chromium reads it; it marks hyphens at which a word is parted."""
+    with pypdfium2.PdfDocument(path) as document:
+        texts = [one.get_textpage().get_text_range() for one in document]
+    return [text.replace("\r\n", "\n").replace("\ufffe", "-") for text in texts]
 
 
 def squeezed(text: str) -> str:
@@ -249,8 +253,8 @@ def html_blocks(site: Path, url: str) -> list[str]:
 def pages_text(path: Path) -> list[str]:
     """The text of each page of a PDF in order, without its head and foot."""
     texts = []
-    for one in PdfReader(path).pages:
-        lines = one.extract_text().splitlines()
+    for text in texts_of(path):
+        lines = text.splitlines()
         while lines and not re.match(r"(CUP Guide|Guía CUP)$", lines[-1].strip()):
             lines.pop()
         assert lines, "a page without a head"

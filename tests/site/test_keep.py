@@ -71,7 +71,7 @@ class Host:
         handler = partial(Handler, directory=str(self.root))
         self.server = Server(("127.0.0.1", self.port), handler)
         self.port = self.server.server_port
-        Thread(target=self.server.serve_forever, daemon=True).start()
+        Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
 
     def stop(self) -> None:
         self.server.shutdown()
@@ -211,7 +211,7 @@ def test_a_download_that_breaks_off_leaves_nothing(context: BrowserContext, host
 
 
 def test_a_file_that_is_not_the_one_of_the_list_is_not_kept(context: BrowserContext, host: Host):
-    (host.root / "assets/theme.js").write_text("alert('of another edition')")
+    (host.root / "assets/glossary.js").write_text("alert('of another edition')")
     tab = context.new_page()
     keep(tab, host)
     said(tab).to_contain_text("could not be kept")

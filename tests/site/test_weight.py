@@ -1,7 +1,9 @@
 """What a phone loads: the first page that it opens, with its styles, scripts and fonts, and each further one."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
+from statistics import median
 
 import brotli
 import pytest
@@ -16,6 +18,11 @@ PAGES = [
     for folder in ("", "es/")
     for page in ("index", "subgroups/neck-squamous", "living/when-to-call")
 ]
+#: A further page, whose styles, scripts and fonts the phone has: half of them are no larger. Their words alone, without
+#: a tag, are half of that; the rest is mostly the ways between citations and sources, and the addresses of sources.
+FURTHER = 15.5
+#: What is of a page but its article and what machines are told: the head, the menu, the search box and the foot.
+FRAME = 3.6
 #: What no program makes smaller.
 PACKED = (".woff2", ".png", ".jpg")
 
@@ -51,6 +58,37 @@ def test_a_further_page_loads_nothing_but_itself(loaded: dict[str, dict[str, int
     home = loaded["es/index.html" if page.startswith("es/") else "index.html"]
     assert {path for path in loaded[page].keys() - home.keys() if not path.startswith("assets/fonts/")} == {page} - home.keys()
     assert sum(size for path, size in loaded[page].items() if path not in home) <= 45_000
+
+
+@pytest.fixture(scope="module")
+def pages(site: Path) -> dict[str, str]:
+    found = {path.relative_to(site).as_posix(): path.read_text("utf-8") for path in site.rglob("*.html")}
+    return {path: html for path, html in found.items() if path != "404.html"}
+
+
+def test_half_of_the_pages_are_light(pages: dict[str, str]):
+    assert len(pages) > 100
+    assert median(len(brotli.compress(html.encode())) for html in pages.values()) <= FURTHER * 1000
+
+
+def test_no_page_brings_much_that_every_page_has(pages: dict[str, str]):
+    frames = {
+        path: re.sub(r'<article\b.*</article>|<script type="application/ld\+json">.*?</script>', "", html, flags=re.DOTALL)
+        for path, html in pages.items()
+    }
+    sizes = {path: len(brotli.compress(frame.encode())) for path, frame in frames.items()}
+    assert {path: size for path, size in sizes.items() if size > FRAME * 1000} == {}
+    # Icons are of the styles, and what scripts say is in a file for each language.
+    assert [path for path, frame in frames.items() if "<svg" in frame] == []
+    assert [path for path, html in pages.items() if re.search(r"\n[ \t]+<(?:p|li|div|a)\b", html)] == []
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_what_scripts_say_is_loaded_once_and_that_of_the_search_with_it(site: Path, language: str):
+    said, searched = ((site / f"assets/{part}/{language}.js").read_text("utf-8") for part in ("words", "search"))
+    assert '"citation.close"' in said
+    assert '"search.none"' not in said
+    assert '"search.none"' in searched
 
 
 def test_no_script_and_no_style_of_ours_has_a_comment(site: Path):

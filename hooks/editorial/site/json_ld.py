@@ -98,17 +98,19 @@ def as_script(node: Node) -> Markup:
     r"""Return a node as the text of a script element, in which ``<`` must not begin a tag.
 
     >>> as_script({"name": "a </script>"})
-    Markup('{"name": "a \\u003c/script>"}')
+    Markup('{"name":"a \\u003c/script>"}')
     """
-    return Markup(json.dumps(node, ensure_ascii=False).replace("<", "\\u003c"))  # noqa: S704
+    return Markup(json.dumps(node, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"))  # noqa: S704
 
 
 def _cited(entry: Entry) -> Node:
-    """Return a source by its title, and by its DOI or its address where it has one."""
+    """Return a source by its DOI or its address, or by its title where it has neither.
+
+    Its title stands in the page's list and, for programs, in the files beside the page: a phone loads it once.
+    """
     fields: Mapping[str, str] = entry.fields
     kind = "ScholarlyArticle" if entry.kind == "article" else "CreativeWork"
-    node: Node = {"@type": kind, "name": to_text(fields.get("title", entry.key))}
     doi = bare_identifier("doi", fields["doi"]) if "doi" in fields else ""
     if doi or "url" in fields:
-        node["url"] = f"https://doi.org/{doi}" if doi else fields["url"]
-    return node
+        return {"@type": kind, "url": f"https://doi.org/{doi}" if doi else fields["url"]}
+    return {"@type": kind, "name": to_text(fields.get("title", entry.key))}

@@ -21,6 +21,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from editorial.build.results import Again
 from editorial.pages.states import PageState
 from editorial.site.csp import page_policy
+from editorial.site.weight import without_indents
 from editorial.words import Words, direction
 
 #: Pages that a template fills with lists that are the same in every language, or in another order in each.
@@ -250,7 +251,7 @@ def _written(
     )
     folder = posixpath.dirname(original.url)
     body = re.search(r"<body ([^>]*)>", html[0])
-    return template.render(
+    text = template.render(
         parts=side_by_side(*sides, language),
         sides=[
             {
@@ -269,6 +270,7 @@ def _written(
         canonical=address and address + original.url,
         page_policy=page_policy(),
     )
+    return without_indents(text)
 
 
 def _move(node: LexborNode, name: str, side: Side) -> None:

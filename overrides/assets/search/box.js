@@ -14,9 +14,7 @@
   const partOf = (name) => /** @type {HTMLElement} */ (document.getElementById(`site-search-${name}`));
   const input = /** @type {HTMLInputElement} */ (partOf("input"));
   const [panel, list, more, status] = ["panel", "list", "more", "status"].map(partOf);
-  const { base = "", index = "", help = "", report = "", words: texts = "{}" } = form.dataset;
-  /** @type {Record<string, string>} */
-  const words = JSON.parse(texts);
+  const { base = "", index = "", help = "", report = "" } = form.dataset;
   const language = document.documentElement.lang;
   const plural = new Intl.PluralRules(language);
 
@@ -67,12 +65,11 @@
   // ---- showing
 
   /** @param {string} key @param {Record<string, string | number>} [values] */
-  const say = (key, values = {}) =>
-    Object.entries(values).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, () => String(value)), words[key] ?? key);
+  const say = (key, values) => siteSay(`search.${key}`, values);
   /** @param {number} count */
   const counted = (count) => {
     const key = `count.${plural.select(count)}`;
-    return say(key in words ? key : "count.other", { count });
+    return say(globalThis.siteTexts?.[`search.${key}`] ? key : "count.other", { count });
   };
 
   /**
