@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
@@ -155,11 +155,12 @@ def _inputs(root: Path, settings: Settings) -> tuple[Inputs, ...]:
 
 def _told(config: MkDocsConfig, guide: Guide) -> tuple[object, ...]:
     """Return what any page may be made from beside files: the engine, settings, which pages there are, the day."""
-    # As they were read, with what the environment tells them.
-    read = [config[name] for name in ("site_name", "site_description", "site_url", "nav", "extra")]
+    # As they were read, with what the environment tells them. How many processes build makes no difference.
+    read = [config[name] for name in ("site_name", "site_description", "site_url", "nav")]
     read += [config.markdown_extensions, config.mdx_configs, sorted(dict(config.theme).items())]
+    read += [{name: told for name, told in config.extra.items() if name != "editorial"}]
     days = guide.today, guide.latest
-    return mkdocs.__file__, read, guide.settings, sorted(guide.published), days
+    return mkdocs.__file__, read, replace(guide.settings, workers=0), sorted(guide.published), days
 
 
 @cache
