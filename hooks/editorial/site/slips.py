@@ -3,13 +3,16 @@
 import json
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
+from itertools import product
 
 from editorial.build.results import Again, made_now
 from editorial.glossary.stemming import stemmer
 from editorial.text import without_accents
 
 #: Letters that hands and ears take for each other, as the search has them (engine.js).
-_ALIKE = ("aeiouy", "csz", "bv", "gj", "kcqx", "mn")
+_ALIKE = {
+    pair for group in ("aeiouy", "csz", "bv", "gj", "kcqx", "mn") for pair in product(group, group)
+}
 #: Fewer letters than these no word has that the search takes another for.
 _SHORTEST = 4
 #: Stems of so many letters are those of one word where one begins the other: "diagnos" and "diagnosi".
@@ -61,7 +64,8 @@ def distance(one: str, other: str, most: int) -> int:
     for i, letter in enumerate(one, 1):
         row = [i]
         for j, beside in enumerate(other, 1):
-            least = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + _change(letter, beside))
+            change = 0 if letter == beside else 1 if (letter, beside) in _ALIKE else 2
+            least = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + change)
             if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == beside:
                 least = min(least, before[j - 2] + 1)
             row.append(least)
@@ -138,12 +142,6 @@ def slips_script(text: str, known: Sequence[str], language: str, again: Again = 
     )
     notice = " ".join(listed.notice).replace("*/", "")
     return f"/*! {notice} */\nglobalThis.siteSearchSlips = {json.dumps(' '.join(words), ensure_ascii=False)};\n"
-
-
-def _change(one: str, other: str) -> int:
-    if one == other:
-        return 0
-    return 1 if any(one in group and other in group for group in _ALIKE) else 2
 
 
 def _parts(word: str, most: int) -> set[str]:
