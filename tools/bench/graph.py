@@ -7,7 +7,7 @@ from html import escape
 #: Points from left to right.
 Line = list[tuple[float, float]]
 
-WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 760, 420, 60, 40, 300, 50
+WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 820, 420, 60, 40, 350, 50
 #: How each line is broken, so that it is told from the others without its color.
 DASHES = ("none", "8 4", "2 3", "12 3 2 3", "1 5", "5 2", "14 6")
 COLORS = ("#0b5c63", "#8a4b08", "#5b2a86", "#555555", "#a3123f", "#1f6f2e", "#6b5900")
@@ -56,8 +56,13 @@ def graph(lines: Mapping[str, Line], *, title: str, below: str, left: str) -> st
         style = f'stroke="{COLORS[number % len(COLORS)]}" stroke-dasharray="{DASHES[number % len(DASHES)]}"'
         parts.append(f'<polyline points="{drawn}" fill="none" stroke-width="2.5" {style}/>')
         across, down = place(*line[-1])
-        lowest = max(lowest + 16, down + 4)  # Names that would cover each other stand below each other.
+        if line[-1][0] < x1:  # Its name stands above its end, where the others go on below.
+            beside = down - 12
+        else:
+            beside = lowest = max(
+                lowest + 16, down + 4
+            )  # Names that would cover each other stand below each other.
         parts.append(
-            f'<text x="{across + 8}" y="{lowest}" fill="{COLORS[number % len(COLORS)]}">{escape(name)}</text>'
+            f'<text x="{across + 8}" y="{round(beside, 1)}" fill="{COLORS[number % len(COLORS)]}">{escape(name)}</text>'
         )
     return "\n".join([*parts, "</svg>\n"])
