@@ -9,7 +9,7 @@ import engine
 from editorial.editions.plan import PlannedPage, Volume, volume_plan
 from editorial.glossary.terms import alphabetical
 from editorial.guide import check_pages
-from editorial.site.outputs import site_problems, write_side_by_side, write_site_files
+from editorial.site.outputs import site_problems, write_side_by_side, write_site_files, write_text
 from editorial.site.redirects import relative
 from editorial.site.search import known_words, search_data, search_script
 from editorial.site.slips import slips_path, slips_script
@@ -19,7 +19,7 @@ def write_language(config: MkDocsConfig) -> None:
     """Write what scripts say and what can be found in this language, and note its part in the plan of the edition."""
     now, guide = engine.now(config), engine.build_of(config).guide
     build, locale = now.language, now.language.language
-    _write(Path(config.site_dir) / f"assets/words/{locale}.js", _said(config, "page"))
+    write_text(Path(config.site_dir) / f"assets/words/{locale}.js", _said(config, "page"))
     if any(script.endswith("search/box.js") for script in guide.settings.scripts):
         write_search(config)
     for old, new in guide.moved.items():
@@ -31,7 +31,7 @@ def write_language(config: MkDocsConfig) -> None:
                 address=relative(old, new),
                 canonical=guide.settings.address and guide.settings.address + new,
             )
-            _write(Path(config.site_dir) / old, stub)
+            write_text(Path(config.site_dir) / old, stub)
     pages = tuple(
         PlannedPage(
             url=page.url,
@@ -69,20 +69,15 @@ def write_search(config: MkDocsConfig) -> None:
             locale,
             engine.build_of(config).results.again,
         )
-        _write(folder / f"slips-{locale}.js", script)
+        write_text(folder / f"slips-{locale}.js", script)
         data["slips"] = 1
-    _write(folder / f"{locale}.js", _said(config, "search") + search_script(data))
+    write_text(folder / f"{locale}.js", _said(config, "search") + search_script(data))
 
 
 def _said(config: MkDocsConfig, part: str) -> str:
     """Return a script with what a part of the scripts says in this language."""
     template = engine.now(config).templates.get_template("words.html")
     return template.render(part=part).strip() + "\n"
-
-
-def _write(file: Path, text: str) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, encoding="utf-8")
 
 
 @event_priority(engine.AFTER_EVERY_LANGUAGE)

@@ -119,3 +119,13 @@ def test_what_somebody_spoiled_is_made_again(templates: Path):
     for file in (templates.parent / "kept").iterdir():
         file.write_bytes(file.read_bytes()[:-1] + b"2")
     assert results(templates).again("names", ["a"], lambda: 3) == 3
+
+
+def test_what_is_no_file_is_not_read(templates: Path):
+    before = read_inputs(templates)
+    os.mkfifo(templates / "pipe.png")
+    (templates / "zero.png").symlink_to("/dev/zero")
+    (templates / "nowhere.png").symlink_to("nowhere")
+    assert read_inputs(templates) == before
+    (templates / "page.png").symlink_to("page.html")
+    assert read_inputs(templates).digest != before.digest

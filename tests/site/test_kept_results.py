@@ -236,3 +236,11 @@ def test_a_page_that_takes_too_long_is_read_again_each_time(full: Guide, monkeyp
     monkeypatch.undo()
     assert said
     assert not [line for line in built(full.folder)[1] if "takes longer" in line]
+
+
+def test_a_pipe_or_a_link_to_an_endless_file_among_the_pages_is_said_and_holds_up_nothing(full: Guide):
+    os.mkfifo(full.folder / "docs/en/pipe.png")
+    (full.folder / "docs/en/endless.png").symlink_to("/dev/zero")
+    said = built(full.folder)[1]
+    assert "docs/en/pipe.png:1: this is neither a file nor a folder. Take it out." in said
+    assert "docs/en/endless.png:1: this is a link to another place. Put the file itself here." in said

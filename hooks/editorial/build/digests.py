@@ -13,15 +13,18 @@ MADE = ("__pycache__", "node_modules")
 def digests(folder: Path) -> dict[str, str]:
     """Return the SHA-256 of each file of a folder by its path in it, but for what other programs made."""
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        paths = sorted(_files(folder))
-        found = pool.map(_digest, (folder / path for path in paths))
-        return dict(zip(paths, found, strict=True))
+        paths = sorted(files_of(folder))
+        found = pool.map(_digest, paths)
+        return {path.relative_to(folder).as_posix(): one for path, one in zip(paths, found, strict=True)}
 
 
-def _files(folder: Path) -> Iterator[str]:
-    for place, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if name not in MADE]
-        yield from ((Path(place) / name).relative_to(folder).as_posix() for name in files)
+def files_of(place: Path) -> Iterator[Path]:
+    """Yield each file of a folder, or the file that stands there, but for what other programs made."""
+    if place.is_file():
+        yield place
+    for folder, folders, names in os.walk(place):
+        folders[:] = sorted(name for name in folders if name not in MADE)
+        yield from (Path(folder, name) for name in sorted(names))
 
 
 def _digest(path: Path) -> str:

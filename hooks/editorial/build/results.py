@@ -7,15 +7,15 @@ The folder may be deleted at any time.
 
 import hashlib
 import json
-import os
+import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from editorial.build.cache import Cache
-from editorial.build.digests import MADE
+from editorial.build.digests import files_of
 from editorial.build.programs import packages
 
 #: Where they are kept, from the guide's folder on.
@@ -127,17 +127,14 @@ def _digest(*told: object) -> str:
 
 
 def _stamps(places: Iterable[Path], but: str) -> dict[Path, tuple[int, int]]:
+    """Return when each file was last written, and its size.
+
+    What is no file, such as a pipe, is left out: it would never be read to its end.
+    """
     found = {}
-    for place in places:
-        for path in _files(place, but):
+    for path in (path for place in places for path in files_of(place)):
+        with suppress(FileNotFoundError):  # A link that leads nowhere, or a file that is gone by now.
             written = path.stat()
-            found[path] = written.st_mtime_ns, written.st_size
+            if stat.S_ISREG(written.st_mode) and not (but and path.name.endswith(but)):
+                found[path] = written.st_mtime_ns, written.st_size
     return found
-
-
-def _files(place: Path, but: str) -> Iterator[Path]:
-    if place.is_file():
-        yield place
-    for folder, folders, names in os.walk(place):
-        folders[:] = sorted(name for name in folders if name not in MADE)
-        yield from (Path(folder, name) for name in sorted(names) if not (but and name.endswith(but)))

@@ -63,12 +63,12 @@ def write_site_files(
         feed = atom_feed(
             states.values(), title=title, language=language, feed_url=feed_url, site_url=settings.address
         )
-        _write(site / feed_url, feed)
+        write_text(site / feed_url, feed)
     if settings.address:
         text = sitemap(states, site_url=settings.address, languages=settings.locales)
-        _write(site / "sitemap.xml", text)
-    _write(site / "robots.txt", robots_txt(settings.address))
-    _write(site / "llms.txt", llms_txt(states.values(), site_url=settings.address))
+        write_text(site / "sitemap.xml", text)
+    write_text(site / "robots.txt", robots_txt(settings.address))
+    write_text(site / "llms.txt", llms_txt(states.values(), site_url=settings.address))
     plan = {
         "name": settings.edition,
         "date": str(guide.edition),
@@ -76,7 +76,7 @@ def write_site_files(
         "languages": [build.plan for build in builds],
         "besides": [_planned(page) for page in guide.besides],
     }
-    _write(
+    write_text(
         site / "downloads/edition.json", json.dumps(plan, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     )
     _shorten_styles(site, guide.root / settings.overrides, again)
@@ -133,7 +133,7 @@ def _shorten_styles(site: Path, templates: Path, again: Again) -> None:
     for path in theirs:
         others = [*(text for other, text in styles.items() if other != path), *scripts]
         make = partial(without_unused, styles[path], names=names, others=others)
-        _write(path, again("style sheet", (styles[path], sorted(names), others), make))
+        write_text(path, again("style sheet", (styles[path], sorted(names), others), make))
 
 
 def _shorten_ours(guide: Guide, site: Path) -> None:
@@ -150,11 +150,11 @@ def _shorten_ours(guide: Guide, site: Path) -> None:
     }
     for name, text in short.items():
         if (site / name).is_file():
-            _write(site / name, text)
-    _write(site / STYLES, "\n".join(short[name] for name in settings.styles))
+            write_text(site / name, text)
+    write_text(site / STYLES, "\n".join(short[name] for name in settings.styles))
     # Where one fails, the others run.
     tried = (f"try{{{short[name]}}}catch(e){{setTimeout(()=>{{throw e}})}}" for name in settings.scripts)
-    _write(site / SCRIPTS, "\n".join(tried))
+    write_text(site / SCRIPTS, "\n".join(tried))
 
 
 def site_problems(guide: Guide, builds: Sequence[LanguageBuild], site: Path) -> list[Problem]:
@@ -185,7 +185,7 @@ def keep_addresses(guide: Guide, builds: Sequence[LanguageBuild]) -> None:
     """Keep the addresses of this build as those of the last release."""
     built = {name: page for build in builds for name, page in build.built.items()}
     text = "".join(f"{address}\n" for address in addresses(built))
-    _write(guide.root / guide.settings.docs / ADDRESSES, text)
+    write_text(guide.root / guide.settings.docs / ADDRESSES, text)
 
 
 def _unexplained(guide: Guide, abbreviations: Mapping[str, str]) -> Iterator[Problem]:
@@ -270,6 +270,7 @@ def _templates(guide: Guide) -> dict[str, str]:
     return {path.relative_to(guide.root).as_posix(): path.read_text("utf-8", "replace") for path in readable}
 
 
-def _write(file: Path, text: str) -> None:
+def write_text(file: Path, text: str) -> None:
+    """Write a file of the site, in a folder that may not be there yet."""
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8")
