@@ -13,7 +13,7 @@ import tinycss2
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from guides import HOUSE, ROOT, Guide, captured_warnings, copy_code, page, small_settings, translation
+from guides import HOUSE, ROOT, Guide, captured_warnings, copy_code, made_once, page, small_settings, translation
 from readers import address, browser, reader
 
 __all__ = ["address", "browser", "reader"]  # Fixtures of every test that opens a page.
@@ -138,14 +138,16 @@ def guide(tmp_path: Path) -> Guide:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real guide, built strictly, in a folder with a space and accents in its name."""
-    folder = tmp_path_factory.mktemp("guide") / "Guía de mamá"
-    with captured_warnings() as messages:
-        config = load_config(str(ROOT / "mkdocs.yml"), strict=True, site_dir=str(folder))
-        config.plugins.on_startup(command="build", dirty=False)
-        build(config)
-    assert messages == []
-    return folder
+    """The real guide, built strictly, once for all workers, in a folder with a space and accents in its name."""
+
+    def build_it(folder: Path) -> None:
+        with captured_warnings() as messages:
+            config = load_config(str(ROOT / "mkdocs.yml"), strict=True, site_dir=str(folder))
+            config.plugins.on_startup(command="build", dirty=False)
+            build(config)
+        assert messages == []
+
+    return made_once(tmp_path_factory, "guide/Guía de mamá", build_it)
 
 
 @pytest.fixture(scope="session")
