@@ -1,7 +1,7 @@
 """What tests share: the real site, built once, and small guides that a test writes itself."""
 
 from collections.abc import Callable, Iterator
-from functools import cache, partial
+from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -9,7 +9,6 @@ from types import CodeType
 
 import jinja2
 import pytest
-import tinycss2
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
@@ -92,7 +91,7 @@ def words_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
 
 @pytest.fixture(scope="session", autouse=True)
 def nothing_is_read_twice() -> Iterator[None]:
-    """Let small guides share what templates and the theme's style sheets become when they are read.
+    """Let small guides share what templates become when they are read.
 
     Each of a thousand guides has its own copy of the same files, and reading them takes a third of its build. What comes
     of a template depends on its text, its name, the filters and tests that it names, and the options of its environment:
@@ -120,7 +119,6 @@ def nothing_is_read_twice() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(jinja2.Environment, "compile", compile_once)
-        patch.setattr(tinycss2, "parse_stylesheet", cache(tinycss2.parse_stylesheet))
         yield
 
 
