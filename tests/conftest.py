@@ -12,7 +12,17 @@ import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from guides import HOUSE, ROOT, Guide, captured_warnings, copy_code, made_once, page, small_settings, translation
+from guides import (
+    HOUSE,
+    ROOT,
+    Guide,
+    captured_warnings,
+    copy_code,
+    made_once,
+    page,
+    small_settings,
+    translation,
+)
 from readers import address, browser, reader
 
 __all__ = ["address", "browser", "reader"]  # Fixtures of every test that opens a page.

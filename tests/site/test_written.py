@@ -168,9 +168,7 @@ def test_what_is_written_is_shown_as_it_was_meant_or_said(
     for kind in ("problem", "notice"):
         if kind in case:
             good = is_said(case[kind], said, notice=kind == "notice") or (
-                "or" in case
-                and not [*said.of("en"), *said.of("es")]
-                and is_shown(case["or"], said)
+                "or" in case and not [*said.of("en"), *said.of("es")] and is_shown(case["or"], said)
             )
             assert good, told
     if "page" in case:
@@ -182,5 +180,10 @@ def test_what_is_written_is_shown_as_it_was_meant_or_said(
 
 def test_of_pages_without_a_fault_nothing_is_said(built: tuple[Guide, Problems]):
     _, problems = built
-    pages = {f"docs/{language}/{name}" for language in FIRST for case in CASES for name in (f"{name_of(case)}.md", *case.get("files", ()))}
+    pages = {
+        f"docs/{language}/{name}"
+        for language in FIRST
+        for case in CASES
+        for name in (f"{name_of(case)}.md", *case.get("files", ()))
+    }
     assert [path for path in problems if path.startswith("docs/e") and path not in pages] == []

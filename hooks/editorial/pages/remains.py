@@ -643,4 +643,7 @@ def _letters(text: str) -> str:
 
 def _alike(one: str, other: str) -> int:
     """Return how many letters two texts have alike at their ends."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(reversed(one), reversed(other), strict=False)))
+    return sum(
+        1
+        for _ in takewhile(lambda pair: pair[0] == pair[1], zip(reversed(one), reversed(other), strict=False))
+    )
