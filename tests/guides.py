@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pytest
+import yaml
 from mkdocs import utils
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -54,6 +56,11 @@ def translation(title: str, text: str = "", more: str = "") -> str:
 def front_matter(text: str) -> dict[str, object]:
     """Return the front matter of a page of the guide."""
     return read_meta(text, path="page.md")[0] or {}
+
+
+def read_table(path: Path) -> Any:
+    """Return what a YAML file of cases says: read in C, for all are read before the first test runs."""
+    return yaml.load(path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def small_settings() -> str:

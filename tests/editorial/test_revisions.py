@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import yaml
 from histories import TODAY, Repository, install_dictionaries, outcome
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,11 +15,11 @@ from editorial.pages.git import NoHistoryError, read_history
 from editorial.pages.lexicon import Lexicon, Strength, find_dictionary, marks_of, read_strength
 from editorial.pages.reading import Memo, Reading, read
 from editorial.pages.revisions import MEDICINE, changes
-from guides import HOUSE, ROOT
+from guides import HOUSE, ROOT, read_table
 
 TABLES = Path(__file__).parent
-HISTORIES = yaml.safe_load((TABLES / "histories.yml").read_text(encoding="utf-8"))
-WEIGHTS = yaml.safe_load((TABLES / "weights.yml").read_text(encoding="utf-8"))
+HISTORIES = read_table(TABLES / "histories.yml")
+WEIGHTS = read_table(TABLES / "weights.yml")
 
 GLOSSARY = """- {id: outlook, en: {term: outlook, definition: d}, es: {term: pronóstico, definition: d}}
 - {id: node, en: {term: lymph node, definition: d}, es: {term: ganglio linfático, definition: d}}

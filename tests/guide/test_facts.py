@@ -9,13 +9,13 @@ import yaml
 from editorial.markdown import without_code
 from editorial.pages.frontmatter import split
 from editorial.pages.urgent import read_urgent, with_signs
-from guides import ROOT, front_matter
+from guides import ROOT, front_matter, read_table
 
 TABLES = sorted((Path(__file__).parent / "facts").glob("*.yml"))
 CASES = [
     (table.stem, language, kind, text)
     for table in TABLES
-    for language, kinds in yaml.safe_load(table.read_text("utf-8")).items()
+    for language, kinds in read_table(table).items()
     if isinstance(kinds, dict)
     for kind, texts in kinds.items()
     for text in texts

@@ -9,7 +9,6 @@ from typing import Any
 
 import brotli
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import expect
@@ -32,10 +31,10 @@ from editorial.site.search import (
     term_sections,
     vocabulary,
 )
-from guides import ROOT, TODAY, Guide
+from guides import ROOT, TODAY, Guide, read_table
 from readers import Reader
 
-QUERIES = yaml.safe_load((ROOT / "tests/guide/search.yml").read_text(encoding="utf-8"))
+QUERIES = read_table(ROOT / "tests/guide/search.yml")
 #: The index of one language and the engine, as a server packs them: bytes.
 FIRST_USE = 90_000
 NODE = Term(

@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-import yaml
 
 from conftest import write_small_guide
-from guides import Guide, page, translation
+from guides import Guide, page, read_table, translation
 
 Case = dict[str, Any]
-CASES: list[Case] = yaml.safe_load((Path(__file__).parent / "safety.yml").read_text(encoding="utf-8"))
+CASES: list[Case] = read_table(Path(__file__).parent / "safety.yml")
 
 
 def page_of(case: Case, text: str) -> str:

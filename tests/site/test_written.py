@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from unittest.mock import patch
 
 import pytest
-import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from PIL import Image
@@ -18,9 +17,9 @@ from selectolax.lexbor import LexborHTMLParser
 from conftest import write_small_guide
 from editorial.build.report import Report, loggers
 from editorial.problems import Problem
-from guides import ROOT, TODAY, Guide, page, translation
+from guides import ROOT, TODAY, Guide, page, read_table, translation
 
-CASES = yaml.safe_load((ROOT / "tests/site/written.yml").read_text("utf-8"))
+CASES = read_table(ROOT / "tests/site/written.yml")
 SOURCES = """@article{doe2019, title = {Cells}, journal = {J Ex}, year = {2019}, doi = {10.1000/doe.2019},
   pmid = {90000001}, evidence = {review}, seen = {full text}}
 @article{roe2020, title = {Nodes}, journal = {J Ex}, year = {2020}, evidence = {review}, seen = {full text}}
