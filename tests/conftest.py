@@ -1,7 +1,7 @@
 """What tests share: the real site, built once, and small guides that a test writes itself."""
 
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -9,6 +9,7 @@ from types import CodeType
 
 import jinja2
 import pytest
+import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
@@ -101,11 +102,11 @@ def words_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
 
 @pytest.fixture(scope="session", autouse=True)
 def nothing_is_read_twice() -> Iterator[None]:
-    """Let small guides share what templates become when they are read.
+    """Let small guides share what templates and files in YAML become when they are read.
 
     Each of a thousand guides has its own copy of the same files, and reading them takes a third of its build. What comes
-    of a template depends on its text, its name, the filters and tests that it names, and the options of its environment:
-    where one of these is another, it is read anew.
+    of a template depends on its text, its name, the code of the filters and tests that it names, and the options of its
+    environment: where one of these is another, it is read anew. Nobody changes the tree that a file in YAML is read into.
     """
     compile_ = jinja2.Environment.compile
     compiled: dict[tuple[object, ...], CodeType] = {}
@@ -114,7 +115,8 @@ def nothing_is_read_twice() -> Iterator[None]:
         if named or len(what) != 3 or not isinstance(what[0], str):  # A loader gives text, name and file.
             return compile_(self, *what, **named)
         source, name, file = what
-        used = [one for title, one in [*self.filters.items(), *self.tests.items()] if title in source]
+        named_in_it = [*self.filters.items(), *self.tests.items()]
+        used = [getattr(one, "__code__", one) for title, one in named_in_it if title in source]
         how = (
             self.trim_blocks,
             self.lstrip_blocks,
@@ -129,6 +131,7 @@ def nothing_is_read_twice() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(jinja2.Environment, "compile", compile_once)
+        patch.setattr(yaml, "compose", lru_cache(maxsize=64)(yaml.compose))
         yield
 
 
