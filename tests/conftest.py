@@ -129,9 +129,16 @@ def nothing_is_read_twice() -> Iterator[None]:
             compiled[key] = compile_(self, source, name, file)
         return _of_file(compiled[key], str(file))
 
+    compose_ = yaml.compose
+    composed = lru_cache(maxsize=64)(compose_)
+
+    def compose(source: str, **how: type) -> yaml.Node | None:
+        # What was written to be too large is not kept.
+        return (composed if len(source) < 100_000 else compose_)(source, **how)
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(jinja2.Environment, "compile", compile_once)
-        patch.setattr(yaml, "compose", lru_cache(maxsize=64)(yaml.compose))
+        patch.setattr(yaml, "compose", compose)
         yield
 
 
