@@ -1,6 +1,7 @@
 """Facts that were once wrong or missing: each page says what its table in facts/ says, and never what it forbids."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,7 @@ def file_of(table: str, language: str) -> Path:
     return folder / name if (folder / name).is_file() else next(later, folder / name)
 
 
+@cache
 def page_of(table: str, language: str) -> str:
     source = file_of(table, language).read_text("utf-8")
     # The questions of a page that has them stand in a file of their own.
