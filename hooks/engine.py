@@ -544,7 +544,10 @@ def _built_apart(config: MkDocsConfig, locale: str, folder: Path) -> Outcome:
                 error.add_note(record.getMessage())
             raise
     whole = build_of(config)
-    return Outcome(records.kept, whole.languages.get(locale), failure, whole.results.used)
+    made = whole.languages.get(locale)
+    if made:
+        made.found = {}  # It is written by now, and is the most of what would cross.
+    return Outcome(records.kept, made, failure, whole.results.used)
 
 
 def _take_over(task: Task[Outcome], whole: Build) -> None:

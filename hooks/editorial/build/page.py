@@ -1,6 +1,7 @@
 """What the build makes of one page: plain data, which an earlier build may have made."""
 
 from collections.abc import Iterable, Sequence
+from itertools import starmap
 from typing import Any, NamedTuple
 
 from editorial.problems import Problem
@@ -64,7 +65,7 @@ def output_as_told(output: PageOutput) -> Sequence[Any]:
 def output_from(told: Sequence[Any]) -> PageOutput:
     """Return a published page from :func:`output_as_told`."""
     html, language, ids, links, title = told
-    return PageOutput(html, BuiltPage(language, frozenset(ids), tuple(Link(*one) for one in links), title))
+    return PageOutput(html, BuiltPage(language, frozenset(ids), tuple(starmap(Link, links)), title))
 
 
 def _headings(told: Iterable[Sequence[Any]]) -> list[Heading]:

@@ -55,9 +55,9 @@ class DeadLink(NamedTuple):
 
 
 def read_page(html: str) -> BuiltPage:
-    """Return a built page's language, ids and links.
+    """Return a built page's language, ids and links, but for those to places on it that are there.
 
-    >>> page = read_page('<html lang="es"><a id="x" href="a.html#y" hreflang="en">')
+    >>> page = read_page('<html lang="es"><a id="x" href="a.html#y" hreflang="en"><a href="#x">')
     >>> page.language, sorted(page.ids), page.links[0].address
     ('es', ['x'], 'a.html#y')
     """
@@ -68,7 +68,11 @@ def read_page(html: str) -> BuiltPage:
     else:
         pieces = [_read(html)]
     ids = frozenset(id_ for found, _ in pieces for id_ in found)
-    links = dict.fromkeys(link for _, found in pieces for link in found)
+    # Most links lead to a place on their page. What may be escaped is looked at with the others.
+    places = {f"#{name}" for name in ids if "%" not in name}
+    links = dict.fromkeys(
+        link for _, found in pieces for link in found if link.address not in (ids if link.is_id else places)
+    )
     language = re.search(r"<html[^>]*\slang=[\"']?([\w-]+)", html[:1000])
     title = re.search(r"<h1[^>]*\sid=[\"']?([\w-]+)", html)
     return BuiltPage(language[1] if language else "", ids, tuple(links), title[1] if title else "")
