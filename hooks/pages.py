@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from posixpath import dirname
 
@@ -127,6 +128,7 @@ def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfi
         ),
         footer_pages=now.footer,
         linked_data=_linked_data(page, config, nav, [language["url"] for language in languages]),
+        sources=partial(sources_with_pages, now.language.cited.values(), guide.references[locale]),
         **shown,
     )
     _insert(context, page, config)
@@ -143,7 +145,7 @@ def _shown(page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, objec
         shown["addresses"] = {engine.name_of(other, config): other.url for other in nav.pages}
     match page.meta.get("template"):
         case "references.html":
-            shown["sources"] = sources_with_pages(now.language.cited.values(), guide.references[locale])
+            shown["cited"] = [*now.language.cited.values()]
         case "glossary.html":
             terms = alphabetical(guide.terms, locale)
             shown["glossary"] = terms
@@ -176,11 +178,11 @@ def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
     now, made = engine.now(config), engine.now(config).page.output
     if made is None:
         output = without_indents(corrected(output, menu=now.words.say("menu.open")))
-        made = PageOutput(output, read_page(output))
+        keys = _keys(page, config)
+        made = PageOutput(output, read_page(output), now.exports.files(keys) if keys else {})
         if now.page.name:
             engine.build_of(config).results.put(now.page.name, output_as_told(made))
-    keys = _keys(page, config)
-    for suffix, text in now.exports.files(keys).items() if keys else ():
+    for suffix, text in made.sources.items():
         file = Path(page.file.abs_dest_path).with_suffix(suffix)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="")
