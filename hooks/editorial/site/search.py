@@ -302,7 +302,10 @@ def _spoken(data: Mapping[str, Any]) -> tuple[set[str], dict[str, set[str]]]:
 
 def _distinct(texts: Iterable[str]) -> str:
     """Return what stands between the spaces of texts, each once: most words of a guide stand on many pages."""
-    return " ".join({*" ".join(texts).split()})
+    found: set[str] = set()
+    for text in texts:
+        found.update(text.split())
+    return " ".join(found)
 
 
 def known_words(data: Mapping[str, Any]) -> list[str]:

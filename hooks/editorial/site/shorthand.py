@@ -13,6 +13,8 @@ _MOST = 10_000
 #: From here on are no characters (Unicode, 3.9 D71) that a file could hold.
 _SURROGATES = 0xD800
 _WORDS = re.compile(r"((?:[A-Za-z0-9]|[^\x00-\x7f])+)")
+#: So many characters are parted into words at once.
+_PIECE = 100_000
 #: Stands on both sides of a sign until all are written: a character that no sign is, and no text has.
 _EDGE = "\0"
 #: What a line, a list of words or a template literal of JavaScript (ECMA-262, 12.9.6) reads as something else.
@@ -29,10 +31,13 @@ def shorthand(text: str) -> tuple[str, str]:
     >>> words.split(" ").index("neck"), short
     (2, '\x03\x02, \x01\x03\x02, \x03\x02: \x03\x02')
     """
-    parts = _WORDS.split(text)  # What stands between words, and each word after it.
-    small = {word: _small(word) for word in {*parts[1::2]}}
+    pieces = [*_pieces(text)]
+    found: Counter[str] = Counter()
+    for piece in pieces:
+        found.update(piece[1::2])
+    small = {word: _small(word) for word in found}
     counts: Counter[str] = Counter()
-    for word, count in Counter(parts[1::2]).items():
+    for word, count in found.items():
         counts[small[word][1]] += count
     # Words that are about as frequent stand together, from A to Z: words that begin alike are packed well.
     ordered = sorted(counts, key=lambda word: (-counts[word], word))[:_MOST]
@@ -40,7 +45,7 @@ def shorthand(text: str) -> tuple[str, str]:
         (word for word in ordered if counts[word] >= _LEAST),
         key=lambda word: (-counts[word].bit_length(), word),
     )
-    rest = "".join({*parts[::2], *(counts.keys() - {*frequent})})
+    rest = "".join({between for piece in pieces for between in piece[::2]} | (counts.keys() - {*frequent}))
     signs = dict(zip(frequent, _free(rest), strict=False))
     words: list[str] = []
     for word, sign in signs.items():
@@ -49,8 +54,22 @@ def shorthand(text: str) -> tuple[str, str]:
         word: f"{_EDGE}{capital}{signs[plain]}{_EDGE}" if plain in signs else f"{capital}{plain}"
         for word, (capital, plain) in small.items()
     }
-    parts[1::2] = [written[word] for word in parts[1::2]]
-    return " ".join(words), "".join(parts).replace(f"{_EDGE} {_EDGE}", "").replace(_EDGE, "")
+    for piece in pieces:
+        piece[1::2] = [written[word] for word in piece[1::2]]
+    short = "".join(map("".join, pieces))
+    return " ".join(words), short.replace(f"{_EDGE} {_EDGE}", "").replace(_EDGE, "")
+
+
+def _pieces(text: str) -> Iterator[list[str]]:
+    """Yield what stands between words, and each word after it, in pieces of a text: each word is held once."""
+    held: dict[str, str] = {}
+    begin = 0
+    while begin < len(text):
+        end = text.find(" ", begin + _PIECE)
+        piece = _WORDS.split(text[begin:] if end < 0 else text[begin:end])
+        piece[1::2] = [held.setdefault(word, word) for word in piece[1::2]]
+        yield piece
+        begin += len(text) if end < 0 else end - begin
 
 
 def _small(word: str) -> tuple[str, str]:
