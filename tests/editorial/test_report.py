@@ -68,7 +68,7 @@ def test_a_notice_of_many_places_is_said_once_after_all_others_with_each_place()
     assert as_text(sorted([*FOUND, *waits])).split("\n\n") == [
         "a.md:2: no title.\na.md:9: dead.",
         "b.md:1: Good to know: is old.",
-        "Good to know, in 3 places: waits for its text.\na.md:8:\nc.md:8:\nd.md:8:",
+        "Good to know, in 3 places: waits for its text.\na.md:8\nc.md:8\nd.md:8",
         "2 problems in 1 file, 4 things that are good to know.",
     ]
     assert as_text(waits[:2]).count("waits for its text.") == 2

@@ -200,11 +200,11 @@ def counts(problems: Iterable[Problem]) -> str:
 
 def _line(problem: Problem, *, colors: bool) -> str:
     note = "Good to know: " if problem.notice else ""
-    return f"{_place(problem, colors=colors)} {note}{problem.text}"
+    return f"{_place(problem, ':', colors=colors)} {note}{problem.text}"
 
 
-def _place(problem: Problem, *, colors: bool) -> str:
-    place = f"{problem.path}:{problem.line}:"
+def _place(problem: Problem, end: str = "", *, colors: bool) -> str:
+    place = f"{problem.path}:{problem.line}{end}"
     color = 36 if problem.notice else 31  # ANSI (ECMA-48, 8.3.117): cyan, red.
     return f"\033[{color}m{place}\033[0m" if colors else place
 
