@@ -22,6 +22,7 @@ OTHER = {"latex.py", "imports.py", "new_guide.py", "proposal.py", "release.py", 
 #: Parts of messages, of references and of what only `make links` says.
 FRAGMENTS = {
     " Take it out.",
+    "Good to know, in … places: …",
     "clinical trial, phase …",
     "et al.",
     "was right on …",
