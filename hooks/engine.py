@@ -518,7 +518,7 @@ def _checked(whole: Build) -> tuple[list[Problem], Set[str]]:
 
 def _write_besides(whole: Build, site: Path, target: Path) -> tuple[list[Problem], Set[str]]:
     """Write the pages in two languages, of which nothing is wrong that is not of their pages, as :func:`_checked`."""
-    write_side_by_side(whole.guide, site, target, whole.results.again)
+    write_side_by_side(whole.guide, whole.languages.values(), site, target, whole.results.again)
     whole.results.write()
     return [], whole.results.used
 

@@ -60,13 +60,13 @@ def content_from(told: Sequence[Any]) -> PageContent:
 def output_as_told(output: PageOutput) -> Sequence[Any]:
     """Return a published page as JSON may keep it."""
     html, built, sources = output
-    return html, built.language, sorted(built.ids), built.links, built.title, sources
+    return html, built.language, sorted(built.ids), built.links, built.title, built.digest, sources
 
 
 def output_from(told: Sequence[Any]) -> PageOutput:
     """Return a published page from :func:`output_as_told`."""
-    html, language, ids, links, title, sources = told
-    built = BuiltPage(language, frozenset(ids), tuple(starmap(Link, links)), title)
+    html, language, ids, links, title, digest, sources = told
+    built = BuiltPage(language, frozenset(ids), tuple(starmap(Link, links)), title, digest)
     return PageOutput(html, built, sources)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from editorial.build.cache import Cache
-from editorial.build.digests import files_of
+from editorial.build.digests import digest_of, files_of
 from editorial.build.programs import packages
 
 #: Where they are kept, from the guide's folder on.
@@ -122,11 +122,6 @@ class Results:
         """Remove the results that this build has no use for."""
         with suppress(OSError):
             self._cache.keep(self.used)
-
-
-def digest_of(text: str) -> str:
-    """Return the SHA-256 of a text."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _digest(*told: object) -> str:

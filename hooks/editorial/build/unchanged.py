@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from editorial.build.cache import Cache
-from editorial.build.digests import digests
+from editorial.build.digests import digest_of, digests
 from editorial.build.git_output import git_output
 from editorial.build.programs import programs
-from editorial.build.results import Inputs, digest_of, read_inputs
+from editorial.build.results import Inputs, read_inputs
 
 #: What stands in a guide's folder and goes into no site, beside the folders of tools, which begin with a dot.
 _NO_PART = {"tests", "node_modules"}

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import yaml
 
-from editorial.build.results import Again, digest_of, made_now
+from editorial.build.digests import digest_of
+from editorial.build.results import Again, made_now
 from editorial.markdown import without_code
 from editorial.pages.frontmatter import split, typed
 from editorial.pages.pictures import picture_fault

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from editorial.build.digests import digest_of
 from editorial.problems import did_you_mean
 
 #: Attributes that hold one address, several addresses, or ids of the same page.
@@ -45,6 +46,8 @@ class BuiltPage:
     links: tuple[Link, ...] = field(default=())
     #: The id of its title, which leads where the page's own address does.
     title: str = ""
+    #: Tells one page's HTML from another.
+    digest: str = field(default="", compare=False)
 
 
 class DeadLink(NamedTuple):
@@ -76,7 +79,9 @@ def read_page(html: str) -> BuiltPage:
     ]
     language = re.search(r"<html[^>]*\slang=[\"']?([\w-]+)", html[:1000])
     title = re.search(r"<h1[^>]*\sid=[\"']?([\w-]+)", html)
-    return BuiltPage(language[1] if language else "", ids, tuple(links), title[1] if title else "")
+    return BuiltPage(
+        language[1] if language else "", ids, tuple(links), title[1] if title else "", digest_of(html)
+    )
 
 
 #: From so many items on it costs less to look each up than to read it.
