@@ -79,8 +79,8 @@ check: $(VENV)/.test-installed
 	$(BIN)/python -m ruff check $(CODE)
 	$(BIN)/python -m ruff format --check $(CODE)
 	$(BIN)/python -m mypy
-	tests/node_modules/.bin/eslint --config tests/javascript/eslint.config.mjs overrides/assets tests/javascript
-	tests/node_modules/.bin/tsc --project tests/javascript
+	tests/node_modules/.bin/eslint --cache --cache-strategy content --cache-location .cache/eslint --config tests/javascript/eslint.config.mjs overrides/assets tests/javascript
+	tests/node_modules/.bin/tsc --project tests/javascript --incremental --tsBuildInfoFile .cache/tsc.json
 
 # All tests once more, with the engine's successor in place of the engine, in every process.
 properdocs: $(VENV)/.test-installed

@@ -1,7 +1,7 @@
 """What tests share: the real site, built once, and small guides that a test writes itself."""
 
 from collections.abc import Callable, Iterator
-from functools import cache, partial
+from functools import lru_cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -9,11 +9,21 @@ from types import CodeType
 
 import jinja2
 import pytest
-import tinycss2
+import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from guides import HOUSE, ROOT, Guide, captured_warnings, copy_code, page, small_settings, translation
+from guides import (
+    HOUSE,
+    ROOT,
+    Guide,
+    captured_warnings,
+    copy_code,
+    made_once,
+    page,
+    small_settings,
+    translation,
+)
 from readers import address, browser, reader
 
 __all__ = ["address", "browser", "reader"]  # Fixtures of every test that opens a page.
@@ -92,11 +102,11 @@ def words_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
 
 @pytest.fixture(scope="session", autouse=True)
 def nothing_is_read_twice() -> Iterator[None]:
-    """Let small guides share what templates and the theme's style sheets become when they are read.
+    """Let small guides share what templates and files in YAML become when they are read.
 
     Each of a thousand guides has its own copy of the same files, and reading them takes a third of its build. What comes
-    of a template depends on its text, its name, the filters and tests that it names, and the options of its environment:
-    where one of these is another, it is read anew.
+    of a template depends on its text, its name, the code of the filters and tests that it names, and the options of its
+    environment: where one of these is another, it is read anew. Nobody changes the tree that a file in YAML is read into.
     """
     compile_ = jinja2.Environment.compile
     compiled: dict[tuple[object, ...], CodeType] = {}
@@ -105,7 +115,8 @@ def nothing_is_read_twice() -> Iterator[None]:
         if named or len(what) != 3 or not isinstance(what[0], str):  # A loader gives text, name and file.
             return compile_(self, *what, **named)
         source, name, file = what
-        used = [one for title, one in [*self.filters.items(), *self.tests.items()] if title in source]
+        named_in_it = [*self.filters.items(), *self.tests.items()]
+        used = [getattr(one, "__code__", one) for title, one in named_in_it if title in source]
         how = (
             self.trim_blocks,
             self.lstrip_blocks,
@@ -118,9 +129,16 @@ def nothing_is_read_twice() -> Iterator[None]:
             compiled[key] = compile_(self, source, name, file)
         return _of_file(compiled[key], str(file))
 
+    compose_ = yaml.compose
+    composed = lru_cache(maxsize=64)(compose_)
+
+    def compose(source: str, **how: type) -> yaml.Node | None:
+        # What was written to be too large is not kept.
+        return (composed if len(source) < 100_000 else compose_)(source, **how)
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(jinja2.Environment, "compile", compile_once)
-        patch.setattr(tinycss2, "parse_stylesheet", cache(tinycss2.parse_stylesheet))
+        patch.setattr(yaml, "compose", compose)
         yield
 
 
@@ -138,14 +156,16 @@ def guide(tmp_path: Path) -> Guide:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real guide, built strictly, in a folder with a space and accents in its name."""
-    folder = tmp_path_factory.mktemp("guide") / "Guía de mamá"
-    with captured_warnings() as messages:
-        config = load_config(str(ROOT / "mkdocs.yml"), strict=True, site_dir=str(folder))
-        config.plugins.on_startup(command="build", dirty=False)
-        build(config)
-    assert messages == []
-    return folder
+    """The real guide, built strictly, once for all workers, in a folder with a space and accents in its name."""
+
+    def build_it(folder: Path) -> None:
+        with captured_warnings() as messages:
+            config = load_config(str(ROOT / "mkdocs.yml"), strict=True, site_dir=str(folder))
+            config.plugins.on_startup(command="build", dirty=False)
+            build(config)
+        assert messages == []
+
+    return made_once(tmp_path_factory, "guide/Guía de mamá", build_it)
 
 
 @pytest.fixture(scope="session")

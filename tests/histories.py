@@ -1,5 +1,6 @@
 """Small repositories of git that a test writes itself: one page and what happened to it."""
 
+import atexit
 import os
 import re
 import shutil
@@ -7,7 +8,9 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from editorial.guide import Guide, check_pages, read_guide
@@ -39,7 +42,10 @@ def write_frame(folder: Path, *, bibliography: str = "") -> None:
     (folder / "docs/es").mkdir(parents=True)
     (folder / "mkdocs.yml").write_text(_SETTINGS, encoding="utf-8")
     (folder / "bib/references.bib").write_text(bibliography, encoding="utf-8")
-    shutil.copytree(HOUSE / "overrides/locales", folder / "overrides/locales")
+    # No search is made here, which alone needs the words that are no slips.
+    shutil.copytree(
+        HOUSE / "overrides/locales", folder / "overrides/locales", ignore=shutil.ignore_patterns("slips")
+    )
 
 
 def install_dictionaries(folder: Path) -> None:
@@ -84,11 +90,8 @@ class Repository:
         return done.stdout
 
     def begin(self) -> None:
-        """Make the repository, with the guide's frame in its first commit."""
-        write_frame(self.guide)
-        self.git("init", "--quiet", "--initial-branch=main", ".")
-        (self.top / ".gitignore").write_text("tests/\n", encoding="utf-8")
-        self.commit("2026-01-02", "Begin")
+        """Make the repository, with the guide's frame in its first commit: it is a copy of one that was made so."""
+        shutil.copytree(_begun(self.folder), self.top, dirs_exist_ok=True)
 
     def commit(
         self, day: object, message: str = "Change", *, landed: object = None, by: str = "Editor"
@@ -238,6 +241,19 @@ class Repository:
             for problem in self.problems(now)
             if problem.path == self.page or "could not be checked" in problem.text
         ]
+
+
+@cache
+def _begun(folder: str) -> Path:
+    """Return a repository with the frame of a guide in one of its folders, and one commit."""
+    top = Path(mkdtemp(prefix="begun-"))
+    atexit.register(shutil.rmtree, top)
+    repository = Repository(top, folder=folder)
+    write_frame(repository.guide)
+    repository.git("init", "--quiet", "--initial-branch=main", "--template=", ".")
+    (top / ".gitignore").write_text("tests/\n", encoding="utf-8")
+    repository.commit("2026-01-02", "Begin")
+    return top
 
 
 def outcome(problems: Sequence[Problem]) -> str:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
@@ -680,9 +681,10 @@ def _named_in(value: object, node: yaml.Node, key: yaml.Node) -> Iterator[tuple[
         yield from zip(value.values(), (one for one, _ in node.value), strict=True)
 
 
-def _extensions() -> set[str]:
+@cache  # It reads what every installed package says of itself.
+def _extensions() -> frozenset[str]:
     """Return the names of the Markdown extensions that are installed."""
-    return {point.name for point in entry_points(group="markdown.extensions")}
+    return frozenset(point.name for point in entry_points(group="markdown.extensions"))
 
 
 def _importable(name: str) -> bool:

@@ -7,7 +7,6 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-import yaml
 
 import source
 from editorial.problems import Problem
@@ -16,14 +15,10 @@ from editorial.references.checks import entry_problems
 from editorial.references.latex import plain
 from editorial.references.vancouver import references
 from editorial.words import read_words
-from guides import HOUSE, TODAY, Guide
+from guides import HOUSE, TODAY, Guide, read_table
 
 FOLDER = Path(__file__).parent
-CASES = [
-    case
-    for name in ("bibliography.yml", "bibliography_more.yml")
-    for case in yaml.safe_load((FOLDER / name).read_text("utf-8"))
-]
+CASES = [case for name in ("bibliography.yml", "bibliography_more.yml") for case in read_table(FOLDER / name)]
 IN_FILE = [case for case in CASES if "bib" in case]
 RECORDS = [case for case in CASES if "bib" not in case]
 WORDS = {

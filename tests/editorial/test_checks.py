@@ -4,20 +4,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import yaml
 
 from editorial.references.bibtex import Entry, read_bibliography
 from editorial.references.checks import citing_problems, entry_problems, uncited
 from editorial.references.vancouver import references
 from editorial.words import read_words
-from guides import HOUSE
+from guides import HOUSE, read_table
 
 TODAY = date(2026, 11, 23)
 WORDS = read_words((HOUSE / "overrides/locales/en.yml").read_text("utf-8"), path="", locale="en")[0]
-CASES, EVIDENCE = (
-    yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8"))
-    for name in ("checks.yml", "evidence.yml")
-)
+CASES, EVIDENCE = (read_table(Path(__file__).parent / name) for name in ("checks.yml", "evidence.yml"))
 
 
 def without_that_gap(entries: Mapping[str, Entry]) -> dict[str, Entry]:

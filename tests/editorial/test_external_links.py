@@ -19,7 +19,6 @@ from urllib.parse import unquote, urlsplit
 
 import outside_links
 import pytest
-import yaml
 from misbehaving import Server, misbehaving_server
 from outside_links import as_markdown, uses_of
 
@@ -42,7 +41,7 @@ from editorial.site.external_links import (
 )
 from editorial.site.outside_addresses import Use, used_addresses
 from editorial.site.transport import NoSuchHostError, is_inside
-from guides import ROOT, Guide, make, make_folder, page, translation
+from guides import ROOT, Guide, make, make_folder, page, read_table, translation
 
 pytestmark = pytest.mark.slow
 
@@ -562,7 +561,7 @@ def test_without_a_dead_link_nothing_fails(
     assert {states[address] for address in unknown} == {"unknown"}
 
 
-CASES = yaml.safe_load((Path(__file__).parent / "external_links.yml").read_text("utf-8"))
+CASES = read_table(Path(__file__).parent / "external_links.yml")
 
 
 @pytest.mark.parametrize("case", CASES["answers"], ids=lambda case: case["name"])

@@ -5,9 +5,10 @@ import pytest
 import yaml
 
 from editorial.pages.frontmatter import Change, FrontMatter, key_line, read_front_matter, revision_problems
+from guides import read_table
 
 TODAY, BEGAN = date(2026, 11, 23), date(2026, 1, 1)
-CASES = yaml.safe_load((Path(__file__).parent / "frontmatter.yml").read_text(encoding="utf-8"))
+CASES = read_table(Path(__file__).parent / "frontmatter.yml")
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])

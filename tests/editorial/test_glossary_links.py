@@ -2,15 +2,14 @@ import re
 
 import markdown
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from editorial.glossary.links import TermExtension
 from editorial.glossary.terms import Name, Term
-from guides import ROOT
+from guides import ROOT, read_table
 
-CASES = yaml.safe_load((ROOT / "tests/editorial/glossary_links.yml").read_text(encoding="utf-8"))
+CASES = read_table(ROOT / "tests/editorial/glossary_links.yml")
 
 
 def term(name: str, en: str, es: str, en_synonyms: tuple = (), es_synonyms: tuple = ()) -> Term:

@@ -4,12 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from histories import TODAY, Repository
 
 from editorial.problems import Problem
+from guides import read_table
 
-CASES = yaml.safe_load(Path(__file__).with_name("helpline_days.yml").read_text(encoding="utf-8"))
+CASES = read_table(Path(__file__).with_name("helpline_days.yml"))
 
 
 def written(lines: dict[str, Any]) -> str:

@@ -7,7 +7,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -30,14 +29,14 @@ from editorial.references.tagged import read_tagged
 from editorial.references.web_pages import from_web_page
 from editorial.references.writing import checked_entry
 from editorial.text import without_unseen
-from guides import ROOT, Guide
+from guides import ROOT, Guide, read_table
 
 pytestmark = pytest.mark.slow
 
 pytestmark = pytest.mark.slow
 
-CASES = yaml.safe_load((ROOT / "tests/editorial/imports.yml").read_text(encoding="utf-8"))
-KINDS = yaml.safe_load((ROOT / "tests/editorial/kinds.yml").read_text(encoding="utf-8"))
+CASES = read_table(ROOT / "tests/editorial/imports.yml")
+KINDS = read_table(ROOT / "tests/editorial/kinds.yml")
 BIBLIOGRAPHY = "% All sources.\n\n@book{b,\n  title = {B},\n}\n"
 OLD = "@article{old2001,\n  title = {Old},\n  journal = {J},\n  year = {2001},\n  doi = {10.1000/Old},\n}\n"
 

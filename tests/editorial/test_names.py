@@ -5,13 +5,13 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-import yaml
 
 from editorial.references.bibtex import read_bibliography
 from editorial.references.imports import from_csl
 from editorial.references.names import people
+from guides import read_table
 
-CASES = yaml.safe_load((Path(__file__).parent / "names.yml").read_text(encoding="utf-8"))
+CASES = read_table(Path(__file__).parent / "names.yml")
 #: The parts of the table to those of the Citation Style Language (CSL-JSON 1.0, "name-variable").
 PARTS = {
     "family": "family",

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-import yaml
 from oracle import references_of_citeproc
 
 from editorial.references.bibtex import Entry, read_bibliography
@@ -16,7 +15,7 @@ from editorial.references.fields import under_bibtex_names
 from editorial.references.latex import plain
 from editorial.references.vancouver import references
 from editorial.words import read_words
-from guides import HOUSE, ROOT
+from guides import HOUSE, ROOT, read_table
 
 FOLDER = Path(__file__).parent
 WORDS = read_words((HOUSE / "overrides/locales/en.yml").read_text("utf-8"), path="", locale="en")[0]
@@ -181,7 +180,7 @@ def compared(which: str) -> tuple[Mapping[str, Entry], Mapping[str, str], Mappin
 def from_tables() -> Iterator[Entry]:
     """Yield the entries of our tables that are of a kind which the style sets as we do, at full length."""
     for name in ("vancouver.yml", "bibliography.yml"):
-        for case in yaml.safe_load((FOLDER / name).read_text("utf-8")):
+        for case in read_table(FOLDER / name):
             source = case.get("source") or case.get("bib") or ""
             entry = read_bibliography(source, path="")[0].get(case.get("key", "x"))
             if (

@@ -1,13 +1,13 @@
 from pathlib import Path
 
 import pytest
-import yaml
 
 from editorial.pages.lexicon import marks_of
 from editorial.pages.parity import Difference, differences, numbers, signs
 from editorial.pages.reading import Reading, read
+from guides import read_table
 
-CASES = yaml.safe_load((Path(__file__).parent / "parity.yml").read_text(encoding="utf-8"))
+CASES = read_table(Path(__file__).parent / "parity.yml")
 
 
 def english(text: str) -> Reading:

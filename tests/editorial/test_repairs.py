@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
@@ -16,12 +15,10 @@ from editorial.pages.remains import Sources
 from editorial.pages.repairs import repaired, repaired_storage, with_ids, without_odd
 from editorial.references.bibtex import read_bibliography
 from editorial.references.imports import in_order
-from guides import ROOT
+from guides import ROOT, read_table
 
 HERE = Path(__file__).parent
-BODIES, TOPS = (
-    yaml.safe_load((HERE / name).read_text(encoding="utf-8")) for name in ("repairs.yml", "repairs_top.yml")
-)
+BODIES, TOPS = (read_table(HERE / name) for name in ("repairs.yml", "repairs_top.yml"))
 SOURCES = Sources(
     frozenset({"doe2019", "lee2020"}),
     {"10.1000/doe.2019": "doe2019"},

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from editorial.guide import read_guide
 from editorial.problems import Problem
 from editorial.settings import read_settings
+from guides import read_table
 
-TABLE = yaml.safe_load((Path(__file__).parent / "settings.yml").read_text(encoding="utf-8"))
+TABLE = read_table(Path(__file__).parent / "settings.yml")
 PAGES = ["index", "seasons/spring", "seasons/winter", "help", "about", "glossary", "search", "a-z", "offline"]
 OTHERS = [
     *("overrides/assets/site.css", "overrides/assets/reader.css", "overrides/assets/cards.js"),

@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,10 +19,10 @@ from editorial.references.status import (
     statuses_text,
 )
 from editorial.references.tagged import read_tagged
-from guides import Guide
+from guides import Guide, read_table
 from services import Services, running_services
 
-CASES = yaml.safe_load((Path(__file__).parent / "statuses.yml").read_text("utf-8"))
+CASES = read_table(Path(__file__).parent / "statuses.yml")
 QUICK = sources.Manners(pause=0, timeout=5, retries=2, back_off=0, longest=0.05)
 ARTICLE = (
     "@article{{{key}, title = {{T {key}}}, journal = {{J}}, year = 2019, {field}, evidence = {{review}}, "

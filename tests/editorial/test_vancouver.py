@@ -3,7 +3,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,9 +11,9 @@ from editorial.references.checks import entry_problems
 from editorial.references.latex import plain
 from editorial.references.vancouver import References, reference, references
 from editorial.words import Words, read_words
-from guides import HOUSE, ROOT
+from guides import HOUSE, ROOT, read_table
 
-CASES = yaml.safe_load((Path(__file__).parent / "vancouver.yml").read_text(encoding="utf-8"))
+CASES = read_table(Path(__file__).parent / "vancouver.yml")
 
 
 def words(language: str) -> Words:

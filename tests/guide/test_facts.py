@@ -1,6 +1,7 @@
 """Facts that were once wrong or missing: each page says what its table in facts/ says, and never what it forbids."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -9,13 +10,13 @@ import yaml
 from editorial.markdown import without_code
 from editorial.pages.frontmatter import split
 from editorial.pages.urgent import read_urgent, with_signs
-from guides import ROOT, front_matter
+from guides import ROOT, front_matter, read_table
 
 TABLES = sorted((Path(__file__).parent / "facts").glob("*.yml"))
 CASES = [
     (table.stem, language, kind, text)
     for table in TABLES
-    for language, kinds in yaml.safe_load(table.read_text("utf-8")).items()
+    for language, kinds in read_table(table).items()
     if isinstance(kinds, dict)
     for kind, texts in kinds.items()
     for text in texts
@@ -44,6 +45,7 @@ def file_of(table: str, language: str) -> Path:
     return folder / name if (folder / name).is_file() else next(later, folder / name)
 
 
+@cache
 def page_of(table: str, language: str) -> str:
     source = file_of(table, language).read_text("utf-8")
     # The questions of a page that has them stand in a file of their own.

@@ -6,11 +6,10 @@ import subprocess
 import sys
 
 import pytest
-import yaml
 
-from guides import ROOT
+from guides import ROOT, read_table
 
-REPORTS = yaml.safe_load((ROOT / "tests/reports.yml").read_text(encoding="utf-8"))
+REPORTS = read_table(ROOT / "tests/reports.yml")
 DATA = [sys.executable, str(ROOT / "tests/javascript/report_data.py")]
 
 

@@ -3,13 +3,13 @@
 import json
 import re
 import subprocess
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import brotli
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import expect
@@ -32,10 +32,10 @@ from editorial.site.search import (
     term_sections,
     vocabulary,
 )
-from guides import ROOT, TODAY, Guide
+from guides import ROOT, TODAY, Guide, read_table
 from readers import Reader
 
-QUERIES = yaml.safe_load((ROOT / "tests/guide/search.yml").read_text(encoding="utf-8"))
+QUERIES = read_table(ROOT / "tests/guide/search.yml")
 #: The index of one language and the engine, as a server packs them: bytes.
 FIRST_USE = 90_000
 NODE = Term(
@@ -133,28 +133,41 @@ def families_of(data: dict) -> list[list[str]]:
     return [family for word, family in by_word.items() if len(family) > 1 and family[0] == word]
 
 
-def in_node(expression: str, data: object) -> Any:
-    """Return what a JavaScript expression makes of "data"."""
+#: From a JavaScript expression and what "data" is in it to what it makes of that.
+InNode = Callable[[str, object], Any]
+
+
+@pytest.fixture(scope="module")
+def in_node() -> Iterator[InNode]:
+    """One Node for all questions: to start takes it longer than to answer."""
     code = (
-        "import { dataOf, wordsOf } from './tests/javascript/load.mjs'; import { readFileSync } from 'node:fs';"
-        "const data = JSON.parse(readFileSync(0, 'utf8'));"
-        f"console.log(JSON.stringify({expression}));"
+        "import { dataOf, wordsOf } from './tests/javascript/load.mjs';"
+        "import { createInterface } from 'node:readline';"
+        "for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {"
+        " const [expression, data] = JSON.parse(line);"
+        " console.log(JSON.stringify(new Function('data', 'dataOf', 'wordsOf', `return ${expression}`)"
+        "(data, dataOf, wordsOf))); }"
     )
     command = ["node", "--input-type=module", "-e", code]
-    done = subprocess.run(
-        command, input=json.dumps(data), cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    return json.loads(done.stdout)
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as process:
+        asked, said = process.stdin, process.stdout
+        assert asked
+        assert said
 
+        def ask(expression: str, data: object) -> Any:
+            asked.write(json.dumps([expression, data]) + "\n")
+            asked.flush()
+            return json.loads(said.readline())
 
-def words_in_node(data: dict) -> list[str]:
-    return in_node("wordsOf().vocabulary(data)", data)
+        yield ask
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_the_build_and_the_search_make_the_same_list_of_words(site: Path, language: str):
+def test_the_build_and_the_search_make_the_same_list_of_words(site: Path, in_node: InNode, language: str):
     data = in_node("dataOf(data)", (site / f"assets/search/{language}.js").read_text("utf-8"))
-    assert words_in_node(data) == vocabulary(data)
+    assert in_node("wordsOf().vocabulary(data)", data) == vocabulary(data)
     assert len(data["families"]) == len(vocabulary(data)) > 3_000
     assert len(families_of(data)) > 500
 
@@ -169,9 +182,9 @@ WEIRD = [
 
 
 @pytest.mark.parametrize("text", WEIRD)
-def test_the_list_of_words_is_the_same_whatever_the_letters(text: str):
+def test_the_list_of_words_is_the_same_whatever_the_letters(in_node: InNode, text: str):
     data = data_of({"a.md": SearchPage("A", "a.html", [Section("", "A", text)])})
-    assert words_in_node(data) == vocabulary(data)
+    assert in_node("wordsOf().vocabulary(data)", data) == vocabulary(data)
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -193,7 +206,7 @@ TEXTS = [
 ]
 
 
-def test_the_search_reads_every_text_as_it_was_written():
+def test_the_search_reads_every_text_as_it_was_written(in_node: InNode):
     data = {"texts": TEXTS, **{text[:9]: text for text in TEXTS}}
     assert in_node("dataOf(data)", search_script(data)) == data
 
@@ -202,7 +215,7 @@ def test_the_search_reads_every_text_as_it_was_written():
 @given(
     st.lists(st.lists(st.sampled_from([*"aAbÉé.,' $`\\\x01\x02\u0100", "the ", "The", "THE "])).map("".join))
 )
-def test_the_search_reads_any_text_as_it_was_written(texts: list[str]):
+def test_the_search_reads_any_text_as_it_was_written(in_node: InNode, texts: list[str]):
     assert in_node("dataOf(data)", search_script({"texts": texts})) == {"texts": texts}
 
 
@@ -280,7 +293,7 @@ SAID_ON_MANY_PAGES = {
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_what_many_pages_say_is_found_in_few_places(site: Path, language: str):
+def test_what_many_pages_say_is_found_in_few_places(site: Path, in_node: InNode, language: str):
     data = in_node("dataOf(data)", (site / f"assets/search/{language}.js").read_text("utf-8"))
     for said in SAID_ON_MANY_PAGES[language]:
         assert sum(said in section[3] for section in data["sections"]) == 2, said

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import make_editions
 import make_site
 import pytest
 import review
@@ -21,15 +20,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Error, Page
 
+import make_editions
 from conftest import HELPLINES, write_small_guide
 from editorial.build.report import Report
 from editorial.pages.sanitize import html_faults, sanitized
 from editorial.problems import Problem
-from guides import HOUSE, ROOT, Guide, page, translation
+from guides import HOUSE, ROOT, Guide, page, read_table, translation
 
 pytestmark = pytest.mark.slow
 
-ATTACKS = yaml.safe_load((ROOT / "tests/site/attacks.yml").read_text("utf-8"))
+ATTACKS = read_table(ROOT / "tests/site/attacks.yml")
 #: What stands on a page of its own, each: the kind of attack, and how it is put there.
 ON_PAGES = ("page", "shown", "title", "description", "heading", "change", "reviewer", "bibliography")
 #: What a reader may do with a page, at once.

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise, takewhile
 from pathlib import Path
 from shutil import copytree, rmtree
@@ -22,8 +23,12 @@ from PIL import ImageChops
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
+import make_editions
+from editorial.build.cache import Cache
+from editorial.editions.book import Book, in_large_print
 from editorial.editions.chapters import chapter, found, read_article, text_of
 from editorial.editions.epub import file_of
+from editorial.editions.pdf import fingerprint
 from editorial.editions.plan import Edition, read_plan
 from editorial.site.internal_links import dead_links, read_page, read_style, read_xml
 from guides import ROOT, Guide, made_once, make, make_folder, page, translation
@@ -38,15 +43,55 @@ LONG_NAME = "Guía de mamá – copia de la clínica, año 2026 (no borrar) [ver
 BLOCKS = "//h:h1 | //h:h2 | //h:h3 | //h:p | //h:li[not(.//h:p or .//h:ul)] | //h:td | //h:dt | //h:dd"
 
 
+#: Of pages in large print and of those in two languages, one of so many is drawn.
+ONE_OF = 8
+
+
 @pytest.fixture(scope="session")
 def editions(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real guide with every edition, made without a cache, once for all workers."""
+    """The real guide with every edition, made without a cache, once for all workers.
+
+    Large print and pages in two languages take half of the time, and tests of the real guide ask only whether they are
+    there: of eight, one is drawn, and the page as all get it stands for the others. What they look like is tested in
+    small guides.
+    """
 
     def draw(folder: Path) -> None:
         copytree(site, folder)
-        main(folder, tmp_path_factory.mktemp("cache"))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(make_editions, "write_pdfs", partial(write_few_pdfs, make_editions.write_pdfs))
+            main(folder, tmp_path_factory.mktemp("cache"))
 
     return made_once(tmp_path_factory, "editions/Guía CUP", draw)
+
+
+def write_few_pdfs(
+    write_pdfs: Callable[..., dict[str, str]], documents: dict[str, str | Book], *, site: Path, cache: Path
+) -> dict[str, str]:
+    """Write each PDF, with others kept in the place of some."""
+    pages = {path: one for path, one in documents.items() if isinstance(one, str)}
+    large = {path: path.replace("-large.pdf", ".pdf") for path in pages if path.endswith("-large.pdf")}
+    in_two = {path: path.partition("/")[2] for path in pages if re.match(r"\w+-\w+/", path)}
+    assert len(large) > 70
+    assert len(in_two) > 30
+    instead = {
+        path: normal for kind in (large, in_two) for at, (path, normal) in enumerate(kind.items()) if at % ONE_OF
+    }
+    books = [book for path, book in documents.items() if isinstance(book, Book) and "-large-" not in path]
+    chapters = [one.document for book in books for at, one in enumerate(book.chapters) if at % ONE_OF]
+    # What stands for others is drawn first.
+    write_pdfs(
+        {path: one for path, one in documents.items() if path not in instead and "-large-" not in path},
+        site=site,
+        cache=cache,
+    )
+    kept = Cache(cache)
+    name, name_of_part = partial(fingerprint, site=site), partial(fingerprint, site=site, is_part=True)
+    for path, normal in instead.items():
+        kept.put(name(pages[path]), kept.get(name(pages[normal])) or b"")
+    for one in chapters:
+        kept.put(name_of_part(in_large_print(one)), kept.get(name_of_part(one)) or b"")
+    return write_pdfs(documents, site=site, cache=cache)
 
 
 @pytest.fixture(scope="session")

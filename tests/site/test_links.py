@@ -4,12 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
 
 from conftest import write_small_guide
-from guides import page, translation
+from guides import page, read_table, translation
 
-CASES = yaml.safe_load((Path(__file__).parent / "links.yml").read_text("utf-8"))
+CASES = read_table(Path(__file__).parent / "links.yml")
 #: The lines of front matter and title above a page's text.
 ABOVE = page("T").count("\n")
 

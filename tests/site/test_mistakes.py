@@ -4,13 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
 
-from guides import Guide, page, png, translation
+from guides import Guide, page, png, read_table, translation
 
 pytestmark = pytest.mark.slow
 
-CASES = yaml.safe_load((Path(__file__).parent / "mistakes.yml").read_text(encoding="utf-8"))
+CASES = read_table(Path(__file__).parent / "mistakes.yml")
 
 
 def put(guide: Guide, text: str, encoding: str = "utf-8") -> None:

@@ -68,12 +68,16 @@ def test_a_python_that_is_too_old_is_one_sentence_and_nothing_is_made(tmp_path: 
     assert not (tmp_path / ".venv").exists()
 
 
-def test_a_newer_python_beside_the_old_one_is_taken(tmp_path: Path):
+def test_a_newer_python_beside_the_old_one_is_taken_and_its_environment_kept(tmp_path: Path):
     tools = tool(tmp_path / "bin", "python3", OLD)
     (tools / "python3.12").symlink_to(sys.executable)
-    done = set_up(tmp_path, "python3", PATH=f"{tools}:{os.environ['PATH']}")
+    path = f"{tools}:{os.environ['PATH']}"
+    done = set_up(tmp_path, "python3", PATH=path)
     assert (done.returncode, done.stdout) == (0, "Setting up (once) ...\n")
     assert (tmp_path / ".venv/bin/python").exists()
+    (tmp_path / ".venv/kept").write_text("x")
+    assert set_up(tmp_path, "python3", PATH=path).stdout == "Setting up ...\n"
+    assert (tmp_path / ".venv/kept").exists()
 
 
 def test_no_python_is_one_sentence(tmp_path: Path):
@@ -95,13 +99,6 @@ def test_an_environment_that_is_half_made_is_made_anew(tmp_path: Path):
 def test_an_environment_without_pip_is_made_anew(tmp_path: Path):
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / ".venv"], check=True)
     assert set_up(tmp_path, sys.executable).stdout == "Setting up (once) ...\n"
-
-
-def test_an_environment_that_works_is_kept(tmp_path: Path):
-    assert set_up(tmp_path, sys.executable).returncode == 0
-    (tmp_path / ".venv/kept").write_text("x")
-    assert set_up(tmp_path, sys.executable).stdout == "Setting up ...\n"
-    assert (tmp_path / ".venv/kept").exists()
 
 
 def test_a_folder_that_may_not_be_written_is_one_sentence(tmp_path: Path):

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
-from statistics import median
 
 import brotli
 import pytest
@@ -68,7 +68,14 @@ def pages(site: Path) -> dict[str, str]:
 
 def test_half_of_the_pages_are_light(pages: dict[str, str]):
     assert len(pages) > 100
-    assert median(len(brotli.compress(html.encode())) for html in pages.values()) <= FURTHER * 1000
+    half = len(pages) // 2 + 1
+    light = (html for html in sorted(pages.values(), key=len) if is_light(html, FURTHER))
+    assert len([*islice(light, half)]) == half
+
+
+def is_light(html: str, most: float) -> bool:
+    """Whether a page has at most so many kB as a server packs it. To pack it so takes long: in haste may be enough."""
+    return any(len(brotli.compress(html.encode(), quality=quality)) <= most * 1000 for quality in (6, 11))
 
 
 def test_no_page_brings_much_that_every_page_has(pages: dict[str, str]):
@@ -76,8 +83,7 @@ def test_no_page_brings_much_that_every_page_has(pages: dict[str, str]):
         path: re.sub(r'<article\b.*</article>|<script type="application/ld\+json">.*?</script>', "", html, flags=re.DOTALL)
         for path, html in pages.items()
     }
-    sizes = {path: len(brotli.compress(frame.encode())) for path, frame in frames.items()}
-    assert {path: size for path, size in sizes.items() if size > FRAME * 1000} == {}
+    assert [path for path, frame in frames.items() if not is_light(frame, FRAME)] == []
     # Icons are of the styles, and what scripts say is in a file for each language.
     assert [path for path, frame in frames.items() if "<svg" in frame] == []
     assert [path for path, html in pages.items() if re.search(r"\n[ \t]+<(?:p|li|div|a)\b", html)] == []

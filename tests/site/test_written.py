@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from unittest.mock import patch
 
 import pytest
-import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from PIL import Image
@@ -18,9 +17,9 @@ from selectolax.lexbor import LexborHTMLParser
 from conftest import write_small_guide
 from editorial.build.report import Report, loggers
 from editorial.problems import Problem
-from guides import ROOT, TODAY, Guide, page, translation
+from guides import ROOT, TODAY, Guide, page, read_table, translation
 
-CASES = yaml.safe_load((ROOT / "tests/site/written.yml").read_text("utf-8"))
+CASES = read_table(ROOT / "tests/site/written.yml")
 SOURCES = """@article{doe2019, title = {Cells}, journal = {J Ex}, year = {2019}, doi = {10.1000/doe.2019},
   pmid = {90000001}, evidence = {review}, seen = {full text}}
 @article{roe2020, title = {Nodes}, journal = {J Ex}, year = {2020}, evidence = {review}, seen = {full text}}
@@ -29,23 +28,22 @@ SOURCES = """@article{doe2019, title = {Cells}, journal = {J Ex}, year = {2019},
 FIRST = {"en": 8, "es": 9}
 
 
-class Said(NamedTuple):
-    """What a build said of the pages, by language."""
+#: All that was ever said of a page, or of a file, by its path.
+Problems = dict[str, list[Problem]]
 
-    problems: list[Problem]
+
+class Said(NamedTuple):
+    """What a build said of the page of a case, and of the files beside it, in each language."""
+
+    problems: Problems
     guide: Guide
+    #: The page's name without its ending, and those of the files.
+    name: str
+    files: tuple[str, ...]
 
     def of(self, language: str) -> list[Problem]:
-        return [problem for problem in self.problems if problem.path.startswith(f"docs/{language}/")]
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Guide:
-    guide = write_small_guide(tmp_path_factory.mktemp("written"))
-    guide.write("bib/references.bib", SOURCES)
-    # Each source is cited somewhere, so that nothing is said of the bibliography.
-    guide.write_both("index.md", "Home", "\nWords [@doe2019; @roe2020].\n")
-    return guide
+        names = (f"{self.name}.md", *self.files)
+        return [problem for name in names for problem in self.problems.get(f"docs/{language}/{name}", ())]
 
 
 def photo_with_a_place() -> bytes:
@@ -68,13 +66,25 @@ def picture() -> bytes:
 PICTURES = {"a JPEG whose EXIF has a GPS position": photo_with_a_place, "a PNG": picture}
 
 
-def said_of(guide: Guide, case: dict[str, Any]) -> Said:
-    for language, whole in (("en", page), ("es", translation)):
-        text = case["es"] if language == "es" and "es" in case else case["writes"]
-        guide.write(f"docs/{language}/about.md", whole("T", "\n" + text))
-        for name, content in case.get("files", {}).items():
-            raw = PICTURES[content]() if content in PICTURES else content.encode("latin-1")
-            (guide.folder / f"docs/{language}" / name).write_bytes(raw)
+def name_of(case: dict[str, Any]) -> str:
+    """Return the name of the page of a case, without its ending: it says nothing of what the page says."""
+    return f"page-{CASES.index(case)}"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Guide, Problems]:
+    """A guide with a page of each case, and what is said of it: one build tells of all."""
+    guide = write_small_guide(tmp_path_factory.mktemp("written"))
+    guide.write("bib/references.bib", SOURCES)
+    # Each source is cited somewhere, so that nothing is said of the bibliography.
+    guide.write_both("index.md", "Home", "\nWords [@doe2019; @roe2020].\n")
+    for case in CASES:
+        for language, whole in (("en", page), ("es", translation)):
+            text = case["es"] if language == "es" and "es" in case else case["writes"]
+            guide.write(f"docs/{language}/{name_of(case)}.md", whole("T", "\n" + text))
+            for name, content in case.get("files", {}).items():
+                raw = PICTURES[content]() if content in PICTURES else content.encode("latin-1")
+                (guide.folder / f"docs/{language}" / name).write_bytes(raw)
     report = Report(elsewhere="mkdocs.yml")
     try:
         with patch.dict(os.environ, {"SOURCE_DATE_EPOCH": str(int(TODAY.timestamp()))}):
@@ -87,10 +97,15 @@ def said_of(guide: Guide, case: dict[str, Any]) -> Said:
     finally:
         for logger in loggers("mkdocs"):
             logger.removeHandler(report)
-        for name in case.get("files", {}):
-            for language in FIRST:
-                (guide.folder / f"docs/{language}" / name).unlink()
-    return Said(report.problems, guide)
+    problems: Problems = {}
+    for problem in report.problems:
+        problems.setdefault(problem.path, []).append(problem)
+    return guide, problems
+
+
+def said_of(built: tuple[Guide, Problems], case: dict[str, Any]) -> Said:
+    guide, problems = built
+    return Said(problems, guide, name_of(case), tuple(case.get("files", ())))
 
 
 def is_said(expected: dict[str, Any], said: Said, *, notice: bool) -> bool:
@@ -114,9 +129,9 @@ def _in_message(word: str, problem: Problem, language: str) -> bool:
     return word in str(problem)
 
 
-def is_shown(expected: dict[str, Any], guide: Guide) -> bool:
+def is_shown(expected: dict[str, Any], said: Said) -> bool:
     """Whether readers of both languages get the page as it is expected."""
-    return all(_is_shown(expected, guide, address) for address in ("about.html", "es/about.html"))
+    return all(_is_shown(expected, said.guide, f"{folder}{said.name}.html") for folder in ("", "es/"))
 
 
 def _is_shown(expected: dict[str, Any], guide: Guide, address: str) -> bool:
@@ -144,19 +159,30 @@ def _is_shown(expected: dict[str, Any], guide: Guide, address: str) -> bool:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
-def test_what_is_written_is_shown_as_it_was_meant_or_said(small: Guide, case: dict[str, Any]):
-    said = said_of(small, case)
-    told = "\n".join(map(str, said.problems)) or "nothing is said"
+def test_what_is_written_is_shown_as_it_was_meant_or_said(
+    built: tuple[Guide, Problems], case: dict[str, Any]
+):
+    said = said_of(built, case)
+    told = "\n".join(map(str, [*said.of("en"), *said.of("es")])) or "nothing is said"
     for kind in ("problem", "notice"):
         if kind in case:
             good = is_said(case[kind], said, notice=kind == "notice") or (
-                "or" in case
-                and not [*said.of("en"), *said.of("es")]
-                and is_shown(case["or"], small)
+                "or" in case and not [*said.of("en"), *said.of("es")] and is_shown(case["or"], said)
             )
             assert good, told
     if "page" in case:
         assert [*said.of("en"), *said.of("es")] == [], told
-        assert is_shown(case["page"], small)
+        assert is_shown(case["page"], said)
     for line in case.get("and_no_problem_on", ()):
         assert [problem for problem in said.of("en") if problem.line == FIRST["en"] + line - 1] == [], told
+
+
+def test_of_pages_without_a_fault_nothing_is_said(built: tuple[Guide, Problems]):
+    _, problems = built
+    pages = {
+        f"docs/{language}/{name}"
+        for language in FIRST
+        for case in CASES
+        for name in (f"{name_of(case)}.md", *case.get("files", ()))
+    }
+    assert [path for path in problems if path.startswith("docs/e") and path not in pages] == []

@@ -26,7 +26,7 @@ LARGEST_PAGE = 1_000_000
 
 _BOM = b"\xef\xbb\xbf"
 #: A line of front matter whose text begins with a quote, and one whose text has a colon and no quotes.
-OPEN_QUOTE = re.compile(r"""[\s-]*(?:[\w-]+:)?\s+(["'])""")
+OPEN_QUOTE = re.compile(r"""[\s-]*+(?:(?:\w[\w-]*|(?<=-)):\s+|(?<=\s))(["'])""")
 COLON_IN_TEXT = re.compile(r"""[\w-]+: +[^"'\[{|>#].*: """)
 _NO_TEXT = re.compile(r"!\[\s*\](?=[(\[])")
 

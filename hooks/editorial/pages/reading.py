@@ -124,6 +124,11 @@ class Reading:
     def _taken(self) -> list[list[Token]]:
         return [self.tokens_of(piece) for piece in self.pieces]
 
+    def take_from(self, other: "Reading") -> None:
+        """Take the tokens of what stands in the same lines of another text in this language: they are read once."""
+        known = dict(zip(other.pieces, other._taken, strict=True))
+        self._taken = [known.get(piece) or self.tokens_of(piece) for piece in self.pieces]
+
     def tokens_of(self, piece: Token | Text, *, words: bool = True) -> list[Token]:
         """Return the tokens of one piece, perhaps without its words."""
         if isinstance(piece, Token):

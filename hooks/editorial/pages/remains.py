@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from html.entities import html5
+from itertools import takewhile
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -596,7 +597,7 @@ class Finder:
             found, is_meant = self._found(written)
             places = [place for place in found if (written, place) not in self._used]
             if places:
-                best = max(places, key=lambda place: (self._alike(left.before, place), -place))
+                best = self._likest(_letters(left.before), places)
                 self._used.add((written, best))
                 return self._source.count("\n", 0, best) + 1
             if is_meant or len(left.sign) < 2:
@@ -624,13 +625,25 @@ class Finder:
             self._places[written] = places, meant
         return self._places[written]
 
-    def _alike(self, before: str, place: int) -> int:
-        """Return how many letters before a place in the source are those that readers see before it."""
-        seen = re.sub(r"[\W_]+", "", before)
-        here = re.sub(r"[\W_]+", "", self._source[max(0, place - 80) : place])
-        count = 0
-        for one, other in zip(reversed(seen), reversed(here), strict=False):
-            if one != other:
+    def _likest(self, seen: str, places: Sequence[int]) -> int:
+        """Return the first of the places in the source that have most of the letters before them that readers see."""
+        best, most = places[0], -1
+        for place in places:
+            count = _alike(seen, _letters(self._source[max(0, place - 80) : place]))
+            if count > most:
+                best, most = place, count
+            if most == len(seen):
                 break
-            count += 1
-        return count
+        return best
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text)
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many letters two texts have alike at their ends."""
+    return sum(
+        1
+        for _ in takewhile(lambda pair: pair[0] == pair[1], zip(reversed(one), reversed(other), strict=False))
+    )

@@ -116,6 +116,7 @@ def changes(
     """
     if _same(old, new):
         return []
+    new.take_from(old)
     before = [renamed(token) if token.kind in (CITED, LINK, PICTURE) else token for token in old.tokens]
     comparison = _Comparison(before, old, new, lexicon, spelling=spelling, longest=longest)
     found = [change for part in comparison.parts() for change in comparison.changes(part)]

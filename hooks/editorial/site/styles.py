@@ -1,8 +1,9 @@
 """What a style sheet has for pages that the site has not, taken out of it: a theme is made for every site."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence, Set
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 import tinycss2
 
@@ -42,7 +43,7 @@ def _attributes(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))}){_VALUE}")
 
 
-def without_unused(css: str, *, names: Collection[str], others: Iterable[str] = ()) -> str:
+def without_unused(css: str, *, names: Set[str], others: Iterable[str] = ()) -> str:
     """Return a style sheet without the rules whose classes or ids no page has, and variables that nothing reads.
 
     Args:
@@ -50,7 +51,7 @@ def without_unused(css: str, *, names: Collection[str], others: Iterable[str] = 
         names: what is in use: :func:`names_on`, :func:`names_in`.
         others: style sheets and scripts that may read its variables.
     """
-    kept = "".join(_kept(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True), names))
+    kept = "".join(_kept(_read(css), names))
     elsewhere = set().union(*(_WORD.findall(text) for text in others))
     while True:
         read = {*_VARIABLE.findall(kept)} | elsewhere
@@ -64,23 +65,47 @@ def without_unused(css: str, *, names: Collection[str], others: Iterable[str] = 
         kept = fewer
 
 
-def _kept(rules: Iterable[tinycss2.ast.Node], names: Collection[str]) -> Iterator[str]:
+class _Rule(NamedTuple):
+    """A rule of a style sheet: its selectors, each with the names that it asks for, or the rules within it."""
+
+    #: All of it, or what stands between its braces.
+    text: str
+    selectors: tuple[tuple[str, frozenset[str]], ...] = ()
+    #: What stands before the braces around further rules: ``@media print``.
+    condition: str = ""
+    inner: "tuple[_Rule, ...]" = ()
+
+
+@lru_cache(maxsize=8)  # A live preview takes the same theme's again and again.
+def _read(css: str) -> tuple[_Rule, ...]:
+    """Return the rules of a style sheet."""
+    return tuple(map(_rule, tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)))
+
+
+def _rule(node: tinycss2.ast.Node) -> _Rule:
+    if node.type == "qualified-rule":
+        selectors = _selectors(tinycss2.serialize(node.prelude))
+        asked = tuple((selector, frozenset(_asked(selector))) for selector in selectors)
+        return _Rule(tinycss2.serialize(node.content).strip(), asked)
+    if node.type == "at-rule" and node.content is not None and node.lower_at_keyword in ("media", "supports"):
+        inner = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
+        condition = f"@{node.at_keyword}{tinycss2.serialize(node.prelude)}"
+        return _Rule("", condition=condition, inner=tuple(map(_rule, inner)))
+    return _Rule(node.serialize())
+
+
+def _kept(rules: Iterable[_Rule], names: Set[str]) -> Iterator[str]:
     for rule in rules:
-        if rule.type == "qualified-rule":
-            selectors = [
-                selector
-                for selector in _selectors(tinycss2.serialize(rule.prelude))
-                if all(name in names for name in _asked(selector))
-            ]
+        if rule.selectors:
+            selectors = [selector for selector, asked in rule.selectors if asked <= names]
             if selectors:
-                yield f"{','.join(selectors)}{{{tinycss2.serialize(rule.content).strip()}}}"
-        elif rule.type == "at-rule" and rule.content is not None and rule.lower_at_keyword in ("media", "supports"):
-            inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
-            body = "".join(_kept(inner, names))
+                yield f"{','.join(selectors)}{{{rule.text}}}"
+        elif rule.condition:
+            body = "".join(_kept(rule.inner, names))
             if body:
-                yield f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{body}}}"
+                yield f"{rule.condition}{{{body}}}"
         else:
-            yield rule.serialize()
+            yield rule.text
 
 
 def _asked(selector: str) -> Iterator[str]:
