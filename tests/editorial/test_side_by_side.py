@@ -111,7 +111,6 @@ def test_sources_in_another_order_are_not_taken_for_the_same():
         ('<a href="https://e.org/a#b">A</a>', '<a href="https://e.org/a#b">A</a>'),
         ('<a href="http://[x">A</a>', '<a href="http://[x">A</a>'),
         ('<a href="tel:+1">A</a>', '<a href="tel:+1">A</a>'),
-        ('<a data-definition="Long." href="#x">A</a>', '<a href="#es-x">A</a>'),
     ],
 )  # fmt: skip
 def test_links_and_ids_of_a_translation_are_its_own(html: str, changed: str):

@@ -20,26 +20,11 @@
 
   // ---- loading
 
-  // Trusted Types (W3C): where a browser has them, the policy of the page lets no other text become a script.
-  const ours = { createScriptURL: (/** @type {string} */ path) => (/^assets\/[\w/-]+\.js$/.test(path) ? `${base}/${path}` : "about:blank") };
-  const trusted = window.trustedTypes?.createPolicy("site-search", ours) ?? ours;
-
-  /** @param {string} path */
-  const load = (path) =>
-    new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = trusted.createScriptURL(path);
-      script.async = false; // several load at once, and run in order
-      script.onload = resolve;
-      script.onerror = reject;
-      document.head.append(script);
-    });
-
   /** @type {Promise<SiteSearch.Engine> | null} */
   let engine = null;
   const ready = () => {
     engine ??= Promise.all(
-      ["assets/search/engine.js", `assets/search/${language}.js`].map(load),
+      ["assets/search/engine.js", `assets/search/${language}.js`].map(siteLoad),
     ).then(() => siteSearch(siteSearchData));
     return engine;
   };
@@ -54,7 +39,7 @@
     const found = search(query);
     shown(found, snippet, false);
     if (!found.guessed.length) return;
-    slips ??= load(`assets/search/slips-${language}.js`).then(
+    slips ??= siteLoad(`assets/search/slips-${language}.js`).then(
       () => learn(new Set(siteSearchSlips.split(" "))),
       () => new Set(), // Without a network the guess stands.
     );
