@@ -97,6 +97,7 @@ def test_folding_forgets_case_and_accents():
 def test_a_script_has_what_each_term_means_and_no_more():
     terms, _ = read(entry("a", "alpha", "alfa") + entry("b", "beta", "beta"))
     script = terms_script(terms, "es")
-    assert script.startswith("globalThis.siteTerms = ") and script.endswith(";\n")
+    assert script.startswith("globalThis.siteTerms = ")
+    assert script.endswith(";\n")
     meanings = json.loads(script.removeprefix("globalThis.siteTerms = ").removesuffix(";\n"))
     assert meanings == {term.id: term.names["es"].definition for term in terms}
