@@ -31,7 +31,7 @@
   /** @param {Element | null} citation @returns {Source[]} */
   const places = (citation) =>
     [...(citation?.querySelectorAll("[id^=cite-]") ?? [])].flatMap((place) => {
-      const item = document.getElementById(`ref-${place.id.replace(/^cite-/, "").replace(/-\d+$/, "")}`);
+      const item = document.querySelector(`.site-back[href="#${place.id}"]`)?.parentElement;
       return item ? [{ place, item }] : [];
     });
 

@@ -40,6 +40,25 @@ def test_a_citation_leads_to_its_reference_and_back(reader: Reader, path: str):
     expect(reader.page.locator(f"[id='{here}']")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize(
+    ("path", "names"),
+    [
+        ("subgroups/groin.html", {"Reference 1", "Back to citation a"}),
+        ("es/subgroups/groin.html", {"Referencia 1", "Volver a la cita a"}),
+        ("en-es/subgroups/groin.html", {"Reference 1", "Referencia 1", "Back to citation a", "Volver a la cita a"}),
+    ],
+)
+def test_a_number_and_the_way_back_are_named_for_those_who_listen(
+    reader: Reader, path: str, names: set[str]
+):
+    reader.open(path)
+    asked = reader.page.context.new_cdp_session(reader.page)
+    nodes = asked.send("Accessibility.getFullAXTree")["nodes"]
+    heard = [node["name"]["value"] for node in nodes if node["role"]["value"] == "link"]
+    assert names <= {*heard}
+    assert not [name for name in heard if re.fullmatch(r"\d{1,3}|[a-z]?", name)]
+
+
 @pytest.mark.parametrize("path", [*PAGES, *(f"es/{path}" for path in PAGES)])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_is_wider_than_a_phone_and_every_style_is_there(reader: Reader, path: str, scheme: str):
