@@ -1,14 +1,10 @@
 """What a page is, for machines that read: schema.org's terms as JSON-LD, in a script that runs nothing."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from markupsafe import Markup
-
-from editorial.references.bibtex import Entry
-from editorial.references.latex import to_text
-from editorial.references.fields import bare_identifier
 
 #: A node of JSON-LD.
 Node = dict[str, object]
@@ -31,7 +27,7 @@ def page_data(
     original: str | None,
     translations: Sequence[str],
     trail: Sequence[tuple[str, str]],
-    sources: Iterable[Entry],
+    has_sources: bool,
 ) -> Node:
     """Return what one page is.
 
@@ -54,12 +50,12 @@ def page_data(
         original: the address of the page that this one translates.
         translations: the addresses of its translations.
         trail: name and address of each page that leads to this one, from the front page on, itself included.
-        sources: the entries that it cites.
+        has_sources: whether it cites any. They stand in its list, and for programs in the files beside the page: a
+            phone loads them once.
     """
-    cited = [_cited(entry) for entry in sources]
     node: Node = {
         "@context": "https://schema.org",
-        "@type": page_type if cited else "WebPage",
+        "@type": page_type if has_sources else "WebPage",
         "@id": address,
         "name": name,
         "description": description,
@@ -85,12 +81,12 @@ def page_data(
         node["translationOfWork"] = {"@type": "WebPage", "@id": original}
     if translations:
         node["workTranslation"] = [{"@type": "WebPage", "@id": link} for link in translations]
-    if cited:
+    if has_sources:
         if about:
             node["about"] = {"@type": subject_type, "name": about}
         if audience_type:
             node["audience"] = {"@type": audience_type, "audienceType": audience_type}
-        node["citation"] = cited
+        node["citation"] = {"@type": "WebPageElement", "@id": f"{address}#references"}
     return node
 
 
@@ -101,16 +97,3 @@ def as_script(node: Node) -> Markup:
     Markup('{"name":"a \\u003c/script>"}')
     """
     return Markup(json.dumps(node, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"))  # noqa: S704
-
-
-def _cited(entry: Entry) -> Node:
-    """Return a source by its DOI or its address, or by its title where it has neither.
-
-    Its title stands in the page's list and, for programs, in the files beside the page: a phone loads it once.
-    """
-    fields: Mapping[str, str] = entry.fields
-    kind = "ScholarlyArticle" if entry.kind == "article" else "CreativeWork"
-    doi = bare_identifier("doi", fields["doi"]) if "doi" in fields else ""
-    if doi or "url" in fields:
-        return {"@type": kind, "url": f"https://doi.org/{doi}" if doi else fields["url"]}
-    return {"@type": kind, "name": to_text(fields.get("title", entry.key))}

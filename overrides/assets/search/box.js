@@ -10,10 +10,7 @@
 
   const form = document.getElementById("site-search");
   if (!form) return;
-  /** @param {string} name */
-  const partOf = (name) => /** @type {HTMLElement} */ (document.getElementById(`site-search-${name}`));
-  const input = /** @type {HTMLInputElement} */ (partOf("input"));
-  const [panel, list, more, status] = ["panel", "list", "more", "status"].map(partOf);
+  const input = /** @type {HTMLInputElement} */ (document.getElementById("site-search-input"));
   const { base = "", index = "", help = "", report = "" } = form.dataset;
   const language = document.documentElement.lang;
   const plural = new Intl.PluralRules(language);
@@ -145,6 +142,21 @@
   };
 
   // ---- the list below the box
+
+  const list = element("ul", "");
+  const more = element("div", "site-search-more");
+  const panel = element("div", "site-search-panel md-typeset", list, more);
+  const status = element("p", "site-hidden");
+  for (const [name, part] of Object.entries({ list, more, panel, status })) part.id = `site-search-${name}`;
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", siteSay("search.results"));
+  status.setAttribute("role", "status");
+  panel.hidden = true;
+  form.append(panel, status);
+  input.setAttribute("role", "combobox");
+  input.setAttribute("aria-autocomplete", "list");
+  input.setAttribute("aria-controls", list.id);
+  input.setAttribute("aria-expanded", "false");
 
   /** @type {HTMLElement[]} */
   let options = [];
