@@ -298,7 +298,7 @@ def _linked_data(page: Page, config: MkDocsConfig, nav: Navigation, addresses: l
         original=link(original) if original else None,
         translations=[] if original else [link(url) for url in addresses if url != own],
         trail=[(name, link(url)) for name, url in trail],
-        has_sources=bool(now.language.cited[engine.name_of(page, config)].keys),
+        sources=[guide.entries[key] for key in now.language.cited[engine.name_of(page, config)].keys],
     )
     return as_script(data)
 

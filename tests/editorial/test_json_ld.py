@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from editorial.references.bibtex import Entry
 from editorial.site.json_ld import page_data
 from guides import ROOT, Guide, png
 
 pytestmark = pytest.mark.slow
+
+ARTICLE = Entry("doe", "article", {"title": "{HER2} \\& cells", "doi": "https://doi.org/10.1/x"}, 1, {})
 
 
 def data(**changes: object):
@@ -31,7 +34,7 @@ def data(**changes: object):
         "original": None,
         "translations": ["es/a.html"],
         "trail": [("Home", "index.html"), ("A", "a.html")],
-        "has_sources": True,
+        "sources": [ARTICLE],
     }
     return page_data(**(facts | changes))
 
@@ -45,12 +48,30 @@ def test_a_review_is_named_with_its_day_and_its_reviewer():
     assert (node["lastReviewed"], node["reviewedBy"]["name"]) == ("2026-11-24", "A. Person")
 
 
-def test_the_sources_of_a_page_are_those_of_its_list():
-    assert data()["citation"] == {"@type": "WebPageElement", "@id": "a.html#references"}
+LIST = {"@type": "WebPageElement", "@id": "a.html#references"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "named"),
+    [
+        (
+            "article",
+            {"doi": "https://doi.org/10.1/x", "url": "https://e.org/a"},
+            [{"@type": "ScholarlyArticle", "url": "https://doi.org/10.1/x"}, LIST],
+        ),
+        ("online", {"url": "https://e.org/a"}, [LIST]),
+        ("article", {}, [LIST]),
+    ],
+)
+def test_an_article_is_named_by_its_doi_and_every_source_by_the_list(
+    kind: str, fields: dict[str, str], named: list[dict[str, str]]
+):
+    entry = Entry("doe", kind, {"title": "{HER2} \\& cells", **fields}, 1, {})
+    assert data(sources=[entry])["citation"] == named
 
 
 def test_a_page_without_sources_is_no_medical_page():
-    node = data(has_sources=False)
+    node = data(sources=[])
     assert node["@type"] == "WebPage"
     assert not {"about", "audience", "citation"} & set(node)
 

@@ -6,6 +6,9 @@ from datetime import date
 
 from markupsafe import Markup
 
+from editorial.references.bibtex import Entry
+from editorial.references.fields import bare_identifier
+
 #: A node of JSON-LD.
 Node = dict[str, object]
 
@@ -27,7 +30,7 @@ def page_data(
     original: str | None,
     translations: Sequence[str],
     trail: Sequence[tuple[str, str]],
-    has_sources: bool,
+    sources: Sequence[Entry],
 ) -> Node:
     """Return what one page is.
 
@@ -50,12 +53,12 @@ def page_data(
         original: the address of the page that this one translates.
         translations: the addresses of its translations.
         trail: name and address of each page that leads to this one, from the front page on, itself included.
-        has_sources: whether it cites any. They stand in its list, and for programs in the files beside the page: a
-            phone loads them once.
+        sources: the entries that it cites.
     """
+    cited = _cited(sources, address)
     node: Node = {
         "@context": "https://schema.org",
-        "@type": page_type if has_sources else "WebPage",
+        "@type": page_type if cited else "WebPage",
         "@id": address,
         "name": name,
         "description": description,
@@ -81,12 +84,12 @@ def page_data(
         node["translationOfWork"] = {"@type": "WebPage", "@id": original}
     if translations:
         node["workTranslation"] = [{"@type": "WebPage", "@id": link} for link in translations]
-    if has_sources:
+    if cited:
         if about:
             node["about"] = {"@type": subject_type, "name": about}
         if audience_type:
             node["audience"] = {"@type": audience_type, "audienceType": audience_type}
-        node["citation"] = {"@type": "WebPageElement", "@id": f"{address}#references"}
+        node["citation"] = cited
     return node
 
 
@@ -97,3 +100,14 @@ def as_script(node: Node) -> Markup:
     Markup('{"name":"a \\u003c/script>"}')
     """
     return Markup(json.dumps(node, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"))  # noqa: S704
+
+
+def _cited(sources: Sequence[Entry], address: str) -> list[Node]:
+    """Return the articles among a page's sources that have a DOI, then the page's list of all of them.
+
+    What they are called stands in that list and, for programs, in the files beside the page: a phone loads it once.
+    """
+    articles = (entry for entry in sources if entry.kind == "article" and "doi" in entry.fields)
+    dois = [bare_identifier("doi", entry.fields["doi"]) for entry in articles]
+    named: list[Node] = [{"@type": "ScholarlyArticle", "url": f"https://doi.org/{doi}"} for doi in dois]
+    return [*named, {"@type": "WebPageElement", "@id": f"{address}#references"}] if sources else []

@@ -13,7 +13,7 @@ _START = re.compile(
 )
 #: What only its scripts ask for: attributes, boxes in which they write, and the toggle of its own search.
 _OF_SCRIPTS = re.compile(
-    r' data-md-(?:component|type|level|scrollfix)\b(?:="[^"]*")?(?=[^<>]*>)'
+    r' data-md-(?:component|type|level|scrollfix|color-primary|color-accent)\b(?:="[^"]*")?(?=[^<>]{0,500}>)'
     r'|<input class="md-toggle" data-md-toggle="search"[^>]*>'
     r'|<div data-md-component="announce">\s*</div>'
     r'|<div class="md-dialog" data-md-component="dialog">\s*<div class="md-dialog__inner md-typeset"></div>\s*</div>'
