@@ -36,12 +36,12 @@ def heard(words: Mapping[str, Words]) -> str:
     """
     rules = []
     for language, said in words.items():
-        parts = []
+        texts: dict[str, str] = {}
         for name, key in _HEARD.items():
             before, _, after = said.say(key).partition("{number}")
-            parts += [f"--site-{name}:{css_string(before)}"]
-            parts += [f"--site-{name}-end:{css_string(after)}"] if after else []
-        rules.append(f"[lang={language}]{{{';'.join(parts)}}}")
+            texts |= {f"--site-{name}": before, f"--site-{name}-end": after}
+        written = (":".join((name, css_string(text))) for name, text in texts.items() if text)
+        rules.append(f"[lang={language}]{{{';'.join(written)}}}")
     return "\n".join(rules)
 
 
