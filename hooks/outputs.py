@@ -20,7 +20,8 @@ def write_language(config: MkDocsConfig) -> None:
     now, guide = engine.now(config), engine.build_of(config).guide
     build, locale = now.language, now.language.language
     write_text(Path(config.site_dir) / f"assets/words/{locale}.js", _said(config, "page"))
-    write_text(Path(config.site_dir) / f"assets/terms/{locale}.js", terms_script(guide.terms, locale))
+    if guide.terms:
+        write_text(Path(config.site_dir) / f"assets/terms/{locale}.js", terms_script(guide.terms, locale))
     if any(script.endswith("search/box.js") for script in guide.settings.scripts):
         write_search(config)
     for old, new in guide.moved.items():
