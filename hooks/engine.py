@@ -5,6 +5,7 @@ once for each language, on the same configuration. So what a build needs is kept
 ``config.extra``, and nothing of one language may be left in it for the next.
 """
 
+import gc
 import logging
 import os
 import tempfile
@@ -62,6 +63,8 @@ log = logging.getLogger("mkdocs.editorial")
 AFTER_EVERY_LANGUAGE = -200
 
 _KEY = "guide_build"
+#: How many objects are made before those in circles are looked for, of three ages: a build makes many, few in circles.
+_COLLECTED = 50_000, 20, 50
 _BEGAN = time.time_ns()
 
 
@@ -460,6 +463,7 @@ def build_site(
         begun: is told how many languages there are, when the first one begins.
         built: is called when one is built.
     """
+    gc.set_threshold(*_COLLECTED)
     settings = settings_of(root)
     # Not strict: MkDocs would break off after a language, before links are checked. The report is the judge.
     config = load_config(str(root / FILE), site_dir=str(folder))
@@ -514,7 +518,7 @@ def _checked(whole: Build) -> tuple[list[Problem], Set[str]]:
 
 def _write_besides(whole: Build, site: Path, target: Path) -> tuple[list[Problem], Set[str]]:
     """Write the pages in two languages, of which nothing is wrong that is not of their pages, as :func:`_checked`."""
-    write_side_by_side(whole.guide, site, target, whole.results.again)
+    write_side_by_side(whole.guide, whole.languages.values(), site, target, whole.results.again)
     whole.results.write()
     return [], whole.results.used
 
@@ -544,7 +548,10 @@ def _built_apart(config: MkDocsConfig, locale: str, folder: Path) -> Outcome:
                 error.add_note(record.getMessage())
             raise
     whole = build_of(config)
-    return Outcome(records.kept, whole.languages.get(locale), failure, whole.results.used)
+    made = whole.languages.get(locale)
+    if made:
+        made.found = {}  # It is written by now, and is the most of what would cross.
+    return Outcome(records.kept, made, failure, whole.results.used)
 
 
 def _take_over(task: Task[Outcome], whole: Build) -> None:

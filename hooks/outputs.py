@@ -91,7 +91,7 @@ def write_site(config: MkDocsConfig) -> None:
     languages = [build.languages[locale] for locale in build.guide.settings.locales]
     engine.report(check_pages(build.guide, build.results.again))
     write_site_files(build.guide, languages, site, build.results.again)
-    write_side_by_side(build.guide, site, site, build.results.again)
+    write_side_by_side(build.guide, languages, site, site, build.results.again)
     engine.report(site_problems(build.guide, languages, site))
     build.results.write()
     build.results.forget_others()

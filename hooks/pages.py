@@ -1,6 +1,8 @@
 """From a page's HTML to the page that is published: what templates are told, and what they wrote."""
 
+from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from posixpath import dirname
 
@@ -23,6 +25,7 @@ from editorial.pages.frontmatter import key_line
 from editorial.pages.inserts import after_introduction, after_title
 from editorial.pages.pathway import Card, card_of
 from editorial.pages.questions import questions_in
+from editorial.pages.states import without_text
 from editorial.problems import Problem
 from editorial.references.evidence import evidence_by_page
 from editorial.references.listing import sources_with_pages
@@ -74,14 +77,15 @@ def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfi
         now.nav = nav
         now.footer = [other for other in nav.pages if engine.name_of(other, config) in guide.settings.footer]
         now.menu = engine.build_of(config).results.name("menu", engine.menu_of(nav), guide.edition)
-    now.page = engine.PageNow(_output_name(page, config))
+    shown = _shown(page, config, nav)
+    now.page = engine.PageNow(_output_name(page, config, shown))
     earlier = engine.build_of(config).results.get(now.page.name) if now.page.name else None
     if earlier:
         now.page.output = output_from(earlier)
         engine.take_output(context)
         return
     settings, state = guide.settings, engine.state_of(page, config)
-    locale, template = now.language.language, page.meta.get("template")
+    locale = now.language.language
     found = engine.alternates(page)
     places = {
         use: now.language.found.get(name)
@@ -118,46 +122,55 @@ def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfi
         report_address=report_address(settings.repository, settings.report, report_fields),
         mail_address=mail_address(settings.write_to, f"{state.title} ({state.file.path})"),
         write_to=settings.write_to,
-        cards=_cards(page, config, nav),
         cites_retracted=any(
             key in guide.statuses and guide.statuses[key].state is State.RETRACTED
             for key in _keys(page, config)
         ),
         footer_pages=now.footer,
         linked_data=_linked_data(page, config, nav, [language["url"] for language in languages]),
+        sources=partial(sources_with_pages, now.language.cited.values(), guide.references[locale]),
+        **shown,
     )
-    if template == "references.html":
-        engine.tell(
-            context, sources=sources_with_pages(now.language.cited.values(), guide.references[locale])
-        )
-    elif template == "glossary.html":
-        terms = alphabetical(guide.terms, locale)
-        engine.tell(
-            context,
-            glossary=terms,
-            letters=first_of_letters(terms, locale),
-            sources_by_key=guide.references[locale],
-            names_of={term.id: term.names[locale].term for term in guide.terms},
-        )
-    elif template == "site-index.html":
-        engine.tell(context, site_index=site_index(now.language.found.values()))
-    elif template == "state.html":
-        names = [engine.name_of(other, config) for other in nav.pages]
-        order = {name: place for place, name in enumerate(names)}
-        rows = sorted(
-            guide.states.values(),
-            key=lambda row: (order.get(row.file.name, len(order)), row.file.language),
-        )
-        cited = now.language.cited
-        pages = [(cited[name].title, cited[name].url, cited[name].keys) for name in names]
-        engine.tell(context, states=rows, evidence=evidence_by_page(pages, guide.entries), asked=guide.asked)
-    elif template == "report.html":
-        engine.tell(context, report_data=as_script(_report_data(page, config, nav)))
-    elif template == "visit.html":
-        engine.tell(context, visit_data=as_script(_visit_data(config, nav)))
-    _insert(context, page, config, nav)
+    _insert(context, page, config)
     status = now.templates.get_template("partials/status.html").render(context)
     page.content = Markup(after_title(page.content or "", status))  # noqa: S704  (our template's)
+
+
+def _shown(page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, object]:
+    """Return what a page shows of other pages, and of the guide, beside what is on every page: plain data."""
+    now, guide = engine.now(config), engine.build_of(config).guide
+    locale = now.language.language
+    shown: dict[str, object] = {"cards": _cards(page, config, nav)}
+    if page.meta.get("inserts"):
+        shown["addresses"] = {engine.name_of(other, config): other.url for other in nav.pages}
+    match page.meta.get("template"):
+        case "references.html":
+            shown["cited"] = [*now.language.cited.values()]
+        case "glossary.html":
+            terms = alphabetical(guide.terms, locale)
+            shown["glossary"] = terms
+            shown["letters"] = first_of_letters(terms, locale)
+            references = guide.references[locale]
+            cited = (term.source for term in terms if term.source in references)
+            shown["sources_by_key"] = {key: references[key] for key in cited}
+            shown["names_of"] = {term.id: term.names[locale].term for term in terms}
+        case "site-index.html":
+            shown["site_index"] = site_index(now.language.found.values())
+        case "state.html":
+            names = [engine.name_of(other, config) for other in nav.pages]
+            order = {name: place for place, name in enumerate(names)}
+            shown["states"] = sorted(
+                (without_text(state) for state in guide.states.values()),
+                key=lambda row: (order.get(row.file.name, len(order)), row.file.language),
+            )
+            pages = [now.language.cited[name] for name in names]
+            shown["evidence"] = evidence_by_page(pages, guide.entries)
+            shown["asked"] = guide.asked
+        case "report.html":
+            shown["report_data"] = as_script(_report_data(page, config, nav))
+        case "visit.html":
+            shown["visit_data"] = as_script(_visit_data(config, nav))
+    return shown
 
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
@@ -165,11 +178,11 @@ def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
     now, made = engine.now(config), engine.now(config).page.output
     if made is None:
         output = without_indents(corrected(output, menu=now.words.say("menu.open")))
-        made = PageOutput(output, read_page(output))
+        keys = _keys(page, config)
+        made = PageOutput(output, read_page(output), now.exports.files(keys) if keys else {})
         if now.page.name:
             engine.build_of(config).results.put(now.page.name, output_as_told(made))
-    keys = _keys(page, config)
-    for suffix, text in now.exports.files(keys).items() if keys else ():
+    for suffix, text in made.sources.items():
         file = Path(page.file.abs_dest_path).with_suffix(suffix)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="")
@@ -177,16 +190,19 @@ def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
     return made.html
 
 
-def _output_name(page: Page, config: MkDocsConfig) -> str:
-    """Return the name of what is published of a page, for later builds.
+def _output_name(page: Page, config: MkDocsConfig, shown: Mapping[str, object]) -> str:
+    """Return the name of what is published of a page, for later builds; nothing, if its text may not be taken again.
 
-    Nothing, where more of other pages stands on it than what is in the menu.
+    Args:
+        page: the page.
+        config: the configuration of the build.
+        shown: what it shows of other pages.
     """
     build, now = engine.build_of(config), engine.now(config)
     content = now.contents[engine.name_of(page, config)]
-    if not content or any(page.meta.get(key) for key in ("template", "inserts", "pathway")):
+    if not content:
         return ""
-    return build.results.name("page", content, now.menu, _beside(page, config))
+    return build.results.name("page", content, now.menu, _beside(page, config), [*shown.items()])
 
 
 def _keys(page: Page, config: MkDocsConfig) -> list[str]:
@@ -212,14 +228,14 @@ def _beside(page: Page, config: MkDocsConfig) -> list[dict[str, str]]:
     return [{"lang": settings.original, "names": names, "url": one.url}]
 
 
-def _cards(page: Page, config: MkDocsConfig, nav: Navigation) -> list[tuple[Page, Card]]:
-    """Return what the page with the questions tells of each page that they lead to."""
+def _cards(page: Page, config: MkDocsConfig, nav: Navigation) -> list[tuple[str, Card]]:
+    """Return what the page with the questions tells of each page that they lead to, by its address."""
     pathway = engine.build_of(config).guide.pathway
     if not pathway or not page.meta.get("pathway"):
         return []
     pages = {engine.name_of(other, config): other for other in nav.pages}
-    names = dict.fromkeys(result.page for result in pathway.results.values())
-    return [(pages[name], card_of(pages[name].content or "")) for name in names if name in pages]
+    found = dict.fromkeys(result.page for result in pathway.results.values())
+    return [(pages[name].url, card_of(pages[name].content or "")) for name in found if name in pages]
 
 
 def _report_data(page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, object]:
@@ -303,16 +319,15 @@ def _linked_data(page: Page, config: MkDocsConfig, nav: Navigation, addresses: l
     return as_script(data)
 
 
-def _insert(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+def _insert(context: TemplateContext, page: Page, config: MkDocsConfig) -> None:
     """Put each insert of the page after the introduction of its section.
 
     ``inserts: {phone-lines: helplines}`` puts overrides/inserts/helplines.html below the heading phone-lines.
     """
     inserts = page.meta.get("inserts") or {}
-    pages = {engine.name_of(other, config): other for other in nav.pages if inserts}
     for heading_id, name in inserts.items():
         template = engine.now(config).templates.get_template(f"inserts/{name}.html")
-        insert = template.render(context, pages_by_name=pages)
+        insert = template.render(context)
         content = after_introduction(page.content or "", heading_id, insert)
         if content is None:
             file = engine.state_of(page, config).file
@@ -320,5 +335,6 @@ def _insert(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Nav
                 f"'inserts' names the heading '{heading_id}', which has no paragraph or is not on the page."
             )
             engine.report([Problem(file.path, key_line("inserts", file.text), text)])
+            engine.now(config).page.name = ""  # So that it is said by the next build too.
         else:
             page.content = Markup(content)  # noqa: S704  (both parts of it are HTML of ours)

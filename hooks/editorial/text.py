@@ -3,10 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 from babel import Locale
 
 
+@cache
 def locale_of(code: str) -> Locale:
     """Return what Babel knows of a language, for a code like ``es``, ``pt-BR`` or ``zh-Hant`` (BCP 47).
 

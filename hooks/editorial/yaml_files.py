@@ -5,8 +5,9 @@ tags, which name types of programs, and aliases, with which ten lines become a b
 or too deep to be a page's or a list's.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -33,25 +34,32 @@ def compose(source: str, *, path: str, before: int = 0) -> tuple[yaml.Node | Non
         path: the file that it stands in.
         before: how many lines of the file stand before it.
     """
+    node, faults = _composed(source)
+    return node, [Problem(path, before + line, text) for line, text in faults]
+
+
+@lru_cache(maxsize=250)  # The preview reads the same texts after each edit.
+def _composed(source: str) -> tuple[yaml.Node | None, Sequence[tuple[int, str]]]:
+    """Return the tree of a YAML text, or what is wrong with it, by line."""
     if len(source) > LARGEST:
         text = f"has {len(source):,} characters, more than {LARGEST:,}. Write less, or in several files."
-        return None, [Problem(path, before + 1, text)]
-    problems = []
+        return None, [(1, text)]
+    faults = []
     try:
         for line, text in _refused(source):
-            problems.append(Problem(path, before + line, text))
+            faults.append((line, text))
             if text == _TOO_DEEP:
                 break
-        if problems:
-            return None, problems
+        if faults:
+            return None, faults
         return yaml.compose(source, Loader=yaml.CSafeLoader), []
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = min(mark.line + 1, len(source.splitlines()) or 1) if mark else 1
         problem = error.problem or error.context
-        return None, [Problem(path, before + line, f"cannot be read as YAML: {problem}.")]
+        return None, [(line, f"cannot be read as YAML: {problem}.")]
     except yaml.YAMLError as error:
-        return None, [Problem(path, before + 1, f"cannot be read as YAML: {str(error).splitlines()[0]}.")]
+        return None, [(1, f"cannot be read as YAML: {str(error).splitlines()[0]}.")]
 
 
 _TOO_DEEP = f"has lists or keys in each other more than {DEEPEST} deep. Write them side by side."

@@ -30,6 +30,8 @@ from editorial.references.latex import UnreadableLatexError, plain, to_html, to_
         ("<script>", "&lt;script&gt;"),
         (r"\textit{<b>}", "<i>&lt;b&gt;</i>"),
         ("don't", "don't"),
+        (r"de'\hspace{0pt} Medici, a\hspace{1em}b", "de' Medici, a b"),
+        (r"{\noopsort{xxx}}de Vries", "de Vries"),
     ],
 )
 def test_latex_is_shown(latex, html):

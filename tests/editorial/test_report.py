@@ -63,6 +63,17 @@ def test_a_notice_is_said_once_and_then_counted():
     assert as_text(FOUND[:1], known=known) == as_text(FOUND[:1])
 
 
+def test_a_notice_of_many_places_is_said_once_after_all_others_with_each_place():
+    waits = [Problem(f"{name}.md", 8, "waits for its text.", notice=True) for name in "acd"]
+    assert as_text(sorted([*FOUND, *waits])).split("\n\n") == [
+        "a.md:2: no title.\na.md:9: dead.",
+        "b.md:1: Good to know: is old.",
+        "Good to know, in 3 places: waits for its text.\na.md:8\nc.md:8\nd.md:8",
+        "2 problems in 1 file, 4 things that are good to know.",
+    ]
+    assert as_text(waits[:2]).count("waits for its text.") == 2
+
+
 def test_a_notice_does_not_fail_a_change_on_a_code_host():
     assert as_github(FOUND).splitlines() == [
         "::error file=a.md,line=2::no title.",

@@ -7,18 +7,16 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from unittest.mock import patch
 
 import pytest
 
 import engine
 from editorial.build.limit import at_most
-from editorial.build.report import Report, loggers
+from builds import KEPT, built, from_nothing
 from guides import TODAY, Guide, hashes, make_folder, page, png, translation
 
 pytestmark = pytest.mark.slow
 
-KEPT = ".cache/pages"
 CITED = """
 A sentence[@doe2019] on HPV, and about [the other page](about.md).
 
@@ -57,27 +55,6 @@ def full(guide: Guide) -> Guide:
     guide.write_both("collected.md", "Collected", "\n## All questions {#all}\n\nText.\n", "collects: all\n")
     guide.write_both("help.md", "Help", "\n## Lines {#lines}\n\nText.\n", "inserts: {lines: helplines}\n")
     return guide
-
-
-def built(folder: Path, day: datetime = TODAY) -> tuple[dict[str, str], list[str]]:
-    """Build a guide, and return the hash of each file, and all that was said."""
-    report = Report(elsewhere="mkdocs.yml")
-    for logger in loggers("mkdocs"):
-        logger.addHandler(report)
-    site = folder / "site"
-    shutil.rmtree(site, ignore_errors=True)
-    try:
-        with patch.dict(os.environ, {"SOURCE_DATE_EPOCH": str(int(day.timestamp()))}):
-            engine.build_site(folder, site)
-    finally:
-        for logger in loggers("mkdocs"):
-            logger.removeHandler(report)
-    return hashes(site), sorted(map(str, report.problems))
-
-
-def from_nothing(folder: Path, day: datetime = TODAY) -> tuple[dict[str, str], list[str]]:
-    shutil.rmtree(folder / KEPT)
-    return built(folder, day)
 
 
 def replaced(path: str, old: str, new: str) -> Callable[[Guide], None]:
@@ -148,6 +125,8 @@ EDITS: dict[str, Callable[[Guide], None]] = {
     "a style sheet": lambda guide: guide.write("overrides/assets/site.css", "p { color: red; }\n"),
     "a script": lambda guide: guide.write("overrides/assets/menu.js", "document.title = 'new';\n"),
     "the site's name": replaced("mkdocs.yml", "site_name: CUP Guide", "site_name: Another guide"),
+    "a heading, which the list of headings has": on_both("cited.md", "## Questions {", "## What to ask {"),
+    "a heading that is gone, below which something stands": on_both("help.md", "## Lines {#lines}", "## Calls {#calls}"),
     "a setting of ours": replaced("mkdocs.yml", "folded: outlook", "folded: questions"),
     "an extension": replaced("mkdocs.yml", "  - def_list\n", ""),
 }

@@ -53,7 +53,8 @@ def problems(fresh: Guide, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Captur
 
     def run() -> list[str]:
         make_site.main(None, "text")
-        printed = capfd.readouterr().out.splitlines()
+        blocks = capfd.readouterr().out.split("\n\n")
+        printed = [line for block in blocks if not block.startswith("Good to know, ") for line in block.splitlines()]
         shown = [line for line in printed if line and ": Good to know: " not in line]
         return [re.sub(r", \d+ things? that (is|are) good to know( \(\d+ said before: .*\))?", "", line) for line in shown]
 

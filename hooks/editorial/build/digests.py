@@ -10,6 +10,11 @@ from pathlib import Path
 MADE = ("__pycache__", "node_modules")
 
 
+def digest_of(text: str) -> str:
+    """Return the SHA-256 of a text."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def digests(folder: Path) -> dict[str, str]:
     """Return the SHA-256 of each file of a folder by its path in it, but for what other programs made."""
     with ThreadPoolExecutor(os.cpu_count()) as pool:

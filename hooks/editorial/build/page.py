@@ -1,6 +1,7 @@
 """What the build makes of one page: plain data, which an earlier build may have made."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import starmap
 from typing import Any, NamedTuple
 
 from editorial.problems import Problem
@@ -34,10 +35,11 @@ class PageContent(NamedTuple):
 
 
 class PageOutput(NamedTuple):
-    """A page as it is published, and its links."""
+    """A page as it is published, its links, and its sources as files for reference managers, by their ending."""
 
     html: str
     built: BuiltPage
+    sources: Mapping[str, str]
 
 
 def content_from(told: Sequence[Any]) -> PageContent:
@@ -57,14 +59,15 @@ def content_from(told: Sequence[Any]) -> PageContent:
 
 def output_as_told(output: PageOutput) -> Sequence[Any]:
     """Return a published page as JSON may keep it."""
-    html, built = output
-    return html, built.language, sorted(built.ids), built.links, built.title
+    html, built, sources = output
+    return html, built.language, sorted(built.ids), built.links, built.title, built.digest, sources
 
 
 def output_from(told: Sequence[Any]) -> PageOutput:
     """Return a published page from :func:`output_as_told`."""
-    html, language, ids, links, title = told
-    return PageOutput(html, BuiltPage(language, frozenset(ids), tuple(Link(*one) for one in links), title))
+    html, language, ids, links, title, digest, sources = told
+    built = BuiltPage(language, frozenset(ids), tuple(starmap(Link, links)), title, digest)
+    return PageOutput(html, built, sources)
 
 
 def _headings(told: Iterable[Sequence[Any]]) -> list[Heading]:

@@ -72,6 +72,10 @@ def _problem(record: logging.LogRecord) -> Problem | None:
     return said if isinstance(said, Problem) else None
 
 
+#: In so many places, a notice is said once.
+_OFTEN = 3
+
+
 def as_text(
     problems: Iterable[Problem],
     *,
@@ -80,6 +84,8 @@ def as_text(
     known: Iterable[Problem] = (),
 ) -> str:
     """Return problems, in the order of their files and lines, for people: a block for each file, then counts.
+
+    A notice that is good to know in many places is said once, after all others.
 
     Args:
         problems: what was found.
@@ -97,10 +103,19 @@ def as_text(
     problems = list(problems)
     said = {(problem.path, problem.text) for problem in known}
     shown = [problem for problem in problems if not (problem.notice and (problem.path, problem.text) in said)]
+    places: dict[str, list[Problem]] = {}
+    for problem in shown:
+        if problem.notice:
+            places.setdefault(problem.text, []).append(problem)
+    often = {text: found for text, found in places.items() if len(found) >= _OFTEN}
+    once = (problem for problem in shown if not (problem.notice and problem.text in often))
     blocks = [
         "\n".join(_line(problem, colors=colors) for problem in group)
-        for _, group in groupby(shown, key=attrgetter("path"))
+        for _, group in groupby(once, key=attrgetter("path"))
     ]
+    for text, found in often.items():
+        listed = (_place(problem, colors=colors) for problem in found)
+        blocks.append("\n".join([f"Good to know, in {len(found)} places: {text}", *listed]))
     result = counts(problems)
     if told := len(problems) - len(shown):
         result = f"{result[:-1]} ({told} said before: make problems NOTICES=all)."
@@ -184,12 +199,14 @@ def counts(problems: Iterable[Problem]) -> str:
 
 
 def _line(problem: Problem, *, colors: bool) -> str:
-    place = f"{problem.path}:{problem.line}:"
     note = "Good to know: " if problem.notice else ""
-    if not colors:
-        return f"{place} {note}{problem.text}"
+    return f"{_place(problem, ':', colors=colors)} {note}{problem.text}"
+
+
+def _place(problem: Problem, end: str = "", *, colors: bool) -> str:
+    place = f"{problem.path}:{problem.line}{end}"
     color = 36 if problem.notice else 31  # ANSI (ECMA-48, 8.3.117): cyan, red.
-    return f"\033[{color}m{place}\033[0m {note}{problem.text}"
+    return f"\033[{color}m{place}\033[0m" if colors else place
 
 
 def _many(count: int, noun: str) -> str:

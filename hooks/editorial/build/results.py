@@ -15,13 +15,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from editorial.build.cache import Cache
-from editorial.build.digests import files_of
+from editorial.build.digests import digest_of, files_of
 from editorial.build.programs import packages
 
 #: Where they are kept, from the guide's folder on.
 FOLDER = ".cache/pages"
 
 
+#: From so many characters on, a text is long.
+_LONG = 500
 #: From what a result is, all that it alone is made from, and what makes it, to the result: lists, texts, numbers.
 Again = Callable[[str, Sequence[object], Callable[[], object]], Any]
 
@@ -123,7 +125,14 @@ class Results:
 
 
 def _digest(*told: object) -> str:
-    return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()
+    return digest_of(repr(_shortened(told)))
+
+
+def _shortened(told: object) -> object:
+    """Return what is told with a digest for each long text, which costs less than its ``repr``."""
+    if isinstance(told, str) and len(told) > _LONG:
+        return f"{len(told)} {digest_of(told)}"
+    return [*map(_shortened, told)] if isinstance(told, list | tuple) else told
 
 
 def _stamps(places: Iterable[Path], but: str) -> dict[Path, tuple[int, int]]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from editorial.build.cache import Cache
-from editorial.build.digests import digests
+from editorial.build.digests import digest_of, digests
 from editorial.build.git_output import git_output
 from editorial.build.programs import programs
 from editorial.build.results import Inputs, read_inputs
@@ -33,12 +33,18 @@ class Everything(NamedTuple):
     """All that a site is made from."""
 
     files: Inputs
-    #: A digest of all of it.
-    digest: str
+    #: What else it is made from, as JSON.
+    told: str
+
+    @property
+    def digest(self) -> str:
+        """A digest of all of it."""
+        return digest_of(f"{self.files.digest} {self.told}")
 
     def is_as_before(self, root: Path, site: Path) -> bool:
         """Return whether nothing of it has changed since it was read."""
-        return self.files.are_as_before() and read_everything(root, site).digest == self.digest
+        are_same = _parts(root, site) == self.files.places and self.files.are_as_before()
+        return are_same and _told(root) == self.told
 
 
 def read_everything(root: Path, site: Path) -> Everything:
@@ -51,11 +57,17 @@ def read_everything(root: Path, site: Path) -> Everything:
     Raises:
         OSError: a file cannot be read.
     """
-    now = datetime.now(UTC)
+    return Everything(read_inputs(*_parts(root, site)), _told(root))
+
+
+def _parts(root: Path, site: Path) -> tuple[Path, ...]:
     left_out = _NO_PART | {site.name} | {path.name for path in root.glob(".*") if path.name != ".github"}
-    files = read_inputs(*(path for path in sorted(root.iterdir()) if path.name not in left_out))
+    return tuple(path for path in sorted(root.iterdir()) if path.name not in left_out)
+
+
+def _told(root: Path) -> str:
+    now = datetime.now(UTC)
     told = {
-        "files": files.digest,
         "git": [str(git_output(root, *command)) for command in _GIT],
         "programs": programs(),
         "dictionaries": [_listed(root / place) for place in _places()],
@@ -63,8 +75,7 @@ def read_everything(root: Path, site: Path) -> Everything:
         # Here, and where it is tomorrow first (UTC+14).
         "days": [str(now.date()), str((now + timedelta(hours=14)).date())],
     }
-    text = json.dumps(told, sort_keys=True).encode("utf-8", "surrogateescape")
-    return Everything(files, hashlib.sha256(text).hexdigest())
+    return json.dumps(told, sort_keys=True)
 
 
 def is_unchanged(site: Path, everything: Everything, cache: Path) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import yaml
 
+from editorial.build.digests import digest_of
 from editorial.build.results import Again, made_now
 from editorial.markdown import without_code
 from editorial.pages.frontmatter import split, typed
@@ -52,10 +53,16 @@ class PageFile:
     #: The address from the site's root: ``es/index.html``.
     url: str
     #: The whole file, with LF line ends, and its front matter as it stands.
-    text: str
+    text: str = field(repr=False)
     meta: Mapping[str, object] = field(default_factory=dict)
     #: Whether the front matter cannot be read, which is then all that is said of the page.
     unreadable: bool = False
+    #: Tells one text from another.
+    digest: str = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Take the digest of the text."""
+        object.__setattr__(self, "digest", digest_of(self.text))
 
 
 def read_pages(

@@ -90,6 +90,11 @@ def page_states(
     return states, problems
 
 
+def without_text(state: PageState) -> PageState:
+    """Return a page's state as the list of all pages shows it: what the page says changes nothing of it."""
+    return replace(state, file=replace(state.file, text="", meta={}))
+
+
 def with_reviews(states: Mapping[str, PageState], versions: Versions) -> dict[str, PageState]:
     """Return the states with what changed of each page's medicine after it was reviewed.
 

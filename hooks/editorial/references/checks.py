@@ -224,10 +224,9 @@ _INSTEAD = {
 
 def _note(entry: Entry, today: date) -> Iterator[tuple[int, str, bool]]:
     """An address that stands in a note, where no reference shows it."""
-    fields = under_bibtex_names(entry.fields)
     for name in ("note", "annote"):
         found = ADDRESS.search(entry.fields.get(name, ""))
-        if found and not {"url", "doi"} & fields.keys():
+        if found and not {"url", "doi"} & under_bibtex_names(entry.fields).keys():
             address = (found[1] or found[2]).rstrip(".,;")
             yield (
                 entry.lines[name],

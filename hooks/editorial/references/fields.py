@@ -50,12 +50,12 @@ def under_bibtex_names(fields: Mapping[str, str]) -> dict[str, str]:
     >>> under_bibtex_names({"journaltitle": "J Ex", "issue": "2", "howpublished": r"\url{https://e.org}"})
     {'journal': 'J Ex', 'number': '2', 'url': 'https://e.org'}
     """
-    named: dict[str, str] = {}
-    for name, text in fields.items():
-        if text:
-            target = ALIASES.get(name, name)
-            if target == name or target not in fields:
-                named[target] = text
+    targets = ALIASES if not ALIASES.keys().isdisjoint(fields) else {}
+    named = {
+        targets.get(name, name): text
+        for name, text in fields.items()
+        if text and not (name in targets and targets[name] in fields)
+    }
     if "issue" in named and "number" not in named:
         named["number"] = named.pop("issue")
     if "howpublished" in named and (found := ADDRESS.search(named["howpublished"])):

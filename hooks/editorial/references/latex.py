@@ -38,6 +38,8 @@ _AROUND = {
 }
 #: Commands that set nothing.
 _NOTHING = {"protect", "relax", "nobreakdash", "displaystyle", "textstyle", "left", "right", "sloppy"}
+#: Commands whose argument is for sorting or for room, and is not shown.
+_UNSHOWN = {"noopsort", "phantom", "hphantom", "vphantom", "vspace"}
 #: Accent commands to the combining character that they set on the next letter.
 _ACCENTS = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306",
@@ -180,6 +182,11 @@ def _command(name: str, tokens: Iterator[re.Match[str]], *, math: bool) -> str:
         return html.escape(unicodedata.normalize("NFC", first + _ACCENTS[name] + letter[1:]))
     if name == "href":
         _argument(name, tokens, math=math)  # The address; what is shown follows.
+    if name in _UNSHOWN:
+        _argument(name, tokens, math=math)
+        return ""
+    if name == "hspace":
+        return "" if _argument(name, tokens, math=math).strip().startswith(("0", "-")) else " "
     if name in _AROUND:
         before, after = _AROUND[name]
         return f"{before}{_argument(name, tokens, math=math)}{after}"

@@ -19,11 +19,11 @@ class CitingPage(NamedTuple):
 
 def sources_with_pages(
     pages: Iterable[CitingPage], references: Mapping[str, str]
-) -> list[tuple[str, list[CitingPage]]]:
-    """Return each reference, as HTML, with the pages that list it, in the order of the references' text."""
-    citing: dict[str, list[CitingPage]] = {}
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return each reference, as HTML, with title and address of the pages that list it, in the order of its text."""
+    citing: dict[str, list[tuple[str, str]]] = {}
     for page in pages:
         for key in page.keys:
-            citing.setdefault(key, []).append(page)
+            citing.setdefault(key, []).append((page.title, page.url))
     sources = [(references[key], found) for key, found in citing.items()]
     return sorted(sources, key=lambda source: without_accents(plain(source[0])))

@@ -19,7 +19,6 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import TypeVar
 
-from babel import Locale
 from babel.dates import format_date
 from markupsafe import Markup
 
@@ -44,6 +43,7 @@ from editorial.references.latex import UnreadableLatexError, plain, to_html
 from editorial.references.names import people
 from editorial.references.status import Status
 from editorial.references.status import shown as status_shown
+from editorial.text import locale_of
 from editorial.words import Words
 
 Shown = TypeVar("Shown")
@@ -185,7 +185,7 @@ class _Source:
         self.used: set[str] = set()
         self.kind = entry.kind
         self.words = words
-        self.page_language = Locale.parse(words.locale).language
+        self.page_language = locale_of(words.locale).language
         self.languages = _languages_of(self)
 
     def __getitem__(self, field: str) -> str:
@@ -517,7 +517,7 @@ def _language(source: _Source) -> str:
     """The language of a source that the page's readers may not expect (chapter 1, "Language")."""
     if set(source.languages) <= {"en", source.page_language}:
         return ""
-    names = Locale.parse(source.words.locale).languages
+    names = locale_of(source.words.locale).languages
     shown = ", ".join(names.get(code, code) for code in source.languages)
     return _stop(shown[:1].upper() + shown[1:])
 
@@ -528,7 +528,7 @@ def _edition(source: _Source) -> str:
     number = edition_number(plain(edition))
     if number is None:  # Other words, or no edition at all.
         return edition
-    form = Locale.parse(source.words.locale).ordinal_form(number)
+    form = locale_of(source.words.locale).ordinal_form(number)
     known = f"reference.edition.{form}" in source.words.texts
     return source.say(f"edition.{form}" if known else "edition.other", number=number)
 

@@ -5,11 +5,13 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from editorial.build.digests import digest_of
 from editorial.problems import did_you_mean
 
 #: Attributes that hold one address, several addresses, or ids of the same page.
@@ -44,6 +46,8 @@ class BuiltPage:
     links: tuple[Link, ...] = field(default=())
     #: The id of its title, which leads where the page's own address does.
     title: str = ""
+    #: Tells one page's HTML from another.
+    digest: str = field(default="", compare=False)
 
 
 class DeadLink(NamedTuple):
@@ -55,23 +59,29 @@ class DeadLink(NamedTuple):
 
 
 def read_page(html: str) -> BuiltPage:
-    """Return a built page's language, ids and links.
+    """Return a built page's language, ids and links, but for those to places on it that are there.
 
-    >>> page = read_page('<html lang="es"><a id="x" href="a.html#y" hreflang="en">')
+    >>> page = read_page('<html lang="es"><a id="x" href="a.html#y" hreflang="en"><a href="#x">')
     >>> page.language, sorted(page.ids), page.links[0].address
     ('es', ['x'], 'a.html#y')
     """
     # The items of a long menu stand on every page: each is read once. A comment may hold half an item.
-    if html.count("<li") > _LONG_MENU and "<!--" not in html:
-        head, *items = html.split("<li")
-        pieces = [_read(head), *(_read_item(f"<li{item}") for item in items)]
-    else:
-        pieces = [_read(html)]
-    ids = frozenset(id_ for found, _ in pieces for id_ in found)
-    links = dict.fromkeys(link for _, found in pieces for link in found)
+    head, *items = html.split("<li")
+    is_long = len(items) > _LONG_MENU and "<!--" not in html
+    pieces = [_read(head), *map(_read_item, items)] if is_long else [_read(html)]
+    ids = frozenset(chain.from_iterable(found for found, _ in pieces))
+    # Most links lead to a place on their page. What may be escaped is looked at with the others.
+    places = {f"#{name}" for name in ids if "%" not in name}
+    links = [
+        link
+        for link in dict.fromkeys(chain.from_iterable(found for _, found in pieces))
+        if link.address not in (ids if link.is_id else places)
+    ]
     language = re.search(r"<html[^>]*\slang=[\"']?([\w-]+)", html[:1000])
     title = re.search(r"<h1[^>]*\sid=[\"']?([\w-]+)", html)
-    return BuiltPage(language[1] if language else "", ids, tuple(links), title[1] if title else "")
+    return BuiltPage(
+        language[1] if language else "", ids, tuple(links), title[1] if title else "", digest_of(html)
+    )
 
 
 #: From so many items on it costs less to look each up than to read it.
@@ -88,7 +98,9 @@ def _read(html: str) -> tuple[tuple[str, ...], tuple[Link, ...]]:
     return tuple(ids), tuple(links)
 
 
-_read_item = lru_cache(maxsize=50_000)(_read)
+@lru_cache(maxsize=50_000)
+def _read_item(item: str) -> tuple[tuple[str, ...], tuple[Link, ...]]:
+    return _read(f"<li{item}")
 
 
 def read_style(css: str) -> BuiltPage:
@@ -117,16 +129,16 @@ def dead_links(
     """
     checker = _Checker(pages, frozenset(files), site_url)
     # From pages of one folder the same address leads to the same place, unless it is one on the page itself.
-    known: dict[tuple[str, str, Link], str] = {}
+    known: dict[tuple[str, str], dict[Link, str]] = {}
     for path, page in pages.items():
-        folder = posixpath.dirname(path)
+        is_apart = path == _SERVED_ONLY
+        here = {} if is_apart else known.setdefault((posixpath.dirname(path), page.language), {})
         for link in page.links:
-            own = link.is_id or not link.address or link.address[0] in "#?" or path == _SERVED_ONLY
-            text = None if own else known.get((folder, page.language, link))
+            text = here.get(link)
             if text is None:
                 text = checker.fault(path, page, link)
-                if not own:
-                    known[folder, page.language, link] = text
+                if not (link.is_id or not link.address or link.address[0] in "#?"):
+                    here[link] = text
             if text:
                 yield DeadLink(path, link.address, text)
 

@@ -2,7 +2,7 @@
 
 import json
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
@@ -79,7 +79,7 @@ def write_site_files(
     write_text(
         site / "downloads/edition.json", json.dumps(plan, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     )
-    _shorten_styles(site, guide.root / settings.overrides, again)
+    _shorten_styles(site, guide.root / settings.overrides, _digests(builds), again)
     _shorten_ours(guide, site)
 
 
@@ -94,11 +94,19 @@ def _planned(page: Beside) -> PlannedBeside:
     )
 
 
-def write_side_by_side(guide: Guide, site: Path, target: Path, again: Again) -> None:
+def _digests(builds: Iterable[LanguageBuild]) -> dict[str, str]:
+    """Return what tells the HTML of each built page from that of others, by its address."""
+    return {url: page.digest for build in builds for url, page in build.built.items()}
+
+
+def write_side_by_side(
+    guide: Guide, builds: Iterable[LanguageBuild], site: Path, target: Path, again: Again
+) -> None:
     """Write the pages that show a page of a built site beside its translation.
 
     Args:
         guide: the guide.
+        builds: its languages.
         site: the built site.
         target: where they are written: the site, or a folder that becomes a part of it.
         again: gives what an earlier build made from the same.
@@ -107,6 +115,7 @@ def write_side_by_side(guide: Guide, site: Path, target: Path, again: Again) -> 
         guide.besides,
         site,
         target,
+        built=_digests(builds),
         templates=guide.root / guide.settings.overrides,
         names={language.locale: language.name for language in guide.settings.languages},
         words=guide.words,
@@ -115,25 +124,30 @@ def write_side_by_side(guide: Guide, site: Path, target: Path, again: Again) -> 
     )
 
 
-def _shorten_styles(site: Path, templates: Path, again: Again) -> None:
+def _shorten_styles(site: Path, templates: Path, built: Mapping[str, str], again: Again) -> None:
     """Take out of the theme's style sheets what no page, template or script of this site uses.
 
     Templates count too, for some pages, and parts of others, are made later: in two languages, with the editions.
     """
-    pages = [*site.rglob("*.html"), *templates.rglob("*.html")]
+    apart = [path for path in site.rglob("*.html") if path.relative_to(site).as_posix() not in built]
     # Of the site's own scripts: what is searched, below assets/search/, is words of pages and sets no class.
     scripts = [path.read_text(encoding="utf-8") for path in templates.glob("assets/**/*.js")]
     theirs = sorted(site.glob("assets/stylesheets/*.css"))
     styles = {path: path.read_text(encoding="utf-8") for path in [*theirs, *sorted(site.glob("assets/*.css"))]}
     asked = asked_in(styles[path] for path in theirs)
     names = names_in(scripts)
-    for page in pages:
-        text = page.read_text(encoding="utf-8")
-        names.update(again("names", (asked, text), partial(names_on, text, asked)))
+    for url, digest in built.items():
+        names.update(again("names", (asked, digest), partial(_names_of, site / url, asked)))
+    for path in [*apart, *templates.rglob("*.html")]:
+        names.update(_names_of(path, asked))
     for path in theirs:
         others = [*(text for other, text in styles.items() if other != path), *scripts]
         make = partial(without_unused, styles[path], names=names, others=others)
         write_text(path, again("style sheet", (styles[path], sorted(names), others), make))
+
+
+def _names_of(path: Path, asked: Sequence[str]) -> list[str]:
+    return names_on(path.read_text(encoding="utf-8"), asked)
 
 
 def _shorten_ours(guide: Guide, site: Path) -> None:

@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -27,7 +27,7 @@ _BLOCKS = frozenset(
 _WORD = re.compile(r"[^\W_]+")
 #: A hyphen joins what a reader may write with or without it, as the search has it (words.js).
 _HYPHENS = "[-\u2010\u2011]"
-_JOINED = re.compile(rf"[^\W_]+(?:{_HYPHENS}[^\W_]+)+")
+_JOINED = re.compile(rf"(?<![^\W_])[^\W_]+(?:{_HYPHENS}[^\W_]+)+")
 #: How many phone lines stand beside a sign of danger.
 _MOST_LINES = 3
 
@@ -201,7 +201,7 @@ def search_data(
         "lines": [[line.name, line.number, line.tel] for line in helplines[:_MOST_LINES]] if urgent else [],
     }
     own, foreign = _spoken(data)
-    data["families"] = _steps(vocabulary(data), _families(own, small, foreign, language))
+    data["families"] = _steps(_ordered(own, foreign), _families(own, small, foreign, language))
     return data
 
 
@@ -297,14 +297,22 @@ def _spoken(data: Mapping[str, Any]) -> tuple[set[str], dict[str, set[str]]]:
                 others.setdefault(code, set()).update(_WORD.findall(names))
             else:
                 own.append(names)
-    return set(_WORD.findall(" ".join(own))), others
+    return set(_WORD.findall(_distinct(own))), others
+
+
+def _distinct(texts: Iterable[str]) -> str:
+    """Return what stands between the spaces of texts, each once: most words of a guide stand on many pages."""
+    found: set[str] = set()
+    for text in texts:
+        found.update(text.split())
+    return " ".join(found)
 
 
 def known_words(data: Mapping[str, Any]) -> list[str]:
     """Return every word that a search knows, as it is written: a word with a hyphen in one, and in its parts."""
     own, others = _spoken(data)
     written = [*_texts(data), *(names for *_, named in data["terms"] for _, names in named)]
-    joined = {re.sub(_HYPHENS, "", word) for text in written for word in _JOINED.findall(text)}
+    joined = {re.sub(_HYPHENS, "", word) for word in _JOINED.findall(_distinct(written))}
     return sorted({*own, *joined, *(word for words in others.values() for word in words)})
 
 
@@ -313,14 +321,19 @@ def vocabulary(data: Mapping[str, Any]) -> list[str]:
 
     The search makes the same list (words.js): so a family of words need not be spelled out.
     """
-    own, others = _spoken(data)
+    return _ordered(*_spoken(data))
+
+
+def _ordered(own: Set[str], others: Mapping[str, Set[str]]) -> list[str]:
     foreign = {word for words in others.values() for word in words}
-    plurals = {word + ending for word in foreign for ending in data["plurals"]}
+    plurals = {word + ending for word in foreign for ending in _PLURALS}
     return sorted({_folded(word) for word in own | foreign | plurals}, key=lambda word: word.encode("utf-16-be"))
 
 
 def _folded(word: str) -> str:
     """Return a word as the search folds it (words.js): "ß" stays one letter there."""
+    if word.isascii():
+        return word.lower()
     letters = unicodedata.normalize("NFKD", word)
     return "".join(letter for letter in letters if unicodedata.category(letter)[0] != "M").lower()
 

@@ -12,7 +12,11 @@ _LEAST = 4
 _MOST = 10_000
 #: From here on are no characters (Unicode, 3.9 D71) that a file could hold.
 _SURROGATES = 0xD800
-_WORD = re.compile(r"(?:[A-Za-z0-9]|[^\x00-\x7f])+")
+_WORDS = re.compile(r"((?:[A-Za-z0-9]|[^\x00-\x7f])+)")
+#: So many characters are parted into words at once.
+_PIECE = 100_000
+#: Stands on both sides of a sign until all are written: a character that no sign is, and no text has.
+_EDGE = "\0"
 #: What a line, a list of words or a template literal of JavaScript (ECMA-262, 12.9.6) reads as something else.
 _NO_SIGNS = "\t\n\r\\`$ " + _CAPITAL
 
@@ -27,30 +31,55 @@ def shorthand(text: str) -> tuple[str, str]:
     >>> words.split(" ").index("neck"), short
     (2, '\x03\x02, \x01\x03\x02, \x03\x02: \x03\x02')
     """
-    text = _WORD.sub(lambda word: _small(word[0]), text)
-    counts = Counter(_WORD.findall(text))
+    pieces = [*_pieces(text)]
+    found: Counter[str] = Counter()
+    for piece in pieces:
+        found.update(piece[1::2])
+    small = {word: _small(word) for word in found}
+    counts: Counter[str] = Counter()
+    for word, count in found.items():
+        counts[small[word][1]] += count
     # Words that are about as frequent stand together, from A to Z: words that begin alike are packed well.
+    ordered = sorted(counts, key=lambda word: (-counts[word], word))[:_MOST]
     frequent = sorted(
-        (word for word, count in counts.most_common(_MOST) if count >= _LEAST),
+        (word for word in ordered if counts[word] >= _LEAST),
         key=lambda word: (-counts[word].bit_length(), word),
     )
-    rest = _WORD.sub("", text) + "".join(counts.keys() - {*frequent})
+    rest = "".join({between for piece in pieces for between in piece[::2]} | (counts.keys() - {*frequent}))
     signs = dict(zip(frequent, _free(rest), strict=False))
     words: list[str] = []
     for word, sign in signs.items():
         words += [""] * (ord(sign) - len(words)) + [word]
-    short = _WORD.sub(lambda word: signs.get(word[0], word[0]), text)
-    sign = f"[{re.escape(''.join(signs.values()))}]" if signs else "(?!)"
-    return " ".join(words), re.sub(rf"(?<={sign}) (?={_CAPITAL}?{sign})", "", short)
+    written = {
+        word: f"{_EDGE}{capital}{signs[plain]}{_EDGE}" if plain in signs else f"{capital}{plain}"
+        for word, (capital, plain) in small.items()
+    }
+    for piece in pieces:
+        piece[1::2] = [written[word] for word in piece[1::2]]
+    short = "".join(map("".join, pieces))
+    return " ".join(words), short.replace(f"{_EDGE} {_EDGE}", "").replace(_EDGE, "")
 
 
-def _small(word: str) -> str:
+def _pieces(text: str) -> Iterator[list[str]]:
+    """Yield what stands between words, and each word after it, in pieces of a text: each word is held once."""
+    held: dict[str, str] = {}
+    begin = 0
+    while begin < len(text):
+        end = text.find(" ", begin + _PIECE)
+        piece = _WORDS.split(text[begin:] if end < 0 else text[begin:end])
+        piece[1::2] = [held.setdefault(word, word) for word in piece[1::2]]
+        yield piece
+        begin += len(text) if end < 0 else end - begin
+
+
+def _small(word: str) -> tuple[str, str]:
+    """Return the sign of a capital, if the word begins with one, and the word without it."""
     first, rest = word[0].lower(), word[1:]
     plain = len(first) == 1 and first != word[0] and first.upper() == word[0] and rest == rest.lower()
-    return f"{_CAPITAL}{first}{rest}" if plain else word
+    return (_CAPITAL, f"{first}{rest}") if plain else ("", word)
 
 
 def _free(used: Iterable[str]) -> Iterator[str]:
     """Yield the characters that may be signs beside those that are used, the shortest in UTF-8 first."""
-    used = {*used, *_NO_SIGNS, "\0"}
+    used = {*used, *_NO_SIGNS, _EDGE}
     return (sign for number in range(_SURROGATES) if (sign := chr(number)) not in used)

@@ -4,7 +4,6 @@ Parity keeps the structure of a page and its translation the same, so blocks are
 section has other blocks in one language, the section is paired as a whole.
 """
 
-import hashlib
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -18,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from editorial.build.digests import digest_of
 from editorial.build.results import Again
 from editorial.pages.states import PageState
 from editorial.site.csp import page_policy
@@ -181,6 +181,7 @@ def write_besides(
     site: Path,
     target: Path,
     *,
+    built: Mapping[str, str],
     templates: Path,
     names: Mapping[str, str],
     words: Mapping[str, Words],
@@ -193,6 +194,7 @@ def write_besides(
         pages: what :func:`besides` returned.
         site: the built site.
         target: where they are written.
+        built: what tells the HTML of each built page from that of others, by its address.
         templates: the folder of our templates.
         names: what each language is called in itself.
         words: the site's own words by language.
@@ -203,14 +205,13 @@ def write_besides(
     environment = Environment(loader=loader, autoescape=True, trim_blocks=True, undefined=StrictUndefined)
     template = environment.get_template("beside.html")
     places = {(page.translation.file.language, state.file.url): page.url for page in pages for state in page[1:]}
-    all_places = hashlib.sha256(repr(sorted(places.items())).encode()).hexdigest()
+    all_places = digest_of(repr(sorted(places.items())))
     for page in pages:
-        files = (page.original.file, page.translation.file)
-        if not all((site / file.url).is_file() for file in files):
+        urls = (page.original.file.url, page.translation.file.url)
+        if not all(url in built for url in urls):
             continue
-        html = [(site / file.url).read_text(encoding="utf-8") for file in files]
-        made_from = (page.url, [state.title for state in page[1:]], all_places, html)
-        make = partial(_written, page, html, places, template, names=names, words=words, address=address)
+        made_from = (page.url, [state.title for state in page[1:]], all_places, [built[url] for url in urls])
+        make = partial(_written, page, site, places, template, names=names, words=words, address=address)
         if text := again("beside", made_from, make):
             file = target / page.url
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -219,7 +220,7 @@ def write_besides(
 
 def _written(
     page: Beside,
-    html: Sequence[str],
+    site: Path,
     places: Mapping[tuple[str, str], str],
     template: Template,
     *,
@@ -230,6 +231,7 @@ def _written(
     """Return a page that is shown beside its translation; nothing, if either has no article."""
     states = (page.original, page.translation)
     original, translation = (state.file for state in states)
+    html = [(site / state.file.url).read_text(encoding="utf-8") for state in states]
     left, right = map(article_of, html)
     if left is None or right is None:
         return ""

@@ -4,6 +4,7 @@ import json
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from itertools import product
+from os.path import commonprefix
 
 from editorial.build.results import Again, made_now
 from editorial.glossary.stemming import stemmer
@@ -59,6 +60,11 @@ def distance(one: str, other: str, most: int) -> int:
     """
     if abs(len(one) - len(other)) > most:
         return most + 1
+    # What is the same at both ends has no slip.
+    begin = len(commonprefix((one, other)))
+    one, other = one[begin:], other[begin:]
+    end = len(commonprefix((one[::-1], other[::-1])))
+    one, other = one[: len(one) - end], other[: len(other) - end]
     before: list[int] = []
     last: list[int] = [*range(len(other) + 1)]
     for i, letter in enumerate(one, 1):
@@ -91,7 +97,7 @@ class Neighbors:
         most = slips(word)
         if not most:
             return []
-        near = {other for part in _parts(word, most) for other in self._by_part.get(part, ()) if other[0] == word[0]}
+        near = {other for part in _parts(word, most) for other in self._by_part.get(part, ())}
         far = {other: distance(word, other, most) for other in near}
         best = min(far.values(), default=most + 1)
         return sorted(other for other in near if far[other] == best) if best <= most else []
@@ -145,10 +151,10 @@ def slips_script(text: str, known: Sequence[str], language: str, again: Again = 
 
 
 def _parts(word: str, most: int) -> set[str]:
-    """Return what is left of a word without some of its letters, at most ``most``."""
+    """Return what is left of a word without some of its letters, at most ``most``, and never without the first."""
     found = shorter = {word}
     for _ in range(most):
-        shorter = {part[:place] + part[place + 1 :] for part in shorter for place in range(len(part))}
+        shorter = {part[:place] + part[place + 1 :] for part in shorter for place in range(1, len(part))}
         found = found | shorter
     return found
 
