@@ -7,7 +7,7 @@ from mkdocs.plugins import CombinedEvent, event_priority
 
 import engine
 from editorial.editions.plan import PlannedPage, Volume, volume_plan
-from editorial.glossary.terms import alphabetical
+from editorial.glossary.terms import alphabetical, terms_script
 from editorial.guide import check_pages
 from editorial.site.outputs import site_problems, write_side_by_side, write_site_files, write_text
 from editorial.site.redirects import relative
@@ -16,10 +16,12 @@ from editorial.site.slips import slips_path, slips_script
 
 
 def write_language(config: MkDocsConfig) -> None:
-    """Write what scripts say and what can be found in this language, and note its part in the plan of the edition."""
+    """Write what scripts say and find in this language, and note its part in the plan of the edition."""
     now, guide = engine.now(config), engine.build_of(config).guide
     build, locale = now.language, now.language.language
     write_text(Path(config.site_dir) / f"assets/words/{locale}.js", _said(config, "page"))
+    if guide.terms:
+        write_text(Path(config.site_dir) / f"assets/terms/{locale}.js", terms_script(guide.terms, locale))
     if any(script.endswith("search/box.js") for script in guide.settings.scripts):
         write_search(config)
     for old, new in guide.moved.items():

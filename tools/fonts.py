@@ -43,10 +43,12 @@ FACES = {
     "atkinson-italic": "400Regular_Italic/AtkinsonHyperlegibleNext_400Regular_Italic.ttf",
     "atkinson-bold": "700Bold/AtkinsonHyperlegibleNext_700Bold.ttf",
 }
-#: Latin of Western Europe, and the signs of most texts: what each page loads.
-LATIN = {*range(0x20, 0x7F), *range(0xA0, 0x100), *map(ord, "‐‑‒–—‘’‚“”„•…€−≈≠≤≥")}
-#: Latin of Central Europe, for names of authors, and signs of formulas: what few pages load.
-MORE = {*range(0x100, 0x180), *map(ord, "†‡‹›™Ωμπ∞√∂∆")}
+#: The letters of the guide's languages, and the signs of most texts: what each page loads.
+LATIN = {*range(0x20, 0x7F), 0xA0, *map(ord, "áéíóúñüÁÉÍÓÚÑÜ¿¡«»ªº·°‐‑‒–—‘’‚“”„•…")}
+#: With them, but in italics, which set few words: what is frequent in names of authors and medicines, and in figures.
+OFTEN = set(map(ord, "àäçèïöøÖłĆ®±×−≤≥"))
+#: The other letters of Western and Central Europe, and signs of formulas: what few pages load.
+MORE = {*range(0xA1, 0x180), *map(ord, "€†‡‹›™Ωμπ∞√∂∆−≈≠≤≥")}
 #: From DejaVu Sans: Greek, arrows, sub- and superscript figures, and the signs that the pages draw.
 OTHER = {*range(0x3B1, 0x3CA), *map(ord, "ΓΔΘΛΞΠΣΦΨ′″←↑↓↔⁰⁴⁵⁶⁷⁸⁹⁺⁻₀₁₂₃₄₅₆₇₈₉₊₋⚠▲▼✓☐☑■")}
 #: What nearly each page has: the way back from a source, and the arrow of a way on.
@@ -90,8 +92,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         text, signs = unpack(TEXT, Path(name)), unpack(SIGNS, Path(name))
         for face, path in FACES.items():
-            reduced(text / path, FONTS / f"{face}.woff2", LATIN)
-            reduced(text / path, FONTS / f"{face}-more.woff2", MORE)
+            first = LATIN if face.endswith("italic") else LATIN | OFTEN
+            reduced(text / path, FONTS / f"{face}.woff2", first)
+            reduced(text / path, FONTS / f"{face}-more.woff2", MORE - first)
         reduced(signs / "ttf/DejaVuSans.ttf", FONTS / "signs.woff2", OTHER)
         reduced(signs / "ttf/DejaVuSans.ttf", FONTS / "ways.woff2", WAYS)
         (FONTS / "OFL.txt").write_bytes((text / "LICENSE_FONT").read_bytes())

@@ -111,7 +111,7 @@ def main(site: Path, cache: Path, *, draw: bool = True) -> dict[str, str]:
             if points := sheet(edition, volume, page, article, render=render):
                 documents[page.sheet] = points
         (site / edition.book(volume.locale, "epub")).write_bytes(
-            epub(edition, volume, articles, site=site, render=render)
+            epub(edition, volume, articles, site=site, render=render, words=words[volume.locale])
         )
     besides = {
         one: (site / one.url).read_text(encoding="utf-8")

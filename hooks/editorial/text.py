@@ -80,3 +80,12 @@ def on_one_line(text: str) -> str:
     'a b<U+001B>[31m'
     """
     return _UNSEEN.sub(lambda found: f"<{named(found[0])}>", re.sub(r"[\r\n\t\x85\u2028\u2029]+", " ", text))
+
+
+def css_string(text: str) -> str:
+    r"""Return a text as a string of CSS, also in a style element of HTML.
+
+    >>> css_string('a "b" </c>')
+    '"a \\22 b\\22  \\3c /c\\3e "'
+    """
+    return '"' + re.sub(r'[\\"<>&\x00-\x1f]', lambda found: f"\\{ord(found[0]):x} ", text) + '"'

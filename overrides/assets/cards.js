@@ -31,7 +31,7 @@
   /** @param {Element | null} citation @returns {Source[]} */
   const places = (citation) =>
     [...(citation?.querySelectorAll("[id^=cite-]") ?? [])].flatMap((place) => {
-      const item = document.getElementById(`ref-${place.id.replace(/^cite-/, "").replace(/-\d+$/, "")}`);
+      const item = document.querySelector(`.site-back[href="#${place.id}"]`)?.parentElement;
       return item ? [{ place, item }] : [];
     });
 
@@ -86,17 +86,30 @@
     );
   };
 
+  // What terms mean is loaded once a reader asks: true, if it is there.
+  /** @type {Promise<boolean> | null} */
+  let loading = null;
+  const terms = () => {
+    loading ??= siteLoad(`assets/terms/${document.documentElement.lang}.js`).then(
+      () => true,
+      () => {
+        loading = null; // The network may be back for the next word.
+        return false;
+      },
+    );
+    return loading;
+  };
+
   // A term's definition, and a way to the glossary for those who cannot both see the card and follow the word.
   /** @param {HTMLAnchorElement} term */
   const definition = (term) => {
+    const meaning = globalThis.siteTerms?.[term.hash.slice(1)];
+    if (!meaning) return [];
     const way = document.createElement("a");
     way.href = term.href;
     way.textContent = siteSay("glossary.link");
-    return [`${term.dataset.definition} `, way];
+    return [`${meaning} `, way];
   };
-
-  /** @param {HTMLAnchorElement} word */
-  const told = (word) => (word.matches(".site-term") ? definition(word) : references(word));
 
   /** @param {HTMLAnchorElement} beside */
   const place = (beside) => {
@@ -109,23 +122,42 @@
     card.style.top = `${(fits ? below : number.top - card.offsetHeight - 6) + window.scrollY}px`;
   };
 
+  // The word whose meaning is still to come.
+  /** @type {HTMLAnchorElement | null} */
+  let awaited = null;
+
   const hide = () => {
     clearTimeout(timer);
+    awaited = null;
     card.hidden = true;
     link?.removeAttribute("aria-describedby");
     link = null;
   };
 
-  /** @param {HTMLAnchorElement} number */
-  const show = (number) => {
-    const parts = told(number);
+  /** @param {HTMLAnchorElement} word @param {(Node | string)[]} parts */
+  const fill = (word, parts) => {
     if (!parts.length) return;
     hide();
-    link = number;
+    link = word;
     card.replaceChildren(...parts);
     card.hidden = false;
-    number.setAttribute("aria-describedby", card.id);
-    place(number);
+    word.setAttribute("aria-describedby", card.id);
+    place(word);
+  };
+
+  // Where nothing tells what a word means, a reader who tapped it is led to the glossary.
+  /** @param {HTMLAnchorElement} word */
+  const show = async (word, { tapped = false } = {}) => {
+    if (!word.matches(".site-term")) return fill(word, references(word));
+    if (!globalThis.siteTerms) {
+      hide();
+      awaited = word;
+      await terms();
+      if (awaited !== word) return;
+    }
+    const parts = definition(word);
+    if (tapped && !parts.length) location.href = word.href;
+    fill(word, parts);
   };
 
   /** @param {() => void} action @param {number} delay in ms */
@@ -238,7 +270,7 @@
     const number = numberAt(event);
     if (isIn(card, event) || (number && number === link)) clearTimeout(timer);
     else if (number) later(() => show(number), SHOW_AFTER);
-    else if (link && link !== document.activeElement) later(hide, HIDE_AFTER);
+    else if ((link ?? awaited) && link !== document.activeElement) later(hide, HIDE_AFTER);
     else clearTimeout(timer);
   });
   document.addEventListener("focusin", (event) => {
@@ -247,6 +279,8 @@
     else if (!isIn(card, event)) hide();
   });
   document.addEventListener("keydown", (event) => {
+    // Who goes by the keyboard is told a term at once: a description that comes later is not read out.
+    if (event.key === "Tab" && document.querySelector(".site-term")) terms();
     if (event.key !== "Escape") return;
     hide();
     close();
@@ -254,9 +288,9 @@
   document.addEventListener("click", (event) => {
     const word = numberAt(event);
     const tapped = event.pointerType === "touch";
-    if (word?.matches(".site-term") && tapped && word !== link) {
+    if (word?.matches(".site-term") && tapped && word !== link && word !== awaited) {
       event.preventDefault(); // The first tap tells, the second leads to the glossary.
-      show(word);
+      show(word, { tapped });
     } else if (word && !word.matches(".site-term") && tapped && open(word)) {
       event.preventDefault(); // The sheet leads to the list.
     } else {

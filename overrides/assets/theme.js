@@ -20,6 +20,24 @@
     }
   };
 
+  // --- Scripts that few readers need --------------------------------------------------------------
+
+  // They work from a disk, too. Trusted Types (W3C): where a browser has them, the policy of the page lets no other
+  // text become a script.
+  const root = new URL("..", /** @type {HTMLScriptElement} */ (document.currentScript).src).href;
+  const ours = { createScriptURL: (/** @type {string} */ path) => (/^assets\/[\w/-]+\.js$/.test(path) ? root + path : "about:blank") };
+  const trusted = window.trustedTypes?.createPolicy("site-load", ours) ?? ours;
+
+  globalThis.siteLoad = (/** @type {string} */ path) =>
+    new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = trusted.createScriptURL(path);
+      script.async = false; // several load at once, and run in order
+      script.onload = resolve;
+      script.onerror = reject;
+      document.head.append(script);
+    });
+
   // --- Words --------------------------------------------------------------------------------------
 
   // What a script says, by its key in assets/words/, which has it in the language of the page, with {places} for

@@ -14,7 +14,7 @@ WORDS = Words(
         "citation.label": "Reference {number}",
         "citation.references": "References",
         "citation.range": "Sources {first} to {last}",
-        "citation.back": "Back to citation {number} of {count}",
+        "citation.back": "Back to citation {number}",
     },
     {},
 )
@@ -84,12 +84,11 @@ def test_the_text_of_a_link_is_not_a_citation():
 
 def test_a_number_leads_to_its_reference_and_the_reference_back_to_each_place():
     html, _ = convert("One [@a]. Again [@a].")
-    assert re.findall(r'<a [^>]*href="#ref-a" id="(cite-a-\d)">1</a>', html) == ["cite-a-1", "cite-a-2"]
-    assert 'aria-label="Reference 1"' in html
+    assert re.findall(r'<a href="#ref-a" id="(cite-\d)">1</a>', html) == ["cite-1", "cite-2"]
     assert '<li id="ref-a"><span class="site-reference"><i>a</i>.</span>' in html
-    assert re.findall(r'aria-label="([^"]*)" class="site-back" href="([^"]*)"', html) == [
-        ("Back to citation a of 2", "#cite-a-1"),
-        ("Back to citation b of 2", "#cite-a-2"),
+    assert re.findall(r'<a class="site-back" href="([^"]*)">(.*?)</a>', html) == [
+        ("#cite-1", "a"),
+        ("#cite-2", "b"),
     ]
 
 
@@ -167,13 +166,12 @@ def test_a_place_in_a_source_stands_behind_the_way_back_to_it_and_pages_of_books
     text, _, listed = html.partition("<h2")
     assert re.sub(r"<[^>]*>", "", text).strip() == "One [1; 2, p. 2]. Two [1]."
     items = [re.sub(r"<[^>]*>", "", item) for item in re.findall(r"<li.*?</li>", listed)]
-    assert items == ["a. ↩a (p. 1) ↩b (sec. Care)", "b. ↩ (p. 2)"]
+    assert items == ["a. a (p. 1) b (sec. Care)", "b. a (p. 2)"]
 
 
 def test_a_range_is_spoken_as_one():
     html, _ = convert("[@a; @b; @c] [@d; @e]")
-    labels = re.findall(r'aria-label="([^"]*)"(?! class)', html)
-    assert labels == ["Sources 1 to 3", "Reference 3", "Reference 4", "Reference 5"]
+    assert re.findall(r'<a (?:aria-label="([^"]*)" )?href="#ref-', html) == ["Sources 1 to 3", "", "", ""]
 
 
 def test_a_citation_in_a_link_is_said_and_stays_text():

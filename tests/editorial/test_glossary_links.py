@@ -42,11 +42,6 @@ def test_the_first_use_of_a_term_leads_to_its_definition(language: str, row: dic
     assert shown == row["links"]
 
 
-def test_a_definition_is_told_as_text():
-    html, _ = converted("A biopsy.", "en")
-    assert 'data-definition="&lt;biopsy&gt;"' in html
-
-
 def test_a_page_without_a_glossary_only_says_what_it_uses():
     assert converted("A biopsy.", "en", glossary="") == ("<p>A biopsy.</p>", {"biopsy"})
 

@@ -48,24 +48,26 @@ def test_a_review_is_named_with_its_day_and_its_reviewer():
     assert (node["lastReviewed"], node["reviewedBy"]["name"]) == ("2026-11-24", "A. Person")
 
 
+LIST = {"@type": "WebPageElement", "@id": "a.html#references"}
+
+
 @pytest.mark.parametrize(
     ("kind", "fields", "named"),
     [
         (
             "article",
             {"doi": "https://doi.org/10.1/x", "url": "https://e.org/a"},
-            {"@type": "ScholarlyArticle", "url": "https://doi.org/10.1/x"},
+            [{"@type": "ScholarlyArticle", "url": "https://doi.org/10.1/x"}, LIST],
         ),
-        ("online", {"url": "https://e.org/a"}, {"@type": "CreativeWork", "url": "https://e.org/a"}),
-        ("article", {}, {"@type": "ScholarlyArticle", "name": "HER2 & cells"}),
-        ("book", {}, {"@type": "CreativeWork", "name": "HER2 & cells"}),
+        ("online", {"url": "https://e.org/a"}, [LIST]),
+        ("article", {}, [LIST]),
     ],
 )
-def test_a_source_is_named_by_its_address_or_else_by_its_title(
-    kind: str, fields: dict[str, str], named: dict[str, str]
+def test_an_article_is_named_by_its_doi_and_every_source_by_the_list(
+    kind: str, fields: dict[str, str], named: list[dict[str, str]]
 ):
     entry = Entry("doe", kind, {"title": "{HER2} \\& cells", **fields}, 1, {})
-    assert data(sources=[entry])["citation"] == [named]
+    assert data(sources=[entry])["citation"] == named
 
 
 def test_a_page_without_sources_is_no_medical_page():

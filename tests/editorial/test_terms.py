@@ -1,4 +1,14 @@
-from editorial.glossary.terms import Name, Term, alphabetical, first_of_letters, read_glossary, unexplained
+import json
+
+from editorial.glossary.terms import (
+    Name,
+    Term,
+    alphabetical,
+    first_of_letters,
+    read_glossary,
+    terms_script,
+    unexplained,
+)
 from editorial.text import without_accents
 
 LANGUAGES = ("en", "es")
@@ -82,3 +92,12 @@ def test_each_letter_leads_to_its_first_term_and_figures_are_one():
 
 def test_folding_forgets_case_and_accents():
     assert without_accents("Ácido Ñ") == "acido n"
+
+
+def test_a_script_has_what_each_term_means_and_no_more():
+    terms, _ = read(entry("a", "alpha", "alfa") + entry("b", "beta", "beta"))
+    script = terms_script(terms, "es")
+    assert script.startswith("globalThis.siteTerms = ")
+    assert script.endswith(";\n")
+    meanings = json.loads(script.removeprefix("globalThis.siteTerms = ").removesuffix(";\n"))
+    assert meanings == {term.id: term.names["es"].definition for term in terms}

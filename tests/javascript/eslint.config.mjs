@@ -2,7 +2,7 @@
 import js from "@eslint/js";
 import globals from "globals";
 
-const shared = Object.fromEntries(["siteWords", "sitePlace", "siteTexts", "siteSay", "siteSearch", "siteSearchData", "siteSearchSlips", "siteSearchText", "siteListen", "siteReport", "siteVisit"].map((name) => [name, "readonly"]));
+const shared = Object.fromEntries(["siteWords", "sitePlace", "siteTexts", "siteSay", "siteLoad", "siteTerms", "siteSearch", "siteSearchData", "siteSearchSlips", "siteSearchText", "siteListen", "siteReport", "siteVisit"].map((name) => [name, "readonly"]));
 
 export default [
   { ignores: ["**/vendor/**", "**/node_modules/**"] },

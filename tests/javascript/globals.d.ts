@@ -5,6 +5,10 @@ declare var sitePlace: (hash: string) => HTMLElement | null;
 /** What scripts say, by the keys of overrides/locales/: overrides/words.html writes it. */
 declare var siteTexts: Record<string, string> | undefined;
 declare var siteSay: (key: string, values?: Record<string, string | number>) => string;
+/** Loads a script of the site, by its path from the site's root. */
+declare var siteLoad: (path: string) => Promise<unknown>;
+/** What each term of the glossary means, by its id: a script that a page loads once a reader asks. */
+declare var siteTerms: Record<string, string> | undefined;
 /** Trusted Types (W3C), which not every browser has. */
 interface Window {
   trustedTypes?: { createPolicy(name: string, rules: { createScriptURL(path: string): string }): { createScriptURL(path: string): string } };

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, expect
 from selectolax.lexbor import LexborHTMLParser
 
 from readers import PHONE, Reader
@@ -38,6 +38,25 @@ def test_a_citation_leads_to_its_reference_and_back(reader: Reader, path: str):
     reference.locator(".site-back").first.click()
     assert reader.page.url.endswith(f"#{here}")
     expect(reader.page.locator(f"[id='{here}']")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize(
+    ("path", "names"),
+    [
+        ("subgroups/groin.html", {"Reference 1", "Back to citation a"}),
+        ("es/subgroups/groin.html", {"Referencia 1", "Volver a la cita a"}),
+        ("en-es/subgroups/groin.html", {"Reference 1", "Referencia 1", "Back to citation a", "Volver a la cita a"}),
+    ],
+)
+def test_a_number_and_the_way_back_are_named_for_those_who_listen(
+    reader: Reader, path: str, names: set[str]
+):
+    reader.open(path)
+    asked = reader.page.context.new_cdp_session(reader.page)
+    nodes = asked.send("Accessibility.getFullAXTree")["nodes"]
+    heard = [node["name"]["value"] for node in nodes if node["role"]["value"] == "link"]
+    assert names <= {*heard}
+    assert not [name for name in heard if re.fullmatch(r"\d{1,3}|[a-z]?", name)]
 
 
 @pytest.mark.parametrize("path", [*PAGES, *(f"es/{path}" for path in PAGES)])
@@ -298,11 +317,19 @@ def test_each_letter_of_the_glossary_leads_to_a_term(reader: Reader, path: str):
 # --- terms of the glossary
 
 
+def definition_of(term: Locator, folder: Path) -> str:
+    """Return what the glossary of a folder of the site says of a term that a page leads to."""
+    key = (term.get_attribute("href") or "").partition("#")[2]
+    said = LexborHTMLParser((folder / "glossary.html").read_text(encoding="utf-8")).css_first(f"#{key} dd")
+    assert said is not None
+    return said.text(deep=False).strip()
+
+
 @pytest.mark.parametrize("path", ["subgroups/axilla-women.html", "es/subgroups/axilla-women.html"])
-def test_a_term_tells_its_definition_when_pointed_at_or_focused(reader: Reader, path: str):
+def test_a_term_tells_its_definition_when_pointed_at_or_focused(reader: Reader, site: Path, path: str):
     reader.open(path)
     card, term = reader.page.get_by_role("tooltip"), reader.page.locator("a.site-term").first
-    definition = term.get_attribute("data-definition")
+    definition = definition_of(term, site / path.removesuffix("subgroups/axilla-women.html"))
     term.hover()
     expect(card).to_contain_text(definition)
     reader.page.keyboard.press("Escape")
@@ -316,19 +343,44 @@ def test_a_term_tells_its_definition_when_pointed_at_or_focused(reader: Reader, 
 
 
 def test_a_tap_on_a_term_tells_its_definition_and_the_card_leads_to_the_glossary(
-    browser: Browser, address: str
+    browser: Browser, address: str, site: Path
 ):
     context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
     page = context.new_page()
     page.goto(f"{address}/es/subgroups/groin.html")
     term = page.locator("a.site-term").first
-    definition = term.get_attribute("data-definition")
+    definition = definition_of(term, site / "es")
     term.tap()
     expect(page.get_by_role("tooltip")).to_contain_text(definition)
     assert page.url.endswith("groin.html")
     page.get_by_role("tooltip").get_by_role("link", name="En el glosario").tap()
     page.wait_for_url("**/es/glossary.html#*")
     context.close()
+
+
+def test_a_tap_on_a_term_leads_to_the_glossary_where_its_definition_cannot_be_had(
+    browser: Browser, address: str
+):
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
+    context.route("**/assets/terms/*", lambda route: route.abort())
+    page = context.new_page()
+    page.goto(f"{address}/subgroups/groin.html")
+    page.locator("a.site-term").first.tap()
+    page.wait_for_url("**/glossary.html#*")
+    context.close()
+
+
+def test_no_page_loads_definitions_before_a_reader_asks(reader: Reader):
+    asked: list[str] = []
+    reader.page.on("request", lambda request: asked.append(request.url))
+    reader.open("subgroups/groin.html")
+    reader.page.locator("a.site-term").nth(1).scroll_into_view_if_needed()
+    assert not [url for url in asked if "/terms/" in url]
+    reader.page.locator("a.site-term").nth(1).hover()
+    expect(reader.page.get_by_role("tooltip")).to_be_visible()
+    reader.page.locator("a.site-term").nth(2).hover()
+    expect(reader.page.get_by_role("tooltip")).to_be_visible()
+    assert len([url for url in asked if "/terms/" in url]) == 1
 
 
 def test_terms_stand_in_no_heading_link_code_or_reference(site: Path):

@@ -88,14 +88,15 @@ def copies(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Copies:
     edition = replace(read_edition(site), site_url="https://guide.example.org/")
     made = Copies(site, tmp_path_factory.mktemp("copies"), edition)
     for volume in edition.volumes:
-        render = renderer(words_of(volume.locale))
+        words = words_of(volume.locale)
+        render = renderer(words)
         articles = {page.url: read_article((site / page.url).read_text("utf-8")) for page in volume.chapters}
         for page in volume.chapters:
             if page.url in PAGES:
                 document = handout(edition, volume, page, articles[page.url], render=render)
                 made.pdf(page.url).write_bytes(render_pdf(document, site=site))
         book = made.folder / f"{volume.locale}.epub"
-        book.write_bytes(epub(edition, volume, articles, site=site, render=render))
+        book.write_bytes(epub(edition, volume, articles, site=site, render=render, words=words))
         with zipfile.ZipFile(book) as archive:
             for page in volume.chapters:
                 text = archive.read(f"EPUB/{file_of(page.url)}")
@@ -127,6 +128,13 @@ def test_a_chapter_of_the_epub_says_what_the_screen_says(copies: Copies, tab: Pa
     gone = [*(ON_SCREENS_ALONE.keys() - {".site-back"}), *ON_PAGES_ALONE]  # Its links work there too.
     screen = said(tab, f"{copies.site.as_uri()}/{url}", gone=gone)
     assert squeezed(said(tab, copies.chapter(url))) == squeezed(screen)
+
+
+def test_a_number_of_the_epub_is_named_for_those_who_listen(copies: Copies):
+    chapter = (copies.folder / file_of("es/subgroups/neck-squamous.html")).read_text(encoding="utf-8")
+    for name in ("Referencia 1", "Volver a la cita a"):
+        assert f'aria-label="{name}"' in chapter
+    assert not re.search(r'<a (?![^>]*aria-label)[^>]*(?:"#cite|class="site-back)', chapter)
 
 
 def pages_of(path: Path) -> list[str]:

@@ -25,6 +25,7 @@ from editorial.editions.chapters import (
 )
 from editorial.editions.plan import Edition, PlannedPage, Volume
 from editorial.pages.publishing import PICTURES
+from editorial.text import css_string
 from editorial.words import Words
 
 #: From a template's name and what it is told to a whole document.
@@ -63,17 +64,8 @@ def style_content(text: str) -> str:
     '"Page " counter(page) " of " counter(pages)'
     """
     parts = re.split(r"\{(\w+)\}", text)
-    written = (
-        _COUNTERS[part] if place % 2 else '"' + _quoted(part) + '"'
-        for place, part in enumerate(parts)
-        if part
-    )
+    written = (_COUNTERS[part] if place % 2 else css_string(part) for place, part in enumerate(parts) if part)
     return " ".join(written)
-
-
-def _quoted(text: str) -> str:
-    """Return a text as a string of CSS may hold it, in a style element of HTML."""
-    return re.sub(r'[\\"<>&\x00-\x1f]', lambda found: f"\\{ord(found[0]):x} ", text)
 
 
 def page_style(words: Words) -> Markup:

@@ -10,8 +10,9 @@ from uuid import NAMESPACE_URL, uuid5
 from PIL import Image
 
 from editorial.editions.book import Render, full_address, is_picture, parts
-from editorial.editions.chapters import Element, anchors, chapter, found, serialized
+from editorial.editions.chapters import Element, anchors, chapter, found, serialized, text_of
 from editorial.editions.plan import Edition, Volume, stored_zip
+from editorial.words import Words
 
 _TYPES = {
     ".css": "text/css",
@@ -66,8 +67,24 @@ def _as_kept(picture: bytes, is_turned: bool) -> bytes:
     return target.getvalue()
 
 
+def _name_numbers(body: Element, words: Words) -> None:
+    """Name the numbers and letters of citations for those who listen: no style sheet of a book is heard."""
+    for key, path in (
+        ("citation.label", ".//*[contains(@class, 'site-citation')]/h:a[not(@aria-label)]"),
+        ("citation.back", ".//h:a[contains(@class, 'site-back')]"),
+    ):
+        for link in found(body, path):
+            link.set("aria-label", words.say(key, number=text_of(link)))
+
+
 def epub(
-    edition: Edition, volume: Volume, articles: Mapping[str, Element], *, site: Path, render: Render
+    edition: Edition,
+    volume: Volume,
+    articles: Mapping[str, Element],
+    *,
+    site: Path,
+    render: Render,
+    words: Words,
 ) -> bytes:
     """Return the book of a language as an EPUB: the same bytes for the same pages.
 
@@ -77,6 +94,7 @@ def epub(
         articles: each page's article by its address.
         site: the folder that has the styles, fonts and figures.
         render: the templates.
+        words: those of the language.
     """
     chapters = {page.url: file_of(page.url) for page in volume.chapters}
     kept = {path: anchors(articles[path]) for path in chapters}
@@ -103,6 +121,7 @@ def epub(
     with_figures = set()
     for page in volume.chapters:
         body = chapter(articles[page.url], url=page.url, prefix="", resolve=resolve)
+        _name_numbers(body, words)
         for element in found(body, ".//*[@lang]"):
             element.set("{http://www.w3.org/XML/1998/namespace}lang", element.attrib["lang"])
         text = serialized(body)

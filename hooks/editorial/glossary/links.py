@@ -1,8 +1,8 @@
 """Terms of the glossary in Markdown: the first use of each on a page leads to its definition.
 
-"The lymph nodes of the neck" becomes ``The <a class="site-term" href="glossary.html#lymph-node"
-data-definition="…">lymph nodes</a> of the neck``. Headings, links, code, citations and words that are marked
-as another language are left alone.
+"The lymph nodes of the neck" becomes ``The <a class="site-term" href="glossary.html#lymph-node">lymph
+nodes</a> of the neck``. Headings, links, code, citations and words that are marked as another language are left
+alone.
 """
 
 import re
@@ -190,7 +190,6 @@ class _TermLinks(Treeprocessor):
         ends = [start for start, _, _ in found[1:]] + [len(text)]
         for offset, ((start, end, term), until) in enumerate(zip(found, ends, strict=True)):
             link = Element("a", {"class": "site-term", "href": f"{self.extension.glossary}#{term.id}"})
-            link.set("data-definition", term.names[self.extension.language].definition)
             link.text = AtomicString(text[start:end])
             link.tail = text[end:until]
             parent.insert(place + offset, link)

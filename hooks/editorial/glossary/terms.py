@@ -1,5 +1,6 @@
 """The glossary: each term, its other names and its plain definition in every language, from one YAML file."""
 
+import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -93,6 +94,15 @@ def first_of_letters(terms: Sequence[Term], language: str) -> dict[str, str]:
         first = without_accents(term.names[language].term)[:1].upper()
         found.setdefault(first if first.isalpha() else "0–9", term.id)
     return found
+
+
+def terms_script(terms: Sequence[Term], language: str) -> str:
+    """Return a script with what each term means in a language, which a page loads once a reader asks.
+
+    In the pages themselves it would be read by few, and loaded by all, again with each page.
+    """
+    meanings = {term.id: term.names[language].definition for term in terms}
+    return f"globalThis.siteTerms = {json.dumps(meanings, ensure_ascii=False, separators=(',', ':'))};\n"
 
 
 def unexplained(

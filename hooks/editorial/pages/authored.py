@@ -85,6 +85,6 @@ class _Check(Treeprocessor):
 
 def _faults_of_html(html: str) -> Iterator[tuple[str, str]]:
     if "<" in html:
-        for node in LexborHTMLParser(html).css("[class], [id], [aria-hidden], [data-definition]"):
+        for node in LexborHTMLParser(html).css("[class], [id], [aria-hidden]"):
             attributes = [(name, value or "") for name, value in node.attributes.items()]
             yield from authored_faults(attributes, name=node.tag or "")

@@ -39,7 +39,7 @@ class Part(NamedTuple):
 
 PARTS: Mapping[str, Part] = {
     "figure": Part(("body_figure",), ("overrides/inserts/body-figure.html",), ("figure.",)),
-    "pathway": Part(("pathway",), ("overrides/assets/pathway.js",), ("pathway.",), ("assets/pathway.js",)),
+    "pathway": Part(("pathway",), ("overrides/assets/pathway.js",), ("pathway.",)),
     "help": Part(("helplines", "help"), ("overrides/inserts/helplines.html",), ("help.",)),
     "report": Part(("stains",), ("overrides/report.html", "overrides/assets/report"), ("reader.",)),
     "visit": Part((), ("overrides/visit.html", "overrides/assets/visit.js"), ("visit.",)),

@@ -77,9 +77,7 @@ OF_EXTENSIONS: dict[str, dict[str, frozenset[str]]] = {
 }
 #: Data that content may set: what a page at the end of a link must say, and what Markdown's extensions write.
 DATA = frozenset({"data-expect", "data-lang", "data-linenos", "data-tabs"})
-#: What the build itself writes into a page's text.
-_OWN_DATA = frozenset({"data-definition"})
-_OF_EVERY = _OF_ALL | DATA | _OWN_DATA
+_OF_EVERY = _OF_ALL | DATA
 #: HTML that Markdown has a way to write.
 _IN_MARKDOWN = frozenset(("center", "del", "font", "strike", "tt"))
 _TYPES = ("checkbox", "radio")
@@ -163,7 +161,7 @@ def authored_faults(attributes: Iterable[tuple[str, str]], *, name: str) -> Iter
                     )
         elif attribute == "id" and _OWN_NAMES.match(value) and not _OF_TABS_AND_CODE.fullmatch(value):
             yield value, f"the id '#{value}' may not stand in a page: it is the site's own. Write another."
-        elif attribute in _OWN_DATA or attribute == "aria-hidden":
+        elif attribute == "aria-hidden":
             yield attribute, f"'{attribute}' may not stand on '<{name}>'. Take it out."
 
 

@@ -197,17 +197,17 @@ _LOCATOR = "site-citation-locator"
 
 
 class _Place(NamedTuple):
-    """A target with its number on the page, and which of the citations of its source this is."""
+    """A target with the number of its source, and which of the citations of the page this is."""
 
     number: int
-    occurrence: int
+    order: int
     key: str
     #: Its locator, as Markdown read it.
     locator: Element
 
     @property
     def id(self) -> str:
-        return f"cite-{self.key}-{self.occurrence}"
+        return f"cite-{self.order}"
 
     @property
     def has_locator(self) -> bool:
@@ -228,9 +228,11 @@ class _ReferenceList(Treeprocessor):
         self.words = extension.words
 
     def run(self, root: Element) -> None:
-        occurrences: dict[str, int] = {}
+        # The ids of the places that cite each source, and of those, what they say of where in it.
+        ways: dict[str, list[str]] = {}
         numbers: dict[str, int] = {}
         locators_by_id: dict[str, Element] = {}
+        count = 0
         in_links = {marker for link in root.iter("a") for marker in link.iter(_MARKER)}
         for heading in (element for element in root.iter() if element.tag in _HEADINGS):
             _keep_out_of_menu(heading)
@@ -245,8 +247,9 @@ class _ReferenceList(Treeprocessor):
             for locator in locators:
                 key = locator.attrib.pop("key")
                 number = numbers.setdefault(key, len(numbers) + 1)
-                occurrences[key] = occurrences.get(key, 0) + 1
-                place = _Place(number, occurrences[key], key, locator)
+                count += 1
+                place = _Place(number, count, key, locator)
+                ways.setdefault(key, []).append(place.id)
                 if place.has_locator:
                     locators_by_id[place.id] = deepcopy(locator)
                     books = self.extension.books
@@ -257,14 +260,14 @@ class _ReferenceList(Treeprocessor):
             self._set_numbers(marker, sorted(places, key=lambda place: place[:2]))
         for key in self.extension.nocite:
             if key in self.extension.references:
-                occurrences.setdefault(key, 0)
+                ways.setdefault(key, [])
             else:
                 hint = did_you_mean(key, self.extension.references)
                 text = f"'nocite' names the key '{key}', which is not in the bibliography.{hint}"
                 self.extension.slips.append(Slip(key, text))
-        if occurrences:
-            self._append_list(root, occurrences, locators_by_id)
-        self.extension.listed = list(occurrences)
+        if ways:
+            self._append_list(root, ways, locators_by_id)
+        self.extension.listed = list(ways)
 
     def _set_numbers(self, marker: Element, places: list[_Place]) -> None:
         """Turn the marker into ``[1-3, 5]``, or ``[1; 2, p. 12]`` where places in sources are named."""
@@ -287,8 +290,8 @@ class _ReferenceList(Treeprocessor):
         _append_text(marker, "]")
 
     def _link(self, marker: Element, place: _Place, label: str = "") -> None:
-        label = label or self.words.say("citation.label", number=place.number)
-        attributes = {"id": place.id, "href": f"#ref-{place.key}", "aria-label": label}
+        """Add a number. Its name is "Reference 1": what stands before the number is in the style sheet, once."""
+        attributes = {"id": place.id, "href": f"#ref-{place.key}"} | ({"aria-label": label} if label else {})
         SubElement(marker, "a", attributes).text = AtomicString(str(place.number))
         if place.has_locator:
             _append_text(marker, f", {place.locator.text or ''}")
@@ -296,7 +299,7 @@ class _ReferenceList(Treeprocessor):
                 marker.append(child)
 
     def _append_list(
-        self, root: Element, occurrences: Mapping[str, int], locators: Mapping[str, Element]
+        self, root: Element, ways: Mapping[str, Sequence[str]], locators: Mapping[str, Element]
     ) -> None:
         """Append the heading "References" and the list; keys come in the order of their numbers.
 
@@ -305,25 +308,16 @@ class _ReferenceList(Treeprocessor):
         heading = SubElement(root, "h2", {"id": "references"})
         heading.text = AtomicString(self.words.say("citation.references"))
         items = SubElement(root, "ol", {"class": "site-references"})
-        for key, count in occurrences.items():
+        for key, places in ways.items():
             item = SubElement(items, "li", {"id": f"ref-{key}"})
             markup = self.md.htmlStash.store(self.extension.references[key])
             SubElement(item, "span", {"class": "site-reference"}).text = markup
-            for occurrence in range(1, count + 1):
-                # The name has the letter that is seen, for those who speak to their device (WCAG 2.5.3).
-                letter = _letters(occurrence) if count > 1 else ""
-                label = self.words.say("citation.back", number=letter or "1", count=count)
-                attributes = {
-                    "class": "site-back",
-                    "href": f"#cite-{key}-{occurrence}",
-                    "aria-label": label,
-                }
+            for number, place in enumerate(places, 1):
                 _append_text(item, " ")
-                link = SubElement(item, "a", attributes)
-                link.text = AtomicString("↩")
-                if letter:
-                    SubElement(link, "sup").text = AtomicString(letter)
-                if (locator := locators.get(f"cite-{key}-{occurrence}")) is not None:
+                # Its arrow, and for those who listen its name, are in the style sheet.
+                link = SubElement(item, "a", {"class": "site-back", "href": f"#{place}"})
+                link.text = AtomicString(_letters(number))
+                if (locator := locators.get(place)) is not None:
                     _append_text(item, " ")
                     where = SubElement(item, "span", {"class": "site-locator"})
                     where.text = AtomicString(f"({locator.text or ''}")

@@ -547,9 +547,7 @@ def _available(source: _Source) -> str:
     if not re.match(r"https?://[^\s<>\"]+$", url):
         text = f"the address '{url}' must begin with https:// or http://, and have no spaces."
         raise UnreadableEntryError("url", text)
-    # A long address may break after a slash, and so in a place where a reader does not miss a letter.
-    shown = re.sub(r"(?<![/:])/(?=.)", "/<wbr>", html.escape(url, quote=False))
-    return f"{source.say('available')} {_link(url, shown)}"
+    return f"{source.say('available')} {_link(url, html.escape(url, quote=False))}"
 
 
 def _link(url: str, markup: str) -> str:

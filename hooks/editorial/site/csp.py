@@ -65,6 +65,6 @@ def _policy(own: str) -> str:
     rules |= dict.fromkeys(_OWN, own) | dict.fromkeys(_NEVER, "'none'")
     rules |= dict.fromkeys(_ON_THE_WEB, _SELF)
     # Trusted Types (W3C), where a browser has them: no script makes a script of a text, but the one that loads
-    # the search, and the one that starts the worker.
-    rules |= {"require-trusted-types-for": "'script'", "trusted-types": "site-search site-keep"}
+    # the site's own, and the one that starts the worker.
+    rules |= {"require-trusted-types-for": "'script'", "trusted-types": "site-load site-keep"}
     return "; ".join(f"{name} {sources}" for name, sources in rules.items())

@@ -73,7 +73,7 @@ def _rules(guide: Guide, ours: frozenset[str]) -> Mapping[str, Callable[[str], b
     }
     roots = {STYLES, SCRIPTS, "404.html", "robots.txt", "llms.txt", "sitemap.xml"}
     roots |= {url_of("feed.xml", language, original=settings.original) for language in settings.locales}
-    made = ("search/", "search/slips-", "words/")
+    made = ("search/", "search/slips-", "terms/", "words/")
     roots |= {f"assets/{part}{language}.js" for language in settings.locales for part in made}
     beside = {page.url for page in guide.besides}
     beside |= {Path(url).with_suffix(".pdf").as_posix() for url in beside}

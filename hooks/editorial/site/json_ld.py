@@ -1,13 +1,12 @@
 """What a page is, for machines that read: schema.org's terms as JSON-LD, in a script that runs nothing."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from markupsafe import Markup
 
 from editorial.references.bibtex import Entry
-from editorial.references.latex import to_text
 from editorial.references.fields import bare_identifier
 
 #: A node of JSON-LD.
@@ -31,7 +30,7 @@ def page_data(
     original: str | None,
     translations: Sequence[str],
     trail: Sequence[tuple[str, str]],
-    sources: Iterable[Entry],
+    sources: Sequence[Entry],
 ) -> Node:
     """Return what one page is.
 
@@ -56,7 +55,7 @@ def page_data(
         trail: name and address of each page that leads to this one, from the front page on, itself included.
         sources: the entries that it cites.
     """
-    cited = [_cited(entry) for entry in sources]
+    cited = _cited(sources, address)
     node: Node = {
         "@context": "https://schema.org",
         "@type": page_type if cited else "WebPage",
@@ -103,14 +102,12 @@ def as_script(node: Node) -> Markup:
     return Markup(json.dumps(node, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"))  # noqa: S704
 
 
-def _cited(entry: Entry) -> Node:
-    """Return a source by its DOI or its address, or by its title where it has neither.
+def _cited(sources: Sequence[Entry], address: str) -> list[Node]:
+    """Return the articles among a page's sources that have a DOI, then the page's list of all of them.
 
-    Its title stands in the page's list and, for programs, in the files beside the page: a phone loads it once.
+    What they are called stands in that list and, for programs, in the files beside the page: a phone loads it once.
     """
-    fields: Mapping[str, str] = entry.fields
-    kind = "ScholarlyArticle" if entry.kind == "article" else "CreativeWork"
-    doi = bare_identifier("doi", fields["doi"]) if "doi" in fields else ""
-    if doi or "url" in fields:
-        return {"@type": kind, "url": f"https://doi.org/{doi}" if doi else fields["url"]}
-    return {"@type": kind, "name": to_text(fields.get("title", entry.key))}
+    articles = (entry for entry in sources if entry.kind == "article" and "doi" in entry.fields)
+    dois = [bare_identifier("doi", entry.fields["doi"]) for entry in articles]
+    named: list[Node] = [{"@type": "ScholarlyArticle", "url": f"https://doi.org/{doi}"} for doi in dois]
+    return [*named, {"@type": "WebPageElement", "@id": f"{address}#references"}] if sources else []

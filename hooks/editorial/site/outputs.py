@@ -33,7 +33,7 @@ from editorial.site.internal_links import (
 from editorial.site.redirects import addresses, renamed_pages, vanished
 from editorial.site.robots import llms_txt, robots_txt
 from editorial.site.side_by_side import Beside, write_besides
-from editorial.site.styles import asked_in, names_in, names_on, without_unused
+from editorial.site.styles import asked_in, heard, names_in, names_on, without_unused
 
 #: Below docs/: the addresses of the last release, which no build may lose.
 ADDRESSES = "addresses.txt"
@@ -165,7 +165,7 @@ def _shorten_ours(guide: Guide, site: Path) -> None:
     for name, text in short.items():
         if (site / name).is_file():
             write_text(site / name, text)
-    write_text(site / STYLES, "\n".join(short[name] for name in settings.styles))
+    write_text(site / STYLES, "\n".join([heard(guide.words), *(short[name] for name in settings.styles)]))
     # Where one fails, the others run.
     tried = (f"try{{{short[name]}}}catch(e){{setTimeout(()=>{{throw e}})}}" for name in settings.scripts)
     write_text(site / SCRIPTS, "\n".join(tried))

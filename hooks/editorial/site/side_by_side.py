@@ -151,8 +151,6 @@ def sources_of(article: LexborNode) -> list[str]:
 
 def adapted(article: LexborNode, side: Side) -> LexborNode:
     """Change an article for its place: its ids, and where its links and pictures are."""
-    for node in article.css("[data-definition]"):
-        del node.attrs["data-definition"]
     # Of the tabs of both sides, one each is open: their names differ.
     for name in ("id", "name", *_POINTERS):
         for node in article.css(f"[{name}]"):

@@ -1,11 +1,14 @@
 """What a style sheet has for pages that the site has not, taken out of it: a theme is made for every site."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 import tinycss2
+
+from editorial.text import css_string
+from editorial.words import Words
 
 _VALUE = r"=(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))"
 _WORD = re.compile(r"[\w-]+")
@@ -18,6 +21,27 @@ _EQUAL = re.compile(r"\[\s*([\w-]+)\s*=\s*[\"']?([\w-]+)[\"']?\s*\]")
 _STATES = ("true", "false")
 _NAME = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
+#: What those hear who listen, where a page shows only a number or a letter: the style's name of it, and the words'.
+_HEARD = {"reference": "citation.label", "back": "citation.back"}
+
+
+def heard(words: Mapping[str, Words]) -> str:
+    """Return what style sheets put before and after numbers for those who listen, in every language.
+
+    A page has hundreds of them: it would be a tenth of what a phone loads.
+
+    >>> heard({"en": Words("en", {"citation.label": "Reference {number}", "citation.back": "({number})"}, {})})
+    '[lang=en]{--site-reference:"Reference ";--site-back:"(";--site-back-end:")"}'
+    """
+    rules = []
+    for language, said in words.items():
+        texts: dict[str, str] = {}
+        for name, key in _HEARD.items():
+            before, _, after = said.say(key).partition("{number}")
+            texts |= {f"--site-{name}": before, f"--site-{name}-end": after}
+        written = (":".join((name, css_string(text))) for name, text in texts.items() if text)
+        rules.append(f"[lang={language}]{{{';'.join(written)}}}")
+    return "\n".join(rules)
 
 
 def asked_in(styles: Iterable[str]) -> list[str]:

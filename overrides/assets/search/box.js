@@ -10,36 +10,18 @@
 
   const form = document.getElementById("site-search");
   if (!form) return;
-  /** @param {string} name */
-  const partOf = (name) => /** @type {HTMLElement} */ (document.getElementById(`site-search-${name}`));
-  const input = /** @type {HTMLInputElement} */ (partOf("input"));
-  const [panel, list, more, status] = ["panel", "list", "more", "status"].map(partOf);
+  const input = /** @type {HTMLInputElement} */ (document.getElementById("site-search-input"));
   const { base = "", index = "", help = "", report = "" } = form.dataset;
   const language = document.documentElement.lang;
   const plural = new Intl.PluralRules(language);
 
   // ---- loading
 
-  // Trusted Types (W3C): where a browser has them, the policy of the page lets no other text become a script.
-  const ours = { createScriptURL: (/** @type {string} */ path) => (/^assets\/[\w/-]+\.js$/.test(path) ? `${base}/${path}` : "about:blank") };
-  const trusted = window.trustedTypes?.createPolicy("site-search", ours) ?? ours;
-
-  /** @param {string} path */
-  const load = (path) =>
-    new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = trusted.createScriptURL(path);
-      script.async = false; // several load at once, and run in order
-      script.onload = resolve;
-      script.onerror = reject;
-      document.head.append(script);
-    });
-
   /** @type {Promise<SiteSearch.Engine> | null} */
   let engine = null;
   const ready = () => {
     engine ??= Promise.all(
-      ["assets/search/engine.js", `assets/search/${language}.js`].map(load),
+      ["assets/search/engine.js", `assets/search/${language}.js`].map(siteLoad),
     ).then(() => siteSearch(siteSearchData));
     return engine;
   };
@@ -54,7 +36,7 @@
     const found = search(query);
     shown(found, snippet, false);
     if (!found.guessed.length) return;
-    slips ??= load(`assets/search/slips-${language}.js`).then(
+    slips ??= siteLoad(`assets/search/slips-${language}.js`).then(
       () => learn(new Set(siteSearchSlips.split(" "))),
       () => new Set(), // Without a network the guess stands.
     );
@@ -160,6 +142,21 @@
   };
 
   // ---- the list below the box
+
+  const list = element("ul", "");
+  const more = element("div", "site-search-more");
+  const panel = element("div", "site-search-panel md-typeset", list, more);
+  const status = element("p", "site-hidden");
+  for (const [name, part] of Object.entries({ list, more, panel, status })) part.id = `site-search-${name}`;
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", siteSay("search.results"));
+  status.setAttribute("role", "status");
+  panel.hidden = true;
+  form.append(panel, status);
+  input.setAttribute("role", "combobox");
+  input.setAttribute("aria-autocomplete", "list");
+  input.setAttribute("aria-controls", list.id);
+  input.setAttribute("aria-expanded", "false");
 
   /** @type {HTMLElement[]} */
   let options = [];

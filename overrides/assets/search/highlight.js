@@ -6,9 +6,8 @@
 
   const address = new URL(location.href);
   const wanted = new Set(address.searchParams.get("h")?.split(" ").filter(Boolean));
-  const bar = document.getElementById("site-highlight");
   const article = document.querySelector("article");
-  if (!wanted.size || !bar || !article || !CSS.highlights) return;
+  if (!wanted.size || !article || !CSS.highlights) return;
 
   const ranges = [];
   const walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
@@ -23,9 +22,19 @@
   }
   if (!ranges.length) return;
 
+  const bar = document.createElement("div");
+  bar.id = bar.className = "site-highlight";
+  bar.setAttribute("role", "region");
+  bar.setAttribute("aria-label", siteSay("search.highlighted"));
+  const [text, button] = [document.createElement("span"), document.createElement("button")];
+  text.textContent = siteSay("search.highlighted");
+  button.type = "button";
+  button.textContent = siteSay("search.dismiss");
+  bar.append(text, button);
+
   const dismiss = () => {
     CSS.highlights.delete("site-search");
-    bar.hidden = true;
+    bar.remove();
     address.searchParams.delete("h");
     history.replaceState(null, "", address);
     removeEventListener("keydown", onKey);
@@ -36,7 +45,7 @@
   };
 
   CSS.highlights.set("site-search", new Highlight(...ranges));
-  bar.hidden = false;
-  bar.querySelector("button")?.addEventListener("click", dismiss);
+  document.querySelector(".md-main")?.before(bar);
+  button.addEventListener("click", dismiss);
   addEventListener("keydown", onKey);
 })();
