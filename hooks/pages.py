@@ -209,7 +209,7 @@ def _keys(page: Page, config: MkDocsConfig) -> list[str]:
     """Return the keys of a page's sources; of the page of all sources, those of every page."""
     now = engine.now(config)
     if page.meta.get("template") == "references.html":
-        return now.language.keys()
+        return now.language.cited_keys()
     return [*now.language.cited[engine.name_of(page, config)].keys]
 
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from babel import Locale
@@ -28,6 +28,20 @@ def without_accents(text: str) -> str:
     if folded.isascii():
         return folded
     return "".join(sign for sign in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(sign))
+
+
+def alike_until(one: Iterable[str], other: Iterable[str]) -> int:
+    """Return how many letters two texts have alike before the first that differs.
+
+    >>> alike_until("liver", "livid")
+    3
+    """
+    count = 0
+    for letter, beside in zip(one, other, strict=False):
+        if letter != beside:
+            break
+        count += 1
+    return count
 
 
 #: Characters that nobody sees and that change what is read: controls (XML 1.0, 2.2, allows few of them),

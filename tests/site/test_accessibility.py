@@ -28,7 +28,6 @@ SOME = [f"{language}{kind}.html" for language in ("", "es/") for kind in KINDS]
 SOME += [path for path in BESIDE if path.removeprefix("en-es/").removesuffix(".html") in KINDS]
 
 
-
 @pytest.fixture(scope="module")
 def served(site: Path, serve: Callable[[Path], str]) -> str:
     return serve(site)

@@ -369,7 +369,9 @@ class Visit:
 @pytest.fixture(scope="module")
 def visits(browser: Browser) -> Iterator[list[Visit]]:
     """Tabs without the policy of the pages: what is tested is what stands before it. No other host can be reached."""
-    context = browser.new_context(bypass_csp=True, proxy={"server": "http://127.0.0.1:9", "bypass": "127.0.0.1"})
+    context = browser.new_context(
+        bypass_csp=True, proxy={"server": "http://127.0.0.1:9", "bypass": "127.0.0.1"}
+    )
     yield [Visit(context.new_page()) for _ in range(8)]
     context.close()
 

@@ -32,7 +32,10 @@ def rows(site: Path) -> dict[str, list[tuple[str, str]]]:
 
 
 def test_every_page_that_is_text_is_also_there_in_both_languages(site: Path):
-    names = {path.relative_to(ROOT / "docs/en").with_suffix(".html").as_posix() for path in (ROOT / "docs/en").rglob("*.md")}
+    names = {
+        path.relative_to(ROOT / "docs/en").with_suffix(".html").as_posix()
+        for path in (ROOT / "docs/en").rglob("*.md")
+    }
     assert {*rows(site)} == names - IN_ONE_LANGUAGE
 
 
@@ -47,7 +50,9 @@ def test_every_link_of_a_page_in_both_languages_leads_to_a_place_that_is_there(s
                 continue
             count += 1
             target = (path.parent / unquote(address.path)).resolve() if address.path else path
-            if not target.is_file() or (address.fragment and not read(target).css_first(f'[id="{address.fragment}"]')):
+            if not target.is_file() or (
+                address.fragment and not read(target).css_first(f'[id="{address.fragment}"]')
+            ):
                 dead.append((path.name, address.geturl()))
     assert dead == []
     assert count > 1000
@@ -74,7 +79,10 @@ def test_both_sides_of_a_row_have_the_same_numbers(site: Path):
         for left, right in pairs:
             if re.search(r"\b20\d\d\b|\d{3}-\d{4}|\d:\d\d", left):
                 continue
-            numbers = [Counter(re.findall(r"(?<![\w-])\d+", re.sub(r"(?<=\d)[,.\u00a0\u202f](?=\d)", "", side))) for side in (left, right)]
+            numbers = [
+                Counter(re.findall(r"(?<![\w-])\d+", re.sub(r"(?<=\d)[,.\u00a0\u202f](?=\d)", "", side)))
+                for side in (left, right)
+            ]
             count += 1
             if numbers[0] != numbers[1]:
                 differ.append((name, left, right))
@@ -82,7 +90,9 @@ def test_both_sides_of_a_row_have_the_same_numbers(site: Path):
     assert count > 1000
 
 
-def test_a_page_in_both_languages_is_one_place_to_no_search_engine(guide: Guide, monkeypatch: pytest.MonkeyPatch):
+def test_a_page_in_both_languages_is_one_place_to_no_search_engine(
+    guide: Guide, monkeypatch: pytest.MonkeyPatch
+):
     monkeypatch.setenv("SITE_URL", "https://e.org/g/")
     assert guide.build() == []
     html = guide.html("en-es/about.html")
@@ -93,8 +103,12 @@ def test_a_page_in_both_languages_is_one_place_to_no_search_engine(guide: Guide,
 
 
 def test_an_unreadable_page_costs_no_other_its_place(guide: Guide):
-    guide.write("docs/en/about.md", page("About", "\n## One {#one}\n\nText.\n\nMore.\n\n## Two {#two}\n\nEnd.\n"))
-    guide.write("docs/es/about.md", translation("Acerca", "\n## Uno {#one}\n\nTexto.\n\n## Dos {#two}\n\nFin.\n"))
+    guide.write(
+        "docs/en/about.md", page("About", "\n## One {#one}\n\nText.\n\nMore.\n\n## Two {#two}\n\nEnd.\n")
+    )
+    guide.write(
+        "docs/es/about.md", translation("Acerca", "\n## Uno {#one}\n\nTexto.\n\n## Dos {#two}\n\nFin.\n")
+    )
     assert guide.build() != []
     html = guide.html("en-es/about.html")
     assert re.search(r'<p>Text.</p><p>More.</p></div>\s*<div lang="es"><p>Texto.</p></div>', html)
@@ -108,7 +122,10 @@ def test_a_guide_in_one_language_has_no_such_page(guide: Guide):
         path.unlink()
     (guide.folder / "overrides/locales/es.yml").unlink()
     guide.write("docs/glossary.yml", "- {id: a, en: {term: about, definition: b}}\n")
-    guide.write("docs/help.yml", (guide.folder / "docs/help.yml").read_text("utf-8").replace("    es: {name: Línea Uno}\n", ""))
+    guide.write(
+        "docs/help.yml",
+        (guide.folder / "docs/help.yml").read_text("utf-8").replace("    es: {name: Línea Uno}\n", ""),
+    )
     guide.build()
     assert "site-language" not in guide.html("about.html")
     assert not [path for path in (guide.folder / "site").rglob("*.html") if "-" in path.parent.name]
@@ -162,7 +179,10 @@ def test_on_paper_both_languages_stand_beside_each_other_and_what_was_folded_is_
     reader.page.set_viewport_size({"width": 700, "height": 900})
     reader.open(f"en-es/{GROIN}")
     reader.page.emulate_media(media="print")
-    left, right = (reader.page.locator(f".site-beside-row > [lang={language}] >> nth=3").bounding_box() for language in ("en", "es"))
+    left, right = (
+        reader.page.locator(f".site-beside-row > [lang={language}] >> nth=3").bounding_box()
+        for language in ("en", "es")
+    )
     assert left["x"] + left["width"] <= right["x"]
     reader.page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert reader.page.locator("article details:not([open])").count() == 0

@@ -45,12 +45,13 @@ def test_a_citation_leads_to_its_reference_and_back(reader: Reader, path: str):
     [
         ("subgroups/groin.html", {"Reference 1", "Back to citation a"}),
         ("es/subgroups/groin.html", {"Referencia 1", "Volver a la cita a"}),
-        ("en-es/subgroups/groin.html", {"Reference 1", "Referencia 1", "Back to citation a", "Volver a la cita a"}),
+        (
+            "en-es/subgroups/groin.html",
+            {"Reference 1", "Referencia 1", "Back to citation a", "Volver a la cita a"},
+        ),
     ],
 )
-def test_a_number_and_the_way_back_are_named_for_those_who_listen(
-    reader: Reader, path: str, names: set[str]
-):
+def test_a_number_and_the_way_back_are_named_for_those_who_listen(reader: Reader, path: str, names: set[str]):
     reader.open(path)
     asked = reader.page.context.new_cdp_session(reader.page)
     nodes = asked.send("Accessibility.getFullAXTree")["nodes"]
@@ -168,7 +169,10 @@ def test_no_page_is_without_its_state_of_review(site: Path):
         html = path.read_text(encoding="utf-8")
         if path.name != "404.html":
             assert re.search(r'<time datetime="\d{4}-\d\d-\d\d">', html), path
-            assert "No clinician has reviewed it yet" in html or "Ningún profesional de la salud la ha revisado aún" in html, path
+            assert (
+                "No clinician has reviewed it yet" in html
+                or "Ningún profesional de la salud la ha revisado aún" in html
+            ), path
 
 
 # --- search
@@ -285,7 +289,10 @@ def test_without_javascript_the_index_stands_in_place_of_the_box(browser: Browse
 def test_the_glossary_shows_the_terms_that_have_what_is_typed(reader: Reader, path: str, typed: str):
     reader.page.set_viewport_size(PHONE)
     reader.open(path)
-    terms, status = reader.page.locator(".site-glossary > div:visible"), reader.page.get_by_role("status").last
+    terms, status = (
+        reader.page.locator(".site-glossary > div:visible"),
+        reader.page.get_by_role("status").last,
+    )
     every = terms.count()
     box = reader.page.get_by_label(re.compile("with these letters|con estas letras"))
     box.fill(typed)

@@ -47,7 +47,10 @@ def test_read_offline_lists_it_with_its_title_in_both_languages_and_axe_finds_no
     assert guide.build() == []
     main(guide.folder / "site", guide.folder / "cache")
     html = (guide.folder / "site/es/offline.html").read_text(encoding="utf-8")
-    assert '<a href="../en-es/about.pdf"><span lang="en">About</span> | <span lang="es">Acerca</span></a>' in html
+    assert (
+        '<a href="../en-es/about.pdf"><span lang="en">About</span> | <span lang="es">Acerca</span></a>'
+        in html
+    )
     context = browser.new_context(bypass_csp=True)
     tab = context.new_page()
     tab.goto((guide.folder / "site/es/offline.html").as_uri())
@@ -84,9 +87,14 @@ def test_both_stand_at_the_same_height(made: Path):
 def test_it_leads_nowhere_on_this_machine_and_says_the_language_of_each_side(made: Path):
     with pikepdf.open(made / "en-es/about.pdf") as pdf:
         addresses = [
-            str(note.A.URI) for one in pdf.pages for note in one.get("/Annots", []) if "/URI" in note.get("/A", {})
+            str(note.A.URI)
+            for one in pdf.pages
+            for note in one.get("/Annots", [])
+            if "/URI" in note.get("/A", {})
         ]
-        languages = {str(item.Lang) for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and "/Lang" in item}
+        languages = {
+            str(item.Lang) for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and "/Lang" in item
+        }
     assert [address for address in addresses if not address.startswith(("http", "tel:", "mailto:"))] == []
     assert {"en", "es"} <= languages
 

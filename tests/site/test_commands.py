@@ -6,7 +6,13 @@ import pytest
 
 from guides import Guide, make, make_folder
 
-EVIL = ["docs/es/$(shell touch ran).md", "docs/es/`touch ran`.md", 'docs/es/"; touch ran; ".md', "docs/es/$$(touch ran).md", "a\n$(shell touch ran)"]
+EVIL = [
+    "docs/es/$(shell touch ran).md",
+    "docs/es/`touch ran`.md",
+    'docs/es/"; touch ran; ".md',
+    "docs/es/$$(touch ran).md",
+    "a\n$(shell touch ran)",
+]
 
 
 @pytest.fixture
@@ -39,7 +45,9 @@ def test_what_is_no_number_and_no_time_is_a_sentence(ready: Guide):
     assert "'workers' must be a number, not 'abc'. It is what the variable WORKERS says." in said
     assert "DAYS is 'x'. Write a number of days" in make(ready.folder, "due", "DAYS=x").stderr
     environment = {"SOURCE_DATE_EPOCH": "soon", "PATH": "/usr/bin:/bin"}
-    done = subprocess.run(["make", "problems"], cwd=ready.folder, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["make", "problems"], cwd=ready.folder, env=environment, capture_output=True, text=True, check=False
+    )
     assert "SOURCE_DATE_EPOCH is 'soon'. Write the seconds since 1970" in done.stderr
     assert "Traceback" not in done.stderr
 

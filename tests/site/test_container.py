@@ -8,10 +8,17 @@ import pytest
 
 from guides import ROOT
 
-LINES = re.sub(r"\\\n", " ", re.sub(r"^#.*\n", "", (ROOT / "Containerfile").read_text("utf-8"), flags=re.MULTILINE))
+LINES = re.sub(
+    r"\\\n", " ", re.sub(r"^#.*\n", "", (ROOT / "Containerfile").read_text("utf-8"), flags=re.MULTILINE)
+)
 STEPS = [line.split(maxsplit=1) for line in LINES.splitlines() if line.strip()]
 #: The scripts that install what a command needs, where a machine has it not.
-SCRIPTS = ("tools/install-pango.sh", "tests/install-browser.sh", "tests/install-checkers.sh", "tests/install-node.sh")
+SCRIPTS = (
+    "tools/install-pango.sh",
+    "tests/install-browser.sh",
+    "tests/install-checkers.sh",
+    "tests/install-node.sh",
+)
 
 
 def asked_for(script: str) -> set[str]:

@@ -118,7 +118,10 @@ def test_an_address_to_write_to_needs_no_account_and_no_code_host(guide: Guide, 
     monkeypatch.delenv("REPO_URL", raising=False)
     monkeypatch.setenv("WRITE_TO", "o'neil+guide@example.org")
     assert guide.build() == []
-    for path, before in (("about.html", "To write to us without an account:"), ("es/about.html", "sin tener una cuenta:")):
+    for path, before in (
+        ("about.html", "To write to us without an account:"),
+        ("es/about.html", "sin tener una cuenta:"),
+    ):
         html = guide.html(path)
         assert before in html
         assert ">o&#39;neil+guide@example.org</a>." in html

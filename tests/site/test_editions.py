@@ -75,7 +75,10 @@ def write_few_pdfs(
     assert len(large) > 70
     assert len(in_two) > 30
     instead = {
-        path: normal for kind in (large, in_two) for at, (path, normal) in enumerate(kind.items()) if at % ONE_OF
+        path: normal
+        for kind in (large, in_two)
+        for at, (path, normal) in enumerate(kind.items())
+        if at % ONE_OF
     }
     books = [book for path, book in documents.items() if isinstance(book, Book) and "-large-" not in path]
     chapters = [one.document for book in books for at, one in enumerate(book.chapters) if at % ONE_OF]
@@ -678,7 +681,9 @@ def test_whatever_changes_the_editions_are_those_of_a_build_without_a_cache(guid
 
 
 def test_a_page_and_the_book_on_paper_say_where_in_a_source(guide: Guide):
-    guide.write_both("about.md", "About", "\nIt heals [@doe2019, sec. Treatment]. It may come back [@doe2019].\n")
+    guide.write_both(
+        "about.md", "About", "\nIt heals [@doe2019, sec. Treatment]. It may come back [@doe2019].\n"
+    )
     make_folder(guide)
     made = make(guide.folder, "site")
     assert made.returncode == 0, made.stdout + made.stderr

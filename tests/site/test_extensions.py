@@ -38,8 +38,16 @@ CASES = {
         ['class="footnote-ref"', 'class="footnote-backref"'],
     ),
     "marked": ({"pymdownx.mark": {}}, "It is ==very== rare.\n", ["<mark>very</mark>"]),
-    "put in and raised": ({"pymdownx.caret": {}}, "It is ^^new^^, 10^9^.\n", ["<ins>new</ins>", "<sup>9</sup>"]),
-    "taken out and lowered": ({"pymdownx.tilde": {}}, "~~Old~~ and H~2~O.\n", ["<del>Old</del>", "<sub>2</sub>"]),
+    "put in and raised": (
+        {"pymdownx.caret": {}},
+        "It is ^^new^^, 10^9^.\n",
+        ["<ins>new</ins>", "<sup>9</sup>"],
+    ),
+    "taken out and lowered": (
+        {"pymdownx.tilde": {}},
+        "~~Old~~ and H~2~O.\n",
+        ["<del>Old</del>", "<sub>2</sub>"],
+    ),
     "suggested": ({"pymdownx.critic": {}}, "It is {++new++} {--old--}.\n", ["<ins", "<del"]),
     "keys": ({"pymdownx.keys": {}}, "Press ++ctrl+f++.\n", ["<kbd class="]),
     "code": (
@@ -111,7 +119,9 @@ def test_what_an_extension_writes_is_shown_where_it_is_on(guide: Guide, case: st
     assert [part for part in html if part not in built] == []
 
 
-@pytest.mark.parametrize("case", ["tabs", "tasks", "footnotes", "marked", "put in and raised", "keys", "math"])
+@pytest.mark.parametrize(
+    "case", ["tabs", "tasks", "footnotes", "marked", "put in and raised", "keys", "math"]
+)
 def test_what_an_extension_would_write_is_said_where_it_is_off(guide: Guide, case: str):
     guide.write_both("about.md", "About", f"\n{CASES[case][1]}")
     assert any(line.startswith("docs/en/about.md:8: readers see") for line in guide.build())
@@ -129,7 +139,9 @@ def test_what_an_extension_would_write_is_said_where_it_is_off(guide: Guide, cas
         ({"pymdownx.superfences": {}}, "    It helps [@doe2019].\n", 8),
     ],
 )
-def test_sources_and_links_in_it_are_looked_at(guide: Guide, extensions: dict[str, Any], text: str, line: int):
+def test_sources_and_links_in_it_are_looked_at(
+    guide: Guide, extensions: dict[str, Any], text: str, line: int
+):
     if extensions:
         switch_on(guide, extensions)
     guide.write("docs/en/about.md", page("About", f"\n{text}"))

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from editorial.words import read_words, untranslated
-
 from guides import HOUSE, ROOT, Guide, hashes
 
 HOOKS = sorted((ROOT / "hooks").glob("*.py"))
@@ -42,13 +41,24 @@ def test_a_hook_keeps_no_state_but_its_logger_and_its_priorities(hook):
 @pytest.mark.parametrize("hook", HOOKS, ids=lambda hook: hook.name)
 def test_hooks_do_not_import_each_other(hook):
     imported = re.findall(r"^(?:from|import) (\w+)", hook.read_text(), re.MULTILINE)
-    assert {other.stem for other in HOOKS} & set(imported) <= ({"engine"} if hook.name != "engine.py" else set())
+    assert {other.stem for other in HOOKS} & set(imported) <= (
+        {"engine"} if hook.name != "engine.py" else set()
+    )
 
 
 def test_the_work_itself_may_not_import_the_engine(tmp_path: Path):
     planted = ROOT / "hooks/editorial/planted.py"
     for source, refused in (("import mkdocs\n", True), ("import json\n\njson.dumps(1)\n", False)):
-        command = [sys.executable, "-m", "ruff", "check", "--select", "TID251", f"--stdin-filename={planted}", "-"]
+        command = [
+            sys.executable,
+            "-m",
+            "ruff",
+            "check",
+            "--select",
+            "TID251",
+            f"--stdin-filename={planted}",
+            "-",
+        ]
         done = subprocess.run(command, input=source, cwd=ROOT, capture_output=True, text=True, check=False)
         assert ("TID251" in done.stdout) == refused
 
@@ -56,7 +66,9 @@ def test_the_work_itself_may_not_import_the_engine(tmp_path: Path):
 @pytest.mark.parametrize("hook", [hook.name for hook in HOOKS if hook.name != "engine.py"])
 @pytest.mark.parametrize("first", [True, False], ids=["first", "last"])
 def test_wherever_a_hook_stands_the_build_is_the_same(guide: Guide, hook: str, first: bool):
-    guide.write_both("help.md", "Help", "\n## Lines {#lines}\n\nCall [@doe2019].\n", more="inserts: {lines: helplines}\n")
+    guide.write_both(
+        "help.md", "Help", "\n## Lines {#lines}\n\nCall [@doe2019].\n", more="inserts: {lines: helplines}\n"
+    )
     assert guide.build() == []
     expected = hashes(guide.folder / "site")
     settings = (guide.folder / "mkdocs.yml").read_text("utf-8")
@@ -118,7 +130,12 @@ def test_no_word_of_the_site_is_left_unused():
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
 def test_no_sentence_stands_in_a_template(template):
-    text = re.sub(r"\{#.*?#\}|<style>.*?</style>|\{%.*?%\}|\{\{.*?\}\}|<[^>]*>", " ", template.read_text(), flags=re.DOTALL)
+    text = re.sub(
+        r"\{#.*?#\}|<style>.*?</style>|\{%.*?%\}|\{\{.*?\}\}|<[^>]*>",
+        " ",
+        template.read_text(),
+        flags=re.DOTALL,
+    )
     # Names, and words of the EPUB format's own.
     names = {
         "CC",

@@ -23,7 +23,9 @@ from make_editions import renderer, words_of
 
 pytestmark = pytest.mark.slow
 
-LONG = "".join(f"<p>Paragraph {number} of a long chapter, which fills some pages.</p>" for number in range(120))
+LONG = "".join(
+    f"<p>Paragraph {number} of a long chapter, which fills some pages.</p>" for number in range(120)
+)
 TABLE = "<table><thead><tr><th>A</th><th>B</th></tr></thead><tbody><tr><td>one</td><td>two</td></tr></tbody></table>"
 #: Address, title, part of the menu, and text.
 PAGES = [
@@ -42,7 +44,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def documents() -> Book:
-    planned = tuple(PlannedPage(url, title, part, "2026-11-23", printed=True) for url, title, part, _ in PAGES)
+    planned = tuple(
+        PlannedPage(url, title, part, "2026-11-23", printed=True) for url, title, part, _ in PAGES
+    )
     volume = Volume("es", "Español", "Guía", planned, ("biopsia", "ganglio"))
     edition = Edition("guide", date(2026, 11, 23), "", (volume,))
     articles = {
@@ -86,7 +90,9 @@ def places(pdf: pikepdf.Pdf) -> dict[bytes, int]:
     """On what page each named place is."""
     numbers, names = page_numbers(pdf), list(pdf.Root.Names.Dests.Names)
     assert [*map(str, names[::2])] == sorted({*map(str, names[::2])})
-    return {bytes(name): numbers[place[0].objgen] for name, place in zip(names[::2], names[1::2], strict=True)}
+    return {
+        bytes(name): numbers[place[0].objgen] for name, place in zip(names[::2], names[1::2], strict=True)
+    }
 
 
 def test_the_foot_of_each_page_but_the_first_counts_through_the_whole_book(texts: list[str]):
@@ -139,7 +145,11 @@ def test_no_link_leads_nowhere(pdf: pikepdf.Pdf):
                 assert bytes(link.Dest) in known
             else:
                 outside.append(str(link.A.URI))
-    assert {*outside} == {"https://creativecommons.org/licenses/by/4.0/deed.es", "https://example.org/", "book:lost"}
+    assert {*outside} == {
+        "https://creativecommons.org/licenses/by/4.0/deed.es",
+        "https://example.org/",
+        "book:lost",
+    }
 
 
 def test_bookmarks_are_parts_and_their_chapters_in_order(pdf: pikepdf.Pdf, texts: list[str]):
@@ -213,9 +223,7 @@ def test_header_cells_have_names_of_their_own_which_the_cells_below_know(pdf: pi
 def test_each_font_is_there_once(pdf: pikepdf.Pdf):
     fonts = {font.objgen: str(font.BaseFont) for page in pdf.pages for font in page.Resources.Font.values()}
     assert len({*fonts.values()}) == len(fonts)
-    files = [
-        one.objgen for one in pdf.objects if isinstance(one, pikepdf.Stream) and "/Length1" in one
-    ]
+    files = [one.objgen for one in pdf.objects if isinstance(one, pikepdf.Stream) and "/Length1" in one]
     assert len(files) == len(fonts)
 
 

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from conftest import write_small_guide
-from editorial.site.csp import header_policy
 from editions import build, with_search
+from editorial.site.csp import header_policy
 from readers import PHONE
 
 pytestmark = pytest.mark.slow
@@ -118,11 +118,15 @@ def said(tab: Page) -> object:
 
 
 def done(tab: Page) -> None:
-    said(tab).to_contain_text("on your device. You can" if "/es/" not in tab.url else "está en su dispositivo. Puede")
+    said(tab).to_contain_text(
+        "on your device. You can" if "/es/" not in tab.url else "está en su dispositivo. Puede"
+    )
 
 
 @pytest.mark.parametrize("locale", ["en", "es"])
-def test_nothing_is_stored_before_a_reader_asks_and_the_size_is_shown(context: BrowserContext, host: Host, locale: str):
+def test_nothing_is_stored_before_a_reader_asks_and_the_size_is_shown(
+    context: BrowserContext, host: Host, locale: str
+):
     tab = context.new_page()
     words = NAMES[locale]
     for page in ("index.html", "about.html", "offline.html"):
@@ -150,7 +154,9 @@ def test_in_an_airplane_every_page_that_was_kept_works_with_search_and_styles(
     errors: list[str] = []
     tab.on("pageerror", lambda error: errors.append(str(error)))
     # What the next page broke off did not fail.
-    tab.on("requestfailed", lambda request: request.failure == "net::ERR_ABORTED" or errors.append(request.url))
+    tab.on(
+        "requestfailed", lambda request: request.failure == "net::ERR_ABORTED" or errors.append(request.url)
+    )
     pages = [path.relative_to(built["first"]).as_posix() for path in built["first"].rglob("*.html")]
     for path in sorted({*pages, ""} - {"404.html"}):
         tab.goto(f"{host.address}/{path}")
@@ -181,7 +187,9 @@ def test_only_the_languages_that_were_chosen_are_kept(context: BrowserContext, h
     tab = context.new_page()
     keep(tab, host, "es")
     done(tab)
-    kept = tab.evaluate("async () => (await Promise.all((await caches.keys()).map(async one => (await (await caches.open(one)).keys()).map(r => new URL(r.url).pathname)))).flat()")
+    kept = tab.evaluate(
+        "async () => (await Promise.all((await caches.keys()).map(async one => (await (await caches.open(one)).keys()).map(r => new URL(r.url).pathname)))).flat()"
+    )
     assert "/es/about.html" in kept
     assert {"/assets/search/es.js", "/assets/search/slips-es.js"} <= {*kept}
     assert not {"/about.html", "/assets/search/en.js", "/assets/search/slips-en.js"} & {*kept}
@@ -267,13 +275,23 @@ def test_an_update_that_breaks_off_leaves_the_last_copy_whole_and_says_that_the_
     host.stop()
     tab.goto(f"{host.address}/index.html")
     expect(tab.locator("article")).to_contain_text("The word first.")
-    expect(tab.locator(".site-kept")).to_contain_text("This is the copy on your device, of November 23, 2026.")
+    expect(tab.locator(".site-kept")).to_contain_text(
+        "This is the copy on your device, of November 23, 2026."
+    )
     assert tab.evaluate("caches.keys()") == before
     host.start()
 
 
-@pytest.mark.parametrize(("path", "text"), [("about.html", "due for a check by November 23, 2027"), ("es/about.html", "antes del 23 de noviembre de 2027")])
-def test_an_old_copy_says_that_it_may_be_wrong_without_a_network(context: BrowserContext, host: Host, path: str, text: str):
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("about.html", "due for a check by November 23, 2027"),
+        ("es/about.html", "antes del 23 de noviembre de 2027"),
+    ],
+)
+def test_an_old_copy_says_that_it_may_be_wrong_without_a_network(
+    context: BrowserContext, host: Host, path: str, text: str
+):
     tab = context.new_page()
     keep(tab, host, "en", "es")
     done(tab)
@@ -310,7 +328,9 @@ def test_removed_is_removed(context: BrowserContext, host: Host):
 
 
 @pytest.mark.parametrize("locale", ["en", "es"])
-def test_a_browser_may_install_what_was_kept_in_its_language(context: BrowserContext, host: Host, locale: str):
+def test_a_browser_may_install_what_was_kept_in_its_language(
+    context: BrowserContext, host: Host, locale: str
+):
     tab = context.new_page()
     keep(tab, host, locale)
     done(tab)
@@ -342,7 +362,9 @@ def test_where_a_device_has_no_sheet_to_share_by_there_is_no_button(context: Bro
 
 
 def test_the_same_pages_make_the_same_list_and_another_page_another(built: dict[str, Path]):
-    first, second = (json.loads((built[word] / "keep.json").read_text("utf-8")) for word in ("first", "second"))
+    first, second = (
+        json.loads((built[word] / "keep.json").read_text("utf-8")) for word in ("first", "second")
+    )
     changed = {path for path in first["files"] if first["files"][path] != second["files"][path]}
     assert {"about.html", "es/about.html", "assets/scripts.js"} <= changed
     assert not {"assets/theme.js", "assets/site.css"} & changed

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from builds import KEPT, built, from_nothing
 
 import engine
 from editorial.build.limit import at_most
-from builds import KEPT, built, from_nothing
-from guides import TODAY, Guide, hashes, make_folder, page, png, translation
+from guides import TODAY, Guide, hashes, make_folder, png
 
 pytestmark = pytest.mark.slow
 
@@ -126,14 +126,18 @@ EDITS: dict[str, Callable[[Guide], None]] = {
     "a script": lambda guide: guide.write("overrides/assets/menu.js", "document.title = 'new';\n"),
     "the site's name": replaced("mkdocs.yml", "site_name: CUP Guide", "site_name: Another guide"),
     "a heading, which the list of headings has": on_both("cited.md", "## Questions {", "## What to ask {"),
-    "a heading that is gone, below which something stands": on_both("help.md", "## Lines {#lines}", "## Calls {#calls}"),
+    "a heading that is gone, below which something stands": on_both(
+        "help.md", "## Lines {#lines}", "## Calls {#calls}"
+    ),
     "a setting of ours": replaced("mkdocs.yml", "folded: outlook", "folded: questions"),
     "an extension": replaced("mkdocs.yml", "  - def_list\n", ""),
 }
 
 
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
-def test_every_edit_gives_the_bytes_and_the_words_of_a_build_from_nothing(full: Guide, edit: Callable[[Guide], None]):
+def test_every_edit_gives_the_bytes_and_the_words_of_a_build_from_nothing(
+    full: Guide, edit: Callable[[Guide], None]
+):
     before = built(full.folder)
     edit(full)
     after = built(full.folder)
@@ -167,7 +171,9 @@ def test_other_code_gives_what_it_makes(full: Guide):
         return hashes(full.folder / "site")
 
     before = by_command()
-    replaced("hooks/editorial/site/theme.py", "import re\n", "import re  # other\n")(full)  # The same bytes, from other code.
+    replaced("hooks/editorial/site/theme.py", "import re\n", "import re  # other\n")(
+        full
+    )  # The same bytes, from other code.
     assert by_command() == before
     replaced("hooks/pages.py", "return made.html", 'return made.html + "<!-- other -->"')(full)
     after = by_command()

@@ -38,17 +38,27 @@ def test_every_package_of_the_site_is_free(package: str):
     assert any(FREE.search(licence) for licence in found), found
 
 
-@pytest.mark.parametrize("file", sorted((ROOT / "overrides/locales/slips").glob("??.txt")), ids=lambda file: file.stem)
+@pytest.mark.parametrize(
+    "file", sorted((ROOT / "overrides/locales/slips").glob("??.txt")), ids=lambda file: file.stem
+)
 def test_a_list_of_words_says_where_it_comes_from_and_how_it_may_be_used(file: Path):
     notice = " ".join(Listed(file.read_text("utf-8")).notice)
     assert "http" in notice
     assert re.search(r"[Cc]opyright|License", notice)
     assert notice in slips_script(file.read_text("utf-8"), [], file.stem)
-    assert "SCOWL" not in notice or "Copyright 2000-2018 by Kevin Atkinson" in (file.parent / "README.txt").read_text("utf-8")
+    assert "SCOWL" not in notice or "Copyright 2000-2018 by Kevin Atkinson" in (
+        file.parent / "README.txt"
+    ).read_text("utf-8")
 
 
 @pytest.mark.parametrize(
-    "file", ["tools/requirements/site.txt", "tools/requirements/test.txt", "tools/requirements/bench.txt", "tools/requirements/audit.txt"]
+    "file",
+    [
+        "tools/requirements/site.txt",
+        "tools/requirements/test.txt",
+        "tools/requirements/bench.txt",
+        "tools/requirements/audit.txt",
+    ],
 )
 def test_everything_is_pinned_with_hashes_and_names_no_registry(file: str):
     text = (ROOT / file).read_text()

@@ -65,7 +65,9 @@ class Listener:
 
     def hear_all(self) -> list[dict[str, str]]:
         """Let everything be said to its end."""
-        self.page.evaluate("for (let most = 0; speechSynthesis.current && most < 5000; most++) speechSynthesis.finish()")
+        self.page.evaluate(
+            "for (let most = 0; speechSynthesis.current && most < 5000; most++) speechSynthesis.finish()"
+        )
         return self.said()
 
     def marked(self) -> str:
@@ -97,8 +99,12 @@ def test_where_the_device_has_no_voice_no_page_offers_to_read(reader: Reader):
     assert reader.page.locator(BAR).count() == 0
 
 
-@pytest.mark.parametrize("voices", [[], VOICES[:1], VOICES[2:]], ids=["none", "elsewhere", "another language"])
-def test_only_a_voice_of_the_device_in_the_language_of_the_page_is_offered(listen, voices: list[dict[str, Any]]):
+@pytest.mark.parametrize(
+    "voices", [[], VOICES[:1], VOICES[2:]], ids=["none", "elsewhere", "another language"]
+)
+def test_only_a_voice_of_the_device_in_the_language_of_the_page_is_offered(
+    listen, voices: list[dict[str, Any]]
+):
     listener = listen(voices)
     listener.open(f"es/{GROIN}")
     assert listener.page.locator(BAR).count() == 0
@@ -108,7 +114,9 @@ def test_voices_that_come_late_are_offered_once(listen):
     listener = listen([])
     listener.open(GROIN)
     assert listener.page.locator(BAR).count() == 0
-    listener.page.evaluate("speechSynthesis.getVoices = () => [{lang: 'en-GB', localService: true, default: true, name: 'Late'}]")
+    listener.page.evaluate(
+        "speechSynthesis.getVoices = () => [{lang: 'en-GB', localService: true, default: true, name: 'Late'}]"
+    )
     for _ in range(2):
         listener.page.evaluate("speechSynthesis.dispatchEvent(new Event('voiceschanged'))")
     expect(listener.page.locator(BAR)).to_have_count(1)
@@ -123,7 +131,9 @@ def test_a_page_is_read_from_its_title_on_without_numbers_of_sources_and_the_fra
     text = " ".join(one["text"] for one in said)
     assert said[0]["text"] == "Cáncer en ganglios de la ingle sin un primer tumor conocido"
     assert "Puntos clave" in text
-    assert not re.search(r"\[\d|\bDisponible en\b|BibTeX|Hable con alguien|Próxima comprobación|Última|Más: ", text)
+    assert not re.search(
+        r"\[\d|\bDisponible en\b|BibTeX|Hable con alguien|Próxima comprobación|Última|Más: ", text
+    )
     assert not re.search(r"\s[.,;:]", text)
     # What a phone folds is read, what readers open only if they want to is not.
     assert "Los ganglios de la ingle recogen líquido" in text
@@ -200,7 +210,10 @@ def test_a_pause_goes_on_with_the_same_sentence_and_stop_begins_again(listen):
     assert listener.said()[-1] == first
 
 
-@pytest.mark.parametrize("leaving", ["dispatchEvent(new Event('pagehide'))", "document.dispatchEvent(new Event('visibilitychange'))"])
+@pytest.mark.parametrize(
+    "leaving",
+    ["dispatchEvent(new Event('pagehide'))", "document.dispatchEvent(new Event('visibilitychange'))"],
+)
 def test_leaving_the_page_is_silence_and_coming_back_stays_silent(listen, leaving: str):
     listener = listen()
     listener.open(GROIN)
@@ -228,7 +241,9 @@ def test_the_bar_is_usable_by_everyone(listen, path: str, scheme: str):
     listener.press("Listen|Escuchar")
     listener.page.wait_for_timeout(400)  # Colors change slowly.
     listener.page.add_script_tag(path=ROOT / "tests/node_modules/axe-core/axe.min.js")
-    found = listener.page.evaluate("axe.run('.site-listen').then(result => result.violations.map(one => one.id))")
+    found = listener.page.evaluate(
+        "axe.run('.site-listen').then(result => result.violations.map(one => one.id))"
+    )
     assert found == []
     assert listener.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     listener.page.emulate_media(media="print")

@@ -3,17 +3,19 @@
 import re
 from pathlib import Path
 
-import make_editions
 import pytest
 from pypdfium2 import PdfDocument
 
-from guides import HOUSE, ROOT, Guide, page
+import make_editions
+from guides import HOUSE, Guide, page
 
 
 def in_place_of_spanish(guide: Guide, code: str, name: str) -> None:
     """Let a language be built in place of Spanish, with the Spanish words."""
     config = (guide.folder / "mkdocs.yml").read_text("utf-8")
-    config = config.replace("        - locale: es\n          name: Español", f"        - locale: {code}\n          name: {name}")
+    config = config.replace(
+        "        - locale: es\n          name: Español", f"        - locale: {code}\n          name: {name}"
+    )
     guide.write("mkdocs.yml", config)
     (guide.folder / "docs/es").rename(guide.folder / f"docs/{code}")
     words = (guide.folder / "overrides/locales/es.yml").read_text("utf-8")

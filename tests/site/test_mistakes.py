@@ -56,7 +56,9 @@ def test_a_page_that_the_menu_lacks_is_said_once_and_nothing_else_of_it(guide: G
     settings = (guide.folder / "mkdocs.yml").read_text("utf-8")
     guide.write("mkdocs.yml", f"nav: [index.md]\n{settings}")
     guide.write_both("about.md", "About", "\n## One {#one}\n\nText.\n")
-    said = "docs/en/about.md:1: the menu does not lead to this page. Write 'about.md' below 'nav' in mkdocs.yml."
+    said = (
+        "docs/en/about.md:1: the menu does not lead to this page. Write 'about.md' below 'nav' in mkdocs.yml."
+    )
     assert [line for line in guide.build() if "index.md" not in line] == [said]
     guide.write("mkdocs.yml", f"nav: [index.md, about.md]\n{settings}")
     assert guide.build() == []

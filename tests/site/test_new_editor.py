@@ -8,10 +8,10 @@ from pathlib import Path
 import make_site
 import new_page
 import pytest
-import source
 import translate
 import yaml
 
+import source
 from editorial.pages.scaffold import MARK
 from guides import HOUSE, ROOT, TODAY, Guide
 
@@ -54,9 +54,14 @@ def problems(fresh: Guide, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Captur
     def run() -> list[str]:
         make_site.main(None, "text")
         blocks = capfd.readouterr().out.split("\n\n")
-        printed = [line for block in blocks if not block.startswith("Good to know, ") for line in block.splitlines()]
+        printed = [
+            line for block in blocks if not block.startswith("Good to know, ") for line in block.splitlines()
+        ]
         shown = [line for line in printed if line and ": Good to know: " not in line]
-        return [re.sub(r", \d+ things? that (is|are) good to know( \(\d+ said before: .*\))?", "", line) for line in shown]
+        return [
+            re.sub(r", \d+ things? that (is|are) good to know( \(\d+ said before: .*\))?", "", line)
+            for line in shown
+        ]
 
     return run
 

@@ -71,7 +71,11 @@ SOURCES = """@article{doe2019,
 }
 """
 #: Words of the interface that the test looks at, in Portuguese; the rest stands in English there.
-WORDS = {"subject": {"locale": "pt_BR"}, "search": {"label": "Pesquisar no guia"}, "glossary": {"link": "Ver no glossário"}}
+WORDS = {
+    "subject": {"locale": "pt_BR"},
+    "search": {"label": "Pesquisar no guia"},
+    "glossary": {"link": "Ver no glossário"},
+}
 
 
 def merged(base: dict, over: dict) -> dict:
@@ -96,7 +100,9 @@ def bees(tmp_path_factory: pytest.TempPathFactory) -> Guide:
     config = re.sub(r"site_description: .*", "site_description: On bees.", config)
     config = config.replace("CUP Guide", "Bee Guide").replace("edition: cup-guide", "edition: bee-guide")
     config = re.sub(r"screen_only: .*", "screen_only: [search.md, a-z.md]", config)
-    config = re.sub(r"    (?:folded|urgent|intents|stains|pathway|footer|folded_on_phones|never_folded): .*\n", "", config).replace("about: about.md", "about: help.md")
+    config = re.sub(
+        r"    (?:folded|urgent|intents|stains|pathway|footer|folded_on_phones|never_folded): .*\n", "", config
+    ).replace("about: about.md", "about: help.md")
     guide.write("mkdocs.yml", config)
     for language, name in (("en", "CUP Guide"), ("es", "Guía CUP")):
         words = (HOUSE / f"overrides/locales/{language}.yml").read_text("utf-8")

@@ -9,8 +9,6 @@ from pypdf import PdfReader
 
 from conftest import write_small_guide
 from editions import build, with_search
-from guides import Guide
-from make_editions import main
 
 pytestmark = pytest.mark.slow
 
@@ -38,7 +36,15 @@ def letters(path: Path) -> list[float]:
     return sizes
 
 
-@pytest.mark.parametrize("path", ["points-large.pdf", "es/points-large.pdf", "downloads/cup-guide-en-large-2026-11-23.pdf", "downloads/cup-guide-es-large-2026-11-23.pdf"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "points-large.pdf",
+        "es/points-large.pdf",
+        "downloads/cup-guide-en-large-2026-11-23.pdf",
+        "downloads/cup-guide-es-large-2026-11-23.pdf",
+    ],
+)
 def test_no_letter_of_large_print_is_below_18_points(printed: Path, path: str):
     assert min(letters(printed / path)) >= 17.99
 
@@ -48,13 +54,22 @@ def test_large_print_says_what_the_other_says(printed: Path, path: str):
     large = path.replace(".pdf", "-large.pdf") if "/" not in path else path.replace("-2026", "-large-2026")
 
     def words(name: str) -> set[str]:
-        return {word for page in PdfReader(printed / name).pages for word in page.extract_text().split() if word.isalpha()}
+        return {
+            word
+            for page in PdfReader(printed / name).pages
+            for word in page.extract_text().split()
+            if word.isalpha()
+        }
 
     assert words(path) - words(large) == set()
 
 
-@pytest.mark.parametrize(("path", "heading"), [("points-sheet.pdf", "Key points"), ("es/points-sheet.pdf", "Key points")])
-def test_a_sheet_is_one_page_with_the_points_the_day_and_where_the_rest_is(printed: Path, path: str, heading: str):
+@pytest.mark.parametrize(
+    ("path", "heading"), [("points-sheet.pdf", "Key points"), ("es/points-sheet.pdf", "Key points")]
+)
+def test_a_sheet_is_one_page_with_the_points_the_day_and_where_the_rest_is(
+    printed: Path, path: str, heading: str
+):
     made = PdfReader(printed / path)
     assert len(made.pages) == 1
     text = " ".join(made.pages[0].extract_text().split())
@@ -72,4 +87,7 @@ def test_the_code_of_a_sheet_leads_to_its_page(printed: Path, path: str):
 
 
 def test_only_pages_with_key_points_have_a_sheet(printed: Path):
-    assert sorted(path.relative_to(printed).as_posix() for path in printed.rglob("*-sheet.pdf")) == ["es/points-sheet.pdf", "points-sheet.pdf"]
+    assert sorted(path.relative_to(printed).as_posix() for path in printed.rglob("*-sheet.pdf")) == [
+        "es/points-sheet.pdf",
+        "points-sheet.pdf",
+    ]

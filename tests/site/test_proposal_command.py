@@ -21,8 +21,14 @@ def proposed(guide: Guide, monkeypatch: pytest.MonkeyPatch) -> Guide:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(TODAY.timestamp())))
     make_folder(guide)
     guide.write(".gitignore", "/.venv\n/proposal/\n/.cache/\n__pycache__/\n")
-    guide.write("docs/en/about.md", page("About", "\n## Rest {#rest}\n\nSleep well.\n\n## Food {#food}\n\nEat well.\n"))
-    guide.write("docs/es/about.md", translation("Acerca", "\n## Reposo {#rest}\n\nDuerma.\n\n## Comida {#food}\n\nComa.\n"))
+    guide.write(
+        "docs/en/about.md",
+        page("About", "\n## Rest {#rest}\n\nSleep well.\n\n## Food {#food}\n\nEat well.\n"),
+    )
+    guide.write(
+        "docs/es/about.md",
+        translation("Acerca", "\n## Reposo {#rest}\n\nDuerma.\n\n## Comida {#food}\n\nComa.\n"),
+    )
     for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "a"], ["branch", "base"]):
         who = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
         subprocess.run(["git", *who, *command], cwd=guide.folder, check=True)
@@ -50,7 +56,9 @@ def pictures_of(guide: Guide) -> dict[str, Image.Image]:
     return {file.name: Image.open(BytesIO(file.read_bytes())) for file in found}
 
 
-def test_each_changed_place_is_drawn_as_it_was_and_as_it_is(proposed: Guide, capsys: pytest.CaptureFixture[str]):
+def test_each_changed_place_is_drawn_as_it_was_and_as_it_is(
+    proposed: Guide, capsys: pytest.CaptureFixture[str]
+):
     change(proposed, "docs/en/about.md", "Sleep well.", "Sleep. <script>document.title = 'ran'</script>")
     change(proposed, "docs/es/about.md", "Coma.", "Coma bien.\n\n## Agua {#water}\n\nBeba.")
     assert run(proposed) == 0
@@ -65,7 +73,9 @@ def test_each_changed_place_is_drawn_as_it_was_and_as_it_is(proposed: Guide, cap
     before, after = (pictures["02-es-about-food.png"].crop((left, 0, left + 360, 100)) for left in (0, 376))
     assert before.tobytes() != after.tobytes()
     # A section that is new was nowhere before.
-    assert pictures["03-es-about-water.png"].crop((0, 0, 360, 40)).getcolors() == [(360 * 40, (128, 128, 128))]
+    assert pictures["03-es-about-water.png"].crop((0, 0, 360, 40)).getcolors() == [
+        (360 * 40, (128, 128, 128))
+    ]
     text = summary_of(proposed)
     assert "<code>docs/en/about.md:10</code> <code>'&lt;script&gt;' may not stand in a page." in text
     assert "<ins><code>Coma bien ## Agua Beba</code></ins>" in text
@@ -82,7 +92,9 @@ def test_with_settings_that_cannot_be_read_it_is_said_all_the_same(proposed: Gui
     assert pictures_of(proposed) == {}
 
 
-def test_without_chromium_the_rest_is_written(proposed: Guide, monkeypatch: pytest.MonkeyPatch, tmp_path_factory):
+def test_without_chromium_the_rest_is_written(
+    proposed: Guide, monkeypatch: pytest.MonkeyPatch, tmp_path_factory
+):
     change(proposed, "docs/en/about.md", "Sleep well.", "Sleep.")
     programs = tmp_path_factory.mktemp("programs")
     (programs / "git").symlink_to("/usr/bin/git")
@@ -92,7 +104,9 @@ def test_without_chromium_the_rest_is_written(proposed: Guide, monkeypatch: pyte
     assert "There are no pictures: they need Chromium." in summary_of(proposed)
 
 
-def test_with_a_chromium_that_does_not_start_the_rest_is_written(proposed: Guide, monkeypatch: pytest.MonkeyPatch):
+def test_with_a_chromium_that_does_not_start_the_rest_is_written(
+    proposed: Guide, monkeypatch: pytest.MonkeyPatch
+):
     change(proposed, "docs/en/about.md", "Sleep well.", "Sleep.")
     monkeypatch.setenv("CHROMIUM", "/bin/false")
     assert run(proposed) == 0
@@ -102,7 +116,11 @@ def test_with_a_chromium_that_does_not_start_the_rest_is_written(proposed: Guide
 
 
 def test_a_guide_that_could_not_be_built_before_is_drawn_as_it_is(proposed: Guide):
-    for command in (["rm", "-q", "--cached", "tools/make_site.py"], ["commit", "-qm", "b"], ["branch", "-f", "base"]):
+    for command in (
+        ["rm", "-q", "--cached", "tools/make_site.py"],
+        ["commit", "-qm", "b"],
+        ["branch", "-f", "base"],
+    ):
         who = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
         subprocess.run(["git", *who, *command], cwd=proposed.folder, check=True)
     change(proposed, "docs/en/about.md", "Sleep well.", "Sleep.")

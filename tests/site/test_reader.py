@@ -46,7 +46,11 @@ def test_a_tap_on_the_body_itself_opens_its_question(reader: Reader, language: s
         box = spot.bounding_box()
         reader.page.mouse.click(box["x"] + box["width"] * 0.15, box["y"] + box["height"] / 2)
         reader.page.wait_for_url(re.compile(rf"/{language}find.html#(organs|bones)$"))
-        expect(reader.page.get_by_text(re.compile("What did the pathologist|¿Qué nombre le dio")).locator("visible=true")).to_have_count(1)
+        expect(
+            reader.page.get_by_text(re.compile("What did the pathologist|¿Qué nombre le dio")).locator(
+                "visible=true"
+            )
+        ).to_have_count(1)
 
 
 def test_the_figure_is_used_with_the_keyboard_and_shows_where_the_focus_is(reader: Reader, language: str):

@@ -59,10 +59,16 @@ def test_a_reader_with_an_old_address_arrives_from_disk(guide: Guide, browser):
 @pytest.mark.parametrize(
     ("formerly", "said"),
     [
-        ("formerly: old.md", "docs/en/new.md:5: 'formerly' cannot be read. List the names that the page had:"),
+        (
+            "formerly: old.md",
+            "docs/en/new.md:5: 'formerly' cannot be read. List the names that the page had:",
+        ),
         ("formerly: [Old Page]", "docs/en/new.md:5: 'formerly' cannot be read."),
         ("formerly: [2026]", "docs/en/new.md:5: 'formerly' cannot be read."),
-        ("formerly: [about.md]", "docs/en/new.md:5: 'formerly' names 'about.md', which is a page: docs/en/about.md."),
+        (
+            "formerly: [about.md]",
+            "docs/en/new.md:5: 'formerly' names 'about.md', which is a page: docs/en/about.md.",
+        ),
         ("formerly: [../../x.md]", "docs/en/new.md:5: 'formerly' cannot be read."),
     ],
 )
@@ -87,7 +93,9 @@ BUILT = {
 }
 
 
-def said_of(kept: str, moved: dict[str, str] | None = None, renamed: dict[str, str] | None = None) -> list[str]:
+def said_of(
+    kept: str, moved: dict[str, str] | None = None, renamed: dict[str, str] | None = None
+) -> list[str]:
     problems = vanished(kept, BUILT, moved or {}, path="docs/addresses.txt", renamed=renamed or {})
     return [str(problem) for problem in problems]
 
@@ -115,7 +123,9 @@ def test_a_place_that_is_gone_is_said_with_what_to_write():
 
 
 @pytest.mark.slow
-def test_a_page_that_is_renamed_after_a_release_is_said_until_it_names_its_old_address(guide: Guide, tmp_path: Path):
+def test_a_page_that_is_renamed_after_a_release_is_said_until_it_names_its_old_address(
+    guide: Guide, tmp_path: Path
+):
     make_folder(guide)
 
     def git(*arguments: str) -> None:
@@ -124,7 +134,9 @@ def test_a_page_that_is_renamed_after_a_release_is_said_until_it_names_its_old_a
 
     git("init", "-q")
     for name in ("en", "es"):
-        guide.write(f"docs/{name}/old.md", (page if name == "en" else translation)("T", "\nWords to know it by.\n"))
+        guide.write(
+            f"docs/{name}/old.md", (page if name == "en" else translation)("T", "\nWords to know it by.\n")
+        )
     assert make(guide.folder, "addresses").returncode == 0
     git("add", "docs")
     git("commit", "-qm", "Release")
@@ -158,4 +170,6 @@ def test_no_address_of_the_guide_is_lost_and_one_that_is_would_be_said(tmp_path:
         assert said.startswith(f"the page '{url}' is gone, and readers keep its address.")
         places = [line.partition("#")[2] for line in kept.splitlines() if line.startswith(f"{url}#")]
         bare = lost({**built, url: BuiltPage(built[url].language)})
-        assert [text.partition(" is gone")[0] for text in bare] == [f"the place '{url}#{id_}'" for id_ in places]
+        assert [text.partition(" is gone")[0] for text in bare] == [
+            f"the place '{url}#{id_}'" for id_ in places
+        ]

@@ -13,7 +13,9 @@ WHO = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
 
 
 def git(guide: Guide, *arguments: str) -> str:
-    done = subprocess.run(["git", *WHO, *arguments], cwd=guide.folder, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        ["git", *WHO, *arguments], cwd=guide.folder, capture_output=True, text=True, check=True
+    )
     return done.stdout
 
 
@@ -46,7 +48,9 @@ def test_two_releases(committed: Guide, capsys: pytest.CaptureFixture[str]):
     assert git(committed, "status", "--porcelain") == ""
     assert "about.html\n" in (committed.folder / "docs/addresses.txt").read_text()
     changed = "changes:\n  - 2026-11-24: Names two tests [a].\n  - 2026-11-24 wording: Shorter.\n"
-    text = page("About", "\nTwo tests.\n", changed).replace("last_revised: 2026-11-23", "last_revised: 2026-11-24")
+    text = page("About", "\nTwo tests.\n", changed).replace(
+        "last_revised: 2026-11-23", "last_revised: 2026-11-24"
+    )
     committed.write("docs/en/about.md", text)
     git(committed, "commit", "-qam", "Name tests")
     committed.write("hooks/note.txt", "x")
@@ -67,7 +71,9 @@ def test_two_releases(committed: Guide, capsys: pytest.CaptureFixture[str]):
     assert (committed.folder / "site/index.html").is_file()
 
 
-def test_a_guide_with_a_problem_is_not_released_and_left_as_it_was(committed: Guide, capsys: pytest.CaptureFixture[str]):
+def test_a_guide_with_a_problem_is_not_released_and_left_as_it_was(
+    committed: Guide, capsys: pytest.CaptureFixture[str]
+):
     committed.write("docs/es/about.md", translation("Acerca", "\n[x](nowhere.md)\n"))
     git(committed, "commit", "-qam", "Break it")
     before = git(committed, "rev-parse", "HEAD")
@@ -89,4 +95,7 @@ def test_what_is_not_committed_is_not_released(committed: Guide, capsys: pytest.
 def test_without_a_branch_there_is_no_release(committed: Guide, capsys: pytest.CaptureFixture[str]):
     git(committed, "checkout", "-q", "--detach")
     assert release.main(committed.folder) == 1
-    assert capsys.readouterr().out == "No release was made: no branch is checked out. Choose one: git switch main\n"
+    assert (
+        capsys.readouterr().out
+        == "No release was made: no branch is checked out. Choose one: git switch main\n"
+    )

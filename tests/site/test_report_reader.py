@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from guides import ROOT, Guide
+from guides import Guide
 from readers import AXE, PHONE, Reader, axe_faults
 
 REPORT = """Lymph node: metastatic adenocarcinoma. The tumor cells are positive for CK20 and CDX2,
@@ -26,13 +26,23 @@ def read(page: Page, text: str) -> None:
 @pytest.mark.parametrize(
     ("path", "text", "wanted"),
     [
-        ("report.html", REPORT, ["CK20: positive (+)", "CK7: negative (−)", "May fit cancer of the large bowel", "GATA3"]),
-        ("es/report.html", REPORT, ["CK20: positivo (+)", "Puede encajar con un cáncer de intestino grueso", "Qué preguntar"]),
+        (
+            "report.html",
+            REPORT,
+            ["CK20: positive (+)", "CK7: negative (−)", "May fit cancer of the large bowel", "GATA3"],
+        ),
+        (
+            "es/report.html",
+            REPORT,
+            ["CK20: positivo (+)", "Puede encajar con un cáncer de intestino grueso", "Qué preguntar"],
+        ),
         ("report.html", INFORME, ["RE: positive (+)", "May fit breast cancer", "said not to be there"]),
         ("es/report.html", INFORME, ["RE: positivo (+)", "GATA3", "el texto dice que no está"]),
     ],
 )
-def test_a_report_in_either_language_is_read_in_either(reader: Reader, path: str, text: str, wanted: list[str]):
+def test_a_report_in_either_language_is_read_in_either(
+    reader: Reader, path: str, text: str, wanted: list[str]
+):
     reader.open(path)
     read(reader.page, text)
     shown = reader.page.inner_text("#site-report-found")
@@ -43,9 +53,13 @@ def test_a_report_in_either_language_is_read_in_either(reader: Reader, path: str
 def test_what_was_not_understood_is_counted(reader: Reader):
     reader.open("report.html")
     read(reader.page, "CK7 positive. Xylophone zebra.")
-    assert "2 words of this text are not explained in this guide" in reader.page.inner_text("#site-report-found")
+    assert "2 words of this text are not explained in this guide" in reader.page.inner_text(
+        "#site-report-found"
+    )
     read(reader.page, "CK7 positive. Xylophone.")
-    assert "1 word of this text is not explained in this guide" in reader.page.inner_text("#site-report-found")
+    assert "1 word of this text is not explained in this guide" in reader.page.inner_text(
+        "#site-report-found"
+    )
 
 
 def test_nothing_is_asked_for_and_nothing_is_stored_while_a_report_is_read(reader: Reader):

@@ -7,8 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from guides import ROOT, Guide, make_folder
 import pytest
+
+from guides import ROOT, Guide, make_folder
 
 pytestmark = pytest.mark.slow
 

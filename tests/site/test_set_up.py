@@ -92,7 +92,9 @@ def test_an_environment_that_is_half_made_is_made_anew(tmp_path: Path):
     (tmp_path / ".venv/left").write_text("x")
     assert set_up(tmp_path, sys.executable).returncode == 0
     assert not (tmp_path / ".venv/left").exists()
-    done = subprocess.run([tmp_path / ".venv/bin/python", "-m", "pip", "--version"], capture_output=True, check=False)
+    done = subprocess.run(
+        [tmp_path / ".venv/bin/python", "-m", "pip", "--version"], capture_output=True, check=False
+    )
     assert done.returncode == 0
 
 
@@ -107,7 +109,9 @@ def test_a_folder_that_may_not_be_written_is_one_sentence(tmp_path: Path):
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     tmp_path.chmod(0o755)
     assert done.returncode != 0
-    assert re.fullmatch(r"The environment cannot be made in this folder: .*Permission denied.*\n", done.stderr)
+    assert re.fullmatch(
+        r"The environment cannot be made in this folder: .*Permission denied.*\n", done.stderr
+    )
 
 
 def test_an_environment_whose_python_is_gone_is_set_up_again(ready: Guide):
@@ -202,9 +206,18 @@ def test_a_port_in_use_is_one_sentence(ready: Guide):
         ("PORT=abc", "PORT is 'abc'. Write a number from 1 to 65535, such as PORT=8001."),
         ("PORT=", "PORT is ''. Write a number from 1 to 65535, such as PORT=8001."),
         ("PORT=70000", "PORT is '70000'. Write a number from 1 to 65535, such as PORT=8001."),
-        ("PORT=$(shell touch ran)", "PORT is '$(shell touch ran)'. Write a number from 1 to 65535, such as PORT=8001."),
-        ("HOST=no such", "HOST is 'no such', which is no address of this computer. Leave it out, or write HOST=0.0.0.0."),
-        ("HOST=192.0.2.1", "HOST is '192.0.2.1', which is no address of this computer. Leave it out, or write HOST=0.0.0.0."),
+        (
+            "PORT=$(shell touch ran)",
+            "PORT is '$(shell touch ran)'. Write a number from 1 to 65535, such as PORT=8001.",
+        ),
+        (
+            "HOST=no such",
+            "HOST is 'no such', which is no address of this computer. Leave it out, or write HOST=0.0.0.0.",
+        ),
+        (
+            "HOST=192.0.2.1",
+            "HOST is '192.0.2.1', which is no address of this computer. Leave it out, or write HOST=0.0.0.0.",
+        ),
     ],
 )
 def test_an_address_that_is_none_is_one_sentence(ready: Guide, given: str, said: str):
@@ -225,7 +238,12 @@ def test_the_preview_is_at_the_port_that_is_asked_for(ready: Guide):
     command = ["make", "serve", f"PORT={port}"]
     # A group of its own, so that the preview ends with it.
     with subprocess.Popen(
-        command, cwd=ready.folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        command,
+        cwd=ready.folder,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     ) as process:
         try:
             assert "<title>" in answered(f"http://127.0.0.1:{port}/index.html", within=120)
@@ -249,7 +267,9 @@ def answered(url: str, *, within: float) -> str:
 
 def on_a_terminal(command: list[str], folder: Path) -> str:
     """Run a command on a terminal, and return all that it writes there."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "NO_COLOR"))}
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "NO_COLOR"))
+    }
     ours, theirs = pty.openpty()
     with subprocess.Popen(command, cwd=folder, env=environment, stdout=theirs, stderr=theirs) as process:
         os.close(theirs)
@@ -274,7 +294,9 @@ def test_the_result_is_the_last_line_and_the_only_one_in_bold(ready: Guide, faul
         ready.write_both("index.md", "T", "\n[@nope]\n")
     for goal in ("site", "problems"):
         said = on_a_terminal(["make", "--no-print-directory", goal], ready.folder)
-        lines = [line for line in said.replace("\r\n", "\n").splitlines() if line.strip() and "Error 1" not in line]
+        lines = [
+            line for line in said.replace("\r\n", "\n").splitlines() if line.strip() and "Error 1" not in line
+        ]
         bold = [line for line in lines if "\033[1m" in line]
         assert bold == lines[-1:]
         assert ("Building pages 2/2" in said) == (goal == "site" or "Building pages" in said)

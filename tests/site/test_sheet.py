@@ -28,8 +28,14 @@ Again [@one].
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     guide: Guide = write_small_guide(tmp_path_factory.mktemp("sheet"))
-    entries = [ENTRY.format(kind="online", key=key, more=f"url = {{https://e.org/{key}}}, urldate = {{2026-01-02}}") for key in KEYS[:-1]]
-    guide.write("bib/references.bib", "".join([*entries, ENTRY.format(kind="book", key="five", more="address = {Lund}")]))
+    entries = [
+        ENTRY.format(kind="online", key=key, more=f"url = {{https://e.org/{key}}}, urldate = {{2026-01-02}}")
+        for key in KEYS[:-1]
+    ]
+    guide.write(
+        "bib/references.bib",
+        "".join([*entries, ENTRY.format(kind="book", key="five", more="address = {Lund}")]),
+    )
     guide.write_both("about.md", "About", TEXT.format("\n\n".join(f"Line {number}." for number in range(60))))
     assert guide.build() == []
     return guide.folder / "site"

@@ -392,7 +392,9 @@ def test_a_bibliography_in_another_encoding_is_a_sentence(guide: Guide):
         ),
     ],
 )
-def test_a_day_that_has_begun_somewhere_on_earth_is_not_in_the_future(guide: Guide, day: str, said: list[str]):
+def test_a_day_that_has_begun_somewhere_on_earth_is_not_in_the_future(
+    guide: Guide, day: str, said: list[str]
+):
     lines = (guide.folder / "docs/help.yml").read_text("utf-8")
     guide.write("docs/help.yml", lines.replace("2026-11-23", day))
     entry = (guide.folder / "bib/references.bib").read_text("utf-8")

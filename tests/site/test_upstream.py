@@ -16,7 +16,9 @@ PINNED = yaml.safe_load((Path(__file__).parent / "upstream.yml").read_text("utf-
 @pytest.mark.parametrize("name", PINNED)
 def test_a_template_of_the_theme_is_the_one_that_ours_was_compared_with(name: str):
     found = hashlib.sha256((TEMPLATES / name).read_bytes()).hexdigest()
-    assert found == PINNED[name]["sha256"], f"Material changed {name}: {PINNED[name]['ours']}. Compare, then pin it."
+    assert found == PINNED[name]["sha256"], (
+        f"Material changed {name}: {PINNED[name]['ours']}. Compare, then pin it."
+    )
 
 
 def test_every_template_that_stands_in_place_of_the_themes_is_pinned():

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from guides import ROOT, Guide
+from guides import Guide
 from readers import AXE, PHONE, Reader, axe_faults
 
 STORED = """async () => [localStorage.length, sessionStorage.length, document.cookie,
@@ -45,7 +45,9 @@ def open_file(page: Page, content: bytes | str) -> str:
     """Open a file, and return what the page says of it."""
     page.evaluate(f"document.querySelector('{STATUS}').textContent = ''")
     buffer = content.encode() if isinstance(content, str) else content
-    page.set_input_files("#site-visit-open", {"name": "sheet.json", "mimeType": "application/json", "buffer": buffer})
+    page.set_input_files(
+        "#site-visit-open", {"name": "sheet.json", "mimeType": "application/json", "buffer": buffer}
+    )
     expect(page.locator(STATUS)).not_to_be_empty()
     return page.inner_text(STATUS)
 
@@ -55,9 +57,17 @@ def test_a_sheet_has_what_was_ticked_and_written_in_both_languages(reader: Reade
     assert reader.page.is_hidden(SHEET)
     fill(reader.page)
     shown = reader.page.inner_text(SHEET)
-    for text in (*WRITTEN.values(), "Hoja para la consulta", "Visit sheet", "Llame ya al número de emergencias"):
+    for text in (
+        *WRITTEN.values(),
+        "Hoja para la consulta",
+        "Visit sheet",
+        "Llame ya al número de emergencias",
+    ):
         assert [line for line in text.split("\n") if line not in shown] == []
-    for question in ("¿Qué saben hasta ahora de mi cáncer y qué no saben?", "What do you know about my cancer so far"):
+    for question in (
+        "¿Qué saben hasta ahora de mi cáncer y qué no saben?",
+        "What do you know about my cancer so far",
+    ):
         assert question in shown
     assert reader.page.locator(f"{SHEET} [lang=en]").count() > 5
     assert reader.page.locator(f"{SHEET} b").count() == 0
@@ -97,15 +107,25 @@ def test_a_wrong_a_huge_or_a_hostile_file_changes_nothing(reader: Reader):
     fill(reader.page)
     sheet, before = json.loads(saved(reader.page)), reader.page.inner_text(SHEET)
     wrong = "This file is not a visit sheet that was saved here. Nothing was changed."
-    for content in (b"", b"\xff\xfe\x00", "{", "[]", "<script>document.title='ran'</script>", json.dumps({**sheet, "told": 1})):
+    for content in (
+        b"",
+        b"\xff\xfe\x00",
+        "{",
+        "[]",
+        "<script>document.title='ran'</script>",
+        json.dumps({**sheet, "told": 1}),
+    ):
         assert open_file(reader.page, content) == wrong
     assert "too large" in open_file(reader.page, b" " * 1_000_000)
     assert "too large" in open_file(reader.page, b" " * 300_000)
     assert "newer version" in open_file(reader.page, json.dumps({**sheet, "version": 2}))
     assert reader.page.inner_text(SHEET) == before
     attack = "<img src=x onerror=\"document.title='ran'\"><script>document.title='ran'</script>"
-    texts = {name: attack for name in WRITTEN}
-    open_file(reader.page, json.dumps({**sheet, **texts, "ticked": [attack], "lines": [attack], "languages": [attack]}))
+    texts = dict.fromkeys(WRITTEN, attack)
+    open_file(
+        reader.page,
+        json.dumps({**sheet, **texts, "ticked": [attack], "lines": [attack], "languages": [attack]}),
+    )
     assert reader.page.inner_text(SHEET).count(attack) == 6
     assert reader.page.locator(f"{SHEET} :is(img, script)").count() == 0
     assert reader.page.title() != "ran"
@@ -133,7 +153,9 @@ def test_nothing_is_asked_for_and_nothing_is_stored_while_a_sheet_is_made(reader
     before = reader.page.evaluate(STORED)
     asked: list[str] = []
     # The file that is saved comes from the page itself.
-    reader.page.on("request", lambda request: None if request.url.startswith("blob:") else asked.append(request.url))
+    reader.page.on(
+        "request", lambda request: None if request.url.startswith("blob:") else asked.append(request.url)
+    )
     fill(reader.page)
     open_file(reader.page, saved(reader.page))
     reader.page.evaluate("() => { print = () => 0; }")
@@ -210,7 +232,7 @@ def test_every_question_of_the_guide_is_there_in_every_language(site: Path):
 
 
 def data_of(html: str) -> dict:
-    return json.loads(html.split('id="site-visit-data">')[1].split("</script>")[0])
+    return json.loads(html.split('id="site-visit-data">')[1].split("</script>", maxsplit=1)[0])
 
 
 def test_a_guide_without_questions_and_signs_has_a_sheet_too(guide: Guide):
@@ -224,7 +246,10 @@ def test_a_guide_without_questions_and_signs_has_a_sheet_too(guide: Guide):
     assert [line["names"]["es"] for line in data["lines"]] == ["Línea Uno (Reino Unido)"]
     guide.write_both("more.md", "More")
     (guide.folder / "docs/help.yml").unlink()
-    guide.write("mkdocs.yml", (guide.folder / "mkdocs.yml").read_text("utf-8").replace("    helplines: docs/help.yml\n", ""))
+    guide.write(
+        "mkdocs.yml",
+        (guide.folder / "mkdocs.yml").read_text("utf-8").replace("    helplines: docs/help.yml\n", ""),
+    )
     assert guide.build() == []
     data = data_of(guide.html("es/visit.html"))
     assert (data["pages"], data["lines"], data["calls"]) == ([], [], {})

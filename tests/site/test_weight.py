@@ -13,11 +13,7 @@ from readers import PHONE
 
 #: Home, a long page of a kind of cancer, and when to call: in kB of 1,000 bytes, as a server packs them.
 FIRST_VIEW = {"index": 63, "subgroups/neck-squamous": 75, "living/when-to-call": 59}
-PAGES = [
-    f"{folder}{page}.html"
-    for folder in ("", "es/")
-    for page in FIRST_VIEW
-]
+PAGES = [f"{folder}{page}.html" for folder in ("", "es/") for page in FIRST_VIEW]
 #: A further page, whose styles, scripts and fonts the phone has: half of those in one language, and of those that are
 #: shown beside their translation, are no larger. Their words alone, without a tag, are half of that; the rest is mostly
 #: the ways between citations and sources, and the addresses of sources.
@@ -50,7 +46,9 @@ def loaded(browser: Browser, site: Path, serve: Callable[[Path], str]) -> dict[s
 
 @pytest.mark.parametrize("page", PAGES)
 def test_the_first_view_is_light(loaded: dict[str, dict[str, int]], page: str):
-    assert {"assets/styles.css", "assets/scripts.js", "assets/fonts/atkinson-regular.woff2"} <= loaded[page].keys()
+    assert {"assets/styles.css", "assets/scripts.js", "assets/fonts/atkinson-regular.woff2"} <= loaded[
+        page
+    ].keys()
     most = FIRST_VIEW[page.removeprefix("es/").removesuffix(".html")]
     assert sum(loaded[page].values()) <= most * 1000
 
@@ -58,7 +56,9 @@ def test_the_first_view_is_light(loaded: dict[str, dict[str, int]], page: str):
 @pytest.mark.parametrize("page", PAGES)
 def test_a_further_page_loads_nothing_but_itself(loaded: dict[str, dict[str, int]], page: str):
     home = loaded["es/index.html" if page.startswith("es/") else "index.html"]
-    assert {path for path in loaded[page].keys() - home.keys() if not path.startswith("assets/fonts/")} == {page} - home.keys()
+    assert {path for path in loaded[page].keys() - home.keys() if not path.startswith("assets/fonts/")} == {
+        page
+    } - home.keys()
     assert sum(size for path, size in loaded[page].items() if path not in home) <= 35_000
 
 
@@ -71,7 +71,10 @@ def pages(site: Path) -> dict[str, str]:
 def test_half_of_the_pages_are_light(pages: dict[str, str]):
     assert len(pages) > 100
     beside = {path: html for path, html in pages.items() if path.startswith("en-es/")}
-    for kind, most in ((beside, BESIDE), ({path: pages[path] for path in pages.keys() - beside.keys()}, FURTHER)):
+    for kind, most in (
+        (beside, BESIDE),
+        ({path: pages[path] for path in pages.keys() - beside.keys()}, FURTHER),
+    ):
         half = len(kind) // 2 + 1
         light = (html for html in sorted(kind.values(), key=len) if is_light(html, most))
         assert len([*islice(light, half)]) == half
@@ -84,7 +87,12 @@ def is_light(html: str, most: float) -> bool:
 
 def test_no_page_brings_much_that_every_page_has(pages: dict[str, str]):
     frames = {
-        path: re.sub(r'<article\b.*</article>|<script type="application/ld\+json">.*?</script>', "", html, flags=re.DOTALL)
+        path: re.sub(
+            r'<article\b.*</article>|<script type="application/ld\+json">.*?</script>',
+            "",
+            html,
+            flags=re.DOTALL,
+        )
         for path, html in pages.items()
     }
     assert [path for path, frame in frames.items() if not is_light(frame, FRAME)] == []
@@ -95,7 +103,9 @@ def test_no_page_brings_much_that_every_page_has(pages: dict[str, str]):
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_what_scripts_say_is_loaded_once_and_that_of_the_search_with_it(site: Path, language: str):
-    said, searched = ((site / f"assets/{part}/{language}.js").read_text("utf-8") for part in ("words", "search"))
+    said, searched = (
+        (site / f"assets/{part}/{language}.js").read_text("utf-8") for part in ("words", "search")
+    )
     assert '"citation.close"' in said
     assert '"search.none"' not in said
     assert '"search.none"' in searched

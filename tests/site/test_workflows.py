@@ -136,7 +136,9 @@ def test_the_day_is_kept_beside_the_bibliography(tmp_path: Path, before: str | N
     assert asked.links == datetime.now(UTC).date()
     assert str(asked.sources) == ("2026-11-01" if before else "None")
     (tmp_path / "closed").touch()
-    done = subprocess.run(command, cwd=tmp_path, env=os.environ | more, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=tmp_path, env=os.environ | more, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0
     assert "::warning::The day could not be kept. Run make links on your computer" in done.stdout
 
@@ -190,7 +192,14 @@ def test_ci_runs_what_everyone_runs():
 
 
 TEXTS = ("docs/en/a.md", "docs/en/Guía nueva.md", "bib/references.bib", "overrides/locales/es.yml")
-CODE = ("hooks/a.py", "overrides/main.html", "mkdocs.yml", "docs.py", "a/docs/en/a.md", "overrides/locales/strength/en.yml")
+CODE = (
+    "hooks/a.py",
+    "overrides/main.html",
+    "mkdocs.yml",
+    "docs.py",
+    "a/docs/en/a.md",
+    "overrides/locales/strength/en.yml",
+)
 
 
 @pytest.mark.parametrize(
@@ -203,7 +212,9 @@ CODE = ("hooks/a.py", "overrides/main.html", "mkdocs.yml", "docs.py", "a/docs/en
         ([], "all"),
     ],
 )
-def test_a_proposal_of_texts_runs_the_tests_of_texts_and_no_others(tmp_path: Path, changed: list[str], tests: str):
+def test_a_proposal_of_texts_runs_the_tests_of_texts_and_no_others(
+    tmp_path: Path, changed: list[str], tests: str
+):
     who = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org"]
 
     def git(*arguments: str) -> None:
@@ -232,9 +243,17 @@ def test_code_that_was_moved_among_the_texts_runs_every_test(tmp_path: Path):
     (tmp_path / "docs").mkdir()
     (tmp_path / "hooks/a.py").write_text("x\n" * 50)
     who = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org"]
-    for command in (["add", "."], ["commit", "-qm", "a"], ["branch", "base"], ["mv", "hooks/a.py", "docs/a.md"], ["commit", "-qam", "b"]):
+    for command in (
+        ["add", "."],
+        ["commit", "-qm", "a"],
+        ["branch", "base"],
+        ["mv", "hooks/a.py", "docs/a.md"],
+        ["commit", "-qam", "b"],
+    ):
         subprocess.run([*who, *command], cwd=tmp_path, check=True)
-    done = subprocess.run([GITHUB / "tests-of", "base"], cwd=tmp_path, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [GITHUB / "tests-of", "base"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
     assert done.stdout == "tests=all\n"
 
 
@@ -255,7 +274,9 @@ def on_proposals() -> list:
 def test_nothing_runs_a_proposal_with_rights():
     """Events that know the repository's secrets and may write, although a stranger began them."""
     for path in WORKFLOWS:
-        assert not {"pull_request_target", "workflow_run", "issue_comment", "issues"} & {*read(path)["on"]}, path
+        assert not {"pull_request_target", "workflow_run", "issue_comment", "issues"} & {*read(path)["on"]}, (
+            path
+        )
 
 
 @pytest.mark.parametrize("path", on_proposals(), ids=lambda path: path.stem)
@@ -292,10 +313,15 @@ def test_the_button_puts_right_the_proposal_itself_and_shows_it_as_text(tmp_path
     assert job["steps"][0]["with"]["ref"] == "${{ github.event.pull_request.head.sha }}"
     assert re.search(r"^label fix ", (GITHUB / "labels").read_text("utf-8"), re.MULTILINE)
     (tmp_path / "fix").mkdir()
-    attack = "\n@maintainer\r# Passed\r\n<script>x</script>\n```\n![x](https://example.org)\n" + "x" * 1_000_000
+    attack = (
+        "\n@maintainer\r# Passed\r\n<script>x</script>\n```\n![x](https://example.org)\n" + "x" * 1_000_000
+    )
     (tmp_path / "fix/changes.txt").write_text(attack)
     (step,) = [step for step in job["steps"] if "GITHUB_STEP_SUMMARY" in step.get("run", "")]
-    environment = os.environ | {"RUNNER_TEMP": str(tmp_path), "GITHUB_STEP_SUMMARY": str(tmp_path / "summary")}
+    environment = os.environ | {
+        "RUNNER_TEMP": str(tmp_path),
+        "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"),
+    }
     subprocess.run(["bash", "-e", "-c", step["run"]], env=environment, check=True)
     said = (tmp_path / "summary").read_bytes().decode()
     ours, _, shown = said.partition("git apply fix.patch\n\n")
@@ -395,4 +421,8 @@ def test_the_schedules_of_a_quiet_repository_are_kept_alive(tmp_path: Path):
     path = {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
     subprocess.run([GITHUB / "keep-alive"], cwd=tmp_path, env=os.environ | path, check=True)
     enabled = {line.split()[-1] for line in (tmp_path / "calls").read_text().splitlines()}
-    assert enabled == {path.name for path in WORKFLOWS if "schedule" in read(path)["on"]} >= {"links.yml", "due.yml"}
+    assert (
+        enabled
+        == {path.name for path in WORKFLOWS if "schedule" in read(path)["on"]}
+        >= {"links.yml", "due.yml"}
+    )

@@ -50,10 +50,16 @@ def test_kiwix_s_own_checker_passes_it(packed: Path, kind: str):
     assert "Overall Test Status: Pass" in checked.stdout
 
 
-@pytest.mark.parametrize(("kind", "title", "codes"), [("en", "CUP Guide", "eng"), ("es", "Guía CUP", "spa"), ("all", "CUP Guide", "eng,spa")])
+@pytest.mark.parametrize(
+    ("kind", "title", "codes"),
+    [("en", "CUP Guide", "eng"), ("es", "Guía CUP", "spa"), ("all", "CUP Guide", "eng,spa")],
+)
 def test_it_says_what_it_is(packed: Path, kind: str, title: str, codes: str):
     archive = Archive(named(packed, kind))
-    told = {name: archive.get_metadata(name).decode() for name in ("Title", "Language", "Date", "License", "Description", "Name")}
+    told = {
+        name: archive.get_metadata(name).decode()
+        for name in ("Title", "Language", "Date", "License", "Description", "Name")
+    }
     assert told == {
         "Title": title, "Language": codes, "Date": "2026-11-23", "License": "CC BY 4.0",
         "Description": "A page.", "Name": f"cup-guide_{'en-es' if kind == 'all' else kind}",
@@ -81,7 +87,11 @@ def test_the_same_site_makes_the_same_bytes(packed: Path, tmp_path: Path):
 
 def test_the_list_of_downloads_has_the_files_with_their_sums(packed: Path):
     checked = subprocess.run(
-        ["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=packed / "downloads", capture_output=True, text=True, check=False
+        ["sha256sum", "--check", "--strict", "SHA256SUMS"],
+        cwd=packed / "downloads",
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert checked.returncode == 0, checked.stdout
     names = {path.name for path in (packed / "downloads").iterdir()} - {"SHA256SUMS", "edition.json"}
@@ -111,7 +121,11 @@ def test_a_link_to_what_is_not_packed_leads_to_the_web_or_is_none(packed: Path):
     assert not plan.site_url
     alone = zim_files(contents(packed), plan, ("es",))["es/index.html"].decode()
     assert "site-language" not in alone
-    published = read_plan((packed / "downloads/edition.json").read_text("utf-8").replace('"site_url": ""', '"site_url": "https://guide.example/"'))
+    published = read_plan(
+        (packed / "downloads/edition.json")
+        .read_text("utf-8")
+        .replace('"site_url": ""', '"site_url": "https://guide.example/"')
+    )
     alone = zim_files(contents(packed), published, ("es",))["es/index.html"].decode()
     assert re.search(r'<a class="[^"]*site-language" href="https://guide\.example/index\.html"', alone)
 
@@ -136,12 +150,17 @@ def kiwix(packed: Path) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_reader_in_kiwix_reads_searches_and_changes_the_language(browser: Browser, kiwix: str, packed: Path, kind: str):
+def test_a_reader_in_kiwix_reads_searches_and_changes_the_language(
+    browser: Browser, kiwix: str, packed: Path, kind: str
+):
     context = browser.new_context(viewport=PHONE)
     tab = context.new_page()
     outside: list[str] = []
     failed: list[str] = []
-    tab.on("request", lambda request: None if request.url.startswith((kiwix, "data:")) else outside.append(request.url))
+    tab.on(
+        "request",
+        lambda request: None if request.url.startswith((kiwix, "data:")) else outside.append(request.url),
+    )
     tab.on("response", lambda response: failed.append(response.url) if response.status >= 400 else None)
     tab.on("pageerror", lambda error: failed.append(str(error)))
     book = f"{kiwix}/{named(packed, kind).stem}"
@@ -149,7 +168,9 @@ def test_a_reader_in_kiwix_reads_searches_and_changes_the_language(browser: Brow
     tab.goto(f"{book}/{folder}index.html")
     expect(tab.locator("article")).to_contain_text("The word first.")
     assert tab.evaluate("getComputedStyle(document.body).fontFamily").startswith('"Atkinson')
-    assert tab.locator(".md-logo img").first.evaluate("picture => picture.decode().then(() => picture.naturalWidth)")
+    assert tab.locator(".md-logo img").first.evaluate(
+        "picture => picture.decode().then(() => picture.naturalWidth)"
+    )
     tab.goto(f"{book}/{folder}search.html?q=first")
     expect(tab.locator("#site-results a").first).to_be_visible()
     tab.locator("#site-results a").first.click()
@@ -168,7 +189,7 @@ def test_a_reader_in_kiwix_reads_searches_and_changes_the_language(browser: Brow
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_kiwix_finds_words_in_the_pages(kiwix: str, packed: Path, kind: str):
-    with urlopen(f"{kiwix}/search?content={named(packed, kind).stem}&pattern=first", timeout=10) as answer:  # noqa: S310
+    with urlopen(f"{kiwix}/search?content={named(packed, kind).stem}&pattern=first", timeout=10) as answer:
         found = answer.read().decode()
     assert "about.html" in found
 

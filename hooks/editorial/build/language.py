@@ -26,7 +26,7 @@ class LanguageBuild:
     #: The part of this language in the plan of the edition.
     plan: dict[str, object] = field(default_factory=dict)
 
-    def keys(self) -> list[str]:
+    def cited_keys(self) -> list[str]:
         """Return the keys of all sources, each once, in the order of the pages."""
         return list(dict.fromkeys(key for page in self.cited.values() for key in page.keys))
 

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from html.entities import html5
-from itertools import takewhile
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -20,6 +19,7 @@ from editorial.pages.frontmatter import split
 from editorial.problems import Problem
 from editorial.references.citations import DOI, KEY
 from editorial.site.internal_links import as_written
+from editorial.text import alike_until
 
 #: A page that is nothing but slips is told of so many, and then of the rest after the next build.
 MOST = 100
@@ -629,7 +629,8 @@ class Finder:
         """Return the first of the places in the source that have most of the letters before them that readers see."""
         best, most = places[0], -1
         for place in places:
-            count = _alike(seen, _letters(self._source[max(0, place - 80) : place]))
+            before = _letters(self._source[max(0, place - 80) : place])
+            count = alike_until(reversed(seen), reversed(before))
             if count > most:
                 best, most = place, count
             if most == len(seen):
@@ -639,11 +640,3 @@ class Finder:
 
 def _letters(text: str) -> str:
     return re.sub(r"[\W_]+", "", text)
-
-
-def _alike(one: str, other: str) -> int:
-    """Return how many letters two texts have alike at their ends."""
-    return sum(
-        1
-        for _ in takewhile(lambda pair: pair[0] == pair[1], zip(reversed(one), reversed(other), strict=False))
-    )

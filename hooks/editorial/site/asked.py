@@ -52,10 +52,10 @@ def read_asked(source: str, *, path: str) -> tuple[Asked, list[Problem]]:
 
 
 def asked_text(asked: Asked) -> str:
-    """Return the file of days.
+    r"""Return the file of days.
 
     >>> asked_text(Asked(sources=date(2026, 11, 23)))
-    '{\\n  "sources": "2026-11-23"\\n}\\n'
+    '{\n  "sources": "2026-11-23"\n}\n'
     """
     days = {name: day.isoformat() for name, day in asked._asdict().items() if day}
     return json.dumps(days, indent=2) + "\n"

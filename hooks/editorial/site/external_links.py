@@ -32,7 +32,6 @@ from editorial.site.transport import (
 )
 from editorial.text import on_one_line
 
-
 #: Where the Internet Archive says whether it has a copy of a page (Wayback Machine APIs, "availability").
 ARCHIVE = "https://archive.org/wayback/available"
 
@@ -154,19 +153,19 @@ def evaluate(address: str, answer: Answer, *, memory: Memory, today: date, expec
 def _doubt(address: str, answer: Answer, expect: str) -> str:
     """Return why a page that answers may still be the wrong one, or nothing."""
     asked, final = urlsplit(address), urlsplit(answer.final or address)
-    if asked.path not in ("", "/") and final.path in ("", "/") and final.path != asked.path:
-        return "leads to the front page of its site"
-    if _LOGIN.search(final.path) and not _LOGIN.search(asked.path):
-        return "leads to a page where one must log in"
-    if _SOFT_404.search(answer.title):
-        return f"its title says '{answer.title}'"
-    if answer.sent_on:
-        return "sends its readers on to another page"
-    if answer.says_expected is False:
-        return f"does not say '{expect}'"
-    if answer.has_place is False:
-        return f"has no place '#{asked.fragment}'"
-    return ""
+    is_front = asked.path not in ("", "/") and final.path in ("", "/") and final.path != asked.path
+    doubts = (
+        (is_front, "leads to the front page of its site"),
+        (
+            _LOGIN.search(final.path) and not _LOGIN.search(asked.path),
+            "leads to a page where one must log in",
+        ),
+        (_SOFT_404.search(answer.title), f"its title says '{answer.title}'"),
+        (answer.sent_on, "sends its readers on to another page"),
+        (answer.says_expected is False, f"does not say '{expect}'"),
+        (answer.has_place is False, f"has no place '#{asked.fragment}'"),
+    )
+    return next((text for is_so, text in doubts if is_so), "")
 
 
 def _has_place(body: str, address: str) -> bool | None:
@@ -186,7 +185,9 @@ def _has_place(body: str, address: str) -> bool | None:
 def _sent_on(body: str, address: str) -> str:
     """Return where a page sends its readers at once, or nothing."""
     node = LexborHTMLParser(body).css_first('meta[http-equiv="refresh" i]') if "http-equiv" in body else None
-    found = re.match(r"\s*[0-5]\s*[;,]\s*url\s*=\s*['\"]?([^'\"\s]+)", (node and node.attributes.get("content")) or "")
+    found = re.match(
+        r"\s*[0-5]\s*[;,]\s*url\s*=\s*['\"]?([^'\"\s]+)", (node and node.attributes.get("content")) or ""
+    )
     try:
         return urljoin(address, found[1]) if found else ""
     except ValueError:

@@ -41,7 +41,9 @@ def unexpected(guide: Guide, site: Path) -> Iterator[Problem]:
     rules = _rules(guide, templates_files(guide)).values()
     for name, path in files_below(site).items():
         if path.is_symlink() or not any(allows(_PACKED.sub("", name)) for allows in rules):
-            text = "no rule allows this file in the site. Take out what brings it, or add a rule for its kind."
+            text = (
+                "no rule allows this file in the site. Take out what brings it, or add a rule for its kind."
+            )
             yield Problem(name, 1, text)
 
 

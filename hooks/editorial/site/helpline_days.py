@@ -38,9 +38,9 @@ class Numbers(NamedTuple):
 
 
 def read_numbers(source: str) -> Numbers:
-    """Return the numbers of a file, whatever else is wrong with it.
+    r"""Return the numbers of a file, whatever else is wrong with it.
 
-    >>> read_numbers("lines:\\n- {id: a, number: 13 11 20, tel: '+61131120'}").lines
+    >>> read_numbers("lines:\n- {id: a, number: 13 11 20, tel: '+61131120'}").lines
     {'a': {'+61131120': Number(shown='13 11 20', line=2)}}
     """
     document, _ = compose(source, path="")
@@ -131,7 +131,9 @@ def _checked(path: str, day: date, versions: Versions) -> list[Numbers]:
     return [numbers(blob) for blob in dict.fromkeys(found)]
 
 
-def _checked_by(version: Version, day: date, numbers: Callable[[str], Numbers], versions: Versions) -> Sequence[str]:
+def _checked_by(
+    version: Version, day: date, numbers: Callable[[str], Numbers], versions: Versions
+) -> Sequence[str]:
     """Return what counts as checked where a version set the day: its own numbers, or older ones.
 
     A day that was set back, and a file that was taken out and came again, were not checked by that.
@@ -140,9 +142,7 @@ def _checked_by(version: Version, day: date, numbers: Callable[[str], Numbers], 
     before = [one for one in version.before if one]
     later = [one for one in before if (numbers(one).checked or date.min) > day]
     older = [
-        one
-        for one in versions.history.before_at(version.path, version.commit)
-        if numbers(one).checked == day
+        one for one in versions.history.before_at(version.path, version.commit) if numbers(one).checked == day
     ]
     if later:
         return [*later, *older]

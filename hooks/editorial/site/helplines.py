@@ -92,9 +92,7 @@ def read_helplines(
     return Helplines(checked, by_language), []
 
 
-def _members(
-    node: yaml.Node | None, values: Values
-) -> Iterator[tuple[str | date, yaml.Node, yaml.Node]]:
+def _members(node: yaml.Node | None, values: Values) -> Iterator[tuple[str | date, yaml.Node, yaml.Node]]:
     return values.members(node) if isinstance(node, yaml.MappingNode) else iter(())
 
 
@@ -211,7 +209,7 @@ def _meant(word: str, known: Sequence[str]) -> str:
     return did_you_mean(word, known) or " Take it out."
 
 
-def _helpline(entry: Any, language: str) -> Helpline:
+def _helpline(entry: Mapping[str, Any], language: str) -> Helpline:
     words: Mapping[str, str] = entry[language]
     spoken: Sequence[str] = entry["languages"]
     locale = Locale.parse(language, sep="-")

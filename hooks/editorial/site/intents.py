@@ -44,9 +44,7 @@ class Intents:
     signs: Mapping[str, Mapping[str, Sequence[str]]]
 
 
-def read_intents(
-    source: str, *, path: str, languages: Sequence[str]
-) -> tuple[Intents | None, list[Problem]]:
+def read_intents(source: str, *, path: str, languages: Sequence[str]) -> tuple[Intents | None, list[Problem]]:
     """Read what people ask; an intent with an essential part missing is a problem, and left out.
 
     Args:
@@ -75,7 +73,9 @@ def read_intents(
             document[part] = {}
     signs = document.get("signs") or {}
     if not isinstance(signs, dict) or not all(_is_words(words) for words in signs.values()):
-        text = "'signs' must have the words for + and - of each language: signs: {en: {plus: [a], minus: [b]}}."
+        text = (
+            "'signs' must have the words for + and - of each language: signs: {en: {plus: [a], minus: [b]}}."
+        )
         problems.append(Problem(path, 1, text))
         signs = {}
     small, meant = (document.get(part) or {} for part in ("small", "meant"))

@@ -19,8 +19,8 @@ from editorial.markdown import lines_of
 from editorial.pages.files import url_of
 from editorial.problems import Problem
 from editorial.references.checks import uncited
-from editorial.site.files import SCRIPTS, STYLES, files_below, unexpected
 from editorial.site.feeds import atom_feed, sitemap
+from editorial.site.files import SCRIPTS, STYLES, files_below, unexpected
 from editorial.site.internal_links import (
     BuiltPage,
     as_written,
@@ -133,7 +133,9 @@ def _shorten_styles(site: Path, templates: Path, built: Mapping[str, str], again
     # Of the site's own scripts: what is searched, below assets/search/, is words of pages and sets no class.
     scripts = [path.read_text(encoding="utf-8") for path in templates.glob("assets/**/*.js")]
     theirs = sorted(site.glob("assets/stylesheets/*.css"))
-    styles = {path: path.read_text(encoding="utf-8") for path in [*theirs, *sorted(site.glob("assets/*.css"))]}
+    styles = {
+        path: path.read_text(encoding="utf-8") for path in [*theirs, *sorted(site.glob("assets/*.css"))]
+    }
     asked = asked_in(styles[path] for path in theirs)
     names = names_in(scripts)
     for url, digest in built.items():
@@ -173,7 +175,7 @@ def _shorten_ours(guide: Guide, site: Path) -> None:
 
 def site_problems(guide: Guide, builds: Sequence[LanguageBuild], site: Path) -> list[Problem]:
     """Return what only the whole site shows: what nobody uses or explains, and links that lead nowhere."""
-    cited = {key for build in builds for key in build.keys()} | {term.source for term in guide.terms}
+    cited = {key for build in builds for key in build.cited_keys()} | {term.source for term in guide.terms}
     cited |= {*(guide.stains.keys if guide.stains else ())}
     problems = [*uncited(guide.entries, cited, path=guide.settings.bibliography)]
     abbreviations: dict[str, str] = {}
@@ -220,7 +222,9 @@ def _idle_pictures(guide: Guide, built: Mapping[str, BuiltPage]) -> list[Problem
     used = {posixpath.basename(unquote(address)) for address in addresses}
     folder = guide.root / guide.settings.docs
     return [
-        Problem(file.relative_to(guide.root).as_posix(), 1, "no page shows this picture. Delete it.", notice=True)
+        Problem(
+            file.relative_to(guide.root).as_posix(), 1, "no page shows this picture. Delete it.", notice=True
+        )
         for file in sorted(folder / name for name in guide.published if not name.endswith(".md"))
         if file.name not in used
     ]

@@ -63,7 +63,9 @@ def used_addresses(
                 cited = in_bibliography.get(address, [])
                 found = cited + _written(link.address, own.get(url, ""), guide, {} if cited else sources)
                 places.setdefault(address, {}).update(dict.fromkeys(found or [f"{own.get(url, url)}:1"]))
-    return {address: Use(tuple(sorted(found)), expected.get(address, "")) for address, found in places.items()}
+    return {
+        address: Use(tuple(sorted(found)), expected.get(address, "")) for address, found in places.items()
+    }
 
 
 def as_asked(address: str) -> str:

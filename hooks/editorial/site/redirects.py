@@ -46,7 +46,9 @@ def redirect_problems(states: Mapping[str, PageState]) -> Iterator[Problem]:
         line = key_line("formerly", state.file.text)
         names = former_names(state.file.meta)
         if not isinstance(value, list) or len(names) < len(value):
-            text = "'formerly' cannot be read. List the names that the page had: formerly: [subgroups/groin.md]"
+            text = (
+                "'formerly' cannot be read. List the names that the page had: formerly: [subgroups/groin.md]"
+            )
             yield Problem(path, line, text)
         for name in names:
             key = (state.file.language, name)
@@ -151,7 +153,9 @@ def host_rules(moved: Mapping[str, str]) -> dict[str, str]:
     pairs: Sequence[tuple[str, str]] = sorted(moved.items())
     return {
         "_redirects": "".join(f"/{old} /{new} 301\n" for old, new in pairs),
-        "nginx/redirects.conf": "".join(f"location = /{old} {{ return 301 /{new}; }}\n" for old, new in pairs),
+        "nginx/redirects.conf": "".join(
+            f"location = /{old} {{ return 301 /{new}; }}\n" for old, new in pairs
+        ),
     }
 
 

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
-from editorial.glossary.terms import Term
 from editorial.glossary.stemming import families, small_words, stemmer
+from editorial.glossary.terms import Term
 from editorial.pages.urgent import Urgent, listed
 from editorial.site.helplines import Helpline
 from editorial.site.intents import Intent, Intents
@@ -209,7 +209,9 @@ def search_script(data: Mapping[str, Any]) -> str:
     """Return a script that gives the search what it is told: in shorthand, a quarter less to load."""
     words, short = shorthand(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
     written = re.sub(r"[\\`$]", r"\\\g<0>", short)
-    return f"globalThis.siteSearchData = siteSearchText({json.dumps(words, ensure_ascii=False)}, `{written}`);\n"
+    return (
+        f"globalThis.siteSearchData = siteSearchText({json.dumps(words, ensure_ascii=False)}, `{written}`);\n"
+    )
 
 
 def site_index(pages: Iterable[SearchPage]) -> list[Letter]:
@@ -327,7 +329,9 @@ def vocabulary(data: Mapping[str, Any]) -> list[str]:
 def _ordered(own: Set[str], others: Mapping[str, Set[str]]) -> list[str]:
     foreign = {word for words in others.values() for word in words}
     plurals = {word + ending for word in foreign for ending in _PLURALS}
-    return sorted({_folded(word) for word in own | foreign | plurals}, key=lambda word: word.encode("utf-16-be"))
+    return sorted(
+        {_folded(word) for word in own | foreign | plurals}, key=lambda word: word.encode("utf-16-be")
+    )
 
 
 def _folded(word: str) -> str:

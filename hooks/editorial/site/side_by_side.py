@@ -30,7 +30,8 @@ _LISTS = ("references.html", "state.html", "search.html", "site-index.html", "of
 _LISTS_OF = ("ul", "ol", "dl")
 #: What of an article is not read beside its translation: what scripts work on, and files beside the site.
 _LEFT_OUT = (
-    "script, style, template, form, button, :not(.tabbed-set) > input, [hidden], [data-edition], .site-downloads, .site-pdf, .site-page-end details"
+    "script, style, template, form, button, :not(.tabbed-set) > input, [hidden], [data-edition], .site-downloads, "
+    ".site-pdf, .site-page-end details"
 )
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _STYLES = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
@@ -96,7 +97,11 @@ class Side:
             return address, False
         if parts.scheme or parts.netloc or not address:
             return address, False
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(self.url), parts.path)) if parts.path else self.url
+        path = (
+            posixpath.normpath(posixpath.join(posixpath.dirname(self.url), parts.path))
+            if parts.path
+            else self.url
+        )
         beside = self.resolve(path)
         fragment = self.id_of(parts.fragment) if beside and parts.fragment else parts.fragment
         if beside == self.place:
@@ -204,7 +209,9 @@ def write_besides(
     loader = FileSystemLoader(templates)
     environment = Environment(loader=loader, autoescape=True, trim_blocks=True, undefined=StrictUndefined)
     template = environment.get_template("beside.html")
-    places = {(page.translation.file.language, state.file.url): page.url for page in pages for state in page[1:]}
+    places = {
+        (page.translation.file.language, state.file.url): page.url for page in pages for state in page[1:]
+    }
     all_places = digest_of(repr(sorted(places.items())))
     for page in pages:
         urls = (page.original.file.url, page.translation.file.url)
@@ -330,7 +337,7 @@ def _beside(left: LexborNode, right: LexborNode, language: str, depth: int) -> I
             yield Part("whole", (_shared_list(left, right, language),))
             return
         # A glossary has each language's own order; its terms are known by their ids.
-        own = {id_: item for id_, item in zip(ids[1], items[1], strict=True)}
+        own = dict(zip(ids[1], items[1], strict=True))
         wanted = [f"{language}-{id_}" for id_ in ids[0]]
         if {*wanted} == {*own} and len(own) == len(wanted):
             items[1] = [own[id_] for id_ in wanted]
@@ -339,9 +346,13 @@ def _beside(left: LexborNode, right: LexborNode, language: str, depth: int) -> I
             yield Part("pair", tuple(sides))
     elif left.tag == "details" and all(side and side[0].tag == "summary" for side in items):
         summary = tuple(Markup(side[0].inner_html or "") for side in items)  # noqa: S704 (HTML of the site's own)
-        yield Part("fold", summary, tuple(_parts(items[0][1:], items[1][1:], language, depth + 1)), _css(left))
+        yield Part(
+            "fold", summary, tuple(_parts(items[0][1:], items[1][1:], language, depth + 1)), _css(left)
+        )
     elif left.tag == "div" and "admonition" not in _css(left):
-        yield Part("group", (), tuple(_parts([*left.iter()], [*right.iter()], language, depth + 1)), _css(left))
+        yield Part(
+            "group", (), tuple(_parts([*left.iter()], [*right.iter()], language, depth + 1)), _css(left)
+        )
     else:
         yield _pair([left], [right])
 
@@ -359,7 +370,9 @@ def _is_plain(node: LexborNode) -> bool:
 def _listed(whole: LexborNode, item: LexborNode, number: int) -> Markup:
     """Return one item in a list of its own, with its number."""
     first = whole.attributes.get("start") or "1"
-    start = Markup(' start="{}"').format(int(first) + number) if whole.tag == "ol" and first.isdecimal() else ""
+    start = (
+        Markup(' start="{}"').format(int(first) + number) if whole.tag == "ol" and first.isdecimal() else ""
+    )
     css = Markup(' class="{}"').format(_css(whole)) if _css(whole) else ""
     return Markup("<{0}{1}{2}>{3}</{0}>").format(whole.tag, css, start, Markup(item.html or ""))  # noqa: S704
 

@@ -4,16 +4,13 @@ import json
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from itertools import product
-from os.path import commonprefix
 
 from editorial.build.results import Again, made_now
 from editorial.glossary.stemming import stemmer
-from editorial.text import without_accents
+from editorial.text import alike_until, without_accents
 
 #: Letters that hands and ears take for each other, as the search has them (engine.js).
-_ALIKE = {
-    pair for group in ("aeiouy", "csz", "bv", "gj", "kcqx", "mn") for pair in product(group, group)
-}
+_ALIKE = {pair for group in ("aeiouy", "csz", "bv", "gj", "kcqx", "mn") for pair in product(group, group)}
 #: Fewer letters than these no word has that the search takes another for.
 _SHORTEST = 4
 #: Stems of so many letters are those of one word where one begins the other: "diagnos" and "diagnosi".
@@ -61,9 +58,9 @@ def distance(one: str, other: str, most: int) -> int:
     if abs(len(one) - len(other)) > most:
         return most + 1
     # What is the same at both ends has no slip.
-    begin = len(commonprefix((one, other)))
+    begin = alike_until(one, other)
     one, other = one[begin:], other[begin:]
-    end = len(commonprefix((one[::-1], other[::-1])))
+    end = alike_until(reversed(one), reversed(other))
     one, other = one[: len(one) - end], other[: len(other) - end]
     before: list[int] = []
     last: list[int] = [*range(len(other) + 1)]
@@ -103,7 +100,9 @@ class Neighbors:
         return sorted(other for other in near if far[other] == best) if best <= most else []
 
 
-def mistaken(words: Iterable[str], known: Iterable[str], stems_of: Callable[[str], Iterable[str]]) -> list[str]:
+def mistaken(
+    words: Iterable[str], known: Iterable[str], stems_of: Callable[[str], Iterable[str]]
+) -> list[str]:
     """Return the words, without accents, that the search would take for others, of which they are no forms.
 
     Args:
@@ -147,7 +146,9 @@ def slips_script(text: str, known: Sequence[str], language: str, again: Again = 
         lambda: mistaken(listed.words, known, lambda word: [stem(word)]),
     )
     notice = " ".join(listed.notice).replace("*/", "")
-    return f"/*! {notice} */\nglobalThis.siteSearchSlips = {json.dumps(' '.join(words), ensure_ascii=False)};\n"
+    return (
+        f"/*! {notice} */\nglobalThis.siteSearchSlips = {json.dumps(' '.join(words), ensure_ascii=False)};\n"
+    )
 
 
 def _parts(word: str, most: int) -> set[str]:

@@ -21,6 +21,8 @@ _EQUAL = re.compile(r"\[\s*([\w-]+)\s*=\s*[\"']?([\w-]+)[\"']?\s*\]")
 _STATES = ("true", "false")
 _NAME = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
+#: What sets a variable.
+_SET = re.compile(r"(--[\w-]+):((?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|[^;{}\"'])*)(;|(?=\}))")
 #: What those hear who listen, where a page shows only a number or a letter: the style's name of it, and the words'.
 _HEARD = {"reference": "citation.label", "back": "citation.back"}
 
@@ -77,16 +79,13 @@ def without_unused(css: str, *, names: Set[str], others: Iterable[str] = ()) -> 
     """
     kept = "".join(_kept(_read(css), names))
     elsewhere = set().union(*(_WORD.findall(text) for text in others))
-    while True:
-        read = {*_VARIABLE.findall(kept)} | elsewhere
-        fewer = re.sub(
-            r"(--[\w-]+):((?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|[^;{}\"'])*)(;|(?=\}))",
-            lambda found: found[0] if found[1] in read else "",
-            kept,
-        )
-        if fewer == kept:
-            return kept
+    while (fewer := _without_unread(kept, {*_VARIABLE.findall(kept)} | elsewhere)) != kept:
         kept = fewer
+    return kept
+
+
+def _without_unread(css: str, read: Set[str]) -> str:
+    return _SET.sub(lambda found: found[0] if found[1] in read else "", css)
 
 
 class _Rule(NamedTuple):

@@ -23,7 +23,6 @@ class Templates(FileSystemLoader):
                 found.update((here / name).as_posix() for name in files)
         return sorted(found)
 
-
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         """Return a template; of the theme's words, where it has none for a region or script, the language's."""
         try:
@@ -37,7 +36,7 @@ class Templates(FileSystemLoader):
 
 
 class Compiled(BytecodeCache):
-    """What templates were compiled to, as long as this process lives: the next language has the same, and each preview."""
+    """What templates were compiled to, while this process lives: the next language has the same, and each preview."""
 
     def __init__(self) -> None:
         self._codes: dict[tuple[str, str], CodeType | None] = {}

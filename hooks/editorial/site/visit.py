@@ -16,7 +16,11 @@ _HEADINGS = ("sheet", "words", "told", "questions", "medicines", "numbers")
 
 
 def page_questions(
-    names: Iterable[str], states: Mapping[tuple[str, str], PageState], *, language: str, languages: Sequence[str]
+    names: Iterable[str],
+    states: Mapping[tuple[str, str], PageState],
+    *,
+    language: str,
+    languages: Sequence[str],
 ) -> list[dict[str, object]]:
     """Return the title and questions of each page that has some; what several pages ask stands on the first.
 
@@ -31,9 +35,7 @@ def page_questions(
     seen: set[str] = set()
     # A page that collects the questions of others has those for everybody.
     for name in sorted(names, key=lambda name: not states[name, language].file.meta.get("collects")):
-        known = {
-            code: _questions_of(states[name, code]) for code in languages if (name, code) in states
-        }
+        known = {code: _questions_of(states[name, code]) for code in languages if (name, code) in states}
         own = known[language]
         known = {code: texts for code, texts in known.items() if len(texts) == len(own)}
         questions = []
@@ -66,7 +68,8 @@ def visit_data(
         names: the languages' own names by their codes.
     """
     named = {
-        code: {line.id: f"{line.name} ({line.country})" for line in lines} for code, lines in helplines.items()
+        code: {line.id: f"{line.name} ({line.country})" for line in lines}
+        for code, lines in helplines.items()
     }
     return {
         "language": language,

@@ -4,7 +4,8 @@ import re
 
 #: Spaces around the ends of lines, as HTML counts them (a no-break space is a sign), and what keeps its own.
 _ENDS = re.compile(
-    r"<(pre|textarea|script|style)\b.*?(?:</\1>|\Z)|(?<![ \t\r\f])[ \t\r\f]*\n[ \t\r\f\n]*", re.DOTALL | re.IGNORECASE
+    r"<(pre|textarea|script|style)\b.*?(?:</\1>|\Z)|(?<![ \t\r\f])[ \t\r\f]*\n[ \t\r\f\n]*",
+    re.DOTALL | re.IGNORECASE,
 )
 
 
