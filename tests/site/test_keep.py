@@ -108,6 +108,8 @@ def keep(tab: Page, host: Host, locale: str = "en", *others: str) -> None:
     """Ask for the guide to be kept, as a reader does, and wait for the end of it."""
     words = NAMES[locale]
     tab.goto(f"{host.address}/{words['path']}offline.html")
+    # Which boxes are checked is known once they are shown: until then a box that is to be checked could be cleared.
+    tab.locator("#site-keep-panel").wait_for()
     for other in others:
         tab.locator(f"#site-keep-panel input[value={other}]").check()
     tab.get_by_role("button", name=words["keep"]).click()
