@@ -528,7 +528,10 @@ def _build_language(config: MkDocsConfig, locale: str, folder: Path) -> None:
     config.site_dir = str(folder)
     build_only(config, locale)
     build(config)
-    build_of(config).results.write()
+    whole = build_of(config)
+    whole.results.write()
+    # What is written by now is the most of what a language holds, and would cross from one process to another.
+    whole.now, whole.languages[locale].found = None, {}
 
 
 def _built_apart(config: MkDocsConfig, locale: str, folder: Path) -> Outcome:
@@ -548,10 +551,7 @@ def _built_apart(config: MkDocsConfig, locale: str, folder: Path) -> Outcome:
                 error.add_note(record.getMessage())
             raise
     whole = build_of(config)
-    made = whole.languages.get(locale)
-    if made:
-        made.found = {}  # It is written by now, and is the most of what would cross.
-    return Outcome(records.kept, made, failure, whole.results.used)
+    return Outcome(records.kept, whole.languages.get(locale), failure, whole.results.used)
 
 
 def _take_over(task: Task[Outcome], whole: Build) -> None:
