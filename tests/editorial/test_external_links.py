@@ -174,6 +174,7 @@ def test_an_address_inside_a_network_is_not_asked(server: Server):
     for address in (
         f"{server.address}/200",
         "http://localhost:1/",
+        "http://guide.localhost./",
         "http://10.0.0.1/",
         "http://[::1]/",
         "http://169.254.169.254/",

@@ -105,7 +105,7 @@ class CheckedAsyncTransport(httpx.AsyncBaseTransport):
         """Answer a request, from the first of the host's addresses that can be connected to."""
         host, port = _asked(request)
         try:
-            numbers = await self._look_up(host, port)
+            numbers = _LOOPBACK if _is_this_machine(host) else await self._look_up(host, port)
         except OSError as error:
             raise _not_found(error, host) from None
         last: httpx.ConnectError | httpx.ConnectTimeout = httpx.ConnectError(f"{host} has no address")
@@ -134,7 +134,7 @@ class CheckedTransport(httpx.BaseTransport):
         """Answer a request, from the first of the host's addresses that can be connected to."""
         host, port = _asked(request)
         try:
-            numbers = self._look_up(host, port)
+            numbers = _LOOPBACK if _is_this_machine(host) else self._look_up(host, port)
         except OSError as error:
             raise _not_found(error, host) from None
         last: httpx.ConnectError | httpx.ConnectTimeout = httpx.ConnectError(f"{host} has no address")
@@ -197,6 +197,15 @@ def _asked(request: httpx.Request) -> tuple[str, int]:
     except ValueError:  # idna.IDNAError is one.
         raise RefusedError(f"'{request.url.host}' is no name of a host") from None
     return host, request.url.port or (443 if request.url.scheme == "https" else 80)
+
+
+#: The address of this machine (RFC 1122, 3.2.1.3).
+_LOOPBACK = ("127.0.0.1",)
+
+
+def _is_this_machine(host: str) -> bool:
+    """Whether a name is this machine's, whatever knows it (RFC 6761, 6.3)."""
+    return host.rstrip(".").rpartition(".")[2] == "localhost"
 
 
 def _not_found(error: OSError, host: str) -> httpx.ConnectError:
