@@ -16,7 +16,7 @@ from editorial.site.slips import slips_path, slips_script
 
 
 def write_language(config: MkDocsConfig) -> None:
-    """Write what scripts say and find in this language, and note its part in the plan of the edition."""
+    """Write what scripts say in this language and what they find, and note its part in the plan of the edition."""
     now, guide = engine.now(config), engine.build_of(config).guide
     build, locale = now.language, now.language.language
     write_text(Path(config.site_dir) / f"assets/words/{locale}.js", _said(config, "page"))

@@ -128,6 +128,7 @@ def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfi
         ),
         footer_pages=now.footer,
         linked_data=_linked_data(page, config, nav, [language["url"] for language in languages]),
+        # Made where the template asks for it: to order all sources takes longer than to name them.
         sources=partial(sources_with_pages, now.language.cited.values(), guide.references[locale]),
         **shown,
     )

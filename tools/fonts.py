@@ -45,7 +45,8 @@ FACES = {
 }
 #: The letters of the guide's languages, and the signs of most texts: what each page loads.
 LATIN = {*range(0x20, 0x7F), 0xA0, *map(ord, "áéíóúñüÁÉÍÓÚÑÜ¿¡«»ªº·°‐‑‒–—‘’‚“”„•…")}
-#: With them, but in italics, which set few words: what is frequent in names of authors and medicines, and in figures.
+#: What is frequent in names of authors and medicines, and in figures: each page loads it too, but for italics, which
+#: set few words.
 OFTEN = set(map(ord, "àäçèïöøÖłĆ®±×−≤≥"))
 #: The other letters of Western and Central Europe, and signs of formulas: what few pages load.
 MORE = {*range(0xA1, 0x180), *map(ord, "€†‡‹›™Ωμπ∞√∂∆−≈≠≤≥")}

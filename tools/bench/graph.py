@@ -59,9 +59,8 @@ def graph(lines: Mapping[str, Line], *, title: str, below: str, left: str) -> st
         if line[-1][0] < x1:  # Its name stands above its end, where the others go on below.
             beside = down - 12
         else:
-            beside = lowest = max(
-                lowest + 16, down + 4
-            )  # Names that would cover each other stand below each other.
+            # Names that would cover each other stand below each other.
+            beside = lowest = max(lowest + 16, down + 4)
         parts.append(
             f'<text x="{across + 8}" y="{round(beside, 1)}" fill="{COLORS[number % len(COLORS)]}">{escape(name)}</text>'
         )

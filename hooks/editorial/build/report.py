@@ -85,7 +85,7 @@ def as_text(
 ) -> str:
     """Return problems, in the order of their files and lines, for people: a block for each file, then counts.
 
-    A notice that is good to know in many places is said once, after all others.
+    A notice of many places is said once, after all others, with the list of them.
 
     Args:
         problems: what was found.
