@@ -30,10 +30,11 @@ _LOST = re.compile(
     r"[{}]|^[ \t,]*[A-Za-z][\w:.+-]*[ \t]*=[ \t]*(?:\"|\d+[ \t]*,)|^[ \t]*@[A-Za-z]", re.MULTILINE
 )
 _KEY = re.compile(r"\s*([^\s,{}()=\"]*)\s*(,?)")
-_FIELD = re.compile(r"\s*([A-Za-z][\w:.+/-]*)\s*=")
+_FIELD = re.compile(r"\s*([A-Za-z][\w:.+/-]*)\s*=\s*")
 _WORD = re.compile(r"\s*([^\s,{}()=\"#]+)")
 _SPACE = re.compile(r"\s+")
-_HASH = re.compile(r"\s*#")
+#: What stands behind a text: a comma, or a hash that joins it to the next, or neither; it matches everywhere.
+_BEHIND = re.compile(r"\s*([,#]?)\s*")
 _BRACES = re.compile(r"[{}]")
 _BRACES_OR_QUOTE = re.compile(r'[{}"]')
 _DEEPEST = 50
@@ -300,32 +301,35 @@ class _EntryParser:
             )
         name = match[1].lower()
         self.position = match.end()
-        text = self._value(name)
-        self._skip_space()
-        if self.source.startswith(",", self.position, self.limit):
-            self.position += 1
-        elif not self.source.startswith(self.closing, self.position, self.limit):
+        text, comma = self._value(name)
+        if not comma and not self.source.startswith(self.closing, self.position, self.limit):
             if self.position >= self.limit:
                 raise _SyntaxSlipError(self.start, f"{named} is not closed: its '{self.closing}' is missing.")
             raise _SyntaxSlipError(match.start(1), f"in {named} a comma is missing after the field '{name}'.")
         # The spaces around a value are no part of it, but those of an abbreviation count where it is joined.
-        text = _SPACE.sub(" ", text)
-        return name, match.start(1), text if self.kind == "string" else text.strip()
+        joined = _SPACE.sub(" ", text) if self.kind == "string" else " ".join(text.split())
+        return name, match.start(1), joined
 
-    def _value(self, name: str) -> str:
-        parts = [self._part(name)]
-        while hash_ := _HASH.match(self.source, self.position, self.limit):
-            self.position = hash_.end()
-            parts.append(self._part(name))
-            if sum(map(len, parts)) > _LONGEST_TEXT:
+    def _value(self, name: str) -> tuple[str, bool]:
+        """Return the text of a field, and whether a comma stands behind it."""
+        text, mark = self._part(name), self._mark()
+        while mark == "#":
+            text += self._part(name)
+            if len(text) > _LONGEST_TEXT:
                 raise _SyntaxSlipError(
-                    hash_.start(),
+                    self.position,
                     f"the field '{name}' has more than {_LONGEST_TEXT:,} characters. Shorten it.",
                 )
-        return "".join(parts)
+            mark = self._mark()
+        return text, mark == ","
+
+    def _mark(self) -> str:
+        """Go behind the mark that follows a text, and return it."""
+        if behind := _BEHIND.match(self.source, self.position, self.limit):
+            self.position = behind.end()
+        return behind[1] if behind else ""
 
     def _part(self, name: str) -> str:
-        self._skip_space()
         opening = self.source[self.position : self.position + 1]
         if opening == "{":
             return self._enclosed(name, _BRACES, "}")

@@ -79,7 +79,7 @@ def read_name(name: str) -> Name:
     """
     if in_braces(name):
         return Name(name[1:-1], organization=True)
-    if re.match(r"\s*(?:family|given|prefix|suffix)(?:-i)?\s*=", name):
+    if "=" in name and re.match(r"\s*(?:family|given|prefix|suffix)(?:-i)?\s*=", name):
         return _extended(name)
     parts = [part.strip() for part in _outside_braces(",", name)]
     _check_organization(name, parts)

@@ -15,7 +15,7 @@ Choices where the style leaves room, the same in all languages:
 
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from datetime import date
 from typing import TypeVar
 
@@ -89,11 +89,12 @@ def references(
     for key, entry in entries.items():
         source = _Source(entry, words)
         try:
-            slips = list(_unreadable_fields(source))
-            if not slips:
-                shown[key] = " ".join(part for part in _kind(source)(source) if part)
+            text = " ".join(part for part in _kind(source)(source) if part)
+            slips = list(_unreadable_fields(source, shown=source.used))
         except UnreadableEntryError as error:
-            slips = [error]
+            slips = list(_unreadable_fields(source)) or [error]
+        if not slips:
+            shown[key] = text
         for slip in slips:
             line = entry.lines.get(slip.field, entry.line)
             problems.append(Problem(path, line, f"in '{key}' {slip}"))
@@ -113,10 +114,12 @@ def _written(entry: Entry, field: str) -> str:
     return next((name for name in entry.fields if name == field or ALIASES.get(name) == field), field)
 
 
-def _unreadable_fields(source: "_Source") -> Iterator[UnreadableEntryError]:
-    """Yield what cannot be shown, field by field: all of it, and each once."""
+def _unreadable_fields(
+    source: "_Source", shown: Container[str] = frozenset()
+) -> Iterator[UnreadableEntryError]:
+    """Yield what cannot be shown, field by field but for those that were: all of it, and each once."""
     for field in source.fields:
-        if show := _SHOWN_AS.get(field):
+        if field not in shown and (show := _SHOWN_AS.get(field)):
             try:
                 show(source, field)
             except UnreadableEntryError as error:
@@ -536,7 +539,7 @@ def _edition(source: _Source) -> str:
 def _identifiers(source: _Source) -> Iterator[str]:
     """DOI, PMID and PMCID as links (chapter 1, "Notes")."""
     for name, label, _ in IDENTIFIERS:
-        if text := bare_identifier(name, source.fields.get(name, "")):
+        if name in source.fields and (text := bare_identifier(name, source.fields[name])):
             yield f"{label}: {_link(identifier_address(name, text), html.escape(text, quote=False))}."
 
 
@@ -627,11 +630,10 @@ def _day(text: str) -> int:
 
 def _shown(show: Callable[[str], Shown], field: str, text: str) -> Shown:
     """Apply ``show`` to a field's text; what it cannot show becomes a sentence about the field."""
-    shown = text if len(text) <= 60 else f"{text[:60]}…"
     try:
         return show(text)
-    except UnreadableLatexError as error:
-        raise UnreadableEntryError(field, f"the field '{field}' ('{shown}') has {error}.") from None
     except ValueError as error:
+        shown = text if len(text) <= 60 else f"{text[:60]}…"
+        has = "has " if isinstance(error, UnreadableLatexError) else ""
         stop = "" if str(error).endswith("?") else "."
-        raise UnreadableEntryError(field, f"the field '{field}' ('{shown}') {error}{stop}") from None
+        raise UnreadableEntryError(field, f"the field '{field}' ('{shown}') {has}{error}{stop}") from None
