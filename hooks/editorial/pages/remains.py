@@ -187,7 +187,7 @@ _RULES = (
         "{0}",
         "write the word whole, without the hyphen of a line's end",
     ),
-    _rule(r"(?<=\d)\\[,%;]", "{0}", "write it without the backslash"),
+    _rule(r"\\[,:;]", "{0}", "write it without the backslash"),
     _rule(r"(?<=\S)\\$", "{0}", "take it out; for a new paragraph leave an empty line"),
     _rule(r":[+-]1:", "{0}", "leave it out, or write a word"),
     _rule(r"--8<--.*$|-8<-.*$", "8<-", "write the text itself: no other file is put in here"),

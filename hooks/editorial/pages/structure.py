@@ -188,7 +188,7 @@ def _marks_without_space(lines: Sequence[str]) -> Iterator[Finding]:
 
 def _open_comment(lines: Sequence[str]) -> Iterator[Finding]:
     for number, line in enumerate(lines, start=1):
-        if "<!--" in line:
+        if re.search(r"(?<!\\)<!--", line):
             yield number, "the comment '<!--' has no end, so readers see it. Write '-->' after it."
             return
 
