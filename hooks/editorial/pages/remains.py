@@ -503,6 +503,7 @@ def _of_elements(tree: LexborHTMLParser, html: str, sources: Sources) -> Iterato
             if found and (found[1] is None or found[1] in sources.keys):
                 said = f"the citation '{found[0]}' stands where no number can be shown. Put it into the text."
                 yield Remain(found[0], "", found[0], said)
+    yield from _emphasis_of_numbers(tree)
     suspects = tree.css("[lang], [class], [id], [href], [src], [hreflang]") if _CURLY_TAG.search(html) else ()
     for node in suspects:
         for name in ("lang", "class", "id", "href", "src", "hreflang"):
@@ -519,6 +520,27 @@ def _of_elements(tree: LexborHTMLParser, html: str, sources: Sources) -> Iterato
             address = as_written(node.attributes["href"] or "")
             said = f"the link to '{address}' has no text. Write where it leads: [its words]({address})"
             yield Remain(f"]({address}", "", "](", said)
+
+
+#: A mark with a letter or a number on each side.
+_IN_A_WORD = re.compile(r"\w\*\w")
+
+
+def _emphasis_of_numbers(tree: LexborHTMLParser) -> Iterator[Remain]:
+    """Yield each pair of stars that were signs: of a product, a power, or the name of an allele (HLA-B*57:01)."""
+    for node in tree.css("em, strong"):
+        text, mark = node.text(), "*" if node.tag == "em" else "**"
+        before = node.prev.text(deep=True)[-40:] if node.prev else ""
+        after = node.next.text(deep=True)[:1] if node.next else ""
+        begins, ends = f"{before[-1:]}*{text[:1]}", f"{text[-1:]}*{after}"
+        inside = [edge for edge in (begins, ends) if _IN_A_WORD.fullmatch(edge)]
+        by_numbers = any(re.search(r"\d", edge) for edge in inside)
+        of_several = mark == "*" and re.match(r"\d|.*\s", text, re.DOTALL)
+        if (by_numbers and (len(inside) == 2 or of_several)) or re.search(r"\s\*\s", text):
+            written = f"{mark}{text}{mark}"
+            shown = written if len(written) <= 60 else f"{written[:60]}…"
+            said = f"'{shown}' makes italics, and readers see no '*'. For the sign itself write '\\*'."
+            yield Remain(written, before, written[:6], said)
 
 
 def _repeated_ids(tree: LexborHTMLParser) -> Iterator[Remain]:
