@@ -167,7 +167,8 @@ def _boxes(lines: Sequence[str]) -> Iterator[Finding]:
             yield at + 1, f"there is no box '{box[3]}'.{hint}"
         title = _UNQUOTED.match(line, box.end()) if box[3] else None
         if title and not _PLACES.issuperset(title[1].split()):
-            text = f"nobody sees '{title[1]}', which stands without quotes. Write: {box[2]} {box[3]} \"{title[1]}\""
+            written = f'{box[2]} {box[3]} "{title[1]}"'
+            text = f"nobody sees '{title[1]}', which stands without quotes. Write it like this: {written}."
             yield at + 1, text
         following = next((n for n in range(at + 1, len(lines)) if lines[n].strip()), None)
         if following is None:
@@ -179,7 +180,10 @@ def _boxes(lines: Sequence[str]) -> Iterator[Finding]:
             yield following + 1, text
             continue
         if outside := _beside(lines, following, len(box[1].expandtabs(4)) + 4):
-            text = f"this is not in the box of line {at + 1}. Write 4 spaces before each of its lines, or leave an empty line above it."
+            text = (
+                f"this is not in the box of line {at + 1}. Write 4 spaces before each of its lines, or leave an "
+                "empty line above it."
+            )
             yield outside + 1, text
 
 
