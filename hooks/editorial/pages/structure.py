@@ -197,7 +197,7 @@ def _beside(lines: Sequence[str], at: int, indent: int) -> int | None:
             # A line right below goes on in every other program; so does one that is indented, but for a list's.
             goes_on = not after_empty and not re.match(r"[ ]*(?:[-*+#>|<]|\d+[.)]|!!!|\?\?\?)", line)
             return (
-                at if goes_on or (indent == 4 and 0 < spaces and not re.match(r"[ ]*[-*+\d]", line)) else None
+                at if goes_on or (indent == 4 and spaces > 0 and not re.match(r"[ ]*[-*+\d]", line)) else None
             )
         after_empty = not line.strip()
         at += 1
