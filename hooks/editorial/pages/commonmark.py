@@ -1,11 +1,12 @@
-"""What a code host's preview shows works on the site too: lists, tables and addresses as in CommonMark.
+"""What a code host's preview shows works on the site too: lists, tables, addresses and escapes as in CommonMark.
 
-Python-Markdown wants an empty line above a list and above a table, nests by four spaces alone, and leaves
-addresses as they are. CommonMark 0.31 (5.2, 5.3) and GitHub Flavored Markdown (4.10, 6.9) do not, and editors
-see their text in a preview that follows those.
+Python-Markdown wants an empty line above a list and above a table, nests by four spaces alone, leaves addresses
+as they are, and shows the backslash before half of the signs. CommonMark 0.31 (2.4, 5.2, 5.3) and GitHub Flavored
+Markdown (4.10, 6.9) do not, and editors see their text in a preview that follows those.
 """
 
 import re
+import string
 from collections.abc import Iterator, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -27,6 +28,9 @@ CONTAINER = re.compile(r" {0,3}(?:!!!|\?\?\?\+?|===[!+]?|:(?= {3})|\[\^[^\]]+\]:
 _QUOTE = re.compile(r"^ {0,3}> ?")
 _NO_PARAGRAPH = re.compile(r" {0,3}(?:#{1,6}(?!#)|<|\x02)|    ")
 _PLAIN_TEXT = re.compile(r"<(/?)(pre|script|style|textarea)\b", re.IGNORECASE)
+#: What a backslash makes a plain sign (CommonMark 2.4), but for those with which LaTeX makes a space: ``10\\,mg`` is
+#: no 10,mg.
+ESCAPABLE = "".join(sign for sign in string.punctuation if sign not in ",:;")
 _DEEPEST = 20
 # A part of a row: what a backslash escapes, code, a bar, or anything else.
 _PIECE = re.compile(r"\\.|(?P<ticks>`+)(?:(?!`).)+(?P=ticks)(?!`)|\||[^\\`|]+|.")
@@ -40,9 +44,10 @@ _ALIGNED_PRIORITY = 7.2
 
 
 class CommonMarkExtension(Extension):
-    """Lets lists, tables and bare addresses be what CommonMark and GitHub make of them."""
+    """Lets lists, tables, bare addresses and escapes be what CommonMark and GitHub make of them."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
+        md.ESCAPED_CHARS = [*ESCAPABLE]
         md.preprocessors.register(_Lines(md), "commonmark_lines", _LINES_PRIORITY)
         md.inlinePatterns.register(_BareAddress(_ADDRESS, md), "bare_address", _ADDRESS_PRIORITY)
         md.treeprocessors.register(_Aligned(md), "aligned_cells", _ALIGNED_PRIORITY)

@@ -15,6 +15,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
+from editorial.pages.commonmark import ESCAPABLE
 from editorial.pages.frontmatter import split
 from editorial.references.citations import CITATION, KEY, parse_citation
 
@@ -635,8 +636,15 @@ def cleared(flat: str) -> str:
 
 # Control characters hold what is not text: \x02, a letter for its kind, its content, \x03. \x04 and \x05 are
 # brackets that open nothing.
-_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!|-])")
-_ESCAPED = {"[": "\x04", "]": "\x04", "(": "\x04", ")": "\x04", "{": "\x04", "}": "\x04", "`": "", "\\": ""}
+_ESCAPE = re.compile(rf"\\([{re.escape(ESCAPABLE)}])")
+_ESCAPED = {
+    **dict.fromkeys("[](){}", "\x04"),
+    "`": "",
+    "\\": "",
+    "<": "\ue000",
+    ">": "\ue001",
+    "&": "\ue002",
+}
 _SPAN = re.compile(r"(?<!`)(`+)(?!`)((?:(?!\1(?!`))[^\x00])*?)(?<!`)\1(?!`)")
 _IMAGE = re.compile(r"!\[([^\[\]]*)\]\(\s*<?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)>?([^()]*)\)")
 _CITED = re.compile(CITATION)

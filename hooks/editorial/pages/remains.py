@@ -74,6 +74,11 @@ def _rule(pattern: str, sign: str, advice: str) -> _Rule:
 
 #: What word processors write before the items of a list.
 BULLETS = "•◦▪‣⁃●■□·\uf0b7\uf0a7"
+#: What else begins lines that were meant as a list: arrows, shapes, pictures, other dashes, numbers in circles.
+_BULLET_SIGN = (
+    r"(?:[\u2010-\u2012\u2015\u2212\u2219\u2190-\u21ff\u2460-\u24ff\u25a2-\u27bf\u2900-\u297f\u2b00-\u2bff\U0001f300-\U0001faff]"
+    r"|\d\ufe0f?\u20e3)\ufe0f?"
+)
 _WORD = r"[^\s\ufffc]{0,40}"
 _RULES = (
     # Lists and boxes.
@@ -89,6 +94,31 @@ _RULES = (
         r"(?=\S.*\n[ \t]*\(?(?:[a-h]|[ivx]{1,4}|\d{1,2})[.)][ \t])",
         "{1}",
         "for a list write '1. ' in place of '{1} '",
+    ),
+    _rule(
+        r"^[ \t]*([-*+]|\d{1,3}[.)])[\xa0\u202f\u2000-\u200a]+(?=\S)",
+        "{1}",
+        "write a plain space after '{1}', in place of one at which no line breaks",
+    ),
+    _rule(
+        r"^[ \t]*(\d{1,2}(?:\.?-|\.?[ºª°])|[A-H][.)])[ \t]+(?=\S.*\n[ \t]*(?:\d{1,2}(?:\.?-|\.?[ºª°])|[A-H][.)])[ \t])",
+        "{1}",
+        "for a list write '1. ' in place of '{1} '",
+    ),
+    _rule(
+        r"^[ \t]*(\d{1,2}[.)])(?=[^\W\d_].*\n[ \t]*\d{1,2}[.)][^\W\d_])",
+        "{1}",
+        "for a list write a space after '{1}'",
+    ),
+    _rule(
+        r"^[ \t]*([-–—])(?=[^\W\d_].*\n[ \t]*[-–—][^\W\d_])",
+        "{1}",
+        "for a list write '- ' in place of '{1}'",
+    ),
+    _rule(
+        rf"^[ \t]*({_BULLET_SIGN})[ \t]+(?=\S.*\n[ \t]*{_BULLET_SIGN}[ \t])",
+        "{1}",
+        "for a list write '- ' in place of '{1} '",
     ),
     _rule(r"^\.\. ([\w-]+)::.*$", ".. {1}::", "for a box write '!!! {1}', and its text below, with 4 spaces"),
     _rule(r"^={2,6} [^=\n]{1,80} ={2,6}$", "==", "for a heading write '## ', its words and its id, {#id}"),
@@ -106,6 +136,11 @@ _RULES = (
     ),
     _rule(r"^:{3,}$", ":::", "take it out: a box ends where its text is no longer indented"),
     _rule(r"^===[!+]?[ \t]*[\"“'«].*$", "===", "write a heading: this guide has no tabs"),
+    _rule(
+        r"^!{1,2}[ \t]?(?:note|tip|info|warning|danger|important|caution|success|question|example)\b.*$",
+        "{0}",
+        'write it like this: !!! note "Title"',
+    ),
     _rule(r"^(?:!!!|\?\?\?\+?)[ \t]?.*$", "{0}", 'write it like this: !!! note "Title"'),
     # What would begin a list, a heading, a quotation or a table elsewhere, as in raw HTML.
     _rule(
@@ -123,7 +158,9 @@ _RULES = (
         "__",
         "bold words stand between two '**' each",
     ),
+    _rule(r"(?<=\d)-{2,3}(?=\d)", "{0}", "write '–' between two numbers"),
     _rule(rf"~~(?!~){_WORD}", "~~", "nothing is struck out here: leave out what no longer holds"),
+    _rule(r"(?<=\d)\^[-−+]?\d{1,3}(?!\^)", "{0}", "for raised signs write <sup>…</sup>"),
     _rule(r"\^[^\s^]{1,20}\^", "^", "for raised signs write <sup>…</sup>"),
     _rule(r"(?<=\w)~[^\s~]{1,10}~", "~", "for lowered signs write <sub>…</sub>"),
     _rule(r"==[^\s=](?:[^=\n]{0,200}[^\s=])?==", "==", "for words of weight write **…**"),
@@ -150,7 +187,7 @@ _RULES = (
     _rule(r"\[\[[^\[\]\n]{1,200}\]\]", "[[", "a link is written like this: [its words](page.md)"),
     _rule(r"!?\[[^\[\]\n]{0,200}\]\([^()\n]{0,200}\)?", "](", "check the brackets: [its words](page.md)"),
     _rule(
-        r"\[\^[^\]\s]{1,40}\](?!:)",
+        r"\[\^[^\]\s]{1,40}\]",
         "[^",
         "there are no footnotes here: write it in the text, or cite a source",
     ),
@@ -159,6 +196,7 @@ _RULES = (
         "][",
         "write its address: [its words](page.md)",
     ),
+    _rule(r"^\*\[[^\]\n]{1,80}\]:.*$", "]:", "write it out, or add it to the glossary"),
     _rule(r"^\[[^\]\n^]{1,200}\]:[ \t]", "]:", "write the address where the link is: [its words](page.md)"),
     # Sources as word processors, databases and writing programs have them.
     _rule(r"\bet al\b\.?,?[ \xa0]\(?(?:19|20)\d\d[a-z]?\b", "et al", "cite the source by its key, [@key]"),
@@ -169,7 +207,7 @@ _RULES = (
     ),
     _rule(r"[{(][^{}()\n]{2,80} #\d{1,6}[})]", "#", "cite the source by its key, [@key]"),
     _rule(
-        r"【[^【】\n]{0,60}】?|(?:cite)?[\ue200-\ue202]?turn\d+(?:search|view|news|file)\d+"
+        r"【[^【】\n]{0,60}】?|\[\d{1,3}†[^\]\n]{0,60}\]|(?:cite)?[\ue200-\ue202]?turn\d+(?:search|view|news|file)\d+"
         r"|:contentReference\[[^\]\n]{0,60}\](?:\{[^}\n]{0,40}\})?",
         "{0}",
         "a writing program put it here: cite a source that you have read, [@key]",
@@ -187,7 +225,7 @@ _RULES = (
         "{0}",
         "write the word whole, without the hyphen of a line's end",
     ),
-    _rule(r"(?<=\d)\\[,%;]", "{0}", "write it without the backslash"),
+    _rule(r"\\[,:;]", "{0}", "write it without the backslash"),
     _rule(r"(?<=\S)\\$", "{0}", "take it out; for a new paragraph leave an empty line"),
     _rule(r":[+-]1:", "{0}", "leave it out, or write a word"),
     _rule(r"--8<--.*$|-8<-.*$", "8<-", "write the text itself: no other file is put in here"),
@@ -226,11 +264,16 @@ _RULES = (
 _ANY = re.compile(
     r"^\s*-\s|[#>|]|[•◦▪‣⁃●■□·\uf0b7\uf0a7–—*_~^=+\[\]{}$<\\&@`¹²³⁰⁴-⁹［]|:[a-z:]|///|!!!|\?\?\?|8<-|TODO|FIXME|TBD|TBC|XXX"
     r"|10\.\d{4}|(?i:PMID|PMC\d|pubmed|lorem)|et al|; ?\d|-\n|turn\d|:[+-]1:|'{3}|\.\. |\.{5}"
+    rf"|^\s*(?:{_BULLET_SIGN}|\d+[.)º°ª-]|[A-H][.)]|-)|^!|†|--"
     r"|[➢➤►▶✓✔☐☑☒§ﬀ-ﬆ【\ue000-\uf8ff]|^\s*\(?[a-z\d]{1,4}[.)]\s|^\s*o\s",
     re.MULTILINE,
 )
 #: Names of entities that the HTML Standard has need no rule: browsers show their sign.
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30};|#\d{1,7};|#[xX][0-9a-fA-F]{1,6};)")
+#: Entities without their end; what follows a letter may be the rest of a name, as in AT&T.
+_OPEN_ENTITY = re.compile(
+    r"&(?:nbsp|(?:lt|gt|le|ge|amp|quot|deg|micro|plusmn|times|middot|frac12|copy|reg)(?![A-Za-z]))(?!;)"
+)
 _NUMBERS = re.compile(r"\[\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\](?!\()")
 _CITE = re.compile(r"\\[a-zA-Z]*cite[a-zA-Z]*\*?(?:\[([^\]\n]*)\])*\{([^}\n]*)\}")
 _AT = re.compile(rf"(?:\[[^\[\]\n@]{{0,60}}|［|(?<![\w.@/]))@({KEY})(?:[^\[\]\n］]{{0,200}}[\]］])?")
@@ -340,6 +383,8 @@ _Find = tuple[re.Match[str], str, str]
 
 
 def _entities(run: str, sources: Sources) -> Iterator[_Find]:
+    for match in _OPEN_ENTITY.finditer(run):
+        yield match, match[0], f"write '{match[0]};', or the sign itself"
     for match in _ENTITY.finditer(run):
         known = match[1] in html5 or match[1][0] == "#"
         yield match, match[1], "write the sign itself" if known else "check its name: no sign is called so"
@@ -503,6 +548,7 @@ def _of_elements(tree: LexborHTMLParser, html: str, sources: Sources) -> Iterato
             if found and (found[1] is None or found[1] in sources.keys):
                 said = f"the citation '{found[0]}' stands where no number can be shown. Put it into the text."
                 yield Remain(found[0], "", found[0], said)
+    yield from _emphasis_of_numbers(tree)
     suspects = tree.css("[lang], [class], [id], [href], [src], [hreflang]") if _CURLY_TAG.search(html) else ()
     for node in suspects:
         for name in ("lang", "class", "id", "href", "src", "hreflang"):
@@ -519,6 +565,27 @@ def _of_elements(tree: LexborHTMLParser, html: str, sources: Sources) -> Iterato
             address = as_written(node.attributes["href"] or "")
             said = f"the link to '{address}' has no text. Write where it leads: [its words]({address})"
             yield Remain(f"]({address}", "", "](", said)
+
+
+#: A mark with a letter or a number on each side.
+_IN_A_WORD = re.compile(r"\w\*\w")
+
+
+def _emphasis_of_numbers(tree: LexborHTMLParser) -> Iterator[Remain]:
+    """Yield each pair of stars that were signs: of a product, a power, or the name of an allele (HLA-B*57:01)."""
+    for node in tree.css("em, strong"):
+        text, mark = node.text(), "*" if node.tag == "em" else "**"
+        before = node.prev.text(deep=True)[-40:] if node.prev else ""
+        after = node.next.text(deep=True)[:1] if node.next else ""
+        begins, ends = f"{before[-1:]}*{text[:1]}", f"{text[-1:]}*{after}"
+        inside = [edge for edge in (begins, ends) if _IN_A_WORD.fullmatch(edge)]
+        by_numbers = any(re.search(r"\d", edge) for edge in inside)
+        of_several = mark == "*" and re.match(r"\d|.*\s", text, re.DOTALL)
+        if (by_numbers and (len(inside) == 2 or of_several)) or re.search(r"\s\*\s", text):
+            written = f"{mark}{text}{mark}"
+            shown = written if len(written) <= 60 else f"{written[:60]}…"
+            said = f"'{shown}' makes italics, and readers see no '*'. For the sign itself write '\\*'."
+            yield Remain(written, before, written[:6], said)
 
 
 def _repeated_ids(tree: LexborHTMLParser) -> Iterator[Remain]:
@@ -614,7 +681,7 @@ class Finder:
         """Return where a text stands, and whether it also stands there with backslashes, and so is meant."""
         if written not in self._places:
             words = (re.sub(r"([^\w\s])", _after_backslash, word) for word in written.split())
-            pattern = r"\s+".join(words) or "(?!)"
+            pattern = r"[*_]{0,3}\s+[*_]{0,3}".join(words) or "(?!)"
             backslashes = written.count("\\")
             places, meant = [], False
             for match in re.finditer(pattern, self._source):

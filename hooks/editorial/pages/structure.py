@@ -18,6 +18,9 @@ from editorial.text import unseen
 Finding = tuple[int, str]
 
 _CONFLICT = re.compile(r"^(<{7}|>{7}|\|{7}|={7})(?:[ \t].*)?$")
+#: Words after the kind of a box that are no title in quotes; Material's own say where it stands.
+_UNQUOTED = re.compile(r"[ \t]+([^\s\"“”«»'][^\"“”«»\n]*?)[ \t]*$")
+_PLACES = frozenset({"inline", "end"})
 _UNDERLINE = re.compile(r"(=+|-+)[ \t]*")
 _BOX = re.compile(r"([ \t]*)(!!!|\?\?\?\+?)[ \t]*([\w-]*)")
 #: The boxes that the theme knows (Material for MkDocs, Admonitions, Supported types).
@@ -162,6 +165,11 @@ def _boxes(lines: Sequence[str]) -> Iterator[Finding]:
             continue
         if box[3] and box[3].casefold() not in _MORE_BOXES and (hint := did_you_mean(box[3], _MORE_BOXES)):
             yield at + 1, f"there is no box '{box[3]}'.{hint}"
+        title = _UNQUOTED.match(line, box.end()) if box[3] else None
+        if title and not _PLACES.issuperset(title[1].split()):
+            written = f'{box[2]} {box[3]} "{title[1]}"'
+            text = f"nobody sees '{title[1]}', which stands without quotes. Write it like this: {written}."
+            yield at + 1, text
         following = next((n for n in range(at + 1, len(lines)) if lines[n].strip()), None)
         if following is None:
             yield at + 1, "this box is empty. Write its text below it, with 4 spaces before it."
@@ -170,6 +178,30 @@ def _boxes(lines: Sequence[str]) -> Iterator[Finding]:
         if len(inside) - len(inside.lstrip()) < len(box[1].expandtabs(4)) + 4:
             text = f"this is not in the box of line {at + 1}. Write 4 spaces before each of its lines."
             yield following + 1, text
+            continue
+        if outside := _beside(lines, following, len(box[1].expandtabs(4)) + 4):
+            text = (
+                f"this is not in the box of line {at + 1}. Write 4 spaces before each of its lines, or leave an "
+                "empty line above it."
+            )
+            yield outside + 1, text
+
+
+def _beside(lines: Sequence[str], at: int, indent: int) -> int | None:
+    """Return the line that goes on with a box, as its indent or its place says, and is not in it."""
+    after_empty = False
+    while at < len(lines):
+        line = lines[at].expandtabs(4)
+        spaces = len(line) - len(line.lstrip())
+        if line.strip() and spaces < indent:
+            # A line right below goes on in every other program; so does one that is indented, but for a list's.
+            goes_on = not after_empty and not re.match(r"[ ]*(?:[-*+#>|<]|\d+[.)]|!!!|\?\?\?)", line)
+            return (
+                at if goes_on or (indent == 4 and spaces > 0 and not re.match(r"[ ]*[-*+\d]", line)) else None
+            )
+        after_empty = not line.strip()
+        at += 1
+    return None
 
 
 def _marks_without_space(lines: Sequence[str]) -> Iterator[Finding]:
@@ -188,7 +220,7 @@ def _marks_without_space(lines: Sequence[str]) -> Iterator[Finding]:
 
 def _open_comment(lines: Sequence[str]) -> Iterator[Finding]:
     for number, line in enumerate(lines, start=1):
-        if "<!--" in line:
+        if re.search(r"(?<!\\)<!--", line):
             yield number, "the comment '<!--' has no end, so readers see it. Write '-->' after it."
             return
 
