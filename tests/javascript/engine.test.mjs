@@ -225,3 +225,7 @@ test("words of scripts without spaces are found inside a sentence, and right-to-
   const text = "这是关于原发灶不明癌症的指南。";
   assert.deepEqual(words.places(text, new Set(["癌症"])).map(([start, end]) => text.slice(start, end)), ["癌症"]);
 });
+
+test("a number beside a sign does not hide it", () => {
+  for (const query of ["fever 38 5 ", "fever of 39 4 41 2 days "]) assert.equal(asked.search(query).results[0].call?.sign, "Fever or chills", query);
+});

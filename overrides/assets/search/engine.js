@@ -485,7 +485,9 @@ globalThis.siteSearch = (data) => {
     const said = new Map();
     for (const { typed, words: meanings } of words) {
       const word = meanings[0] ?? typed;
-      said.set(asked(word), isKnown(word) || small.has(word) ? says(word) : 0.5);
+      // How high a fever is must not hide that it is one.
+      if (/^\d+$/.test(word)) said.set(word, SMALL);
+      else said.set(asked(word), isKnown(word) || small.has(word) ? says(word) : 0.5);
     }
     const all = [...said.values()].reduce((sum, weight) => sum + weight, 0);
     const telling = [...said.values()].reduce((sum, weight) => sum + (weight > SMALL ? weight : 0), 0);
@@ -500,7 +502,7 @@ globalThis.siteSearch = (data) => {
         if (shared < WHOLE * whole) continue;
         if (intent.opens && shared >= NEARLY_WHOLE * whole) opens = true;
         let told = 0;
-        for (const [one, weight] of way) if (weight > SMALL && said.has(one)) told += weight;
+        for (const [one, weight] of way) if (weight > SMALL && (said.get(one) ?? 0) > SMALL) told += weight;
         const share = told ? told / telling : shared / all;
         if (share < (intent.level >= 0 ? SHARE_OF_SIGN : words.length > 3 ? SHARE : SHARE_OF_FEW)) continue;
         const score = (shared / whole) * (share + shared / all);
