@@ -52,7 +52,7 @@ globalThis.siteSearch = (data) => {
   const NEARLY_WHOLE = 0.9; // what must be there of a question about what is folded, whatever else is asked
   const SHARE = 0.5;
   const SHARE_OF_FEW = 0.6; // in up to three words each is meant
-  const SHARE_OF_SIGN = 0.3;
+  const SHARE_OF_SIGN = 0.26;
   const SMALL = 0.2; // what a small word counts for
   const AS_IT_STANDS = 1.9; // of 2
   const CLOSE = 0.85; // a second intent as good as this is meant too
