@@ -85,6 +85,15 @@ def without_unseen(text: str) -> str:
     return _UNSEEN.sub("", text)
 
 
+def beginning(text: str) -> str:
+    """Return a text as a message quotes it: its first 60 characters.
+
+    >>> beginning("Doe" * 30)
+    'DoeDoeDoeDoeDoeDoeDoeDoeDoeDoeDoeDoeDoeDoeDoeDoeDoeDoeDoeDoe…'
+    """
+    return text if len(text) <= 60 else f"{text[:60]}…"
+
+
 def on_one_line(text: str) -> str:
     r"""Return a text as it may be printed: on one line, with the name of each character that nobody sees.
 

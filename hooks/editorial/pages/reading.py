@@ -637,14 +637,10 @@ def cleared(flat: str) -> str:
 # Control characters hold what is not text: \x02, a letter for its kind, its content, \x03. \x04 and \x05 are
 # brackets that open nothing.
 _ESCAPE = re.compile(rf"\\([{re.escape(ESCAPABLE)}])")
-_ESCAPED = {
-    **dict.fromkeys("[](){}", "\x04"),
-    "`": "",
-    "\\": "",
-    "<": "\ue000",
-    ">": "\ue001",
-    "&": "\ue002",
-}
+#: What stands for signs that are to begin no tag and no entity, and the way back.
+_HELD = {"<": "\ue000", ">": "\ue001", "&": "\ue002"}
+_HOLD, _RELEASE = str.maketrans(_HELD), str.maketrans({held: sign for sign, held in _HELD.items()})
+_ESCAPED = {**dict.fromkeys("[](){}", "\x04"), "`": "", "\\": "", **_HELD}
 _SPAN = re.compile(r"(?<!`)(`+)(?!`)((?:(?!\1(?!`))[^\x00])*?)(?<!`)\1(?!`)")
 _IMAGE = re.compile(r"!\[([^\[\]]*)\]\(\s*<?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)>?([^()]*)\)")
 _CITED = re.compile(CITATION)
@@ -712,18 +708,17 @@ def _flat(text: str, definitions: dict[str, str]) -> str:
         text = html.unescape(text)
         if not text.isascii():
             text = unicodedata.normalize("NFC", text)
-    text = text.replace("\ue000", "<").replace("\ue001", ">").replace("\ue002", "&")
     if "*" in text:
         text = re.sub(r"(?<=[^\W\d])\*+(?=[^\W\d])", "", text)  # A part of a word may be bold.
     text = re.sub(r"~{2,}", " ", text)
     text = re.sub(r"[\u00a0\u2000-\u2008\u200a\u205f\u3000\t]", " ", text)
     text = re.sub(r" {2,}", " ", text)
-    return text.translate(_INVISIBLE)
+    return text.translate(_INVISIBLE | _RELEASE)
 
 
 def _protected(code: str) -> str:
     code = re.sub(r"[\[\](){}\\\x02-\x05]", "\x04", code)
-    return code.replace("<", "\ue000").replace(">", "\ue001").replace("&", "\ue002")
+    return code.translate(_HOLD)
 
 
 def _labelled(match: re.Match[str], definitions: dict[str, str]) -> str:

@@ -19,7 +19,7 @@ from editorial.pages.frontmatter import split
 from editorial.problems import Problem
 from editorial.references.citations import DOI, KEY
 from editorial.site.internal_links import as_written
-from editorial.text import alike_until
+from editorial.text import alike_until, beginning
 
 #: A page that is nothing but slips is told of so many, and then of the rest after the next build.
 MOST = 100
@@ -356,8 +356,7 @@ def _of_run(run: str, sources: Sources, drafts: re.Pattern[str] | None) -> Itera
 
 def _remain(run: str, match: re.Match[str], sign: str, advice: str) -> Remain:
     written = match[0].replace(_HIDDEN, "…").strip()
-    shown = written if len(written) <= 60 else f"{written[:60]}…"
-    said = f"readers see '{shown}' as it stands; {advice}."
+    said = f"readers see '{beginning(written)}' as it stands; {advice}."
     return Remain(written, run[max(0, match.start() - 40) : match.start()], sign, said)
 
 
@@ -583,8 +582,7 @@ def _emphasis_of_numbers(tree: LexborHTMLParser) -> Iterator[Remain]:
         of_several = mark == "*" and re.match(r"\d|.*\s", text, re.DOTALL)
         if (by_numbers and (len(inside) == 2 or of_several)) or re.search(r"\s\*\s", text):
             written = f"{mark}{text}{mark}"
-            shown = written if len(written) <= 60 else f"{written[:60]}…"
-            said = f"'{shown}' makes italics, and readers see no '*'. For the sign itself write '\\*'."
+            said = f"'{beginning(written)}' makes italics, and readers see no '*'. For the sign itself write '\\*'."
             yield Remain(written, before, written[:6], said)
 
 

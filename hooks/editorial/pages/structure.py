@@ -21,6 +21,9 @@ _CONFLICT = re.compile(r"^(<{7}|>{7}|\|{7}|={7})(?:[ \t].*)?$")
 #: Words after the kind of a box that are no title in quotes; Material's own say where it stands.
 _UNQUOTED = re.compile(r"[ \t]+([^\s\"“”«»'][^\"“”«»\n]*?)[ \t]*$")
 _PLACES = frozenset({"inline", "end"})
+#: What begins something of its own right below a box, and an item of a list.
+_OWN_BEGINNING = re.compile(r" *(?:[-*+#>|<]|\d+[.)]|!!!|\?\?\?)")
+_ITEM_BEGINNING = re.compile(r" *[-*+\d]")
 _UNDERLINE = re.compile(r"(=+|-+)[ \t]*")
 _BOX = re.compile(r"([ \t]*)(!!!|\?\?\?\+?)[ \t]*([\w-]*)")
 #: The boxes that the theme knows (Material for MkDocs, Admonitions, Supported types).
@@ -195,10 +198,9 @@ def _beside(lines: Sequence[str], at: int, indent: int) -> int | None:
         spaces = len(line) - len(line.lstrip())
         if line.strip() and spaces < indent:
             # A line right below goes on in every other program; so does one that is indented, but for a list's.
-            goes_on = not after_empty and not re.match(r"[ ]*(?:[-*+#>|<]|\d+[.)]|!!!|\?\?\?)", line)
-            return (
-                at if goes_on or (indent == 4 and spaces > 0 and not re.match(r"[ ]*[-*+\d]", line)) else None
-            )
+            is_right_below = not after_empty and not _OWN_BEGINNING.match(line)
+            is_indented = indent == 4 and spaces > 0 and not _ITEM_BEGINNING.match(line)
+            return at if is_right_below or is_indented else None
         after_empty = not line.strip()
         at += 1
     return None

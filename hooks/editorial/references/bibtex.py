@@ -281,7 +281,8 @@ class _EntryParser:
 
     def _at_end(self) -> bool:
         """Whether only the closing brace is left; a trailing comma before it is allowed."""
-        self._skip_space()
+        if space := _SPACE.match(self.source, self.position, self.limit):
+            self.position = space.end()
         return self.source.startswith(self.closing, self.position, self.limit)
 
     def _field(self, key: str) -> tuple[str, int, str]:
@@ -351,10 +352,6 @@ class _EntryParser:
                 "(Or define the abbreviation with @string.)",
             )
         return self.macros[word[1].lower()]
-
-    def _skip_space(self) -> None:
-        if space := _SPACE.match(self.source, self.position, self.limit):
-            self.position = space.end()
 
     def _enclosed(self, name: str, marks: re.Pattern[str], closing: str) -> str:
         """Return the text up to the mark that closes it, braces inside kept."""

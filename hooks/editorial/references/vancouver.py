@@ -43,7 +43,7 @@ from editorial.references.latex import UnreadableLatexError, plain, to_html
 from editorial.references.names import people
 from editorial.references.status import Status
 from editorial.references.status import shown as status_shown
-from editorial.text import locale_of
+from editorial.text import beginning, locale_of
 from editorial.words import Words
 
 Shown = TypeVar("Shown")
@@ -633,7 +633,8 @@ def _shown(show: Callable[[str], Shown], field: str, text: str) -> Shown:
     try:
         return show(text)
     except ValueError as error:
-        shown = text if len(text) <= 60 else f"{text[:60]}…"
         has = "has " if isinstance(error, UnreadableLatexError) else ""
         stop = "" if str(error).endswith("?") else "."
-        raise UnreadableEntryError(field, f"the field '{field}' ('{shown}') {has}{error}{stop}") from None
+        raise UnreadableEntryError(
+            field, f"the field '{field}' ('{beginning(text)}') {has}{error}{stop}"
+        ) from None

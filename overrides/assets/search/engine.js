@@ -503,9 +503,11 @@ globalThis.siteSearch = (data) => {
         if (intent.opens && shared >= NEARLY_WHOLE * whole) opens = true;
         let told = 0;
         for (const [one, weight] of way) if (weight > SMALL && (said.get(one) ?? 0) > SMALL) told += weight;
-        const share = told ? told / telling : shared / all;
+        // A way counts a number that a question does not.
+        const part = Math.min(1, shared / all);
+        const share = told ? told / telling : part;
         if (share < (intent.level >= 0 ? SHARE_OF_SIGN : words.length > 3 ? SHARE : SHARE_OF_FEW)) continue;
-        const score = (shared / whole) * (share + shared / all);
+        const score = (shared / whole) * (share + part);
         if (score > (found.get(intent)?.score ?? 0)) found.set(intent, { score, needed });
       }
     }
