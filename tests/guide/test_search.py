@@ -36,6 +36,7 @@ from guides import ROOT, TODAY, Guide, read_table
 from readers import Reader
 
 QUERIES = read_table(ROOT / "tests/guide/search.yml")
+NO_CALL = read_table(ROOT / "tests/guide/no-call.yml")
 #: The index of one language and the engine, as a server packs them: bytes.
 FIRST_USE = 90_000
 NODE = Term(
@@ -329,14 +330,19 @@ def rows_of(language: str) -> list[dict]:
 LANGUAGES = [language for language in QUERIES if language != "both"]
 
 
+def asked(site: Path, language: str, queries: list[str]) -> list[list[dict]]:
+    """Return the results of each query, best first; addresses count from the language's folder."""
+    command = ["node", str(ROOT / "tests/javascript/ask.mjs"), str(site), language]
+    return json.loads(
+        subprocess.run(command, input=json.dumps(queries), capture_output=True, text=True, check=True).stdout
+    )
+
+
 @cache
 def answers_of(site: Path, language: str) -> list[tuple[dict, list[dict]]]:
-    """Return each row of the table with its results, best first; addresses count from the language's folder."""
+    """Return each row of the table with its results."""
     rows = rows_of(language)
-    command = ["node", str(ROOT / "tests/javascript/ask.mjs"), str(site), language]
-    asked = json.dumps([row["query"] for row in rows])
-    done = subprocess.run(command, input=asked, capture_output=True, text=True, check=True)
-    return list(zip(rows, json.loads(done.stdout), strict=True))
+    return list(zip(rows, asked(site, language, [row["query"] for row in rows]), strict=True))
 
 
 def fits(place: str, wanted: list[str]) -> bool:
@@ -414,6 +420,9 @@ def test_nothing_but_a_sign_of_danger_gives_the_call(site: Path, language: str):
         and not fits(results[0]["place"], row.get("top", []))
     ]
     assert calls == []
+    queries = NO_CALL[language]
+    answers = zip(queries, asked(site, language, queries), strict=True)
+    assert [query for query, results in answers if any(result["call"] for result in results)] == []
 
 
 # --- in the browser

@@ -52,7 +52,7 @@ globalThis.siteSearch = (data) => {
   const NEARLY_WHOLE = 0.9; // what must be there of a question about what is folded, whatever else is asked
   const SHARE = 0.5;
   const SHARE_OF_FEW = 0.6; // in up to three words each is meant
-  const SHARE_OF_SIGN = 0.26;
+  const SHARE_OF_SIGN = 0.19;
   const SMALL = 0.2; // what a small word counts for
   const AS_IT_STANDS = 1.9; // of 2
   const CLOSE = 0.85; // a second intent as good as this is meant too
@@ -171,7 +171,7 @@ globalThis.siteSearch = (data) => {
   }
 
   // Ways to ask, and the intents that they are ways of. Where a way has a word that says something, it is found by one.
-  /** @typedef {{ intent: SiteSearch.Intent, words: Map<string, number>, whole: number, needed: string[] }} Way */
+  /** @typedef {{ intent: SiteSearch.Intent, words: Map<string, number>, whole: number, needed: string[], beside: string[] }} Way */
   /** @type {Map<string, Way[]>} */
   const ways = new Map();
   /** @param {string} word */
@@ -193,8 +193,10 @@ globalThis.siteSearch = (data) => {
       const needed = (strong.length ? strong : telling.length ? telling : [...words]).map(([word]) => word);
       const key = needed[0];
       if (!key) continue;
+      // To hurt is not to hurt oneself: where one word alone tells of danger, one of the small words beside it must be there.
+      const beside = intent.level >= 0 && words.size > 1 && telling.length === 1 ? [...words.keys()].filter((word) => word !== key) : [];
       const beginning = ways.get(key) ?? [];
-      beginning.push({ intent, words, whole, needed });
+      beginning.push({ intent, words, whole, needed, beside });
       ways.set(key, beginning);
     }
   }
@@ -495,8 +497,8 @@ globalThis.siteSearch = (data) => {
     const found = new Map();
     let opens = false;
     for (const word of said.keys()) {
-      for (const { intent, words: way, whole, needed } of ways.get(word) ?? []) {
-        if (!needed.every((one) => said.has(one))) continue;
+      for (const { intent, words: way, whole, needed, beside } of ways.get(word) ?? []) {
+        if (!needed.every((one) => said.has(one)) || (beside.length && !beside.some((one) => said.has(one)))) continue;
         let shared = 0;
         for (const [one, weight] of way) if (said.has(one)) shared += weight;
         if (shared < WHOLE * whole) continue;
