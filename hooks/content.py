@@ -178,18 +178,18 @@ def _content(html: str, page: Page, config: MkDocsConfig) -> PageContent:
     )
     for item in _items(page.toc):
         item.title = text_of(item.title)
-    sections = sections_of(html, title=texts["title"], folded=guide.settings.folded)
-    if page.meta.get("collects"):
-        copied = {PurePosixPath(other.file.src_uri).stem for other in engine.pages_before(page)}
-        sections = [section._replace(copied=section.anchor in copied) for section in sections]
-    if page.meta.get("template") == "glossary.html":
-        sections += term_sections(guide.terms, now.language.language)
     html = folded_on_phones(
         labelled(html),
         sections=guide.settings.folded_on_phones,
         kept=guide.settings.never_folded,
         summary=lambda name: now.words.say("page.open_section", name=name),
     )
+    sections = sections_of(html, title=texts["title"], folded=guide.settings.folded)
+    if page.meta.get("collects"):
+        copied = {PurePosixPath(other.file.src_uri).stem for other in engine.pages_before(page)}
+        sections = [section._replace(copied=section.anchor in copied) for section in sections]
+    if page.meta.get("template") == "glossary.html":
+        sections += term_sections(guide.terms, now.language.language)
     return PageContent(
         collapsed(html, guide.settings.folded, summary=now.words.say("page.open_folded")),
         engine.headings_of(page),

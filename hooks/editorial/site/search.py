@@ -20,7 +20,10 @@ from editorial.text import without_accents
 #: Headings that begin a section; those below belong to the section they stand in.
 _HEADINGS = ("h1", "h2", "h3")
 #: Citations and references are not the page's own words.
-_LEFT_OUT = ".site-citation, .site-references, #references, script, style, svg"
+#: Signs of danger that a page repeats are found where all of them stand; what opens a fold says what is in it.
+_LEFT_OUT = (
+    ".site-citation, .site-references, #references, .site-sign, summary.screen-only, script, style, svg"
+)
 _BLOCKS = frozenset(
     ("p", "li", "td", "th", "tr", "dt", "dd", "div", "table", "ul", "ol", "summary", "br", "hr")
 )
