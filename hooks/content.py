@@ -184,7 +184,11 @@ def _content(html: str, page: Page, config: MkDocsConfig) -> PageContent:
         kept=guide.settings.never_folded,
         summary=lambda name: now.words.say("page.open_section", name=name),
     )
-    sections = sections_of(html, title=texts["title"], folded=guide.settings.folded)
+    sections = [
+        section
+        for section in sections_of(html, title=texts["title"], folded=guide.settings.folded)
+        if section.anchor not in guide.settings.not_searched
+    ]
     if page.meta.get("collects"):
         copied = {PurePosixPath(other.file.src_uri).stem for other in engine.pages_before(page)}
         sections = [section._replace(copied=section.anchor in copied) for section in sections]

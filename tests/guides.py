@@ -68,7 +68,7 @@ def small_settings() -> str:
     config = (HOUSE / "mkdocs.yml").read_text(encoding="utf-8")
     config = re.sub(r"^nav:\n(?:  .*\n)+|^    body_figure:\n(?:      .*\n)+", "", config, flags=re.MULTILINE)
     return re.sub(
-        r"^    (?:folded|glossary_page|search|index|help|screen_only|urgent|intents|stains|footer|pathway|folded_on_phones|never_folded):.*\n",
+        r"^    (?:folded|glossary_page|search|index|help|screen_only|urgent|intents|stains|footer|pathway|folded_on_phones|never_folded|not_searched):.*\n",
         "",
         config,
         flags=re.MULTILINE,

@@ -80,6 +80,8 @@ class Settings:
     #: The ids of sections that phones show folded, and of those within them that never are.
     folded_on_phones: tuple[str, ...] = ()
     never_folded: tuple[str, ...] = ()
+    #: The ids of sections that only lead on: the search and the index leave them out.
+    not_searched: tuple[str, ...] = ()
     #: The pages that the site leads to by what they are; empty where there is none.
     about: str = ""
     glossary_page: str = ""
@@ -350,6 +352,7 @@ _EDITORIAL: Mapping[str, _Setting] = {
     "folded": _Setting("the id of a heading", _text, "outlook"),
     "folded_on_phones": _Setting("a list of ids of headings", _texts, "[treatment]"),
     "never_folded": _Setting("a list of ids of headings", _texts, "[call-now]"),
+    "not_searched": _Setting("a list of ids of headings", _texts, "[next]"),
     "about": _Setting(_PAGE, _text, "about.md", leads="page"),
     "glossary_page": _Setting(_PAGE, _text, "glossary.md", leads="page"),
     "search": _Setting(_PAGE, _text, "search.md", leads="page"),

@@ -425,6 +425,17 @@ def test_nothing_but_a_sign_of_danger_gives_the_call(site: Path, language: str):
     assert [query for query, results in answers if any(result["call"] for result in results)] == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_section_that_only_leads_on_is_in_no_result_and_not_in_the_index(site: Path, language: str):
+    [found] = asked(
+        site, language, [{"en": "next step related cancers", "es": "siguiente paso relacionados"}[language]]
+    )
+    index = (site / ("a-z.html" if language == "en" else "es/a-z.html")).read_text("utf-8")
+    assert found
+    assert [result["place"] for result in found if result["place"].endswith(("#next", "#related"))] == []
+    assert '#next"' not in index and '#related"' not in index
+
+
 # --- in the browser
 
 

@@ -101,7 +101,9 @@ def bees(tmp_path_factory: pytest.TempPathFactory) -> Guide:
     config = config.replace("CUP Guide", "Bee Guide").replace("edition: cup-guide", "edition: bee-guide")
     config = re.sub(r"screen_only: .*", "screen_only: [search.md, a-z.md]", config)
     config = re.sub(
-        r"    (?:folded|urgent|intents|stains|pathway|footer|folded_on_phones|never_folded): .*\n", "", config
+        r"    (?:folded|urgent|intents|stains|pathway|footer|folded_on_phones|never_folded|not_searched): .*\n",
+        "",
+        config,
     ).replace("about: about.md", "about: help.md")
     guide.write("mkdocs.yml", config)
     for language, name in (("en", "CUP Guide"), ("es", "Guía CUP")):

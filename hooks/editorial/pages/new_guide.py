@@ -57,7 +57,7 @@ PARTS: Mapping[str, Part] = {
 }
 #: What is of this guide alone: rules of its pages, signs of danger, figures of its tests.
 OURS = Part(
-    ("urgent", "intents", "folded", "folded_on_phones", "never_folded", "page_rules"),
+    ("urgent", "intents", "folded", "folded_on_phones", "never_folded", "not_searched", "page_rules"),
     ("overrides/inserts/neck-figure.html", "overrides/inserts/tests-figure.html"),
     ("flow.", "neck."),
 )

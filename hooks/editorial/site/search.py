@@ -20,9 +20,10 @@ from editorial.text import without_accents
 #: Headings that begin a section; those below belong to the section they stand in.
 _HEADINGS = ("h1", "h2", "h3")
 #: Citations and references are not the page's own words.
-#: Signs of danger that a page repeats are found where all of them stand; what opens a fold says what is in it.
+#: What a page repeats is found where it stands first: signs of danger, and where each of its questions leads.
 _LEFT_OUT = (
-    ".site-citation, .site-references, #references, .site-sign, summary.screen-only, script, style, svg"
+    ".site-citation, .site-references, #references, .site-sign, .pathway-end, summary.screen-only,"
+    " script, style, svg"
 )
 _BLOCKS = frozenset(
     ("p", "li", "td", "th", "tr", "dt", "dd", "div", "table", "ul", "ol", "summary", "br", "hr")
