@@ -11,6 +11,7 @@ from html import unescape
 from editorial.markdown import headings, without_code
 from editorial.pages.commonmark import cells, is_dashes
 from editorial.pages.frontmatter import split
+from editorial.pages.items import list_findings
 from editorial.problems import Problem, did_you_mean, unseen_text
 from editorial.text import unseen
 
@@ -45,7 +46,7 @@ def page_findings(text: str) -> list[Finding]:
     if findings:
         # Half of one version and half of another: what else is wrong tells itself once they are one again.
         return [*findings, *hidden(text)]
-    for check in (_underlined, _tables, _pasted_tables, _boxes, _marks_without_space):
+    for check in (_underlined, _tables, _pasted_tables, _boxes, _marks_without_space, list_findings):
         findings += check(lines)
     findings += _headings(text, top)
     findings += _open_comment(blanked)
