@@ -222,6 +222,36 @@ _INSTEAD = {
 }
 
 
+def _formulas(entry: Entry, today: date) -> Iterator[Finding]:
+    """Formulas that readers would see as they stand: a program escaped their signs, or they stand outside of '$'."""
+    for name in _TITLES.intersection(entry.fields):
+        text = entry.fields[name]
+        if "^" in text or "_" in text:
+            bare = _BARE_SCRIPT.search(_IN_FORMULA.sub("", text))
+            if bare:
+                command = "\\textsuperscript" if bare[1] else "\\textsubscript"
+                sign = "\\textasciicircum{}" if bare[1] else "\\_"
+                yield (
+                    entry.lines[name],
+                    f"'{entry.key}' shows readers '{bare[0]}' as it stands, in the field '{name}'. Write "
+                    f"{command}{{{bare[1] or bare[2]}}}; for the sign itself {sign}.",
+                )
+        if "\\" in text and "$" in text and (escaped := _ESCAPED_FORMULA.search(text)):
+            yield (
+                entry.lines[name],
+                f"'{entry.key}' shows readers '{escaped[0]}' as it stands, in the field '{name}'. Write the formula "
+                "without the '\\' before each '$', or with \\textsuperscript{…} and \\textsubscript{…}.",
+            )
+
+
+_TITLES = frozenset(("title", "subtitle", "titleaddon", "booktitle", "series", "origtitle", "maintitle"))
+_IN_FORMULA = re.compile(r"(?<!\\)\$[^$]*(?<!\\)\$|\\\(.*?\\\)")
+_BARE_SCRIPT = re.compile(r"[^\W_]{1,12}(?:\^([+−-]?\d{1,3}|[+−-](?!\w))|_(\d)(?!\d))")
+_ESCAPED_FORMULA = re.compile(
+    r"\\\$(?=(?:[^$\\]|\\[^$])*(?:\\_|_|\^|\\\^|\\text(?:ascii|back|brace)|\{))(?:[^$\\]|\\[^$]){1,200}\\\$"
+)
+
+
 def _note(entry: Entry, today: date) -> Iterator[tuple[int, str, bool]]:
     """An address that stands in a note, where no reference shows it."""
     for name in ("note", "annote"):
@@ -314,6 +344,7 @@ _CHECKS: tuple[Callable[[Entry, date], Iterator[Finding]], ...] = (
     _bare_percent,
     _identifiers,
     _markup,
+    _formulas,
     _withdrawn,
     _isbn,
     _address,
