@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from html import unescape
 
+from editorial.lookalikes import lookalike_text, lookalikes
 from editorial.markdown import headings, without_code
 from editorial.pages.commonmark import cells, is_dashes
 from editorial.pages.frontmatter import split
@@ -298,11 +299,14 @@ def hides(found: re.Match[str]) -> bool:
 
 
 def hidden(text: str) -> Iterator[Finding]:
-    """Yield each line with a character that hides in a word, or that stands for one that was lost."""
+    """Yield each line with a character that hides in a word, looks like another, or stands for one that was lost."""
+    letters = set(text)
     for number, line in enumerate(text.split("\n"), start=1):
         for match in HIDDEN.finditer(line):
             if hides(match):
                 yield number, unseen_text(_sign(match))
                 break
+        for word, plain in lookalikes(line, letters):
+            yield number, lookalike_text(word, plain)
         if wrong := _MOJIBAKE.search(line):
             yield number, f"'{wrong[0]}' stands for a letter that was stored wrongly. Write the letter again."

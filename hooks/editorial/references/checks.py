@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 
-from editorial.problems import Problem, did_you_mean
+from editorial.lookalikes import lookalike_text, lookalikes
+from editorial.problems import Problem, did_you_mean, unseen_text
 from editorial.references.bibtex import Entry
 from editorial.references.evidence import UNWRITTEN, VALUES
 from editorial.references.fields import (
@@ -222,6 +223,23 @@ _INSTEAD = {
 }
 
 
+def _letters(entry: Entry, today: date) -> Iterator[Finding]:
+    """Letters that hide, or that look like others."""
+    if all(text.isascii() for text in entry.fields.values()):
+        return
+    letters = {*"".join(entry.fields.values())}
+    for name, text in entry.fields.items():
+        if name in _UNUSED_FIELDS or text.isascii():
+            continue
+        if _SOFT_HYPHEN in text:
+            yield entry.lines[name], f"'{entry.key}' {unseen_text(_SOFT_HYPHEN)}"
+        for word, plain in lookalikes(text, letters):
+            yield entry.lines[name], lookalike_text(word, plain)
+
+
+_SOFT_HYPHEN = "\N{SOFT HYPHEN}"
+
+
 def _formulas(entry: Entry, today: date) -> Iterator[Finding]:
     """Formulas that readers would see as they stand: a program escaped their signs, or they stand outside of '$'."""
     for name in _TITLES.intersection(entry.fields):
@@ -344,6 +362,7 @@ _CHECKS: tuple[Callable[[Entry, date], Iterator[Finding]], ...] = (
     _bare_percent,
     _identifiers,
     _markup,
+    _letters,
     _formulas,
     _withdrawn,
     _isbn,
