@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 
+from editorial.detours import detour_fault
 from editorial.lookalikes import lookalike_text, lookalikes
 from editorial.problems import Problem, did_you_mean, unseen_text
 from editorial.references.bibtex import Entry
@@ -334,6 +335,8 @@ def _address(entry: Entry, today: date) -> Iterator[Finding]:
             f"'{entry.key}' has in 'url' no web address: '{url[:60]}'. "
             "It must begin with https:// or http:// and have no spaces.",
         )
+    elif url and (said := detour_fault(url)):
+        yield entry.lines["url"], f"'{entry.key}': {said}"
 
 
 def _dates(entry: Entry, today: date) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from babel import Locale
 
+from editorial.detours import direct
 from editorial.references.bibtex import MONTHS, Entry, names, read_bibliography
 from editorial.references.checks import differ, signs
 from editorial.references.evidence import UNWRITTEN, VALUES
@@ -680,8 +681,8 @@ def title_of(title: str) -> str:
 
 
 def _address(url: str, kind: str, doi: str) -> str:
-    """Return the address of a source: an article, a book or a chapter with a DOI needs none."""
-    url = url.strip()
+    """Return the address of a source, without detours: an article, a book or a chapter with a DOI needs none."""
+    url = direct(url.strip())
     if kind not in ("online", "dataset") and doi:
         return ""
     return url if re.match(r"https?://[^\s<>\"{}]+$", url) else ""
