@@ -5,7 +5,7 @@ What Markdown makes of these is shown to readers, and mostly without a mark by w
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import unescape
 
 from editorial.lookalikes import lookalike_text, lookalikes
@@ -102,18 +102,31 @@ def _tables(lines: Sequence[str]) -> Iterator[Finding]:
     at = 0
     while at < len(lines):
         end = at + 1
-        if "|" in lines[at] and end < len(lines) and is_dashes(lines[end]):
+        if "|" in lines[at] and end < len(lines) and is_dashes(lines[end].expandtabs(4)):
             while end < len(lines) and lines[end].strip():
                 end += 1
             yield from _of_table(lines[at:end], at + 1)
-        elif lines[at].lstrip().startswith("|"):
-            while end < len(lines) and lines[end].lstrip().startswith("|"):
+        elif _is_row(lines[at]) or _are_rows(lines[at : at + 2]):
+            while end < len(lines) and (_is_row(lines[end]) or _are_rows(lines[end - 1 : end + 1])):
                 end += 1
             count = len(cells(lines[at]))
             dashes = f"|{' --- |' * count}"
             text = f"this is no table without a line of dashes. Write it below the first line: {dashes}"
             yield at + 1, text
         at = end
+
+
+def _is_row(line: str) -> bool:
+    return line.lstrip().startswith("|")
+
+
+def _are_rows(lines: Sequence[str]) -> bool:
+    """Whether two lines are rows without bars at their ends."""
+    return (
+        len(lines) == 2
+        and all(" | " in line for line in lines)
+        and len({len(cells(line)) for line in lines}) == 1
+    )
 
 
 def _of_table(rows: Sequence[str], first: int) -> Iterator[Finding]:
@@ -143,20 +156,85 @@ def _of_table(rows: Sequence[str], first: int) -> Iterator[Finding]:
 
 
 TAB_BETWEEN_WORDS = re.compile(r"[^\s|] *\t+ *[^\s|]")
+_ITEM_MARK = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]+")
+#: Bars that look like the one of Markdown, and corners of tables that are drawn.
+_OTHER_BAR = re.compile("[│┃║｜¦┌├└╔╠╚┏┣┗]")
+#: Room between columns: in a text two spaces may stand after a sentence.
+_GAP = re.compile(r"(?:(?<=[^\s.!?:;,]) {2,}|(?<=\S) {3,})(?=\S)")
+_NO_TEXT = re.compile(r"[ \t]*(?:[-*+#|>:<]|\d+[.)][ \t]|!!!|\?\?\?|\[[^\]]*\]:)")
+_LINE_OF_DASHES = re.compile(r" {0,3}-{2,}(?: +-{2,})+ *")
+_VALUE = r"[^,;\t]{1,40}"
+_WITH_COMMAS = re.compile(rf"{_VALUE}(?:([,;])(?=\S){_VALUE})(?:\1(?=\S){_VALUE})+")
 
 
 def _pasted_tables(lines: Sequence[str]) -> Iterator[Finding]:
-    """Two lines with tabs between words: what a spreadsheet puts on the clipboard."""
-    before = False
+    """Two lines that are rows of a table in another program: a spreadsheet, a mail, a terminal."""
+    in_table = _in_tables(lines)
+    has_pre = any("<pre" in line for line in lines)
     told = False
-    for number, line in enumerate(lines, start=1):
-        item = re.match(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]+", line)
-        has_tab = TAB_BETWEEN_WORDS.search(line[item.end() if item else 0 :]) is not None
-        if has_tab and before and not told:
-            text = "tabs between words make no table. Write it with '|': | one | other |, and below it | --- | --- |"
-            yield number - 1, text
-        told = has_tab and before
-        before = has_tab
+    for at in range(1, len(lines)):
+        above, line = lines[at - 1], lines[at]
+        said = ""
+        if above and line and not in_table[at] and not in_table[at - 1] and not has_pre:
+            said = next((text for text, are_rows in _ROWS if are_rows(above, line)), "")
+        if said and not told:
+            text = f"{said} make no table. Write '|' between its cells, and a line | --- | --- | below the first."
+            yield at, text
+        told = bool(said)
+
+
+def _in_tables(lines: Sequence[str]) -> list[bool]:
+    """Return for each line whether it is one of a table that readers see."""
+    found = [False] * len(lines)
+    for at in range(1, len(lines)):
+        if "|" in lines[at - 1] and is_dashes(lines[at].expandtabs(4)):
+            found[at - 1] = True
+        found[at] = found[at - 1] and bool(lines[at].strip())
+    return found
+
+
+def _tabbed(above: str, line: str) -> bool:
+    return "\t" in line and "\t" in above and _has_tab(line) and _has_tab(above)
+
+
+def _has_tab(line: str) -> bool:
+    item = _ITEM_MARK.match(line)
+    return TAB_BETWEEN_WORDS.search(line[item.end() if item else 0 :]) is not None
+
+
+def _drawn(above: str, line: str) -> bool:
+    return not line.isascii() and bool(_OTHER_BAR.search(line) and _OTHER_BAR.search(above))
+
+
+def _with_commas(above: str, line: str) -> bool:
+    """Whether both lines have as many values, with a sign and no space between them, and not only numbers."""
+    rows = [_WITH_COMMAS.fullmatch(row.strip()) for row in (above, line)]
+    if not rows[0] or not rows[1] or rows[0][1] != rows[1][1]:
+        return False
+    words = all(re.search(r"[^\W\d_]", row[0]) for row in rows if row)
+    return words and above.count(rows[0][1]) == line.count(rows[0][1])
+
+
+def _in_columns(above: str, line: str) -> bool:
+    """Whether the words of both lines stand below each other, with room between them."""
+    if "  " not in line or "  " not in above:
+        return False
+    for one, other in ((line, above), (above, line)):
+        if _LINE_OF_DASHES.fullmatch(one):
+            return bool(_GAP.search(other))
+    if line.endswith("  ") or _NO_TEXT.match(line) or _NO_TEXT.match(above):
+        return False  # Lines that are kept apart, or are no text.
+    here, there = ({gap.end() for gap in _GAP.finditer(row.rstrip())} for row in (line, above))
+    ends_alike = len(here) == len(there) > 0 and len(line.rstrip()) == len(above.rstrip())
+    return bool(here & there) or ends_alike or len(here) == len(there) > 1
+
+
+_ROWS: tuple[tuple[str, Callable[[str, str], bool]], ...] = (
+    ("tabs between words", _tabbed),
+    ("bars of another kind", _drawn),
+    ("commas or semicolons between words", _with_commas),
+    ("spaces between words", _in_columns),
+)
 
 
 # --- boxes and marks ------------------------------------------------------------------------------
