@@ -547,7 +547,7 @@ def _of_elements(tree: LexborHTMLParser, html: str, sources: Sources) -> Iterato
             if found and (found[1] is None or found[1] in sources.keys):
                 said = f"the citation '{found[0]}' stands where no number can be shown. Put it into the text."
                 yield Remain(found[0], "", found[0], said)
-    yield from _emphasis_of_numbers(tree)
+    yield from _signs_as_emphasis(tree)
     suspects = tree.css("[lang], [class], [id], [href], [src], [hreflang]") if _CURLY_TAG.search(html) else ()
     for node in suspects:
         for name in ("lang", "class", "id", "href", "src", "hreflang"):
@@ -570,7 +570,7 @@ def _of_elements(tree: LexborHTMLParser, html: str, sources: Sources) -> Iterato
 _IN_A_WORD = re.compile(r"\w\*\w")
 
 
-def _emphasis_of_numbers(tree: LexborHTMLParser) -> Iterator[Remain]:
+def _signs_as_emphasis(tree: LexborHTMLParser) -> Iterator[Remain]:
     """Yield each pair of stars that were signs: of a product, a power, or the name of an allele (HLA-B*57:01)."""
     for node in tree.css("em, strong"):
         text, mark = node.text(), "*" if node.tag == "em" else "**"
@@ -582,7 +582,8 @@ def _emphasis_of_numbers(tree: LexborHTMLParser) -> Iterator[Remain]:
         of_several = mark == "*" and re.match(r"\d|.*\s", text, re.DOTALL)
         if (by_numbers and (len(inside) == 2 or of_several)) or re.search(r"\s\*\s", text):
             written = f"{mark}{text}{mark}"
-            said = f"'{beginning(written)}' makes italics, and readers see no '*'. For the sign itself write '\\*'."
+            kind, sign = ("italics", "\\*") if mark == "*" else ("bold words", "\\*\\*")
+            said = f"'{beginning(written)}' makes {kind}, and readers see no '*'. For the sign itself write '{sign}'."
             yield Remain(written, before, written[:6], said)
 
 

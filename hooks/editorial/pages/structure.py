@@ -11,7 +11,7 @@ from html import unescape
 from editorial.lookalikes import lookalike_text, lookalikes
 from editorial.markdown import headings, without_code
 from editorial.pages.commonmark import cells, is_dashes
-from editorial.pages.frontmatter import split
+from editorial.pages.frontmatter import KNOWN_KEYS, split
 from editorial.pages.items import list_findings
 from editorial.problems import Problem, did_you_mean, unseen_text
 from editorial.text import unseen
@@ -49,6 +49,8 @@ def page_findings(text: str) -> list[Finding]:
         return [*findings, *hidden(text)]
     for check in (_underlined, _tables, _pasted_tables, _boxes, _marks_without_space, list_findings):
         findings += check(lines)
+    findings += _fences_as_boxes(written)
+    findings += _keys(lines, is_alone=not top)
     findings += _headings(text, top)
     findings += _open_comment(blanked)
     findings += _comment_ends(written)
@@ -268,6 +270,39 @@ def _boxes(lines: Sequence[str]) -> Iterator[Finding]:
                 "empty line above it."
             )
             yield outside + 1, text
+        elif alone := _lone_citation(lines, following, len(box[1].expandtabs(4)) + 4):
+            text = (
+                f"this citation stands alone below the box of line {at + 1}. Write it in the box, after what it is "
+                "the source of."
+            )
+            yield alone + 1, text
+
+
+_LONE_CITATION = re.compile(r"[ \t]*(?:\[@[^\[\]]{1,300}\][ \t.]*)+")
+
+
+def _lone_citation(lines: Sequence[str], at: int, indent: int) -> int | None:
+    """Return the line of a citation that stands alone below a box, after an empty line, or nothing."""
+    while at < len(lines) and (not lines[at].strip() or lines[at].expandtabs(4).startswith(" " * indent)):
+        at += 1
+    alone = at < len(lines) and _LONE_CITATION.fullmatch(lines[at])
+    return at if alone and not "".join(lines[at + 1 : at + 2]).strip() else None
+
+
+_FENCED_BOX = re.compile(r"[ \t]*(`{3,}|~{3,})[ \t]*\{[ \t]*\.?([\w-]+)[^}\n]*\}")
+
+
+def _fences_as_boxes(lines: Sequence[str]) -> Iterator[Finding]:
+    """Boxes of MyST and Quarto, which are shown as the code of a program here."""
+    for number, line in enumerate(lines, start=1):
+        box = _FENCED_BOX.match(line)
+        name = box[2].casefold().removeprefix("callout-") if box else ""
+        if box and name in _MORE_BOXES | {"admonition", "seealso"}:
+            kind = name if name in _MORE_BOXES else "note"
+            text = (
+                f"'{box[1]}{{{box[2]}}}' makes no box. Write '!!! {kind}', and its text below, with 4 spaces."
+            )
+            yield number, text
 
 
 def _beside(lines: Sequence[str], at: int, indent: int) -> int | None:
@@ -312,6 +347,59 @@ def _comment_ends(lines: Sequence[str]) -> Iterator[Finding]:
     for number, line in enumerate(lines, start=1):
         if "--!>" in line:
             yield number, "'--!>' ends a comment in browsers and not in Markdown. Write '-->'."
+
+
+# --- front matter that is none ---
+
+_DASHES = re.compile(r"[ \t]*(?:\\?-{2,}|\+{3,}|\*{3,}|[–—]{1,3}|\.{3})[ \t]*")
+_KEY = re.compile(r"[ \t]*([A-Za-z_][\w-]*)[ \t]*[:=](?:[ \t]|$)")
+_BELOW_KEY = re.compile(r"[ \t]+\S|[ \t]*-[ \t]+\S|[ \t]*#")
+#: Keys that other programs have at the top of a page.
+_OTHER_KEYS = frozenset(
+    ("author", "authors", "date", "tags", "layout", "lang", "draft", "categories", "slug", "id")
+)
+#: So many lines at the beginning of a page may be meant as its keys.
+_TOP_LINES = 40
+
+
+def _keys(lines: Sequence[str], *, is_alone: bool) -> Iterator[Finding]:
+    """Keys that stand elsewhere than between two lines of dashes, the first of which is line 1.
+
+    ``is_alone`` says that the page has no keys at its top.
+    """
+    for at, line in enumerate(lines[:_TOP_LINES] if is_alone else ()):
+        key = _KEY.match(line)
+        if key and key[1] in KNOWN_KEYS:
+            text = (
+                f"'{key[1]}' is a key only between two lines '---', of which the first is line 1 of the file. Write "
+                "nothing above that."
+            )
+            yield at + 1, text
+            return
+    at = 0
+    while at < len(lines):
+        end = _end_of_keys(lines, at)
+        if end and not (is_alone and at < _TOP_LINES):
+            text = "keys stand at the top only: readers see these. Take them out, or write them into the lines there."
+            yield at + 1, text
+        at = end or at + 1
+
+
+def _end_of_keys(lines: Sequence[str], at: int) -> int:
+    """Return where a block of keys between two lines of dashes ends; 0 if none begins here."""
+    if not lines[at].strip() or not _DASHES.fullmatch(lines[at]):
+        return 0
+    names: list[str] = []
+    for end in range(at + 1, min(len(lines), at + _TOP_LINES)):
+        line = lines[end]
+        if _DASHES.fullmatch(line):
+            known = [name for name in names if name in KNOWN_KEYS or name.casefold() in _OTHER_KEYS]
+            return end + 1 if known or (len(names) > 1 and all(map(str.islower, names))) else 0
+        if key := _KEY.match(line):
+            names.append(key[1])
+        elif line.strip() and not (names and _BELOW_KEY.match(line)):
+            return 0
+    return 0
 
 
 # --- headings -------------------------------------------------------------------------------------
