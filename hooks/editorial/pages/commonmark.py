@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+from markdown.blockprocessors import BlockQuoteProcessor
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
@@ -43,6 +44,8 @@ _PIECE = re.compile(r"\\.|(?P<ticks>`+)(?:(?!`).)+(?P=ticks)(?!`)|\||[^\\`|]+|."
 
 # After fenced code is out of the way (25), before raw HTML is (20).
 _LINES_PRIORITY = 22
+# In place of Python-Markdown's own.
+_QUOTE_PRIORITY = 20
 # After links (160, 120) and HTML (90), before entities (80) and emphasis (60).
 _ADDRESS_PRIORITY = 85
 # After what a page may not set has been taken off (7.5), before headings are collected (5).
@@ -57,11 +60,19 @@ class CommonMarkExtension(Extension):
         md.preprocessors.register(_Lines(md), "commonmark_lines", _LINES_PRIORITY)
         md.inlinePatterns.register(_BareAddress(_ADDRESS, md), "bare_address", _ADDRESS_PRIORITY)
         md.treeprocessors.register(_Aligned(md), "aligned_cells", _ALIGNED_PRIORITY)
+        md.parser.blockprocessors.register(_Quotation(md.parser), "quote", _QUOTE_PRIORITY)
         numbered: Any = md.parser.blockprocessors["olist"]
         bulleted: Any = md.parser.blockprocessors["ulist"]
         # A list begins at its first number, and a numbered list is none with bullets.
         numbered.LAZY_OL = False
         numbered.SIBLING_TAGS, bulleted.SIBLING_TAGS = ["ol"], ["ul"]
+
+
+class _Quotation(BlockQuoteProcessor):
+    """An empty line ends a quotation: the next one is another (CommonMark 5.1)."""
+
+    def lastChild(self, parent: Element) -> Element | None:  # noqa: ARG002, N802 (Python-Markdown's name)
+        return None
 
 
 class _Lines(Preprocessor):
@@ -130,7 +141,9 @@ def spaced(lines: Sequence[str], depth: int = 0) -> Iterator[str]:
     >>> [*spaced(["If you have:", "- a fever", "  - at night"])]
     ['If you have:', '', '- a fever', '    - at night']
     """
+    in_table = False
     for block in blocks(lines, depth):
+        in_table = block.kind is Kind.LINE and bool(lines[block.start].strip()) and in_table
         if block.kind is Kind.CONTAINER:
             yield lines[block.start]
             yield from _indented(spaced(inner(lines, block), depth + 1), 4)
@@ -141,9 +154,11 @@ def spaced(lines: Sequence[str], depth: int = 0) -> Iterator[str]:
                 yield ""
             yield from _nested(lines[block.start : block.end], depth)
         else:
-            if block.kind is Kind.LINE and block.in_paragraph and _begins_table(lines, block.start):
-                yield ""
-            yield lines[block.start]
+            if block.kind is Kind.LINE and _begins_table(lines, block.start):
+                in_table = True
+                if block.in_paragraph:
+                    yield ""
+            yield _with_bars(lines[block.start]) if in_table else lines[block.start]
 
 
 def _indented(lines: Iterable[str], spaces: int) -> Iterator[str]:
@@ -167,6 +182,17 @@ def cells(row: str) -> list[str]:
         else:
             parts[-1] += piece[0]
     return [part.strip() for part in parts]
+
+
+def _with_bars(row: str) -> str:
+    r"""Return a row with the bars in its code as they are: GitHub wants a backslash before them (GFM 4.10).
+
+    >>> _with_bars(r"| `a \| b` | c \| d |")
+    '| `a | b` | c \\| d |'
+    """
+    if "`" not in row or "\\|" not in row:
+        return row
+    return _PIECE.sub(lambda piece: piece[0].replace("\\|", "|") if piece["ticks"] else piece[0], row)
 
 
 def is_dashes(line: str) -> bool:

@@ -464,6 +464,8 @@ def page_remains(
         if not any(left.written in citation or citation in left.written for citation in reported)
         and (line := finder.line(left))
     ]
+    lines = "\n" * source[: len(source) - len(body)].count("\n") + body
+    problems += [Problem(path, line, text) for line, text in _fences(lines, html)]
     texts = [text for key, text in _texts(meta) if key in _SHOWN_KEYS]
     problems += text_remains(texts, f"---\n{top or ''}", path=path, sources=sources, drafts=drafts)
     return problems
@@ -523,6 +525,34 @@ def _codes(html: str, sources: Sources, *, has_code: bool) -> Iterator[Remain]:
             yield Remain(first, "", first.split(" ")[0], said)
 
 
+_OPENS_FENCE = re.compile(
+    r"^[ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?(`{3,}|~{3,})[ \t]*\{?\.?[\w+#-]*[^`\n{]*$", re.MULTILINE
+)
+
+
+def _fences(source: str, html: str) -> Iterator[tuple[int, str]]:
+    """Yield each block of code that is none to readers: its lines run on in a sentence."""
+    if "```" not in source and "~~~" not in source:
+        return
+    blocks = "\n".join(node.text() for node in LexborHTMLParser(html).css("pre"))
+    at = 0
+    for _ in range(MOST):
+        if not (opening := _OPENS_FENCE.search(source, at)):
+            return
+        end = re.compile(rf"^[ \t>]*{opening[1]}[`~]*[ \t]*$", re.MULTILINE).search(source, opening.end())
+        if not end:
+            return
+        inside = source[opening.end() : end.start()]
+        first = next((line.strip() for line in inside.split("\n") if line.strip(" \t>")), "")
+        if first and first not in blocks:
+            said = (
+                f"readers see '{beginning(first)}' in the midst of a sentence, and not as a block of code. Write it "
+                "as text, or each word of code between two '`'."
+            )
+            yield source.count("\n", 0, opening.start(1)) + 1, said
+        at = end.end()
+
+
 # --- from HTML to flowing texts -------------------------------------------------------------------
 
 
@@ -556,6 +586,10 @@ def _of_elements(tree: LexborHTMLParser, html: str, sources: Sources) -> Iterato
                 said = f"'{name}={value}' has the quotes of a word processor ({curly[0]}). Write straight ones: \"."
                 yield Remain(f"{name}={value}", "", curly[0], said)
     yield from _repeated_ids(tree)
+    for node in tree.css("dl > dd:first-child"):
+        words = node.text().strip().split("\n")[0]
+        said = f"': {beginning(words)}' explains a word that is missing above it. Write it as a sentence, without ':'."
+        yield Remain(f": {words}", "", ": ", said)
     for node in tree.css("a[href]"):
         if (words := node.text()).startswith("^"):
             said = f"readers see '[{words}]' as it stands; there are no footnotes here: write it in the text."
