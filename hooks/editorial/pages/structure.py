@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from html import unescape
+from itertools import islice
 
 from editorial.lookalikes import lookalike_text, lookalikes
 from editorial.markdown import headings, without_code
@@ -464,6 +465,10 @@ def hides(found: re.Match[str]) -> bool:
     return sign == "\u00ad" or (len(sign) == 1 and any(unseen(sign)))
 
 
+#: Of so many words of one line that only look right is told.
+_MOST_WORDS = 10
+
+
 def hidden(text: str) -> Iterator[Finding]:
     """Yield each line with a character that hides in a word, looks like another, or stands for one that was lost."""
     letters = set(text)
@@ -472,7 +477,7 @@ def hidden(text: str) -> Iterator[Finding]:
             if hides(match):
                 yield number, unseen_text(_sign(match))
                 break
-        for word, plain in lookalikes(line, letters):
+        for word, plain in islice(lookalikes(line, letters), _MOST_WORDS):
             yield number, lookalike_text(word, plain)
         if wrong := _MOJIBAKE.search(line):
             yield number, f"'{wrong[0]}' stands for a letter that was stored wrongly. Write the letter again."
