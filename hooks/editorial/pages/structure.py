@@ -51,7 +51,8 @@ def page_findings(text: str) -> list[Finding]:
     for check in (_underlined, _tables, _pasted_tables, _boxes, _marks_without_space, list_findings):
         findings += check(lines)
     findings += _fences_as_boxes(written)
-    findings += _keys(lines, is_alone=not top)
+    # Where keys at the top have no end, that is said where they are read.
+    findings += _keys(lines, is_alone=not top and not re.match(r"---[ \t]*\n", text))
     findings += _headings(text, top)
     findings += _open_comment(blanked)
     findings += _comment_ends(written)
