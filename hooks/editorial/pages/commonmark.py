@@ -143,7 +143,6 @@ def spaced(lines: Sequence[str], depth: int = 0) -> Iterator[str]:
     """
     in_table = False
     for block in blocks(lines, depth):
-        in_table = block.kind is Kind.LINE and bool(lines[block.start].strip()) and in_table
         if block.kind is Kind.CONTAINER:
             yield lines[block.start]
             yield from _indented(spaced(inner(lines, block), depth + 1), 4)
@@ -154,11 +153,13 @@ def spaced(lines: Sequence[str], depth: int = 0) -> Iterator[str]:
                 yield ""
             yield from _nested(lines[block.start : block.end], depth)
         else:
-            if block.kind is Kind.LINE and _begins_table(lines, block.start):
+            line = lines[block.start]
+            in_table = in_table and bool(line.strip())
+            if "|" in line and block.kind is Kind.LINE and _begins_table(lines, block.start):
                 in_table = True
                 if block.in_paragraph:
                     yield ""
-            yield _with_bars(lines[block.start]) if in_table else lines[block.start]
+            yield _with_bars(line) if in_table else line
 
 
 def _indented(lines: Iterable[str], spaces: int) -> Iterator[str]:
