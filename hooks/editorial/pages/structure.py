@@ -228,6 +228,8 @@ def _in_columns(above: str, line: str) -> bool:
             return bool(_GAP.search(other))
     if line.endswith("  ") or _NO_TEXT.match(line) or _NO_TEXT.match(above):
         return False  # Lines that are kept apart, or are no text.
+    if "   " not in line.lstrip() and "   " not in above.lstrip():
+        return False  # Two spaces here and there, as where a text was set to both margins.
     here, there = ({gap.end() for gap in _GAP.finditer(row.rstrip())} for row in (line, above))
     ends_alike = len(here) == len(there) > 0 and len(line.rstrip()) == len(above.rstrip())
     return bool(here & there) or ends_alike or len(here) == len(there) > 1
