@@ -132,7 +132,12 @@ def inner(lines: Sequence[str], block: Block) -> list[str]:
     """Return what stands in a box or a quotation, without what puts it there."""
     if block.kind is Kind.QUOTE:
         return [_QUOTE.sub("", line, count=1) for line in lines[block.start : block.end]]
-    return [line[4:] for line in lines[block.start + 1 : block.end]]
+    opening = lines[block.start]
+    indent = len(opening) - len(opening.lstrip()) + 4
+    return [
+        line[indent:] if not line[:indent].strip() else line[4:]
+        for line in lines[block.start + 1 : block.end]
+    ]
 
 
 def spaced(lines: Sequence[str], depth: int = 0) -> Iterator[str]:
@@ -144,7 +149,8 @@ def spaced(lines: Sequence[str], depth: int = 0) -> Iterator[str]:
     in_table = False
     for block in blocks(lines, depth):
         if block.kind is Kind.CONTAINER:
-            yield lines[block.start]
+            # Up to three spaces before it mean nothing, as before any other mark (CommonMark 4).
+            yield lines[block.start].lstrip()
             yield from _indented(spaced(inner(lines, block), depth + 1), 4)
         elif block.kind is Kind.QUOTE:
             yield from (f"> {line}".rstrip() for line in spaced(inner(lines, block), depth + 1))
