@@ -17,9 +17,10 @@ _SUSPECT = re.compile(
 )
 #: Sites that lead on to the address in their query.
 _LEADS_ON = re.compile(
-    r"(?:www\.|scholar\.|translate\.|maps\.)?google\.[a-z.]{2,6}|lm?\.(?:facebook|instagram)\.com|l\.messenger\.com"
-    r"|[\w.-]*\.?safelinks\.protection\.outlook\.com|out\.reddit\.com|www\.youtube\.com|(?:www\.)?linkedin\.com"
-    r"|t\.umblr\.com|duckduckgo\.com|(?:away\.)?vk\.com|slack-redir\.net|[\w-]+\.openathens\.net"
+    r"(?:(?:www\.|scholar\.|translate\.)?google\.[a-z.]{2,6}/(?:url|scholar_url|translate)"
+    r"|lm?\.(?:facebook|instagram)\.com/|l\.messenger\.com/|[\w.-]*\.?safelinks\.protection\.outlook\.com/"
+    r"|out\.reddit\.com/|www\.youtube\.com/redirect|(?:www\.)?linkedin\.com/(?:redir|safety)|t\.umblr\.com/"
+    r"|duckduckgo\.com/l/|(?:away\.)?vk\.com/away|slack-redir\.net/|[\w-]+\.openathens\.net/)"
 )
 _IN_QUERY = ("url", "q", "u", "qurl", "uddg", "z", "to", "target")
 #: A label of the name of a library's proxy; the plain word is one only after the name of another site.
@@ -83,8 +84,9 @@ def _one_step(address: str) -> str:
     if not host:
         return address
     behind = _behind_proxy(host)
-    inner = _in_query(parts.query)
-    if inner and (_LEADS_ON.fullmatch(host) or behind is not None or _is_login(parts.path, host, inner)):
+    inner, path = _in_query(parts.query), parts.path or "/"
+    leads_on = _LEADS_ON.match(f"{host}{path}") is not None or behind is not None
+    if inner and (leads_on or _is_login(path, host, inner)):
         return inner
     if wrapped := _wrapped(address, host):
         return wrapped
@@ -125,8 +127,9 @@ def _behind_proxy(host: str) -> str | None:
         return _dotted(site)
     labels = host.split(".")
     for at, label in enumerate(labels):
-        if _PROXY.fullmatch(label) or (at and _MAYBE_PROXY.fullmatch(label)):
-            return _dotted(".".join(labels[:at]))
+        site = _dotted(".".join(labels[:at]))
+        if _PROXY.fullmatch(label) or (site and _MAYBE_PROXY.fullmatch(label)):
+            return site
     return None
 
 
