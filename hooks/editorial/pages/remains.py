@@ -106,6 +106,9 @@ _RULES = (
         "for a list write '1. ' in place of '{1} '",
     ),
     _rule(
+        r"^[ \t]*(I[.)])[ \t]+(?=\S.*\n[ \t]*II[.)][ \t])", "{1}", "for a list write '1. ' in place of '{1} '"
+    ),
+    _rule(
         r"^[ \t]*(\d{1,2}[.)])(?=[^\W\d_].*\n[ \t]*\d{1,2}[.)][^\W\d_])",
         "{1}",
         "for a list write a space after '{1}'",
@@ -264,7 +267,7 @@ _RULES = (
 _ANY = re.compile(
     r"^\s*-\s|[#>|]|[•◦▪‣⁃●■□·\uf0b7\uf0a7–—*_~^=+\[\]{}$<\\&@`¹²³⁰⁴-⁹［]|:[a-z:]|///|!!!|\?\?\?|8<-|TODO|FIXME|TBD|TBC|XXX"
     r"|10\.\d{4}|(?i:PMID|PMC\d|pubmed|lorem)|et al|; ?\d|-\n|turn\d|:[+-]1:|'{3}|\.\. |\.{5}"
-    rf"|^\s*(?:{_BULLET_SIGN}|\d+[.)º°ª-]|[A-H][.)]|-)|^!|†|--"
+    rf"|^\s*(?:{_BULLET_SIGN}|\d+[.)º°ª-]|[A-I][.)]|-)|^!|†|--"
     r"|[➢➤►▶✓✔☐☑☒§ﬀ-ﬆ【\ue000-\uf8ff]|^\s*\(?[a-z\d]{1,4}[.)]\s|^\s*o\s",
     re.MULTILINE,
 )
