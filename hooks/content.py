@@ -13,7 +13,7 @@ from mkdocs.utils import get_relative_url
 
 import engine
 from editorial.build.page import PageContent, content_from
-from editorial.markdown import collected, lines_of, without_comments
+from editorial.markdown import collected, line_of, lines_of, without_comments
 from editorial.pages.commonmark import CommonMarkExtension
 from editorial.pages.frontmatter import KNOWN_KEYS, key_line, split
 from editorial.pages.inserts import collapsed, folded_on_phones
@@ -151,10 +151,9 @@ def _content(html: str, page: Page, config: MkDocsConfig) -> PageContent:
     faults = [*islice(html_faults(html, elements), MOST_FAULTS)]
     hidden = now.authored.faults[:MOST_FAULTS]
     problems += [
-        Problem(path, line, text)
+        Problem(path, line_of(written, source), text)
         for written, text in [*hidden, *faults]
         if not any(unseen(written))  # An entity, of which the page's own lines tell.
-        for line in [*lines_of(written, source)][:1] or [1]
     ]
     texts = {
         "title": str(page.meta.get("title", page.title) or ""),

@@ -143,14 +143,17 @@ def from_file(name: str, address: str) -> list[Record]:
         raise UnreadableRecordError("there is no such file. Write its path from this folder on.")
     if file.stat().st_size > LARGEST:
         raise UnreadableRecordError(f"the file has more than {LARGEST:,} bytes. Save fewer records in it.")
-    text, problems = decoded(file.read_bytes(), path=file.name)
+    # Characters that nobody sees, as in abstracts of publishers, are left out by whoever reads a record.
+    text, problems = decoded(file.read_bytes(), path=file.name, as_it_is=True)
     if problems:
-        raise UnreadableRecordError(problems[0].text)
+        raise UnreadableRecordError(f"line {problems[0].line}: {problems[0].text}")
     return from_web_page(text, address=address) if reader is from_web_page else reader(text)
 
 
 def refusal(record: Record, entries: Mapping[str, Entry], path: str) -> str:
     """Return why a record is not added, or nothing."""
+    if record.refused:
+        return record.refused
     if lacking := missing(record):
         return f"it has no {' and no '.join(lacking)}. Write this source by hand."
     if record.status.state is State.RETRACTED:
@@ -162,6 +165,12 @@ def refusal(record: Record, entries: Mapping[str, Entry], path: str) -> str:
     except UnreadableRecordError as error:
         return str(error)
     return ""
+
+
+def place(asked: str, record: Record) -> str:
+    """Return where a record stands among others: its file, its line and its title."""
+    line, title = record.line or "", record.fields.get("title", "")[:60]
+    return f"{asked}{':' if line else ''}{line} ({title})"
 
 
 def main(arguments: argparse.Namespace, root: Path = ROOT) -> int:
@@ -187,8 +196,8 @@ def main(arguments: argparse.Namespace, root: Path = ROOT) -> int:
     added: list[tuple[str, Record]] = []
     for record in records:
         if reason := refusal(record, entries, path):
-            title = f" ({record.fields.get('title', '')[:60]})" if len(records) > 1 else ""
-            print(on_one_line(reason if reason.startswith(f"{path}:") else f"{asked}{title}: {reason}"))
+            where = place(asked, record) if len(records) > 1 else asked
+            print(on_one_line(reason if reason.startswith(f"{path}:") else f"{where}: {reason}"))
             continue
         key = new_key(record.fields, entries)
         changed = with_entry(text, checked_entry(key, record.fields, record.kind))

@@ -192,5 +192,15 @@ def lines_of(written: str, source: str) -> Iterator[int]:
         yield source.count("\n", 0, match.start()) + 1
 
 
+def line_of(written: str, source: str) -> int:
+    r"""Return the first line where a text stands in a page, in code only if nowhere else; 1 if it does not.
+
+    >>> line_of("note", "Words.\n\n```{note}\nx\n```\n")
+    3
+    """
+    found = next(lines_of(written, source), None)
+    return found or source.count("\n", 0, max(source.find(written), 0)) + 1
+
+
 def _blank(match: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", match[0])

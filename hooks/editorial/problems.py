@@ -1,6 +1,7 @@
 """What an editor is told: file, line, what is wrong, what to write instead."""
 
 import errno
+import unicodedata
 from collections.abc import Iterable
 from logging import INFO, WARNING, Logger
 from pathlib import Path
@@ -55,6 +56,8 @@ def unwritable(error: Exception) -> str:
 def decoded(raw: bytes, *, path: str, as_it_is: bool = False) -> tuple[str, list[Problem]]:
     """Return a file's bytes as text, without characters that nobody sees, and what is wrong with them.
 
+    A letter and its accent are one character, however they were stored (Unicode UAX 15, NFC).
+
     A problem is said of the first line that is not UTF-8, and of each line with a character that nobody sees;
     ``as_it_is`` leaves the latter to whoever reads the text.
     """
@@ -67,6 +70,9 @@ def decoded(raw: bytes, *, path: str, as_it_is: bool = False) -> tuple[str, list
         said = f"a character after '{shown}' is not stored as UTF-8. Save the file again with the encoding UTF-8."
         text = raw.decode("utf-8-sig", "replace").replace("\ufffd", "?")
         problems.append(Problem(path, line, said))
+    if not text.isascii():
+        # An accent of its own sign, as some systems write them, would be another letter to every search.
+        text = unicodedata.normalize("NFC", text)
     if as_it_is:
         return text, problems
     lines: dict[int, Problem] = {}

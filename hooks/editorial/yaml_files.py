@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from editorial.lookalikes import lookalike_text, lookalikes
 from editorial.problems import Problem, unseen_text
 from editorial.text import unseen, without_unseen
 
@@ -133,6 +134,8 @@ class Values:
         for found in unseen(text):
             self.say(node, unseen_text(found[0]))
             break
+        for word, plain in lookalikes(text, alone=False):
+            self.say(node, lookalike_text(word, plain))
         if node.tag == _STR or node.tag not in _PLAIN:
             return without_unseen(text)
         try:

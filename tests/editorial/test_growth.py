@@ -5,17 +5,23 @@ from collections.abc import Callable
 
 import pytest
 
+from editorial.detours import direct
+from editorial.lookalikes import lookalikes
 from editorial.markdown import headings, lines_of, without_code
 from editorial.pages.addresses import address_faults
 from editorial.pages.files import page_problems, read_meta
 from editorial.pages.frontmatter import split
 from editorial.pages.inserts import after_introduction, collapsed
 from editorial.pages.pictures import drawing_faults
+from editorial.pages.remains import Sources, page_remains
 from editorial.pages.sanitize import html_faults, sanitized
+from editorial.pages.style import Style, style_findings, unsourced
 from editorial.problems import decoded
 from editorial.references.bibtex import names, read_bibliography
 from editorial.references.citations import cited_keys
 from editorial.references.imports import read_tagged
+from editorial.references.latex import UnreadableLatexError, to_html
+from editorial.references.markup import latex_of
 from editorial.site.external_links import _title
 from editorial.site.search import sections_of
 from editorial.site.weight import without_indents
@@ -71,7 +77,29 @@ PIECES = [
     "\u200d",
     "url(",
     "aa.",
+    "<a",
+    "[a](",
+    "$",
+    "$^",
+    "5. a\n",
+    "a   b\n",
+    "a,",
+    "a | b\n",
+    "?url=https://",
+    "\u0430b ",
+    "\uff15 ",
+    "---\na: b\n",
 ]
+STYLE = Style(avoided={"brave": "No."}, claims=[r"\d+ of \d+"])
+
+
+def shown(text: str) -> str:
+    try:
+        return to_html(text)
+    except UnreadableLatexError:
+        return ""
+
+
 READERS: dict[str, Callable[[str], object]] = {
     "headings": lambda text: [*headings(text)],
     "a heading": lambda text: [*headings("## " + text)],
@@ -96,6 +124,13 @@ READERS: dict[str, Callable[[str], object]] = {
     "one line": on_one_line,
     "bytes": lambda text: decoded(text.encode(), path="a"),
     "a title": _title,
+    "a style": lambda text: [*style_findings(text, STYLE)],
+    "claims": lambda text: [*unsourced(text, STYLE)],
+    "a detour": direct,
+    "letters": lambda text: [*lookalikes(text)],
+    "a record's title": latex_of,
+    "LaTeX": shown,
+    "code": lambda text: [*page_remains("<p>a</p>", text, path="a", sources=Sources())],
     "inserts": lambda text: after_introduction(text, "x", ""),
     "folds": lambda text: collapsed(text, "x", summary="y"),
 }

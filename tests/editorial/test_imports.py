@@ -467,3 +467,48 @@ def test_a_title_is_shown_as_it_was_written(title: str):
     for typeset, written in (("–", "--"), ("—", "---"), ("“", "``"), ("”", "''"), ("‘", "`"), ("’", "'")):
         shown = shown.replace(typeset, written)
     assert shown == without_unseen(f"{title}x")
+
+
+_KNOWN = {"author": "Doe, Jane", "title": "Bones", "journal": "J Ex", "year": "2019"}
+_ARTICLE = f"@article{{a, {', '.join(f'{name} = {{{text}}}' for name, text in _KNOWN.items())}}}\n"
+_PATENT = "@patent{b, title = {A {New} way}, year = 2019}\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("many.bib", f"{_PATENT}{_ARTICLE}", ":1 (A {New} way): it is of the kind '@patent'"),
+        ("many.bib", f"{_ARTICLE}\n{_PATENT}", ":3 (A {New} way): it is of the kind '@patent'"),
+        (
+            "many.ris",
+            "TY  - JOUR\nAU  - Doe, Jane\nTI  - Bones\nJO  - J Ex\nPY  - 2019\nER  - \n\nTY  - PAT\nTI  - A way\nER  - \n",
+            ":8 (A way): its kind 'PAT'",
+        ),
+        (
+            "many.json",
+            '[{"type": "patent", "title": "A way"}, {"type": "article-journal", "title": "Bones", '
+            '"author": [{"family": "Doe", "given": "Jane"}], "container-title": "J Ex", '
+            '"issued": {"date-parts": [[2019]]}}]',
+            " (A way): its kind 'patent'",
+        ),
+    ],
+)
+def test_a_kind_that_is_not_known_is_said_with_its_line_and_the_others_are_added(
+    guide: Guide, capsys: pytest.CaptureFixture[str], name: str, text: str, said: str
+):
+    file = guide.folder / name
+    file.write_text(text, encoding="utf-8")
+    assert added(guide, "--file", str(file)) == 1
+    assert f"{file}{said}" in capsys.readouterr().out
+    entries, _ = read_bibliography((guide.folder / "bib/references.bib").read_text(), path="b")
+    assert "Bones" in [entry.fields["title"] for entry in entries.values()]
+
+
+def test_characters_that_nobody_sees_in_a_record_are_left_out(guide: Guide):
+    file = guide.folder / "one.ris"
+    file.write_text(
+        "\ufeffTY  - JOUR\r\nAU  - Doe, Jane\r\nTI  - Bo\u200bnes\r\nAB  - \u2009a\u0000b\r\nJO  - J Ex\r\nPY  - 2019\r\nER  - \r\n",
+        encoding="utf-8",
+    )
+    assert added(guide, "--file", str(file)) == 0
+    assert "title    = {Bones}," in (guide.folder / "bib/references.bib").read_text(encoding="utf-8")

@@ -246,3 +246,31 @@ def test_the_pages_of_the_guide_have_nothing_left_over():
         text = path.read_text("utf-8")
         assert page_findings(text) == [], path
         assert [*remains(html_of(text.partition("\n---\n")[2]), sources=SOURCES)] == [], path
+
+
+_TOP = "title: T\ndescription: A page.\nlast_revised: 2026-11-23\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        (f"\n---\n{_TOP}---\n# T\n", 3),
+        (f"\n\n---\n{_TOP}---\n# T\n", 4),
+        (f" ---\n{_TOP}---\n# T\n", 2),
+        (f"<!-- ask -->\n---\n{_TOP}---\n# T\n", 3),
+        (f"----\n{_TOP}---\n# T\n", 2),
+        (f"—\n{_TOP}—\n# T\n", 2),
+        (f"+++\n{_TOP}+++\n# T\n", 2),
+        (f"{_TOP}---\n# T\n", 1),
+        (f"# T\n\n---\n{_TOP}---\n", 4),
+    ],
+)
+def test_keys_that_do_not_begin_on_the_first_line_are_said(source: str, line: int):
+    assert [at for at, said in page_findings(source) if "is a key only between two lines" in said] == [line]
+
+
+@pytest.mark.parametrize(
+    "source", [f"---\n{_TOP}---\n# T\n", f"--- \n{_TOP}---\n# T\n", "# T\n\nTitle: one.\n"]
+)
+def test_keys_at_the_top_and_words_are_no_slip(source: str):
+    assert page_findings(source) == []

@@ -50,6 +50,7 @@ def moved(html: str, *, original: bool = False, shared: frozenset[str] = frozens
         ("<h2>A</h2><p>b</p>", "<h2>Á</h2><p>bé</p>", [("<h2>A</h2>", "<h2>Á</h2>"), ("<p>b</p>", "<p>bé</p>")]),
         ("<ul><li>a<li>b</ul>", "<ul><li>c<li>d</ul>", [("<ul><li>a</li></ul>", "<ul><li>c</li></ul>"), ("<ul><li>b</li></ul>", "<ul><li>d</li></ul>")]),
         ("<ol start=3><li>a<li>b</ol>", "<ol start=3><li>c<li>d</ol>", [('<ol start="3"><li>a</li></ol>', '<ol start="3"><li>c</li></ol>'), ('<ol start="4"><li>b</li></ol>', '<ol start="4"><li>d</li></ol>')]),
+        ("<ol start=11111111111><li>a</ol>", "<ol start=11111111111><li>c</ol>", [("<ol><li>a</li></ol>", "<ol><li>c</li></ol>")]),
         ("<ul><li>a</ul>", "<ul><li>c<li>d</ul>", [("<ul><li>a</li></ul>", "<ul><li>c</li><li>d</li></ul>")]),
         # What phones alone fold lies open, and says no more than it says there.
         ("<details class='site-fold site-fold-phone'><summary>More</summary><p>a</p></details>",

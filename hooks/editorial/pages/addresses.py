@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 import phonenumbers
 
+from editorial.detours import detour_fault
 from editorial.text import unseen
 
 #: Schemes of addresses that a reader may follow; pictures come from the guide's own folder.
@@ -88,7 +89,7 @@ def _web_faults(address: str, text: str) -> Iterator[str]:
         )
     if port not in (None, 80, 443):
         yield f"the address '{address}' has the port {port}. Write the address of a public site."
-    if said := host_fault(host):
+    if said := host_fault(host) or detour_fault(address):
         yield said
     for shown, path in _addresses_in(text):
         if _same_site(shown, host):

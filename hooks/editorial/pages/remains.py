@@ -106,6 +106,9 @@ _RULES = (
         "for a list write '1. ' in place of '{1} '",
     ),
     _rule(
+        r"^[ \t]*(I[.)])[ \t]+(?=\S.*\n[ \t]*II[.)][ \t])", "{1}", "for a list write '1. ' in place of '{1} '"
+    ),
+    _rule(
         r"^[ \t]*(\d{1,2}[.)])(?=[^\W\d_].*\n[ \t]*\d{1,2}[.)][^\W\d_])",
         "{1}",
         "for a list write a space after '{1}'",
@@ -264,7 +267,7 @@ _RULES = (
 _ANY = re.compile(
     r"^\s*-\s|[#>|]|[•◦▪‣⁃●■□·\uf0b7\uf0a7–—*_~^=+\[\]{}$<\\&@`¹²³⁰⁴-⁹［]|:[a-z:]|///|!!!|\?\?\?|8<-|TODO|FIXME|TBD|TBC|XXX"
     r"|10\.\d{4}|(?i:PMID|PMC\d|pubmed|lorem)|et al|; ?\d|-\n|turn\d|:[+-]1:|'{3}|\.\. |\.{5}"
-    rf"|^\s*(?:{_BULLET_SIGN}|\d+[.)º°ª-]|[A-H][.)]|-)|^!|†|--"
+    rf"|^\s*(?:{_BULLET_SIGN}|\d+[.)º°ª-]|[A-I][.)]|-)|^!|†|--"
     r"|[➢➤►▶✓✔☐☑☒§ﬀ-ﬆ【\ue000-\uf8ff]|^\s*\(?[a-z\d]{1,4}[.)]\s|^\s*o\s",
     re.MULTILINE,
 )
@@ -464,6 +467,8 @@ def page_remains(
         if not any(left.written in citation or citation in left.written for citation in reported)
         and (line := finder.line(left))
     ]
+    lines = "\n" * source[: len(source) - len(body)].count("\n") + body
+    problems += [Problem(path, line, text) for line, text in _fences(lines, html)]
     texts = [text for key, text in _texts(meta) if key in _SHOWN_KEYS]
     problems += text_remains(texts, f"---\n{top or ''}", path=path, sources=sources, drafts=drafts)
     return problems
@@ -523,6 +528,34 @@ def _codes(html: str, sources: Sources, *, has_code: bool) -> Iterator[Remain]:
             yield Remain(first, "", first.split(" ")[0], said)
 
 
+_OPENS_FENCE = re.compile(
+    r"^[ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?(`{3,}|~{3,})[ \t]*\{?\.?[\w+#-]*[^`\n{]*$", re.MULTILINE
+)
+
+
+def _fences(source: str, html: str) -> Iterator[tuple[int, str]]:
+    """Yield each block of code that is none to readers: its lines run on in a sentence."""
+    if "```" not in source and "~~~" not in source:
+        return
+    blocks = "\n".join(node.text() for node in LexborHTMLParser(html).css("pre"))
+    at = 0
+    for _ in range(MOST):
+        if not (opening := _OPENS_FENCE.search(source, at)):
+            return
+        end = re.compile(rf"^[ \t>]*{opening[1]}[`~]*[ \t]*$", re.MULTILINE).search(source, opening.end())
+        if not end:
+            return
+        inside = source[opening.end() : end.start()]
+        first = next((line.strip() for line in inside.split("\n") if line.strip(" \t>")), "")
+        if first and first not in blocks:
+            said = (
+                f"readers see '{beginning(first)}' in the midst of a sentence, and not as a block of code. Write it "
+                "as text, or each word of code between two '`'."
+            )
+            yield source.count("\n", 0, opening.start(1)) + 1, said
+        at = end.end()
+
+
 # --- from HTML to flowing texts -------------------------------------------------------------------
 
 
@@ -547,7 +580,7 @@ def _of_elements(tree: LexborHTMLParser, html: str, sources: Sources) -> Iterato
             if found and (found[1] is None or found[1] in sources.keys):
                 said = f"the citation '{found[0]}' stands where no number can be shown. Put it into the text."
                 yield Remain(found[0], "", found[0], said)
-    yield from _emphasis_of_numbers(tree)
+    yield from _signs_as_emphasis(tree)
     suspects = tree.css("[lang], [class], [id], [href], [src], [hreflang]") if _CURLY_TAG.search(html) else ()
     for node in suspects:
         for name in ("lang", "class", "id", "href", "src", "hreflang"):
@@ -556,6 +589,10 @@ def _of_elements(tree: LexborHTMLParser, html: str, sources: Sources) -> Iterato
                 said = f"'{name}={value}' has the quotes of a word processor ({curly[0]}). Write straight ones: \"."
                 yield Remain(f"{name}={value}", "", curly[0], said)
     yield from _repeated_ids(tree)
+    for node in tree.css("dl > dd:first-child"):
+        words = node.text().strip().split("\n")[0]
+        said = f"': {beginning(words)}' explains a word that is missing above it. Write it as a sentence, without ':'."
+        yield Remain(f": {words}", "", ": ", said)
     for node in tree.css("a[href]"):
         if (words := node.text()).startswith("^"):
             said = f"readers see '[{words}]' as it stands; there are no footnotes here: write it in the text."
@@ -570,7 +607,7 @@ def _of_elements(tree: LexborHTMLParser, html: str, sources: Sources) -> Iterato
 _IN_A_WORD = re.compile(r"\w\*\w")
 
 
-def _emphasis_of_numbers(tree: LexborHTMLParser) -> Iterator[Remain]:
+def _signs_as_emphasis(tree: LexborHTMLParser) -> Iterator[Remain]:
     """Yield each pair of stars that were signs: of a product, a power, or the name of an allele (HLA-B*57:01)."""
     for node in tree.css("em, strong"):
         text, mark = node.text(), "*" if node.tag == "em" else "**"
@@ -582,7 +619,8 @@ def _emphasis_of_numbers(tree: LexborHTMLParser) -> Iterator[Remain]:
         of_several = mark == "*" and re.match(r"\d|.*\s", text, re.DOTALL)
         if (by_numbers and (len(inside) == 2 or of_several)) or re.search(r"\s\*\s", text):
             written = f"{mark}{text}{mark}"
-            said = f"'{beginning(written)}' makes italics, and readers see no '*'. For the sign itself write '\\*'."
+            kind, sign = ("italics", "\\*") if mark == "*" else ("bold words", "\\*\\*")
+            said = f"'{beginning(written)}' makes {kind}, and readers see no '*'. For the sign itself write '{sign}'."
             yield Remain(written, before, written[:6], said)
 
 

@@ -122,8 +122,8 @@ def html_faults(
     for node in _nodes(html):
         name = node.tag or ""
         if name not in elements or (name == "input" and node.attributes.get("type") not in _TYPES):
-            advice = "Take it out, and write it in Markdown" if name in _IN_MARKDOWN else "Take it out"
-            yield f"<{name}", f"'<{name}>' may not stand in a page. {advice}."
+            written = _as_written(name, html)
+            yield written, f"'{written}>' may not stand in a page. {_instead(name)}."
             continue
         for attribute, value in node.attributes.items():
             known = attribute in known_of[name] or _is_description(attribute)
@@ -141,6 +141,33 @@ def html_faults(
     yield from _lost(html)
     for hidden in unseen(LexborHTMLParser(html).text()):
         yield hidden[0], unseen_text(hidden[0])
+
+
+def _as_written(name: str, html: str) -> str:
+    """Return how a tag begins in the letters in which it was written."""
+    found = re.search(rf"<{re.escape(name)}", html, re.IGNORECASE)
+    return found[0] if found else f"<{name}"
+
+
+def _instead(name: str) -> str:
+    """Return what to write in place of a tag: what is none of HTML was meant as a sign and a word."""
+    if name in _IN_MARKDOWN:
+        return "Take it out, and write it in Markdown"
+    if name in _OF_HTML or ":" in name:
+        return "Take it out"
+    return "It is read as HTML: for the sign itself write '\\<'"
+
+
+#: Elements of HTML (HTML Standard, Index of elements; and those that are obsolete) that no page may have.
+_OF_HTML = frozenset(
+    """
+    acronym address applet area article audio base basefont bgsound big blink body button canvas center col
+    colgroup data datalist dialog dir embed fieldset figure font footer form frame frameset head header hgroup
+    html iframe input isindex keygen legend link main map marquee math menu menuitem meta meter nav noembed
+    noframes noscript object optgroup option output param picture plaintext progress script search select slot
+    source strike style svg template textarea title track tt video xmp
+    """.split()  # noqa: SIM905  (a column of quotes would hide the words)
+)
 
 
 def authored_faults(attributes: Iterable[tuple[str, str]], *, name: str) -> Iterator[tuple[str, str]]:

@@ -5,12 +5,15 @@ What Markdown makes of these is shown to readers, and mostly without a mark by w
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import unescape
+from itertools import islice
 
+from editorial.lookalikes import lookalike_text, lookalikes
 from editorial.markdown import headings, without_code
 from editorial.pages.commonmark import cells, is_dashes
-from editorial.pages.frontmatter import split
+from editorial.pages.frontmatter import KNOWN_KEYS, split
+from editorial.pages.items import list_findings
 from editorial.problems import Problem, did_you_mean, unseen_text
 from editorial.text import unseen
 
@@ -45,8 +48,11 @@ def page_findings(text: str) -> list[Finding]:
     if findings:
         # Half of one version and half of another: what else is wrong tells itself once they are one again.
         return [*findings, *hidden(text)]
-    for check in (_underlined, _tables, _pasted_tables, _boxes, _marks_without_space):
+    for check in (_underlined, _tables, _pasted_tables, _boxes, _marks_without_space, list_findings):
         findings += check(lines)
+    findings += _fences_as_boxes(written)
+    # Where keys at the top have no end, that is said where they are read.
+    findings += _keys(lines, is_alone=not top and not re.match(r"---[ \t]*\n", text))
     findings += _headings(text, top)
     findings += _open_comment(blanked)
     findings += _comment_ends(written)
@@ -100,18 +106,31 @@ def _tables(lines: Sequence[str]) -> Iterator[Finding]:
     at = 0
     while at < len(lines):
         end = at + 1
-        if "|" in lines[at] and end < len(lines) and is_dashes(lines[end]):
+        if "|" in lines[at] and end < len(lines) and is_dashes(lines[end].expandtabs(4)):
             while end < len(lines) and lines[end].strip():
                 end += 1
             yield from _of_table(lines[at:end], at + 1)
-        elif lines[at].lstrip().startswith("|"):
-            while end < len(lines) and lines[end].lstrip().startswith("|"):
+        elif _is_row(lines[at]) or _are_rows(lines[at : at + 2]):
+            while end < len(lines) and (_is_row(lines[end]) or _are_rows(lines[end - 1 : end + 1])):
                 end += 1
             count = len(cells(lines[at]))
             dashes = f"|{' --- |' * count}"
             text = f"this is no table without a line of dashes. Write it below the first line: {dashes}"
             yield at + 1, text
         at = end
+
+
+def _is_row(line: str) -> bool:
+    return line.lstrip().startswith("|")
+
+
+def _are_rows(lines: Sequence[str]) -> bool:
+    """Whether two lines are rows without bars at their ends."""
+    return (
+        len(lines) == 2
+        and all(" | " in line for line in lines)
+        and len({len(cells(line)) for line in lines}) == 1
+    )
 
 
 def _of_table(rows: Sequence[str], first: int) -> Iterator[Finding]:
@@ -141,20 +160,87 @@ def _of_table(rows: Sequence[str], first: int) -> Iterator[Finding]:
 
 
 TAB_BETWEEN_WORDS = re.compile(r"[^\s|] *\t+ *[^\s|]")
+_ITEM_MARK = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]+")
+#: Bars that look like the one of Markdown, and corners of tables that are drawn.
+_OTHER_BAR = re.compile("[│┃║｜¦┌├└╔╠╚┏┣┗]")
+#: Room between columns: in a text two spaces may stand after a sentence.
+_GAP = re.compile(r"(?:(?<=[^\s.!?:;,]) {2,}|(?<=\S) {3,})(?=\S)")
+_NO_TEXT = re.compile(r"[ \t]*(?:[-*+#|>:<]|\d+[.)][ \t]|!!!|\?\?\?|\[[^\]]*\]:)")
+_LINE_OF_DASHES = re.compile(r" {0,3}-{2,}(?: +-{2,})+ *")
+_VALUE = r"[^,;\t]{1,40}"
+_WITH_COMMAS = re.compile(rf"{_VALUE}(?:([,;])(?=\S){_VALUE})(?:\1(?=\S){_VALUE})+")
 
 
 def _pasted_tables(lines: Sequence[str]) -> Iterator[Finding]:
-    """Two lines with tabs between words: what a spreadsheet puts on the clipboard."""
-    before = False
+    """Two lines that are rows of a table in another program: a spreadsheet, a mail, a terminal."""
+    in_table = _in_tables(lines)
+    has_pre = any("<pre" in line for line in lines)
     told = False
-    for number, line in enumerate(lines, start=1):
-        item = re.match(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]+", line)
-        has_tab = TAB_BETWEEN_WORDS.search(line[item.end() if item else 0 :]) is not None
-        if has_tab and before and not told:
-            text = "tabs between words make no table. Write it with '|': | one | other |, and below it | --- | --- |"
-            yield number - 1, text
-        told = has_tab and before
-        before = has_tab
+    for at in range(1, len(lines)):
+        above, line = lines[at - 1], lines[at]
+        said = ""
+        if above and line and not in_table[at] and not in_table[at - 1] and not has_pre:
+            said = next((text for text, are_rows in _ROWS if are_rows(above, line)), "")
+        if said and not told:
+            text = f"{said} make no table. Write '|' between its cells, and a line | --- | --- | below the first."
+            yield at, text
+        told = bool(said)
+
+
+def _in_tables(lines: Sequence[str]) -> list[bool]:
+    """Return for each line whether it is one of a table that readers see."""
+    found = [False] * len(lines)
+    for at in range(1, len(lines)):
+        if "|" in lines[at - 1] and is_dashes(lines[at].expandtabs(4)):
+            found[at - 1] = True
+        found[at] = found[at - 1] and bool(lines[at].strip())
+    return found
+
+
+def _tabbed(above: str, line: str) -> bool:
+    return "\t" in line and "\t" in above and _has_tab(line) and _has_tab(above)
+
+
+def _has_tab(line: str) -> bool:
+    item = _ITEM_MARK.match(line)
+    return TAB_BETWEEN_WORDS.search(line[item.end() if item else 0 :]) is not None
+
+
+def _drawn(above: str, line: str) -> bool:
+    return not line.isascii() and bool(_OTHER_BAR.search(line) and _OTHER_BAR.search(above))
+
+
+def _with_commas(above: str, line: str) -> bool:
+    """Whether both lines have as many values, with a sign and no space between them, and not only numbers."""
+    rows = [_WITH_COMMAS.fullmatch(row.strip()) for row in (above, line)]
+    if not rows[0] or not rows[1] or rows[0][1] != rows[1][1]:
+        return False
+    words = all(re.search(r"[^\W\d_]", row[0]) for row in rows if row)
+    return words and above.count(rows[0][1]) == line.count(rows[0][1])
+
+
+def _in_columns(above: str, line: str) -> bool:
+    """Whether the words of both lines stand below each other, with room between them."""
+    if "  " not in line or "  " not in above:
+        return False
+    for one, other in ((line, above), (above, line)):
+        if _LINE_OF_DASHES.fullmatch(one):
+            return bool(_GAP.search(other))
+    if line.endswith("  ") or _NO_TEXT.match(line) or _NO_TEXT.match(above):
+        return False  # Lines that are kept apart, or are no text.
+    if "   " not in line.lstrip() and "   " not in above.lstrip():
+        return False  # Two spaces here and there, as where a text was set to both margins.
+    here, there = ({gap.end() for gap in _GAP.finditer(row.rstrip())} for row in (line, above))
+    ends_alike = len(here) == len(there) > 0 and len(line.rstrip()) == len(above.rstrip())
+    return bool(here & there) or ends_alike or len(here) == len(there) > 1
+
+
+_ROWS: tuple[tuple[str, Callable[[str, str], bool]], ...] = (
+    ("tabs between words", _tabbed),
+    ("bars of another kind", _drawn),
+    ("commas or semicolons between words", _with_commas),
+    ("spaces between words", _in_columns),
+)
 
 
 # --- boxes and marks ------------------------------------------------------------------------------
@@ -188,6 +274,39 @@ def _boxes(lines: Sequence[str]) -> Iterator[Finding]:
                 "empty line above it."
             )
             yield outside + 1, text
+        elif alone := _lone_citation(lines, following, len(box[1].expandtabs(4)) + 4):
+            text = (
+                f"this citation stands alone below the box of line {at + 1}. Write it in the box, after what it is "
+                "the source of."
+            )
+            yield alone + 1, text
+
+
+_LONE_CITATION = re.compile(r"[ \t]*(?:\[@[^\[\]]{1,300}\][ \t.]*)+")
+
+
+def _lone_citation(lines: Sequence[str], at: int, indent: int) -> int | None:
+    """Return the line of a citation that stands alone below a box, after an empty line, or nothing."""
+    while at < len(lines) and (not lines[at].strip() or lines[at].expandtabs(4).startswith(" " * indent)):
+        at += 1
+    alone = at < len(lines) and _LONE_CITATION.fullmatch(lines[at])
+    return at if alone and not "".join(lines[at + 1 : at + 2]).strip() else None
+
+
+_FENCED_BOX = re.compile(r"[ \t]*(`{3,}|~{3,})[ \t]*\{[ \t]*\.?([\w-]+)[^}\n]*\}")
+
+
+def _fences_as_boxes(lines: Sequence[str]) -> Iterator[Finding]:
+    """Boxes of MyST and Quarto, which are shown as the code of a program here."""
+    for number, line in enumerate(lines, start=1):
+        box = _FENCED_BOX.match(line)
+        name = box[2].casefold().removeprefix("callout-") if box else ""
+        if box and name in _MORE_BOXES | {"admonition", "seealso"}:
+            kind = name if name in _MORE_BOXES else "note"
+            text = (
+                f"'{box[1]}{{{box[2]}}}' makes no box. Write '!!! {kind}', and its text below, with 4 spaces."
+            )
+            yield number, text
 
 
 def _beside(lines: Sequence[str], at: int, indent: int) -> int | None:
@@ -232,6 +351,59 @@ def _comment_ends(lines: Sequence[str]) -> Iterator[Finding]:
     for number, line in enumerate(lines, start=1):
         if "--!>" in line:
             yield number, "'--!>' ends a comment in browsers and not in Markdown. Write '-->'."
+
+
+# --- front matter that is none ---
+
+_DASHES = re.compile(r"[ \t]*(?:\\?-{2,}|\+{3,}|\*{3,}|[–—]{1,3}|\.{3})[ \t]*")
+_KEY = re.compile(r"[ \t]*([A-Za-z_][\w-]*)[ \t]*[:=](?:[ \t]|$)")
+_BELOW_KEY = re.compile(r"[ \t]+\S|[ \t]*-[ \t]+\S|[ \t]*#")
+#: Keys that other programs have at the top of a page.
+_OTHER_KEYS = frozenset(
+    ("author", "authors", "date", "tags", "layout", "lang", "draft", "categories", "slug", "id")
+)
+#: So many lines at the beginning of a page may be meant as its keys.
+_TOP_LINES = 40
+
+
+def _keys(lines: Sequence[str], *, is_alone: bool) -> Iterator[Finding]:
+    """Keys that stand elsewhere than between two lines of dashes, the first of which is line 1.
+
+    ``is_alone`` says that the page has no keys at its top.
+    """
+    for at, line in enumerate(lines[:_TOP_LINES] if is_alone else ()):
+        key = _KEY.match(line)
+        if key and key[1] in KNOWN_KEYS:
+            text = (
+                f"'{key[1]}' is a key only between two lines '---', of which the first is line 1 of the file. Write "
+                "nothing above that."
+            )
+            yield at + 1, text
+            return
+    at = 0
+    while at < len(lines):
+        end = _end_of_keys(lines, at)
+        if end and not (is_alone and at < _TOP_LINES):
+            text = "keys stand at the top only: readers see these. Take them out, or write them into the lines there."
+            yield at + 1, text
+        at = end or at + 1
+
+
+def _end_of_keys(lines: Sequence[str], at: int) -> int:
+    """Return where a block of keys between two lines of dashes ends; 0 if none begins here."""
+    if not lines[at].strip() or not _DASHES.fullmatch(lines[at]):
+        return 0
+    names: list[str] = []
+    for end in range(at + 1, min(len(lines), at + _TOP_LINES)):
+        line = lines[end]
+        if _DASHES.fullmatch(line):
+            known = [name for name in names if name in KNOWN_KEYS or name.casefold() in _OTHER_KEYS]
+            return end + 1 if known or (len(names) > 1 and all(map(str.islower, names))) else 0
+        if key := _KEY.match(line):
+            names.append(key[1])
+        elif line.strip() and not (names and _BELOW_KEY.match(line)):
+            return 0
+    return 0
 
 
 # --- headings -------------------------------------------------------------------------------------
@@ -296,12 +468,19 @@ def hides(found: re.Match[str]) -> bool:
     return sign == "\u00ad" or (len(sign) == 1 and any(unseen(sign)))
 
 
+#: Of so many words of one line that only look right is told.
+_MOST_WORDS = 10
+
+
 def hidden(text: str) -> Iterator[Finding]:
-    """Yield each line with a character that hides in a word, or that stands for one that was lost."""
+    """Yield each line with a character that hides in a word, looks like another, or stands for one that was lost."""
+    letters = set(text)
     for number, line in enumerate(text.split("\n"), start=1):
         for match in HIDDEN.finditer(line):
             if hides(match):
                 yield number, unseen_text(_sign(match))
                 break
+        for word, plain in islice(lookalikes(line, letters), _MOST_WORDS):
+            yield number, lookalike_text(word, plain)
         if wrong := _MOJIBAKE.search(line):
             yield number, f"'{wrong[0]}' stands for a letter that was stored wrongly. Write the letter again."

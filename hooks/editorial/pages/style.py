@@ -101,7 +101,7 @@ def style_findings(text: str, style: Style) -> Iterator[Finding]:
         return
     pattern = "|".join(sorted(map(re.escape, style.avoided), key=len, reverse=True)).replace(r"\ ", r"\s+")
     whys = {word.casefold(): why for word, why in style.avoided.items()}
-    visible = re.sub(r"\]\([^)\s]*\)|\{[^}\n]*\}|https?://\S+", _blanked, without_code(text))
+    visible = re.sub(r"\]\([^)\s\]]*\)|\{[^{}\n]*\}|https?://\S+", _blanked, without_code(text))
     line, counted = 1, 0
     for match in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w-])", visible, re.IGNORECASE):
         line += text.count("\n", counted, match.start())
@@ -225,7 +225,7 @@ def unsourced(text: str, style: Style) -> Iterator[Finding]:
     body = split(text).body
     top = text[: len(text) - len(body)].count("\n")
     visible = without_code(body)
-    visible = re.sub(r"\]\([^)\s]*\)|\{[^}\n]*\}|<[^>\n]*>", _blanked, visible)
+    visible = re.sub(r"\]\([^)\s\]]*\)|\{[^{}\n]*\}|<[^<>\n]*>", _blanked, visible)
     of_table = False  # Whether the heading of a table has the source of its rows.
     for line, block in _blocks(visible, top + 1):
         is_cited, is_row = re.search(CITATION, block) is not None, block.lstrip().startswith("|")

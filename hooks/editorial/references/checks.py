@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 
-from editorial.problems import Problem, did_you_mean
+from editorial.detours import detour_fault
+from editorial.lookalikes import lookalike_text, lookalikes
+from editorial.problems import Problem, did_you_mean, unseen_text
 from editorial.references.bibtex import Entry
 from editorial.references.evidence import UNWRITTEN, VALUES
 from editorial.references.fields import (
@@ -222,6 +224,53 @@ _INSTEAD = {
 }
 
 
+def _letters(entry: Entry, today: date) -> Iterator[Finding]:
+    """Letters that hide, or that look like others."""
+    if all(text.isascii() for text in entry.fields.values()):
+        return
+    letters = {*"".join(entry.fields.values())}
+    for name, text in entry.fields.items():
+        if name in _UNUSED_FIELDS or text.isascii():
+            continue
+        if _SOFT_HYPHEN in text:
+            yield entry.lines[name], f"'{entry.key}' {unseen_text(_SOFT_HYPHEN)}"
+        for word, plain in lookalikes(text, letters):
+            yield entry.lines[name], lookalike_text(word, plain)
+
+
+_SOFT_HYPHEN = "\N{SOFT HYPHEN}"
+
+
+def _formulas(entry: Entry, today: date) -> Iterator[Finding]:
+    """Formulas that readers would see as they stand: a program escaped their signs, or they stand outside of '$'."""
+    for name in _TITLES.intersection(entry.fields):
+        text = entry.fields[name]
+        if "^" in text or "_" in text:
+            bare = _BARE_SCRIPT.search(_IN_FORMULA.sub("", text))
+            if bare:
+                command = "\\textsuperscript" if bare[1] else "\\textsubscript"
+                sign = "\\textasciicircum{}" if bare[1] else "\\_"
+                yield (
+                    entry.lines[name],
+                    f"'{entry.key}' shows readers '{bare[0]}' as it stands, in the field '{name}'. Write "
+                    f"{command}{{{bare[1] or bare[2]}}}; for the sign itself {sign}.",
+                )
+        if "\\" in text and "$" in text and (escaped := _ESCAPED_FORMULA.search(text)):
+            yield (
+                entry.lines[name],
+                f"'{entry.key}' shows readers '{escaped[0]}' as it stands, in the field '{name}'. Write the formula "
+                "without the '\\' before each '$', or with \\textsuperscript{…} and \\textsubscript{…}.",
+            )
+
+
+_TITLES = frozenset(("title", "subtitle", "titleaddon", "booktitle", "series", "origtitle", "maintitle"))
+_IN_FORMULA = re.compile(r"(?<!\\)\$[^$]*(?<!\\)\$|\\\(.*?\\\)")
+_BARE_SCRIPT = re.compile(r"[^\W_]{1,12}(?:\^([+−-]?\d{1,3}|[+−-](?!\w))|_(\d)(?!\d))")
+_ESCAPED_FORMULA = re.compile(
+    r"\\\$(?=(?:[^$\\]|\\[^$])*(?:\\_|_|\^|\\\^|\\text(?:ascii|back|brace)|\{))(?:[^$\\]|\\[^$]){1,200}\\\$"
+)
+
+
 def _note(entry: Entry, today: date) -> Iterator[tuple[int, str, bool]]:
     """An address that stands in a note, where no reference shows it."""
     for name in ("note", "annote"):
@@ -286,6 +335,8 @@ def _address(entry: Entry, today: date) -> Iterator[Finding]:
             f"'{entry.key}' has in 'url' no web address: '{url[:60]}'. "
             "It must begin with https:// or http:// and have no spaces.",
         )
+    elif url and (said := detour_fault(url)):
+        yield entry.lines["url"], f"'{entry.key}': {said}"
 
 
 def _dates(entry: Entry, today: date) -> Iterator[Finding]:
@@ -314,6 +365,8 @@ _CHECKS: tuple[Callable[[Entry, date], Iterator[Finding]], ...] = (
     _bare_percent,
     _identifiers,
     _markup,
+    _letters,
+    _formulas,
     _withdrawn,
     _isbn,
     _address,

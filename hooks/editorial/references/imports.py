@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from babel import Locale
 
+from editorial.detours import direct
 from editorial.references.bibtex import MONTHS, Entry, names, read_bibliography
 from editorial.references.checks import differ, signs
 from editorial.references.evidence import UNWRITTEN, VALUES
@@ -112,6 +113,15 @@ class Record(NamedTuple):
     #: What is good to know about what was written, as sentences.
     notes: tuple[str, ...] = ()
     status: Status = Status(State.ALIVE)
+    #: On which line of its file it begins, from 1; 0 if that is not known.
+    line: int = 0
+    #: Why it cannot become an entry, as a sentence; nothing, if it can.
+    refused: str = ""
+
+
+def _refused(title: str, line: int, reason: str) -> Record:
+    """Return a record that cannot become an entry; the others of its file can."""
+    return Record("", {"title": title}, line=line, refused=f"{reason} {BY_HAND}")
 
 
 # --- PubMed --------------------------------------------------------------------------------------
@@ -163,7 +173,7 @@ def _from_medline(record: Tagged) -> Record:
         evidence=_evidence(record.all("PT"), record.all("MH")),
     )
     kind = ("incollection" if record.first("TI") else "book") if in_book else "article"
-    return Record(kind, fields, status=of_medline(record.texts))
+    return Record(kind, fields, status=of_medline(record.texts), line=record.line)
 
 
 #: The article number of an electronic journal. A publisher's S0305-7372(21)00052-7 is none.
@@ -188,7 +198,8 @@ def from_ris(text: str) -> list[Record]:
 def _from_ris(record: Tagged) -> Record:
     kind = _RIS_TYPES.get(record.first("TY"))
     if kind is None:
-        raise UnreadableRecordError(f"its kind '{record.first('TY')}' is not known here. {BY_HAND}")
+        title = title_of(record.first("TI", "T1", "CT"))
+        return _refused(title, record.line, f"its kind '{record.first('TY')}' is not known here.")
     year, month = year_and_month(record.first("PY", "Y1", "DA"))
     pages = "-".join(dict.fromkeys(filter(None, [record.first("SP"), record.first("EP")])))
     part = kind in ("incollection", "inproceedings")
@@ -225,7 +236,7 @@ def _from_ris(record: Tagged) -> Record:
         langid=language_of([record.first("LA")]),
         evidence=_evidence(record.all("M3"), record.all("KW")),
     )
-    return noted(Record(kind, fields))
+    return noted(Record(kind, fields, line=record.line))
 
 
 def from_bibtex(text: str) -> list[Record]:
@@ -252,7 +263,8 @@ def _tamed(text: str) -> str:
 
 def _from_bibtex(entry: Entry) -> Record:
     if entry.kind not in ENTRY_TYPES:
-        raise UnreadableRecordError(f"it is of the kind '@{entry.kind}', which is not known here. {BY_HAND}")
+        title = entry.fields.get("title", entry.key)
+        return _refused(title, entry.line, f"it is of the kind '@{entry.kind}', which is not known here.")
     kind = {"electronic": "online", "www": "online", "conference": "inproceedings"}.get(
         entry.kind, entry.kind
     )
@@ -274,9 +286,8 @@ def _from_bibtex(entry: Entry) -> Record:
             for name, text in fields.items()
             if name not in ("publisher", "address", "isbn", "type")
         }
-    return noted(
-        Record(kind, house_fields(**{name: text for name, text in fields.items() if name in _ORDER}))
-    )
+    kept = house_fields(**{name: text for name, text in fields.items() if name in _ORDER})
+    return noted(Record(kind, kept, line=entry.line))
 
 
 def _mended(name: str, text: str) -> str:
@@ -310,15 +321,20 @@ def _parts_of_date(text: str, fields: Mapping[str, str]) -> tuple[str, str, str]
 
 
 def from_csl(text: str) -> list[Record]:
-    """Return the record of a DOI, as Crossref and DataCite answer in the JSON of CSL and Crossref."""
+    """Return the records in the JSON of CSL and Crossref: that of a DOI, or those that a reference manager lists."""
     try:
         said = json.loads(text)
     except (ValueError, RecursionError):
         raise UnreadableRecordError(f"the answer cannot be read as JSON. {BY_HAND}") from None
-    said = said.get("message", said) if isinstance(said, dict) else {}
+    listed = said if isinstance(said, list) else [said.get("message", said) if isinstance(said, dict) else {}]
+    return [_from_csl(one if isinstance(one, dict) else {}) for one in listed]
+
+
+def _from_csl(said: Mapping[str, Any]) -> Record:
     kind = _CSL_TYPES.get(first_text(said.get("type")))
     if kind is None:
-        raise UnreadableRecordError(f"its kind '{first_text(said.get('type'))}' is not known here. {BY_HAND}")
+        title = title_of(first_text(said.get("title")))
+        return _refused(title, 0, f"its kind '{first_text(said.get('type'))}' is not known here.")
     year, month, day = _date_parts(said)
     host = latex_of(first_text(said.get("container-title-short")) or first_text(said.get("container-title")))
     part = kind in ("incollection", "inproceedings")
@@ -354,7 +370,7 @@ def from_csl(text: str) -> list[Record]:
         if kind == "unpublished"
         else "",
     )
-    return [noted(Record(kind, fields, status=of_crossref(said)))]
+    return noted(Record(kind, fields, status=of_crossref(said)))
 
 
 def first_text(value: object) -> str:
@@ -630,6 +646,8 @@ def name_of(name: str) -> str:
     >>> [name_of(one) for one in ("Smith, John E Jr", "Smith JE Jr", "Doe,Jane,III", "World Cancer Fund")]
     ['Smith, Jr, John E', 'Smith, Jr, J. E.', 'Doe, III, Jane', '{World Cancer Fund}']
     """
+    if name[:1] + name[-1:] == "{}":  # An organization, as reference managers keep BibTeX's braces.
+        return f"{{{latex_of(name[1:-1])}}}"
     name = latex_of(name)
     parts = [part.strip() for part in name.split(",")]
     if len(parts) == 3 and parts[2].strip(".").casefold() in pairs("suffixes"):
@@ -663,8 +681,8 @@ def title_of(title: str) -> str:
 
 
 def _address(url: str, kind: str, doi: str) -> str:
-    """Return the address of a source: an article, a book or a chapter with a DOI needs none."""
-    url = url.strip()
+    """Return the address of a source, without detours: an article, a book or a chapter with a DOI needs none."""
+    url = direct(url.strip())
     if kind not in ("online", "dataset") and doi:
         return ""
     return url if re.match(r"https?://[^\s<>\"{}]+$", url) else ""

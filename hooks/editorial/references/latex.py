@@ -45,10 +45,14 @@ _ACCENTS = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306",
     ".": "\u0307", '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323",
     "c": "\u0327", "k": "\u0328", "b": "\u0331", "t": "\u0361", "textcommabelow": "\u0326",
+    # Those of formulas.
+    "hat": "\u0302", "widehat": "\u0302", "bar": "\u0304", "overline": "\u0304", "dot": "\u0307",
+    "ddot": "\u0308", "tilde": "\u0303", "widetilde": "\u0303", "check": "\u030c", "vec": "\u20d7",
 }  # fmt: skip
 #: Accents below the letter leave the dot of an i in its place; above it, they take it.
 _BELOW = {"d", "c", "k", "b", "textcommabelow"}
 _DOTTED = str.maketrans("ıȷ", "ij")
+_SHAPED = frozenset(("hspace", "sqrt", "frac", "tfrac", "dfrac", "nicefrac", "sfrac"))
 #: An accent on nothing, as older programs write these signs: ``\\~{}``.
 _ALONE = {"~": "~", "^": "^", "`": "`", "'": "´", '"': "¨", "=": "¯", "c": "¸", "r": "°"}
 _SYMBOLS = {
@@ -80,7 +84,7 @@ _SYMBOLS = {
     "textcopyright": "©", "texttimes": "×", "textdiv": "÷", "quad": " ", "qquad": " ", "newline": " ",
     "linebreak": " ", "break": " ", "newblock": " ", "partial": "∂", "sum": "∑", "in": "∈", "vert": "|",
     "mid": "|", "backslash": "\\", "LaTeX": "LaTeX", "TeX": "TeX", "slash": "/", "textunderscore": "_",
-    "textcent": "¢", "textyen": "¥", "lambda": "λ", "Lambda": "Λ",  # Unicode spells the letter LAMDA.
+    "mathplus": "+", "textcent": "¢", "textyen": "¥", "lambda": "λ", "Lambda": "Λ",  # Unicode spells the letter LAMDA.
 }  # fmt: skip
 _TYPOGRAPHY = {"---": "—", "--": "–", "``": "“", "''": "”", "`": "‘", "~": "\N{NO-BREAK SPACE}"}
 #: An escaped character to what it shows; others show themselves: ``\\%`` is ``%``.
@@ -157,16 +161,40 @@ def _group(tokens: Iterator[re.Match[str]], *, closing: str, math: bool) -> Iter
         elif mark == "{":
             yield from _group(tokens, closing="}", math=math)
         elif mark == "$":
+            if _MONEY.match(token.string, token.start()):
+                raise UnreadableLatexError("a '$' that begins no formula. For the sign itself write '\\$'")
             yield from _group(tokens, closing="$", math=True)
-        elif mark in ("^", "_") and math:
-            tag = "sup" if mark == "^" else "sub"
-            yield f"<{tag}>{_argument(mark, tokens, math=True)}</{tag}>"
+        elif mark in ("^", "_") and (math or _SCRIPT.match(token.string, token.start())):
+            yield _script(mark, tokens, math=math)
         elif mark == "}":
             raise UnreadableLatexError("a '}' that closes nothing")
         else:
             yield html.escape(_TYPOGRAPHY.get(token[0], token[0]), quote=False)
     if closing:
         raise UnreadableLatexError(f"a missing '{closing}'")
+
+
+#: Two signs of money, and no formula: ``$5 to $10``.
+_MONEY = re.compile(r"\$\d[^$]*(?:\s\$|\$\d)")
+#: A raised or lowered sign outside of a formula, which LaTeX refuses and other programs write: ``Ca^{2+}``.
+_SCRIPT = re.compile(r"(?<=[\w)\]}])[\^_]\{")
+#: Signs that are raised by themselves: ``^\circ``.
+_HIGH = frozenset("°′")
+#: Numbers and signs of which only the first would be raised or lowered: ``10^12``, ``10^-3``.
+_LONGER = re.compile(r"\d\d|[+−-]\d")
+
+
+def _script(mark: str, tokens: Iterator[re.Match[str]], *, math: bool) -> str:
+    """Return what a ``^`` raises or a ``_`` lowers, with what stands in one piece with it."""
+    tag = "sup" if mark == "^" else "sub"
+    token = next(tokens, None)
+    if token is None or any(token.groups()):
+        inside = _braced_or_symbol(token, f"'{mark}'", tokens, math=math)
+        return inside if inside in _HIGH else f"<{tag}>{inside}</{tag}>"
+    if _LONGER.match(token.string, token.start()):
+        raise UnreadableLatexError(f"'{mark}' without braces around what it applies to")
+    first, rest = (html.escape(part, quote=False) for part in (token[0][:1], token[0][1:]))
+    return f"<{tag}>{first}</{tag}>{rest}"
 
 
 #: LaTeX's other ways to begin a formula, and what ends each.
@@ -185,12 +213,27 @@ def _command(name: str, tokens: Iterator[re.Match[str]], *, math: bool) -> str:
     if name in _UNSHOWN:
         _argument(name, tokens, math=math)
         return ""
-    if name == "hspace":
-        return "" if _argument(name, tokens, math=math).strip().startswith(("0", "-")) else " "
+    if name in _SHAPED:
+        return _shaped(name, tokens, math=math)
     if name in _AROUND:
         before, after = _AROUND[name]
         return f"{before}{_argument(name, tokens, math=math)}{after}"
     return html.escape(_sign(name), quote=False)
+
+
+def _shaped(name: str, tokens: Iterator[re.Match[str]], *, math: bool) -> str:
+    """Return what takes a shape of its own in LaTeX: a space, a root, a fraction."""
+    part = _argument(name, tokens, math=math)
+    if name == "hspace":
+        return "" if part.strip().startswith(("0", "-")) else " "
+    if name == "sqrt":
+        return f"√{_joined(part)}"
+    return f"{_joined(part)}/{_joined(_argument(name, tokens, math=math))}"
+
+
+def _joined(part: str) -> str:
+    """Return a part of a fraction or a root, in brackets where it has more than one thing."""
+    return part if re.fullmatch(r"(?:\w|[.,]|<[^<>]*>)*", part) else f"({part})"
 
 
 def _sign(name: str) -> str:

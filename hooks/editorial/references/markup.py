@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Callable
 
+from editorial.references.latex import UnreadableLatexError, to_html
 from editorial.text import without_unseen
 
 _TAG = re.compile(r"<(/?)(?:jats:|mml:)?([a-zA-Z][a-zA-Z0-9-]{0,20})(?:\s[^<>]{0,500})?/?>")
@@ -30,8 +31,42 @@ _ESCAPES = {
 }
 
 
+#: LaTeX that publishers leave in the titles of their records: a formula, or a command with what it applies to.
+_LEFT_LATEX = re.compile(
+    r"\$(?![\s\d][^$]*\s\$)(?=[^$]*[\\^_<>=]|[A-Za-z]\$)(?:[^$\\]|\\.){1,300}\$(?!\d)"
+    r"|\\(?:textsuperscript|textsubscript|ensuremath|textit|textbf|emph|text|mathrm)\{[^{}]{0,200}\}"
+    r"|\\[A-Za-z]{2,12}(?![A-Za-z{])"
+)
+
+
 def _escaped(text: str) -> str:
-    return "".join(_ESCAPES.get(sign, sign) for sign in text)
+    if "\\" not in text and "$" not in text:
+        return _plain(text)
+    parts, at = [], 0
+    for found in _LEFT_LATEX.finditer(text):
+        if _can_stay(found[0]):
+            parts += [_plain(text[at : found.start()]), found[0]]
+            at = found.end()
+    return "".join([*parts, _plain(text[at:])])
+
+
+def _plain(text: str) -> str:
+    text = "".join(_ESCAPES.get(sign, sign) for sign in text)
+    return _POWER.sub(r"\\textsuperscript{\1}", text) if "circum" in text else text
+
+
+#: A power as programs without raised signs write it, ``10^9``, once it is escaped.
+_POWER = re.compile(r"(?<=\d)\\textasciicircum\{\}([+−-]?\d{1,3})(?!\d)")
+
+
+def _can_stay(part: str) -> bool:
+    """Whether LaTeX is a formula that may wait for its editor, or else is understood."""
+    if part.count("{") != part.count("}"):
+        return False
+    try:
+        return bool(to_html(part))
+    except UnreadableLatexError:
+        return part[0] == "$"
 
 
 def latex_of(text: str) -> str:
@@ -52,9 +87,18 @@ def without_html(text: str) -> str:
     return _html_to_latex(text, lambda part: part) if "<" in text or "&" in text else text
 
 
+#: What MathML raises or lowers (MathML 3, 3.4), where both parts are single things: the others it shows in a row.
+_ATOM = r"\s*<(?:mml:)?m[ino](?:\s[^<>]{0,200})?>([^<>]{0,80})</(?:mml:)?m[ino]>\s*"
+_SCRIPTS = re.compile(rf"<(?:mml:)?m(sub|sup)(?:\s[^<>]{{0,200}})?>{_ATOM}{_ATOM}</(?:mml:)?m\1>")
+
+
+def _raised_or_lowered(found: re.Match[str]) -> str:
+    return f"{found[2]}<{found[1]}>{found[3]}</{found[1]}>"
+
+
 def _html_to_latex(text: str, escape: Callable[[str], str]) -> str:
     """Turn the tags and entities of a text into LaTeX, each other part by a function of it."""
-    text = without_unseen(text)
+    text = _SCRIPTS.sub(_raised_or_lowered, without_unseen(text))
     if "&lt;" in text:  # Tags that were escaped once more on their way.
         text = re.sub(r"&lt;(/?[A-Za-z]{1,6})&gt;", r"<\1>", text)
     parts: list[str] = []

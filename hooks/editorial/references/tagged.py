@@ -15,6 +15,8 @@ class Tagged:
     """One record in MEDLINE or RIS: each tag with its texts, in order."""
 
     texts: Mapping[str, list[str]]
+    #: On which line of its file it begins, from 1.
+    line: int = 1
 
     def first(self, *tags: str) -> str:
         """Return the first text of the first tag that has one, or nothing."""
@@ -37,22 +39,27 @@ def read_tagged(text: str, *, begins: str = "PMID", line: re.Pattern[str] = MEDL
     {'PMID': ['1'], 'TI': ['Cells and more']}
     """
     records: list[dict[str, list[str]]] = [{}]
+    begun = [1]
     last: list[str] | None = None
-    for one in without_unseen(text).splitlines():
+    for number, one in enumerate(without_unseen(text).splitlines(), start=1):
         found = line.match(one)
         tag = found[1].strip() if found else ""
         if found and tag == "ER":
             records.append({})
+            begun.append(number + 1)
             last = None
         elif found:
             if tag == begins and records[-1].get(tag):
                 records.append({})
+                begun.append(number)
+            if not records[-1]:
+                begun[-1] = number
             last = records[-1].setdefault(tag, [])
             last.append(found[2].strip())
         elif last and one.strip():
             last[-1] = f"{last[-1]} {one.strip()}".strip()
     return [
-        Tagged({tag: [one for one in all_ if one] for tag, all_ in texts.items()})
-        for texts in records
+        Tagged({tag: [one for one in all_ if one] for tag, all_ in texts.items()}, first)
+        for texts, first in zip(records, begun, strict=True)
         if texts
     ]

@@ -370,9 +370,8 @@ def _is_plain(node: LexborNode) -> bool:
 def _listed(whole: LexborNode, item: LexborNode, number: int) -> Markup:
     """Return one item in a list of its own, with its number."""
     first = whole.attributes.get("start") or "1"
-    start = (
-        Markup(' start="{}"').format(int(first) + number) if whole.tag == "ol" and first.isdecimal() else ""
-    )
+    is_number = whole.tag == "ol" and re.fullmatch(r"\d{1,9}", first)
+    start = Markup(' start="{}"').format(int(first) + number) if is_number else ""
     css = Markup(' class="{}"').format(_css(whole)) if _css(whole) else ""
     return Markup("<{0}{1}{2}>{3}</{0}>").format(whole.tag, css, start, Markup(item.html or ""))  # noqa: S704
 
