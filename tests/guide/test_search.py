@@ -188,6 +188,12 @@ def test_the_list_of_words_is_the_same_whatever_the_letters(in_node: InNode, tex
     assert in_node("wordsOf().vocabulary(data)", data) == vocabulary(data)
 
 
+def test_a_box_that_stays_closed_until_a_reader_opens_it_is_not_searched():
+    closed = "<details class='note'><summary>For families</summary><p>The last days.</p></details>"
+    [section] = sections_of(f"<h1>T</h1><p>Seen.</p>{closed}", title="T")
+    assert section.text == "Seen."
+
+
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_the_first_use_of_the_search_is_light(site: Path, language: str):
     loaded = [site / "assets/search" / name for name in ("engine.js", f"{language}.js")]

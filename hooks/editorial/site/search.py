@@ -20,10 +20,11 @@ from editorial.text import without_accents
 #: Headings that begin a section; those below belong to the section they stand in.
 _HEADINGS = ("h1", "h2", "h3")
 #: Citations and references are not the page's own words.
-#: What a page repeats is found where it stands first: signs of danger, and where each of its questions leads.
+#: What a page repeats is found where it stands first: signs of danger, and where each of its questions leads. A box
+#: that stays closed is for readers who choose to open it: no result shows a part of it.
 _LEFT_OUT = (
     ".site-citation, .site-references, #references, .site-sign, .pathway-end, summary.screen-only,"
-    " script, style, svg"
+    " details:not([class*=site-]):not(.question), script, style, svg"
 )
 _BLOCKS = frozenset(
     ("p", "li", "td", "th", "tr", "dt", "dd", "div", "table", "ul", "ol", "summary", "br", "hr")
