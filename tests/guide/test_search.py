@@ -452,6 +452,8 @@ def test_a_sign_of_danger_shows_whom_to_call_before_all_else(reader: Reader):
     first = reader.page.locator("#site-search-list [role=option]").first
     first.wait_for()
     assert "day-and-night number" in first.inner_text()
+    number = first.locator(".site-phone").first
+    assert "Plain Zero" in number.evaluate("shown => getComputedStyle(shown).fontFamily")
     assert reader.page.locator("#site-search-more a[href^='tel:']").count() == 3
 
 

@@ -186,7 +186,7 @@
   const show = (query, found, snippet) => {
     const { results } = found;
     options = results.slice(0, SHOWN).map((result, i) => {
-      const said = result.call ? called(result.call, ([, number]) => number) : described(result, snippet(result.text, result.matched));
+      const said = result.call ? called(result.call, ([, number]) => element("span", "site-phone", number)) : described(result, snippet(result.text, result.matched));
       const option = element("li", result.call ? "site-result site-result-call" : "site-result", ...said);
       option.id = `site-result-${i}`;
       option.setAttribute("role", "option");
