@@ -164,6 +164,9 @@ def _bare_percent(entry: Entry, today: date) -> Iterator[Finding]:
             )
 
 
+_SHORT_DOI = re.compile(r"10/[a-z0-9]{3,12}")
+
+
 def _identifiers(entry: Entry, today: date) -> Iterator[Finding]:
     for written, text in entry.fields.items():
         name = ALIASES.get(written, written)
@@ -172,23 +175,23 @@ def _identifiers(entry: Entry, today: date) -> Iterator[Finding]:
         pattern, advice = _IDENTIFIER_FORMS[name]
         bare = bare_identifier(name, text)
         line = entry.lines[written]
-        if name == "doi" and re.fullmatch(r"10/[a-z0-9]{3,12}", bare):
+        if name == "doi" and _SHORT_DOI.fullmatch(bare):
             yield (
                 line,
                 f"'{entry.key}' has the short DOI '{bare}' in 'doi'. Open https://doi.org/{bare}, and write the DOI "
                 "that the page there shows.",
             )
-        elif not re.fullmatch(pattern, bare):
+        elif not pattern.fullmatch(bare):
             yield line, f"'{entry.key}' has in '{written}' what is none: '{text[:80]}'. {advice}"
 
 
 _IDENTIFIER_FORMS = {
     "doi": (
-        r"10\.\d{4,9}/(?!.*(?:doi\.org|\s))\S{1,500}",
+        re.compile(r"10\.\d{4,9}/(?!.*(?:doi\.org|\s))\S{1,500}"),
         "A DOI begins with 10., holds a slash and no space: doi = {10.1136/bmj.m4050}",
     ),
-    "pmid": (r"[1-9]\d{0,8}", "A PMID is a number: pmid = {33288500}"),
-    "pmcid": (r"PMC[1-9]\d{0,8}", "A PMCID is PMC and a number: pmcid = {PMC6182632}"),
+    "pmid": (re.compile(r"[1-9]\d{0,8}"), "A PMID is a number: pmid = {33288500}"),
+    "pmcid": (re.compile(r"PMC[1-9]\d{0,8}"), "A PMCID is PMC and a number: pmcid = {PMC6182632}"),
 }
 
 
@@ -414,7 +417,7 @@ def signs(entry: Entry) -> Iterator[tuple[str, str]]:
     fields = under_bibtex_names(entry.fields)
     if "title" in fields:
         try:
-            title = re.sub(r"[\W_]+", " ", to_text(fields["title"])).casefold().strip()
+            title = _BETWEEN_WORDS.sub(" ", to_text(fields["title"])).casefold().strip()
         except UnreadableLatexError:
             return
         year = fields.get("year") or fields.get("date", "")[:4]
@@ -423,13 +426,17 @@ def signs(entry: Entry) -> Iterator[tuple[str, str]]:
         yield "title", f"{title}|{year}|{book}|{fields.get('url', '')}"
 
 
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
+_BESIDE_WORDS = re.compile(r"\([^()]{0,100}\)|[\\{}.&]")
+
+
 def first_letters(journal: str) -> str:
     """Return what a journal's name in full and its short form have in common.
 
     >>> first_letters("The Lancet Oncology") == first_letters("Lancet Oncol")
     True
     """
-    bare = re.sub(r"\([^()]{0,100}\)|[\\{}.&]", " ", journal.casefold()).replace("-", " ")
+    bare = _BESIDE_WORDS.sub(" ", journal.casefold()).replace("-", " ")
     return "".join(word[0] for word in bare.split() if word not in words("small_words"))
 
 

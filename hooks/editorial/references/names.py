@@ -260,17 +260,22 @@ _SHORT_NAMES = re.compile(
 )
 
 
+_ENTITY = re.compile(r"&#?\w+;")
+_INNERMOST = re.compile(r"\{[^{}]*\}")
+_ET_AL = re.compile(r"\bet\.? al\b")
+
+
 def _check_separators(field: str) -> None:
     """Refuse what separates names elsewhere and not in BibTeX."""
     if not _SEPARATORS.search(field):
         return
-    outside = re.sub(r"&#?\w+;", "", field)  # An entity of HTML is another slip, of which the lint tells.
-    while (shorter := re.sub(r"\{[^{}]*\}", "", outside)) != outside:
+    outside = _ENTITY.sub("", field)  # An entity of HTML is another slip, of which the lint tells.
+    while (shorter := _INNERMOST.sub("", outside)) != outside:
         outside = shorter
     for sign in (";", "&"):
         if sign in outside:
             raise ValueError(f"separates names with '{sign}'; put 'and' between two names")
-    if re.search(r"\bet\.? al\b", outside):
+    if _ET_AL.search(outside):
         raise ValueError("has 'et al'; name all authors, or end with 'and others'")
     for name in names(outside):
         surname, comma, given = name.partition(",")
@@ -340,11 +345,12 @@ def _printed(read: Name) -> tuple[str, str]:
 
 #: The signs for sounds that a romanized name may begin with, as in ʿAlī, and the quotes that people type for them.
 _MARKS_BEFORE = re.compile(r"^[\u02b0-\u02ff'`‘’]+")
+_BETWEEN_INITIALS = re.compile(r"[-.\s\u2010\u2011]+")
 
 
 def _initials(given: str, *, shouted: bool = False) -> str:
     """Return HP for Hans-Peter, JP for J.-P., MS for MS, M for María; M for MARÍA, too."""
-    parts = [_MARKS_BEFORE.sub("", part) for part in re.split(r"[-.\s\u2010\u2011]+", given)]
+    parts = [_MARKS_BEFORE.sub("", part) for part in _BETWEEN_INITIALS.split(given)]
     parts = [part for part in parts if part[:1].isalpha()]
     if len(parts) > 1 and parts[0][0].islower():  # al-Rahman
         parts = [part for part in parts if not part[0].islower()] or parts

@@ -573,18 +573,20 @@ def abbreviated_pages(pages: str) -> str:
     >>> [abbreviated_pages(p) for p in ("123--130", "179-206", "v133–v138", "S10-S9", "e4", "1-3, 9-12")]
     ['123-30', '179-206', 'v133-8', 'S10-S9', 'e4', '1-3, 9-12']
     """
-    parts = re.split(r"([,;]\s*)", pages)
+    parts = _BETWEEN_RANGES.split(pages)
     return "".join(
         _abbreviated_range(part.strip()) if place % 2 == 0 else part for place, part in enumerate(parts)
     )
 
 
+_BETWEEN_RANGES = re.compile(r"([,;]\s*)")
 _DASHES = re.compile(r"\s*[-\u2010-\u2015\u2212]+\s*")
+_RANGE = re.compile(r"(\D*?)(\d+)-(\D*)(\d+)")
 
 
 def _abbreviated_range(pages: str) -> str:
     pages = _DASHES.sub("-", pages)
-    match = re.fullmatch(r"(\D*?)(\d+)-(\D*)(\d+)", pages)
+    match = _RANGE.fullmatch(pages)
     if not match:
         return pages.strip("-")
     prefix, first, prefix_again, last = match.groups()
