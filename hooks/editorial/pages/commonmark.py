@@ -289,9 +289,9 @@ def _nested(lines: Sequence[str], depth: int) -> Iterator[str]:
         elif place.is_box and depth < DEEPEST:
             if not after_empty:
                 yield ""
-            end = end_of_box(places, at)
+            inside = box_text(lines, places, at)
+            end = at + 1 + len(inside)
             yield f"{' ' * (4 * place.depth)}{place.text}"
-            inside = [line[place.indent + 4 :] for line in lines[at + 1 : end]]
             yield from _indented(spaced(inside, depth + 1), 4 * place.depth + 4)
             deepest_gap, in_paragraph = len(numbered), True
         else:
@@ -343,9 +343,9 @@ def placed(lines: Sequence[str]) -> Iterator[Place]:
         if item and _RULE.fullmatch(line):
             item = None
         if item and (after_empty or not contents or _may_follow(item, numbered[depth : depth + 1])):
-            is_numbered = item[2][-1] in ".)"
-            contents[depth:], numbered[depth:] = [_content_of(item)], [is_numbered]
-            yield Place(item, depth, indent, line[item.end() :])
+            place = Place(item, depth, indent, line[item.end() :])
+            contents[depth:], numbered[depth:] = [_content_of(item)], [place.is_numbered]
+            yield place
         elif _BOX.match(text):
             # A box is meant to stand in the item, though its text begins one column farther.
             box = Place(None, max(depth, min(indent // 2, 1)), indent, text, is_box=True)
@@ -365,14 +365,14 @@ def _content_of(item: re.Match[str]) -> int:
     return item.end() if len(item[3]) <= 4 else item.end() - len(item[3]) + 1
 
 
-def end_of_box(places: Sequence[Place], at: int) -> int:
-    """Return where the box ends that begins at a line of a list."""
+def box_text(lines: Sequence[str], places: Sequence[Place], at: int) -> list[str]:
+    """Return what stands in the box that begins at a line of a list, without what puts it there."""
     end = at + 1
     while end < len(places) and places[end].in_box:
         end += 1
     while not places[end - 1].text:
         end -= 1
-    return end
+    return [line[places[at].indent + 4 :] for line in lines[at + 1 : end]]
 
 
 # --- addresses ------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ import yaml
 from editorial.build.digests import digest_of
 from editorial.build.results import Again, made_now
 from editorial.markdown import without_code
-from editorial.pages.frontmatter import split, typed
+from editorial.pages.frontmatter import OPENING, split, typed
 from editorial.pages.pictures import picture_fault
 from editorial.pages.publishing import ContentFiles
 from editorial.pages.structure import page_findings
@@ -28,8 +28,6 @@ _BOM = b"\xef\xbb\xbf"
 #: A line of front matter whose text begins with a quote, and one whose text has a colon and no quotes.
 OPEN_QUOTE = re.compile(r"""[\s-]*+(?:(?:\w[\w-]*|(?<=-)):\s+|(?<=\s))(["'])""")
 COLON_IN_TEXT = re.compile(r"""[\w-]+: +[^"'\[{|>#].*: """)
-#: The line above a page's keys.
-_OPENING = re.compile(r"---[ \t]*\n")
 _NO_TEXT = re.compile(r"!\[\s*\](?=[(\[])")
 
 
@@ -139,7 +137,7 @@ def read_meta(text: str, *, path: str) -> tuple[dict[str, object] | None, list[P
 
     Lines end with LF. A key is a text, but for the dates of changes; what no page needs is left out.
     """
-    if not _OPENING.match(text):
+    if not OPENING.match(text):
         return {}, []
     top = split(text).top
     if top is None:

@@ -64,7 +64,11 @@ HIDDEN = ("navigation", "toc", "path")
 #: A front matter key, and the sentence about it.
 KeySlip = tuple[str, str]
 
-_BLOCK = re.compile(r"\A\ufeff?---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+#: The line above a page's keys.
+OPENING = re.compile(r"---[ \t]*\n")
+_BLOCK = re.compile(
+    rf"\A\ufeff?{OPENING.pattern}(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
+)
 
 
 class Parts(NamedTuple):

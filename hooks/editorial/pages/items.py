@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from editorial.pages.commonmark import DEEPEST, ITEM, Kind, Place, blocks, end_of_box, inner, placed
+from editorial.pages.commonmark import DEEPEST, ITEM, Kind, Place, blocks, box_text, inner, placed
 
 #: A line, from 1, and the sentence about it.
 _Finding = tuple[int, str]
@@ -52,8 +52,7 @@ def _findings(lines: Sequence[str], first: int, depth: int, star: int) -> Iterat
             yield from _among_items(places, start)
             for at, place in enumerate(places):
                 if place.is_box and depth < DEEPEST:
-                    inside = [line[place.indent + 4 :] for line in part[at + 1 : end_of_box(places, at)]]
-                    yield from _findings(inside, start + at + 1, depth + 1, star)
+                    yield from _findings(box_text(part, places, at), start + at + 1, depth + 1, star)
         elif block.kind is Kind.LINE and above and block.start + 1 < len(lines):
             yield from _no_item(above, lines[block.start], lines[block.start + 1], start)
 

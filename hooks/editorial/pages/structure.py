@@ -12,7 +12,7 @@ from itertools import islice
 from editorial.lookalikes import lookalike_text, lookalikes
 from editorial.markdown import headings, without_code
 from editorial.pages.commonmark import cells, is_dashes
-from editorial.pages.frontmatter import KNOWN_KEYS, split
+from editorial.pages.frontmatter import KNOWN_KEYS, OPENING, split
 from editorial.pages.items import list_findings
 from editorial.problems import Problem, did_you_mean, unseen_text
 from editorial.text import unseen
@@ -52,7 +52,7 @@ def page_findings(text: str) -> list[Finding]:
         findings += check(lines)
     findings += _fences_as_boxes(written)
     # Where keys at the top have no end, that is said where they are read.
-    findings += _keys(lines, is_alone=not top and not re.match(r"---[ \t]*\n", text))
+    findings += _keys(lines, is_alone=not top and not OPENING.match(text))
     findings += _headings(text, top)
     findings += _open_comment(blanked)
     findings += _comment_ends(written)
