@@ -111,16 +111,19 @@ def test_a_service_that_is_busy_is_asked_again_later(guide: Guide, services: Ser
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        ((500, {}, b""), "it answered 500"),
-        ((403, {}, b""), "it answered 403"),
-        ((302, {"Location": "file:///etc/passwd"}, b""), "it answered 302"),
-        ((302, {"Location": "http://169.254.169.254/"}, b""), "it answered 302"),
-        ((200, {}, b"<html><b>No</b>"), "its answer cannot be read"),
-        ((200, {}, b'{"message": 7}'), "its answer cannot be read"),
-        ((200, {}, b"[" * 100_000), "its answer cannot be read"),
-        ((200, {}, b" " * (sources.LARGEST + 10)), "its answer is too long or too slow"),
+        pytest.param((500, {}, b""), "it answered 500", id="an error"),
+        pytest.param((403, {}, b""), "it answered 403", id="refused"),
+        pytest.param((302, {"Location": "file:///etc/passwd"}, b""), "it answered 302", id="to a file"),
+        pytest.param(
+            (302, {"Location": "http://169.254.169.254/"}, b""), "it answered 302", id="to the host's inside"
+        ),
+        pytest.param((200, {}, b"<html><b>No</b>"), "its answer cannot be read", id="a page"),
+        pytest.param((200, {}, b'{"message": 7}'), "its answer cannot be read", id="a number"),
+        pytest.param((200, {}, b"[" * 100_000), "its answer cannot be read", id="very deep"),
+        pytest.param(
+            (200, {}, b" " * (sources.LARGEST + 10)), "its answer is too long or too slow", id="very long"
+        ),
     ],
-    ids=str,
 )
 def test_an_answer_that_is_none_is_told_and_takes_back_nothing(
     guide: Guide, services: Services, capsys: pytest.CaptureFixture[str], answer: tuple, said: str
