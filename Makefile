@@ -5,6 +5,9 @@ export NO_MKDOCS_2_WARNING := 1
 # What commands and hooks import; what whoever calls make wants beside it comes first.
 export PYTHONPATH := $(if $(PYTHONPATH),$(PYTHONPATH):)hooks
 
+# Images of containers tell Python to keep no compiled modules; each command would then compile all code again.
+unexport PYTHONDONTWRITEBYTECODE
+
 # What is printed is UTF-8, also where the machine knows no letters but those of English (PEP 540).
 export PYTHONUTF8 := 1
 export PYTHONIOENCODING := utf-8:backslashreplace
