@@ -302,6 +302,13 @@ def test_no_dictionary_is_needed(tmp_path: Path):
     assert find_dictionary("en", [tmp_path, tmp_path / "none"]) is None
 
 
+def test_what_is_remembered_of_many_pages_stays_small_and_changes_nothing():
+    memo: Memo = {}
+    text = "\n\n".join(f"Take {number} mg of *it*." for number in range(3_000))
+    assert read(text, memo=memo) == read(text)
+    assert len(memo) <= 2_000
+
+
 # --- any real page ----------------------------------------------------------------------------------
 
 PAGES = sorted((ROOT / "docs").glob("e?/**/*.md"))

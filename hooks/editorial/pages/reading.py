@@ -105,6 +105,9 @@ class Text(NamedTuple):
 
 #: From the text of a paragraph to what is left of it without markup.
 Memo = dict[str, str]
+#: With so many paragraphs a memo begins again: the texts of one page are read one after another, and no guide's
+#: pages are held in memory for what two of them may share.
+_MOST_REMEMBERED = 2_000
 
 
 @dataclass
@@ -520,6 +523,8 @@ class _Reader:
     def _inline(self, text: str, line: int, place: str = "") -> None:
         flat = self.memo.get(text)
         if flat is None:
+            if len(self.memo) >= _MOST_REMEMBERED:
+                self.memo.clear()
             flat = self.memo[text] = _flat(text, self.definitions)
         self.reading.pieces.append(Text(flat, line, place))
 
