@@ -13,7 +13,7 @@ _MOST = 10_000
 #: From here on are no characters (Unicode, 3.9 D71) that a file could hold.
 _SURROGATES = 0xD800
 _WORDS = re.compile(r"((?:[A-Za-z0-9]|[^\x00-\x7f])+)")
-#: So many characters are parted into words at once.
+#: So many characters are parted at once.
 _PIECE = 100_000
 #: Stands on both sides of a sign until all are written: a character that no sign is, and no text has.
 _EDGE = "\0"
@@ -31,10 +31,15 @@ def shorthand(text: str) -> tuple[str, str]:
     >>> words.split(" ").index("neck"), short
     (2, '\x03\x02, \x01\x03\x02, \x03\x02: \x03\x02')
     """
-    pieces = [*_pieces(text)]
+    # What stands between spaces is parted once, however often it stands there.
+    tokens: Counter[str] = Counter()
+    for piece in _pieces(text):
+        tokens.update(piece.split(" "))
+    parts = {token: _WORDS.split(token) for token in tokens}
     found: Counter[str] = Counter()
-    for piece in pieces:
-        found.update(piece[1::2])
+    for token, count in tokens.items():
+        for word in parts[token][1::2]:
+            found[word] += count
     small = {word: _small(word) for word in found}
     counts: Counter[str] = Counter()
     for word, count in found.items():
@@ -45,7 +50,9 @@ def shorthand(text: str) -> tuple[str, str]:
         (word for word in ordered if counts[word] >= _LEAST),
         key=lambda word: (-counts[word].bit_length(), word),
     )
-    rest = "".join({between for piece in pieces for between in piece[::2]} | (counts.keys() - {*frequent}))
+    rest = "".join(
+        {between for part in parts.values() for between in part[::2]} | (counts.keys() - {*frequent})
+    )
     signs = dict(zip(frequent, _free(rest), strict=False))
     words: list[str] = []
     for word, sign in signs.items():
@@ -54,22 +61,21 @@ def shorthand(text: str) -> tuple[str, str]:
         word: f"{_EDGE}{capital}{signs[plain]}{_EDGE}" if plain in signs else f"{capital}{plain}"
         for word, (capital, plain) in small.items()
     }
-    for piece in pieces:
-        piece[1::2] = [written[word] for word in piece[1::2]]
-    short = "".join(map("".join, pieces))
+    shorter: dict[str, str] = {}
+    for token, part in parts.items():
+        part[1::2] = [written[word] for word in part[1::2]]
+        shorter[token] = "".join(part)
+    short = " ".join(" ".join(map(shorter.__getitem__, piece.split(" "))) for piece in _pieces(text))
     return " ".join(words), short.replace(f"{_EDGE} {_EDGE}", "").replace(_EDGE, "")
 
 
-def _pieces(text: str) -> Iterator[list[str]]:
-    """Yield what stands between words, and each word after it, in pieces of a text: each word is held once."""
-    held: dict[str, str] = {}
+def _pieces(text: str) -> Iterator[str]:
+    """Yield pieces of a text, cut at spaces, so that no list of all that stands between them is needed."""
     begin = 0
-    while begin < len(text):
-        end = text.find(" ", begin + _PIECE)
-        piece = _WORDS.split(text[begin:] if end < 0 else text[begin:end])
-        piece[1::2] = [held.setdefault(word, word) for word in piece[1::2]]
-        yield piece
-        begin += len(text) if end < 0 else end - begin
+    while (end := text.find(" ", begin + _PIECE)) >= 0:
+        yield text[begin:end]
+        begin = end + 1
+    yield text[begin:]
 
 
 def _small(word: str) -> tuple[str, str]:
