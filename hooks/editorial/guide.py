@@ -5,6 +5,7 @@ by the same rules.
 """
 
 import os
+import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -256,11 +257,13 @@ def read_guide(
         pages,
         original=settings.original,
         today=today,
-        began=settings.began,
+        # Of a day to come, it is said once, at the setting.
+        began=settings.began if settings.began <= today else date.min,
         review_every=settings.review_every,
         latest=latest,
     )
-    problems += slips + _unfolded(states, settings) + [*redirect_problems(states)]
+    problems += [*slips, *redirect_problems(states)]
+    problems += _setting_problems(states, settings, words[settings.original], today)
     problems += _outside_menu(states.values(), settings)
     intents = files.named(settings.intents, read_intents, **shared)
     if intents:
@@ -476,17 +479,42 @@ def _outside_menu(states: Iterable[PageState], settings: Settings) -> list[Probl
     return [Problem(path, 1, text.format(name)) for name, path in paths.items()] if settings.menu else []
 
 
-def _unfolded(states: Mapping[str, PageState], settings: Settings) -> list[Problem]:
-    """Say that no page has the section that is to be folded: numbers would stand open, unasked for."""
-    wanted = settings.folded
-    if not wanted or any(
-        heading[3] == wanted for state in states.values() for heading in headings(state.file.text)
-    ):
-        return []
-    text = (
-        f"'folded' names the heading '{wanted}', which is on no page. Write the id of one, or take this out."
-    )
-    return [Problem(FILE, settings.lines["folded"], text)]
+def _setting_problems(
+    states: Mapping[str, PageState], settings: Settings, words: Words, today: date
+) -> Iterator[Problem]:
+    """Yield what settings name that the guide has not: headings, a kind of pages, places in the figure, a past day."""
+    if settings.began > today:
+        text = f"'began' is {settings.began}, after today ({today}). Write the day on which the guide began."
+        yield Problem(FILE, settings.lines["began"], text)
+    found = {heading[3] or "" for state in states.values() for heading in headings(state.file.text)}
+    wanted = {
+        "folded": (settings.folded,) if settings.folded else (),  # Its numbers would stand open, unasked for.
+        "folded_on_phones": settings.folded_on_phones,
+        "never_folded": settings.never_folded,
+        "not_searched": settings.not_searched,
+    }
+    for setting, ids in wanted.items():
+        for id_ in ids:
+            if id_ not in found:
+                hint = did_you_mean(id_, found) or " Write the id of one, or take this out."
+                text = f"'{setting}' names the heading '{id_}', which is on no page.{hint}"
+                yield Problem(FILE, settings.lines[setting], text)
+    folders = {posixpath.dirname(state.file.name) for state in states.values()} - {""}
+    for rule in settings.page_rules:
+        folder = posixpath.dirname(rule.pages)
+        if folder and folder not in folders and (hint := did_you_mean(folder, folders)):
+            text = f"'page_rules' is about '{rule.pages}', and no page is in a folder '{folder}'.{hint}"
+            yield Problem(FILE, settings.lines["page_rules"], text)
+    prefix = "figure."
+    places = [key.removeprefix(prefix) for key in words.texts if key.startswith(prefix)]
+    for place in settings.body_figure if places else ():
+        if place not in places:
+            hint = did_you_mean(place, places) or " Take it out."
+            yield Problem(
+                FILE,
+                settings.lines["body_figure"],
+                f"'body_figure' names '{place}', which is no place in the figure.{hint}",
+            )
 
 
 def _anchors(

@@ -18,6 +18,7 @@ from typing import Any
 import yaml
 from babel import Locale, UnknownLocaleError
 
+from editorial.engine_settings import engine_slips, is_file, is_folder
 from editorial.pages.style import PageRule
 from editorial.problems import Problem, decoded, did_you_mean
 
@@ -171,6 +172,10 @@ def read_settings(
     top = _members(document, slips, "")
     _check_known(top, _TOP, slips)
     reader = _Reader(root, top, slips, environment)
+    for node, text in engine_slips(document, root=root, docs=reader.docs, overrides=reader.overrides):
+        slips.add(node, text)
+    if not all(is_folder(root / folder) for folder in (reader.docs, reader.overrides)):
+        return None, sorted(set(slips.problems))  # What else is said would be of files in these folders.
     settings = reader.settings()
     return (None if slips.problems else settings), sorted(set(slips.problems))
 
@@ -276,6 +281,18 @@ def _text(value: object) -> str:
     raise ValueError
 
 
+def _of_form(form: str) -> Callable[[object], str]:
+    """Return what reads a text of one form alone."""
+
+    def read(value: object) -> str:
+        text = _text(value)
+        if re.fullmatch(form, text):
+            return text
+        raise ValueError
+
+    return read
+
+
 def _number(value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
@@ -321,6 +338,8 @@ def _page_rule(rule: Mapping[str, object]) -> PageRule:
     if not isinstance(items, dict) or not isinstance(rule.get("doses", True), bool):
         raise ValueError
     ranges = {str(id_): tuple(map(_number, _pair(numbers))) for id_, numbers in items.items()}
+    if any(least > most for least, most in ranges.values()):
+        raise ValueError
     return PageRule(
         _text(rule.get("pages")),
         _texts(rule.get("sections", [])),
@@ -336,6 +355,8 @@ def _pair(value: object) -> list[object]:
     raise ValueError
 
 
+#: A type of schema.org is one word, with a capital at the beginning of each that it is made of.
+_SCHEMA = r"[A-Z][A-Za-z0-9]*"
 _TEXT, _PAGE, _FILE = "a text", "the name of a page", "the path of a file"
 _EDITORIAL: Mapping[str, _Setting] = {
     "bibliography": _Setting(_FILE, _text, "bib/references.bib", needed=True, leads="file"),
@@ -346,7 +367,9 @@ _EDITORIAL: Mapping[str, _Setting] = {
     "intents": _Setting(_FILE, _text, "docs/intents.yml", leads="file"),
     "stains": _Setting(_FILE, _text, "docs/stains.yml", leads="file"),
     "began": _Setting("a day", _day, "2026-11-23", needed=True),
-    "edition": _Setting(_TEXT, _text, "cup-guide", needed=True),
+    "edition": _Setting(
+        "the beginning of a file's name, without spaces", _of_form(r"\w[\w.-]*"), "cup-guide", needed=True
+    ),
     "review_every": _Setting("a number of months", _several, "12"),
     "workers": _Setting("a number", _number, "0"),
     "folded": _Setting("the id of a heading", _text, "outlook"),
@@ -363,9 +386,9 @@ _EDITORIAL: Mapping[str, _Setting] = {
     "body_figure": _Setting(
         "places with a page each", _named, "{neck: neck.md, liver: find.md#liver}", leads="place"
     ),
-    "schema_type": _Setting("a type of schema.org", _text, "MedicalWebPage"),
-    "schema_subject": _Setting("a type of schema.org", _text, "MedicalCondition"),
-    "schema_audience": _Setting("a type of schema.org", _text, "Patient"),
+    "schema_type": _Setting("a type of schema.org", _of_form(_SCHEMA), "MedicalWebPage"),
+    "schema_subject": _Setting("a type of schema.org", _of_form(_SCHEMA), "MedicalCondition"),
+    "schema_audience": _Setting("a type of schema.org", _of_form(_SCHEMA), "Patient"),
     "subject": _Setting("a text in each language", _named, "{en: Asthma, es: Asma}"),
     "repository": _Setting("an address", _text, "https://github.com/OWNER/NAME"),
     "write_to": _Setting("an e-mail address", _text, "editors@example.org"),
@@ -373,7 +396,7 @@ _EDITORIAL: Mapping[str, _Setting] = {
     "edit": _Setting(_TEXT, _text, "edit/main"),
     "report": _Setting(_TEXT, _text, "issues/new?template=page-problem.yml"),
     "page_rules": _Setting(
-        "a list of rules",
+        "a list of rules, each with the smaller number first",
         _page_rules,
         "[{pages: subgroups/*.md, sections: [one, two], items: {one: [3, 5]}, sourced: [one], doses: false}]",
     ),
@@ -446,6 +469,7 @@ class _Reader:
         if not re.fullmatch(r"https?://[^\s/]+\S*", text):
             node = self.top[name][0] if name in self.top else self._editorial_node(name)
             rest = re.sub(r"^[a-z]*:?/*", "", text) if "//" in text else text
+            rest = re.sub(r"^git@([^:/]+):(.+?)(?:\.git)?$", r"\1/\2", rest)  # As one clones it.
             self.slips.add(node, f"'{name}' is not a web address: '{text}'. Write https://{rest}")
         return text if not ends_with_slash or text.endswith("/") else f"{text}/"
 
@@ -500,7 +524,7 @@ class _Reader:
             locale = None
         if locale is None:
             self.slips.add(node, f"'{code}' is not the code of a language. Write it like en, es or pt-BR.")
-        elif not (self.root / self.overrides / "locales" / f"{code}.yml").is_file():
+        elif not is_file(self.root / self.overrides / "locales" / f"{code}.yml"):
             self.without_words.add(code)
             path = f"{self.overrides}/locales/{code}.yml"
             self.slips.add(
@@ -547,7 +571,7 @@ class _Reader:
 
     def _check_page(self, setting: str, name: str, node: yaml.Node) -> None:
         folder = self.root / self.docs / self.original
-        if name and not (folder / name).is_file():
+        if name and not is_file(folder / name):
             names = [path.relative_to(folder).as_posix() for path in folder.rglob("*.md")]
             hint = did_you_mean(name, names) or " Write the page, or take this out."
             where = f"{self.docs}/{self.original}/"
@@ -581,7 +605,12 @@ class _Reader:
             for node in entry[1].value if entry and isinstance(entry[1], yaml.SequenceNode) else []:
                 name = str(node.value)
                 places = [self.docs, self.overrides] if folders else ["."]
-                if not any((self.root / place / name).is_file() for place in places):
+                if re.match(r"(?:[a-z]+:)?//", name):
+                    text = f"'{setting}' names '{name}', and a page asks nothing of another site."
+                    self.slips.add(
+                        node, f"{text} Put the file below {self.overrides}/assets/, or take this out."
+                    )
+                elif not any(is_file(self.root / place / name) for place in places):
                     beside = [
                         path.relative_to(self.root / place).as_posix()
                         for place in places
@@ -650,7 +679,7 @@ class _Reader:
                 if setting.leads in ("page", "place"):
                     page = named.partition("#")[0] if setting.leads == "place" else named
                     self._check_page(name, page, at)
-                elif setting.leads == "file" and not (self.root / named).is_file():
+                elif setting.leads == "file" and not is_file(self.root / named):
                     known = [
                         path.relative_to(self.root).as_posix()
                         for path in (self.root / named).parent.glob("*")

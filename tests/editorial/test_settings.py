@@ -1,5 +1,6 @@
 """The settings of a guide: every slip in them is one problem, at its own line, and never a traceback."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -84,6 +85,26 @@ def test_a_slip_is_one_problem_at_its_line(case: dict, root: Path):
     assert [word for word in case.get("not_words", ()) if word in problems[0].text] == []
 
 
+def test_a_place_that_the_figure_has_not_is_a_problem_at_the_setting(root: Path):
+    for language in ("en", "es"):
+        words = root / f"overrides/locales/{language}.yml"
+        words.write_text(f"figure: {{caption: Tap, gardens: {language}, hive: {language}}}\n")
+    (problem,) = said(root)
+    assert problem.line == 1 + TABLE["settings"].splitlines().index("    body_figure:")
+    assert problem.text == (
+        "'body_figure' names 'garden', which is no place in the figure. Did you mean 'gardens'?"
+    )
+
+
+@pytest.mark.parametrize("line", ["docs_dir: ", "extra_css: [", "hooks: [", "nav: ["])
+def test_a_name_that_is_too_long_for_a_file_is_a_problem(root: Path, line: str):
+    text = re.sub(rf"^{line[:-1].rstrip(': [')}:.*\n(?:  .*\n)*", "", TABLE["settings"], flags=re.MULTILINE)
+    (root / "mkdocs.yml").write_text(
+        f"{text}{line}{'a' * 300}{']' if '[' in line else ''}\n", encoding="utf-8"
+    )
+    assert any("a" * 300 in problem.text for problem in said(root))
+
+
 YAML = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.dates(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
@@ -102,7 +123,7 @@ KEYS = [
 ]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(key=st.sampled_from(KEYS), value=YAML)
 def test_whatever_stands_in_the_settings_is_read_or_is_a_problem(root: Path, key: str, value: object):
     document = yaml.safe_dump({key: value}, allow_unicode=True)
@@ -112,7 +133,7 @@ def test_whatever_stands_in_the_settings_is_read_or_is_a_problem(root: Path, key
     assert problems
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.binary(max_size=60))
 def test_whatever_the_bytes_are_there_is_a_sentence(root: Path, raw: bytes):
     (root / "mkdocs.yml").write_bytes(raw)

@@ -19,6 +19,7 @@ from editorial.markdown import lines_of
 from editorial.pages.files import url_of
 from editorial.problems import Problem
 from editorial.references.checks import uncited
+from editorial.settings import FILE
 from editorial.site.feeds import atom_feed, sitemap
 from editorial.site.files import SCRIPTS, STYLES, files_below, unexpected
 from editorial.site.internal_links import (
@@ -279,8 +280,9 @@ def _moved_to(path: str, address: str, moved: Mapping[str, str], guide: Guide) -
 
 
 def _templates(guide: Guide) -> dict[str, str]:
-    """Return the bibliography and the templates by their paths."""
+    """Return the settings, the bibliography and the templates by their paths."""
     paths = [
+        guide.root / FILE,
         guide.root / guide.settings.bibliography,
         *(guide.root / guide.settings.overrides).rglob("*.*"),
     ]
