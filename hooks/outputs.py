@@ -58,6 +58,7 @@ def write_search(config: MkDocsConfig) -> None:
         guide.terms,
         language=locale,
         folded=guide.settings.folded,
+        subject=guide.settings.subject.get(locale, ""),
         intents=guide.intents,
         urgent=guide.urgent,
         helplines=guide.helplines.by_language[locale] if guide.helplines else (),

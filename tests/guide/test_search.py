@@ -108,6 +108,17 @@ def test_a_term_of_the_glossary_is_written_once():
     assert data["terms"] == [[1, "", [["en", "lymph node|gland|bump"]]]]
 
 
+@pytest.mark.parametrize("subject", ["Ganglio linfatico", "ganglio linfático"])
+def test_the_search_is_told_which_term_is_the_guides_subject(subject: str):
+    other = Term("gene", {"es": Name("gen", "Una parte del ADN.")})
+    assert data_of(NECK, [other, NODE], subject=subject)["subject"] == 1
+
+
+@pytest.mark.parametrize("subject", ["", "cuello"])
+def test_a_subject_that_is_no_term_is_not_told(subject: str):
+    assert "subject" not in data_of(NECK, [NODE], subject=subject)
+
+
 def test_sections_and_terms_are_counted_from_the_ones_before():
     gene = Term("gene", {"es": Name("gen", "Una parte del ADN.")})
     apart = Term("apart", {"es": Name("otro", "No está en la página.")})

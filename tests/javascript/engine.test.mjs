@@ -118,6 +118,24 @@ test("a question in people's own words leads to its answer, and says which quest
   assert.deepEqual([first.anchor, first.intent, first.text], ["outlook", "How long?", ""]);
 });
 
+test("the name of the guide's subject does not hide what is asked about it", () => {
+  const bees = guideOf({
+    sections: [
+      [0, "", "Keeping honey bees", "Honey bees and their hives."],
+      [0, "term", "honey bee", "The honey bee is an insect."],
+      [0, "rain", "Rain", "Rain on a hive."],
+      ...["Wax", "Mites", "Smoke", "Swarms", "Queens", "Frames", "Feed", "Winter"].map((heading) => /** @type {[number, string, string, string]} */ ([0, heading, heading, "More."])),
+    ],
+    terms: [[2, "", [["", "honey bees"]]]],
+    subject: 0,
+    small: "is the a what in are",
+    intents: [["What are honey bees?", "what are honey bees|honey bees insects", [0, 1], 0]],
+  });
+  assert.deepEqual(anchors(bees, "what are honey bees "), ["", "term"]);
+  assert.equal(anchors(bees, "honey bees in the rain ")[0], "rain");
+  assert.equal(anchors(bees, "rain honey bees ")[0], "rain");
+});
+
 test("a folded section comes only for a question about it", () => {
   assert.ok(!anchors(asked, "live ").includes("outlook"));
   assert.ok(!anchors(asked, "outlook neck ").includes("outlook"));

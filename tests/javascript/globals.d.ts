@@ -85,6 +85,8 @@ declare namespace SiteSearch {
      * words, "=1" where it is the first name's in another language.
      */
     terms: [section: number, own: string, others: [language: string, names: string][]][];
+    /** Which of the terms is what the guide is about, if one is. */
+    subject?: number;
     /** Words that say little, joined by spaces; and those of them that mean something in a question, the same in a line. */
     small: string;
     meant: string[];

@@ -144,6 +144,7 @@ def search_data(
     *,
     language: str,
     folded: str = "",
+    subject: str = "",
     intents: Intents | None = None,
     urgent: Urgent | None = None,
     helplines: Sequence[Helpline] = (),
@@ -155,6 +156,7 @@ def search_data(
         terms: the glossary: the names of a term in every language lead to its name in this one.
         language: the language's code.
         folded: the id of the section that readers open only if they want to: it is found by its heading alone.
+        subject: what the guide is about: the names of the term that is called so say little in a question.
         intents: what people ask, if the guide says so.
         urgent: the signs of danger, of which some intents are.
         helplines: the phone lines in this language.
@@ -198,6 +200,7 @@ def search_data(
             [steps.get(term.id, 0), *_all_names(term, language, alone=term.id not in places)]
             for term in terms
         ],
+        **_about(terms, subject, language),
         "small": " ".join(sorted(small)),
         "meant": meant,
         "signs": [without_accents(" ".join(signs.get(sign, ()))) for sign in ("plus", "minus")],
@@ -243,6 +246,14 @@ def site_index(pages: Iterable[SearchPage]) -> list[Letter]:
 _PLURALS = ["s", "es"]
 #: So far apart in the alphabet no two words are forms of one.
 _FARTHEST = 10_000
+
+
+def _about(terms: Sequence[Term], subject: str, language: str) -> dict[str, int]:
+    """Return which term the guide's subject is, under any name that readers are shown; nothing if none is."""
+    wanted = without_accents(subject)
+    called = ((term.names[language].term, *term.names[language].synonyms) for term in terms)
+    places = [place for place, names in enumerate(called) if wanted in map(without_accents, names)]
+    return {"subject": places[0]} if places else {}
 
 
 def _without(repeated: Iterable[str], section: Section) -> Section:

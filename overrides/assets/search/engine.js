@@ -54,6 +54,7 @@ globalThis.siteSearch = (data) => {
   const SHARE_OF_FEW = 0.6; // in up to three words each is meant
   const SHARE_OF_SIGN = 0.19;
   const SMALL = 0.2; // what a small word counts for
+  const SUBJECT = 0.3; // what a word of the name of the guide's subject counts for, beside others
   const AS_IT_STANDS = 1.9; // of 2
   const CLOSE = 0.85; // a second intent as good as this is meant too
 
@@ -158,14 +159,14 @@ globalThis.siteSearch = (data) => {
   /** @type {Map<string, Name[]>} */
   const names = new Map();
   const spoken = new Set(); // the words of names and questions, known even if no section has them
-  for (const { own, all } of terms) {
+  for (const [i, { own, all }] of terms.entries()) {
     for (const [language, name] of [...own.map((written) => ["", written]), ...all]) {
       const words = tokens(name);
       if (!words.length) continue;
       for (const word of words) spoken.add(word);
       const key = root(words[0]);
       const beginning = names.get(key) ?? [];
-      beginning.push({ roots: words.map(root), name, language, own, several: all.length });
+      beginning.push({ roots: words.map(root), name, language, own, several: all.length, isSubject: i === data.subject });
       names.set(key, beginning);
     }
   }
@@ -310,8 +311,8 @@ globalThis.siteSearch = (data) => {
   // ---- what a reader asks
 
   /** @typedef {{ typed: string, words: string[], begins: boolean, isGuess?: boolean }} Understood a word as typed, and what it may stand for */
-  /** @typedef {{ roots: string[], name: string, language: string, own: string[], several: number }} Name */
-  /** @typedef {{ own: Understood[], others: (SiteSearch.Reason & { several: number })[], isName: boolean }} Part one or more words of a query, and other names */
+  /** @typedef {{ roots: string[], name: string, language: string, own: string[], several: number, isSubject: boolean }} Name */
+  /** @typedef {{ own: Understood[], others: (SiteSearch.Reason & { several: number })[], isName: boolean, isSubject: boolean }} Part one or more words of a query, and other names */
 
   /** @param {string} typed @param {boolean} isLast @returns {Understood} */
   const understood = (typed, isLast) => {
@@ -364,7 +365,7 @@ globalThis.siteSearch = (data) => {
       const others = meanings.flatMap(({ name, language, own: ours, several }) =>
         ours.filter((other) => fold(other) !== fold(name)).map((other) => ({ name, language, other, several })),
       );
-      found.push({ own, others, isName: meanings.length > 0 });
+      found.push({ own, others, isName: meanings.length > 0, isSubject: meanings.some((meaning) => meaning.isSubject) });
       at += length;
     }
     // A small word counts only within a name, or where there is nothing else.
@@ -482,14 +483,15 @@ globalThis.siteSearch = (data) => {
   // ---- what a reader wants
 
   // The intents that a question is a way of asking, the best first, and whether it asks for what is folded.
-  /** @param {Understood[]} words @param {number} least how good an intent must be, unless it is a sign of danger */
-  const wanted = (words, least) => {
+  /** @param {Understood[]} words @param {ReadonlySet<Understood>} aside those that say little beside the others @param {number} least how good an intent must be, unless it is a sign of danger */
+  const wanted = (words, aside, least) => {
     const said = new Map();
-    for (const { typed, words: meanings } of words) {
+    for (const one of words) {
+      const { typed, words: meanings } = one;
       const word = meanings[0] ?? typed;
       // How high a fever is must not hide that it is one.
       if (/^\d+$/.test(word)) said.set(word, SMALL);
-      else said.set(asked(word), isKnown(word) || small.has(word) ? says(word) : 0.5);
+      else said.set(asked(word), aside.has(one) ? Math.min(SUBJECT, says(word)) : isKnown(word) || small.has(word) ? says(word) : 0.5);
     }
     const all = [...said.values()].reduce((sum, weight) => sum + weight, 0);
     const telling = [...said.values()].reduce((sum, weight) => sum + (weight > SMALL ? weight : 0), 0);
@@ -504,7 +506,7 @@ globalThis.siteSearch = (data) => {
         if (shared < WHOLE * whole) continue;
         if (intent.opens && shared >= NEARLY_WHOLE * whole) opens = true;
         let told = 0;
-        for (const [one, weight] of way) if (weight > SMALL && (said.get(one) ?? 0) > SMALL) told += weight;
+        for (const [one, weight] of way) if (weight > SMALL && (said.get(one) ?? 0) > SMALL) told += Math.min(weight, said.get(one) ?? 0);
         // A way counts a number that a question does not.
         const part = Math.min(1, shared / all);
         const share = told ? told / telling : part;
@@ -546,10 +548,13 @@ globalThis.siteSearch = (data) => {
     const parts = segments(words.filter((word) => word.words.length));
     // The name of a thing asks for the thing, unless it is a question as it stands.
     const isName = parts.length === 1 && parts[0].isName && parts[0].own.length > 1;
-    const { sign, best, opens } = wanted(words, isName ? AS_IT_STANDS : 0);
+    // The name of the guide's subject says little of what is asked about it.
+    const about = parts.filter((part) => part.isSubject);
+    const aside = new Set(about.length < parts.length ? about : []);
+    const { sign, best, opens } = wanted(words, new Set([...aside].flatMap(({ own }) => own)), isName ? AS_IT_STANDS : 0);
     const first = phrases.length ? new Map() : leadsOf([...(sign ? [sign] : []), ...best]);
 
-    const rare = parts.filter((part) => !isCommonPart(part));
+    const rare = parts.filter((part) => !isCommonPart(part) && !aside.has(part));
     const needed = rare.length ? rare : parts;
     /** @type {Scores} */
     const scores = new Map();
@@ -557,7 +562,7 @@ globalThis.siteSearch = (data) => {
     const has = new Map();
     for (const part of parts) {
       for (const [id, score] of scoresOf(part)) {
-        scores.set(id, (scores.get(id) ?? 0) + score);
+        scores.set(id, (scores.get(id) ?? 0) + (aside.has(part) ? SUBJECT : 1) * score);
         if (needed.includes(part)) has.set(id, (has.get(id) ?? 0) + 1);
       }
     }
