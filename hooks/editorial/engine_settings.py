@@ -21,8 +21,6 @@ class _Rule:
     name: str
     is_wrong: Callable[[str], bool]
     text: str
-    #: Whether it is wrong too where it is not written.
-    needed: bool = False
 
 
 #: As YAML 1.1 writes them, which the engine reads.
@@ -46,13 +44,11 @@ _RULES = (
         "site_name",
         _is_empty,
         "the guide has no name. Write it: site_name: Our guide",
-        needed=True,
     ),
     _Rule(
         "use_directory_urls",
         _is_not(*_FALSE),
         "'use_directory_urls' must be false: folders do not open from disk. Write use_directory_urls: false",
-        needed=True,
     ),
     _Rule(
         "theme.name",
@@ -142,7 +138,7 @@ def engine_slips(document: yaml.MappingNode, *, root: Path, docs: str, overrides
     told = dict(_told(document))
     for rule in _RULES:
         key, written = told.get(rule.name, (None, ""))
-        if (key is not None or rule.needed) and rule.is_wrong(written):
+        if key is not None and rule.is_wrong(written):
             yield key, rule.text
     for key, name in _names(document, "theme.features"):
         if _NO_FEATURE.fullmatch(name):
@@ -233,12 +229,12 @@ def _languages_left_out(document: yaml.MappingNode) -> Iterator[Slip]:
 
 def _extensions_left_out(document: yaml.MappingNode, docs: Path) -> Iterator[Slip]:
     """Say which Markdown extension pages need and have not, as long as one of them is missing."""
+    key = next((key for key, _ in document.value if key.value == "markdown_extensions"), None)
     names = {name for _, name in _names(document, "markdown_extensions")}
     names |= {brought for name in names for brought in _BRINGS.get(name, ())}
     missing = {name: mark for name, mark in _EXTENSIONS.items() if name not in names}
-    if not missing:
+    if not missing or key is None:
         return
-    key = next((key for key, _ in document.value if key.value == "markdown_extensions"), None)
     # What new pages begin with, in a folder that begins with "_", is no page.
     pages = [path for path in docs.rglob("*.md") if path.relative_to(docs).parts[0][0] not in "._"]
     for path in sorted(pages):

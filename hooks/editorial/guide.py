@@ -36,18 +36,20 @@ from editorial.pages.lexicon import (
 from editorial.pages.parity import Differences
 from editorial.pages.pathway import Pathway, read_pathway
 from editorial.pages.publishing import content_files
+from editorial.pages.reading import read
 from editorial.pages.remains import Sources, text_remains
 from editorial.pages.revisions import Versions, unrevised_problems
 from editorial.pages.states import PageState, page_states, state_problems, with_reviews
 from editorial.pages.structure import file_problems
 from editorial.pages.style import Style, read_style, style_findings, unsourced
 from editorial.pages.style import page_findings as rule_findings
-from editorial.pages.urgent import Urgent, read_urgent
+from editorial.pages.urgent import Urgent, hidden_signs, read_urgent
+from editorial.pages.urgent_days import read_signs, unchecked_signs, unlike_signs
 from editorial.problems import Problem, decoded, did_you_mean
 from editorial.references.bibtex import Entry, read_bibliography
 from editorial.references.checks import entry_problems
 from editorial.references.status import Status, by_key, read_statuses, statuses_path
-from editorial.references.vancouver import References, keys_by, references
+from editorial.references.vancouver import DATE_PATTERNS, References, is_date_pattern, keys_by, references
 from editorial.settings import FILE, Settings
 from editorial.site.asked import Asked, asked_path, asked_problems, read_asked
 from editorial.site.helpline_days import unchecked_numbers
@@ -79,6 +81,8 @@ class Guide:
     statuses: Mapping[str, Status]
     #: The days on which links and sources were last asked.
     asked: Asked
+    #: The data files with a problem, of which nothing, or not all, is shown.
+    unread: Sequence[str]
     terms: Sequence[Term]
     #: Nothing where the guide has no phone lines, or wrong ones.
     helplines: Helplines | None
@@ -130,7 +134,7 @@ class Guide:
             NoHistoryError: it cannot be read.
         """
         settings = self.settings
-        beside = filter(None, (settings.bibliography, settings.helplines))
+        beside = filter(None, (settings.bibliography, settings.helplines, settings.urgent))
         history = read_history(self.root, settings.docs, *beside)
         with blobs(self.root) as blob:
             yield Versions(
@@ -194,6 +198,12 @@ class _Files:
         self.problems += slips
         return found
 
+    def unread(self, settings: Settings) -> Sequence[str]:
+        """Return the files of data with a problem, in the order in which it was found."""
+        data = {settings.glossary, settings.helplines, settings.urgent, settings.pathway, settings.stains}
+        wrong = (problem.path for problem in self.problems if not problem.notice)
+        return [*dict.fromkeys(path for path in wrong if path in data)]
+
     def named(self, path: str, reader: _Reader[_Read], **told: object) -> _Read | None:
         """Return what a reader makes of a file that settings name, or nothing if they name none."""
         return self.read(path, reader, **told) if path else None
@@ -250,7 +260,7 @@ def read_guide(
     pages, unknown = _with_known_templates(read.pages, root / settings.overrides)
     names = {page.name for page in pages if page.language == settings.original}
     pathway = files.named(settings.pathway, read_pathway, pages=names, **shared)
-    ids = {term.id for term in terms}
+    ids = None if settings.glossary in files.unread(settings) else {term.id for term in terms}
     stains = files.named(settings.stains, read_stains, keys=entries, pages=names, terms=ids, **shared)
     problems += slips + read.problems + unknown
     states, slips = page_states(
@@ -265,11 +275,13 @@ def read_guide(
     problems += [*slips, *redirect_problems(states)]
     problems += _setting_problems(states, settings, words[settings.original], today)
     problems += _outside_menu(states.values(), settings)
+    problems += _hidden_signs(files, states.values(), urgent, settings)
     intents = files.named(settings.intents, read_intents, **shared)
     if intents:
         anchors = _anchors(states, settings, terms)
         signs = {sign.id for sign in urgent.signs[settings.original]} if urgent else set()
-        problems += lead_problems(intents, anchors, signs, path=settings.intents)
+        if not files.unread(settings):  # Else it may lead to what could not be read.
+            problems += lead_problems(intents, anchors, signs, path=settings.intents)
     # A language without a file has no rules.
     paths = {language: f"{settings.overrides}/locales/style/{language}.yml" for language in settings.locales}
     styles = dict.fromkeys(settings.locales, Style()) | files.by_language(paths, read_style)
@@ -293,6 +305,7 @@ def read_guide(
         },
         statuses=statuses,
         asked=asked,
+        unread=files.unread(settings),
         terms=terms,
         helplines=helplines,
         urgent=urgent,
@@ -348,10 +361,12 @@ def check_pages(guide: Guide, again: Again = made_now) -> list[Problem]:
             problems += state_problems(guide.states, versions, parity, today=guide.today)
             problems += _refused_pages(guide, versions)
             problems += _unchecked_numbers(guide, versions)
+            problems += _unchecked_signs(guide, versions)
     except NoHistoryError as error:
         text = f"it could not be checked whether pages changed since they were revised: {error}."
         problems.append(Problem(settings.docs, 1, text, notice=True))
         problems += state_problems(guide.states, None, parity, today=guide.today)
+    problems += _unlike_signs(guide, again)
     for state in guide.states.values():
         made_from = (state.file.path, state.file.text)
         found = again("style", made_from, partial(_style_problems, state, guide))
@@ -415,6 +430,31 @@ def _unchecked_numbers(guide: Guide, versions: Versions) -> Iterator[Problem]:
         yield from unchecked_numbers(path, source, versions, today=guide.today)
 
 
+def _unchecked_signs(guide: Guide, versions: Versions) -> Iterator[Problem]:
+    """Yield what signs of danger say that nobody checked; of wrong signs, which are not shown, nothing."""
+    if guide.urgent:
+        path, languages = guide.settings.urgent, guide.settings.locales
+        source = _text(guide.root, path)[0]
+        yield from unchecked_signs(path, source, versions, languages, today=guide.today)
+
+
+def _unlike_signs(guide: Guide, again: Again) -> list[Problem]:
+    """Return what signs of danger say otherwise in a translation."""
+    if not guide.urgent:
+        return []
+    path, languages = guide.settings.urgent, guide.settings.locales
+    source = _text(guide.root, path)[0]
+
+    def found() -> list[Problem]:
+        readings = {
+            language: read(text, guide.lexicons[language].marks)
+            for language, text in read_signs(source, languages).texts.items()
+        }
+        return [*unlike_signs(path, source, readings, original=guide.settings.original)]
+
+    return [Problem(*one) for one in again("signs", (path, source, languages), found)]
+
+
 def _strength_paths(settings: Settings) -> dict[str, str]:
     return {
         language: f"{settings.overrides}/locales/strength/{language}.yml" for language in settings.locales
@@ -427,12 +467,23 @@ def _words(files: _Files, settings: Settings) -> dict[str, Words]:
     paths = {language: f"{settings.overrides}/locales/{language}.yml" for language in settings.locales}
     for language, path in paths.items():
         words[language] = files.read(path, read_words, locale=language)
-        files.problems += untranslated(
-            words[language],
-            original=words[settings.original],
-            path=path,
-            original_path=paths[settings.original],
-        )
+    # What cannot be read at all is said once: its words stand in for each other, for what else there is to say.
+    readable = next((found.texts for found in words.values() if found.texts), {})
+    for language, path in paths.items():
+        if not words[language].texts:
+            words[language] = words[language]._replace(texts=readable)
+        elif words[settings.original].lines:
+            files.problems += untranslated(
+                words[language],
+                original=words[settings.original],
+                path=path,
+                original_path=paths[settings.original],
+            )
+        for key in DATE_PATTERNS:
+            pattern, line = words[language].texts.get(key, ""), words[language].lines.get(key)
+            if line and not is_date_pattern(pattern):
+                text = f"'{key}' is '{pattern}', after which no date can be written. Write a pattern, like 'd MMMM y'."
+                files.problems.append(Problem(path, line, text))
     return words
 
 
@@ -477,6 +528,19 @@ def _outside_menu(states: Iterable[PageState], settings: Settings) -> list[Probl
             paths.setdefault(state.file.name, state.file.path)
     text = f"the menu does not lead to this page. Write '{{}}' below 'nav' in {FILE}."
     return [Problem(path, 1, text.format(name)) for name, path in paths.items()] if settings.menu else []
+
+
+def _hidden_signs(
+    files: "_Files", states: Iterable[PageState], urgent: Urgent | None, settings: Settings
+) -> Iterator[Problem]:
+    """Yield each sign of danger that no page shows, where pages show some."""
+    wishes = [wish for state in states if isinstance(wish := state.file.meta.get("urgent"), dict)]
+    if urgent and wishes:
+        lines = read_signs(files.text(settings.urgent), ()).lines
+        lists = [names for wish in wishes for names in wish.values() if isinstance(names, list)]
+        named = {str(name) for names in lists for name in names}
+        for name, text in hidden_signs(urgent, named, settings.original):
+            yield Problem(settings.urgent, lines.get(name, 1), text)
 
 
 def _setting_problems(

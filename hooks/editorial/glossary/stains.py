@@ -87,7 +87,7 @@ def read_stains(
     languages: Sequence[str],
     keys: Collection[str],
     pages: Collection[str],
-    terms: Collection[str],
+    terms: Collection[str] | None,
 ) -> tuple[Stains | None, list[Problem]]:
     """Read the file; with a problem in it there are no stains, rather than wrong ones.
 
@@ -97,7 +97,7 @@ def read_stains(
         languages: the codes of the guide's languages.
         keys: the keys of the bibliography.
         pages: the names of the guide's pages.
-        terms: the ids of the glossary.
+        terms: the ids of the glossary; nothing if it cannot be read, which is said there.
     """
     root, document, problems = read_values(source, path=path)
     if problems or root is None:
@@ -269,7 +269,7 @@ def _missing(entry: Mapping[str, Any], languages: Sequence[str], parts: Sequence
                 yield f"'{entry['id']}' has no text in '{language}: {part}'. Write one."
 
 
-def _stain_slips(stain: object, languages: Sequence[str], terms: Collection[str]) -> Iterator[str]:
+def _stain_slips(stain: object, languages: Sequence[str], terms: Collection[str] | None) -> Iterator[str]:
     if not isinstance(stain, dict) or not isinstance(stain.get("id"), str):
         return
     name = stain["id"]
@@ -277,7 +277,7 @@ def _stain_slips(stain: object, languages: Sequence[str], terms: Collection[str]
     if stain.get("kind") not in _KINDS:
         yield f"'{name}' is of the kind '{stain.get('kind')}'. Write one of: {', '.join(_KINDS)}."
     term = stain.get("term")
-    if term and term not in terms:
+    if term and terms is not None and term not in terms:
         yield f"'{name}' names the term '{term}', which the glossary does not have.{did_you_mean(str(term), terms)}"
     spellings = {
         one

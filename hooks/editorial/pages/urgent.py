@@ -1,5 +1,6 @@
 """Signs of danger, from one data file: when to call, whom, and why. Every card and list of them says the same."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,8 @@ from editorial.yaml_files import read_values
 #: How each level looks, the most urgent first: kinds of Python-Markdown's admonitions.
 _LOOKS = ("danger", "warning", "info")
 _OF_EVERYBODY = "any"
+#: A citation, a link or a tag: the texts go to places that know no Markdown, such as the search.
+_MARKED = re.compile(r"\[[^\[\]]*@\w[^\[\]]*\]|\]\([^)]*\)|</?\w+[^<>]*>")
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,25 @@ def wish_problems(wish: object, urgent: Urgent, markdown: str) -> Iterator[str]:
                 yield f"'urgent' names the situation '{name}', which no sign has. Write one of: {known}."
 
 
+def hidden_signs(urgent: Urgent, named: Collection[str], language: str) -> Iterator[tuple[str, str]]:
+    """Yield the id of each sign that no page shows, and why.
+
+    Args:
+        urgent: the signs.
+        named: the situations that pages name in their front matter.
+        language: any language of the guide.
+    """
+    for sign in urgent.signs[language]:
+        if not {*named, _OF_EVERYBODY} & {*sign.situations}:
+            written = ", ".join(sign.situations)
+            hint = did_you_mean(sign.situations[0], named)
+            yield (
+                sign.id,
+                f"'{sign.id}' is for '{written}', which no page names, so no page shows it.{hint} Write one of: "
+                f"{', '.join(sorted({*named, _OF_EVERYBODY}))}.",
+            )
+
+
 def with_signs(
     markdown: str, urgent: Urgent, *, heading_id: str, situations: Iterable[str], language: str
 ) -> str:
@@ -178,13 +200,18 @@ def _lines(root: yaml.Node | None) -> dict[str, list[int]]:
 def _slips(entry: object, languages: Sequence[str], texts: Sequence[str]) -> list[str]:
     if not isinstance(entry, dict) or not isinstance(entry.get("id"), str):
         return ["this entry has no 'id'. Give it a short name: '- id: fever'."]
-    missing = []
+    missing, slips = [], []
     for language in languages:
         words = entry.get(language)
         for text in texts:
             if not isinstance(words, dict) or not isinstance(words.get(text), str) or not words[text].strip():
                 missing.append(f"'{language}: {text}'")
-    return [f"'{entry['id']}' lacks {', '.join(missing)}."] if missing else []
+            elif marked := _MARKED.search(words[text]):
+                slips.append(
+                    f"'{entry['id']}' has '{marked[0]}' in '{language}: {text}', and its texts are plain. Sources "
+                    "stand below 'sources'."
+                )
+    return [f"'{entry['id']}' lacks {', '.join(missing)}.", *slips] if missing else slips
 
 
 def _slips_of_sign(sign: Mapping[str, object], levels: Sequence[str], keys: Collection[str]) -> list[str]:

@@ -251,7 +251,7 @@ class _Source:
             return str(when.year)
         pattern = self.words.say(f"reference.{'month_of_year' if when.day is None else 'day'}")
         moment = date(when.year, when.month, when.day or 1)
-        return html.escape(format_date(moment, pattern, locale=self.words.locale), quote=False)
+        return html.escape(_dated(moment, pattern, self.words.locale), quote=False)
 
     def year(self) -> str:
         when = self.date()
@@ -640,3 +640,25 @@ def _shown(show: Callable[[str], Shown], field: str, text: str) -> Shown:
         raise UnreadableEntryError(
             field, f"the field '{field}' ('{beginning(text)}') {has}{error}{stop}"
         ) from None
+
+
+#: The words that are patterns of dates (Unicode Technical Standard 35, 4, Date Format Patterns).
+DATE_PATTERNS = ("reference.day", "reference.month_of_year")
+
+
+def is_date_pattern(pattern: str) -> bool:
+    """Whether a day can be written after a pattern.
+
+    >>> is_date_pattern("d MMMM y"), is_date_pattern("hour")
+    (True, False)
+    """
+    try:
+        format_date(date(2026, 11, 23), pattern, locale="en")
+    except (AttributeError, KeyError, ValueError):
+        return False
+    return True
+
+
+def _dated(moment: date, pattern: str, locale: str) -> str:
+    """Return a date after a pattern; after the language's own, if the words have none that is right, which is said."""
+    return format_date(moment, pattern if is_date_pattern(pattern) else "long", locale=locale)

@@ -6,14 +6,14 @@ that is dialed: that of the line, and those in its words, such as the number of 
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from typing import NamedTuple
 
 import yaml
 
-from editorial.pages.git import Version
+from editorial.pages.checked import checked_blobs
 from editorial.pages.revisions import Versions
 from editorial.problems import Problem
 from editorial.yaml_files import Values, compose
@@ -84,17 +84,23 @@ def unchecked_numbers(path: str, source: str, versions: Versions, *, today: date
         versions: what git remembers.
         today: the day to write.
     """
+
+    @cache
+    def numbers(blob: str) -> Numbers:
+        return read_numbers(versions.text(blob))
+
     blob = versions.history.files.get(path)
     now = read_numbers(source)
     if blob is None or now.checked is None:
         return
-    committed = read_numbers(versions.text(blob))
+    committed = numbers(blob)
     if committed.checked is None or now.checked > committed.checked:
         return  # Checked just now.
     set_back = now.checked < committed.checked
-    known = [committed] if set_back else _checked(path, committed.checked, versions)
-    for name, numbers in now.lines.items():
-        for digits, (shown, line) in numbers.items():
+    blobs = checked_blobs(path, committed.checked, lambda blob: numbers(blob).checked, versions)
+    known = [committed] if set_back else [numbers(blob) for blob in blobs]
+    for name, own in now.lines.items():
+        for digits, (shown, line) in own.items():
             if any(digits in one.lines.get(name, ()) for one in known):
                 continue
             fresh = digits not in committed.lines.get(name, ())
@@ -107,43 +113,3 @@ def unchecked_numbers(path: str, source: str, versions: Versions, *, today: date
                 f"day: checked: {today}."
             )
             yield Problem(path, line, text, notice=fresh)
-
-
-def _checked(path: str, day: date, versions: Versions) -> list[Numbers]:
-    """Return the numbers that were checked on a day: each as the day was set, or as it was changed that day."""
-
-    @cache
-    def numbers(blob: str) -> Numbers:
-        return read_numbers(versions.text(blob))
-
-    def wanted(blob: str) -> bool:
-        return numbers(blob).checked == day
-
-    found: list[str] = []
-    for version in versions.history.walk(path, wanted):
-        found += _checked_by(version, day, numbers, versions)
-    # Whoever checks numbers all day may commit more than once.
-    found += [
-        version.blob
-        for version in versions.history.versions.get(path, ())
-        if version.blob and version.commit.day == day and wanted(version.blob)
-    ]
-    return [numbers(blob) for blob in dict.fromkeys(found)]
-
-
-def _checked_by(
-    version: Version, day: date, numbers: Callable[[str], Numbers], versions: Versions
-) -> Sequence[str]:
-    """Return what counts as checked where a version set the day: its own numbers, or older ones.
-
-    A day that was set back, and a file that was taken out and came again, were not checked by that.
-    """
-    blob = version.blob or ""
-    before = [one for one in version.before if one]
-    later = [one for one in before if (numbers(one).checked or date.min) > day]
-    older = [
-        one for one in versions.history.before_at(version.path, version.commit) if numbers(one).checked == day
-    ]
-    if later:
-        return [*later, *older]
-    return [blob] if before or not older else older[:1]

@@ -57,6 +57,14 @@ class DeadLink(NamedTuple):
     address: str
     text: str
 
+    @property
+    def is_place(self) -> bool:
+        """Whether the page that it leads to is there, and the place on it is not."""
+        return self.text.startswith((_NO_HEADING, _NO_PLACE))
+
+
+_NO_HEADING, _NO_PLACE = "no such heading.", "no such place on the page."
+
 
 def read_page(html: str) -> BuiltPage:
     """Return a built page's language, ids and links, but for those to places on it that are there.
@@ -157,7 +165,7 @@ class _Checker:
         """Return what is wrong with one link, or nothing."""
         if link.is_id:
             known = link.address in page.ids
-            return "" if known else f"no such place on the page.{_meant('', link.address, page.ids)}"
+            return "" if known else f"{_NO_PLACE}{_meant('', link.address, page.ids)}"
         address = self._from_page(path, link.address.strip())
         parts = urlsplit(address)
         if parts.scheme or address.startswith("//"):
@@ -199,7 +207,7 @@ class _Checker:
             return ""
         # "top" is always there (HTML Standard, Scrolling to a fragment).
         if place and place not in target.ids and place.casefold() != "top":
-            return f"no such heading.{_meant('#', place, target.ids)}"
+            return f"{_NO_HEADING}{_meant('#', place, target.ids)}"
         if page.language and target.language not in ("", page.language) and not link.hreflang:
             return (
                 f"it leads from a page in '{page.language}' to one in '{target.language}' without saying "

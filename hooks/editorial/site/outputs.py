@@ -175,27 +175,44 @@ def _shorten_ours(guide: Guide, site: Path) -> None:
 
 
 def site_problems(guide: Guide, builds: Sequence[LanguageBuild], site: Path) -> list[Problem]:
-    """Return what only the whole site shows: what nobody uses or explains, and links that lead nowhere."""
+    """Return what only the whole site shows: what nobody uses or explains, and links that lead nowhere.
+
+    What may be missing because a file of data could not be read is not told again, and it is said that nobody looked.
+    """
+    built = {name: page for build in builds for name, page in build.built.items()}
+    problems = [*_idle_pictures(guide, built), *_dead_links(guide, built, site), *unexpected(guide, site)]
+    if guide.unread:
+        text = (
+            "while this file has a problem, nobody looked whether links lead to the right place on a page, "
+            "whether all kept addresses are there, and which sources are not cited."
+        )
+        return sorted([*problems, Problem(guide.unread[0], 1, text, notice=True)])
+    return sorted([*problems, *_unused(guide, builds), *_vanished(guide, built)])
+
+
+def _unused(guide: Guide, builds: Sequence[LanguageBuild]) -> Iterator[Problem]:
+    """Yield each source that nothing cites, and each abbreviation that no term explains."""
     cited = {key for build in builds for key in build.cited_keys()} | {term.source for term in guide.terms}
     cited |= {*(guide.stains.keys if guide.stains else ())}
-    problems = [*uncited(guide.entries, cited, path=guide.settings.bibliography)]
+    yield from uncited(guide.entries, cited, path=guide.settings.bibliography)
     abbreviations: dict[str, str] = {}
     for build in builds:
         abbreviations = build.abbreviations | abbreviations  # Of an abbreviation, the first page is named.
     if guide.settings.glossary:
-        problems += _unexplained(guide, abbreviations)
-    built = {name: page for build in builds for name, page in build.built.items()}
-    problems += _idle_pictures(guide, built)
+        yield from _unexplained(guide, abbreviations)
+
+
+def _vanished(guide: Guide, built: Mapping[str, BuiltPage]) -> Iterator[Problem]:
+    """Yield each kept address that the site has no more."""
     kept = guide.root / guide.settings.docs / ADDRESSES
     if kept.is_file():
-        problems += vanished(
+        yield from vanished(
             kept.read_text(encoding="utf-8"),
             built,
             guide.moved,
             path=f"{guide.settings.docs}/{ADDRESSES}",
             renamed=renamed_pages(guide.root, guide.settings.docs),
         )
-    return sorted([*problems, *_dead_links(guide, built, site), *unexpected(guide, site)])
 
 
 def keep_addresses(guide: Guide, builds: Sequence[LanguageBuild]) -> None:
@@ -242,7 +259,11 @@ def _dead_links(guide: Guide, built: Mapping[str, BuiltPage], site: Path) -> lis
         if path.suffix in _READERS and name not in read and not name.startswith(_THEME)
     }
     # Pages in two languages are ours, made meanwhile, and gone only where the page itself is wrong.
-    dead = [*dead_links(pages, files.keys() | besides, site_url=guide.settings.address)]
+    dead = [
+        link
+        for link in dead_links(pages, files.keys() | besides, site_url=guide.settings.address)
+        if not (guide.unread and link.is_place)  # Which may be in what could not be read.
+    ]
     if not dead:
         return []
     own = {state.file.url: path for path, state in guide.states.items()}

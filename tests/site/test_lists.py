@@ -1,0 +1,49 @@
+"""Slips in the lists and the words of a guide: each is said once and where it is, whatever it takes from pages."""
+
+import pytest
+
+from editorial.site.outputs import ADDRESSES
+from guides import ROOT, Guide, read_table
+
+CASES = read_table(ROOT / "tests/site/lists.yml")
+URGENT = """checked: 2026-11-23
+levels:
+  - {id: now, en: {name: Now, action: Call.}, es: {name: Ya, action: Llame.}}
+signs:
+  - id: fever
+    level: now
+    for: [chemotherapy]
+    sources: [doe2019]
+    en: {sign: Fever of 38 °C, reason: It may be an infection.}
+    es: {sign: Fiebre de 38 °C, reason: Puede ser una infección.}
+"""
+
+
+@pytest.fixture
+def linked(guide: Guide) -> Guide:
+    """A guide without a fault, in which a list that cannot be read leaves links, addresses and sources behind."""
+    guide.set(urgent="docs/urgent.yml", glossary_page="glossary.md")
+    guide.write_both("glossary.md", "Terms", more="template: glossary.html\n")
+    guide.write("docs/urgent.yml", URGENT)
+    guide.write_both(
+        "index.md",
+        "Home",
+        "\n## Call {#call}\n\nSee [it](glossary.md#a).\n",
+        "urgent: {call: [chemotherapy]}\n",
+    )
+    assert guide.build() == []
+    guide.write(f"docs/{ADDRESSES}", "about.html\nglossary.html#a\nes/glossary.html#a\n")
+    assert guide.build() == []
+    return guide
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_a_slip_in_a_list_is_said_once_and_where_it_is(linked: Guide, case):
+    text = (linked.folder / case["file"]).read_text(encoding="utf-8")
+    assert case["replace"] in text
+    linked.write(case["file"], text.replace(case["replace"], case["by"], 1))
+    said = linked.build()
+    assert len(said) == len(case["says"]), said
+    assert [line.startswith(begin) for line, begin in zip(said, case["says"], strict=True)] == [True] * len(
+        said
+    ), said
