@@ -22,6 +22,7 @@ from editorial.glossary.stains import Stains, read_stains
 from editorial.glossary.stemming import stemmer
 from editorial.glossary.terms import Term, read_glossary
 from editorial.markdown import headings
+from editorial.pages.bilingual import unlike_texts
 from editorial.pages.files import PageFile, read_pages
 from editorial.pages.frontmatter import key_line
 from editorial.pages.git import NoHistoryError, blobs, read_history
@@ -36,7 +37,6 @@ from editorial.pages.lexicon import (
 from editorial.pages.parity import Differences
 from editorial.pages.pathway import Pathway, read_pathway
 from editorial.pages.publishing import content_files
-from editorial.pages.reading import read
 from editorial.pages.remains import Sources, text_remains
 from editorial.pages.revisions import Versions, unrevised_problems
 from editorial.pages.states import PageState, page_states, state_problems, with_reviews
@@ -44,7 +44,7 @@ from editorial.pages.structure import file_problems
 from editorial.pages.style import Style, read_style, style_findings, unsourced
 from editorial.pages.style import page_findings as rule_findings
 from editorial.pages.urgent import Urgent, hidden_signs, read_urgent
-from editorial.pages.urgent_days import read_signs, unchecked_signs, unlike_signs
+from editorial.pages.urgent_days import read_signs, unchecked_signs
 from editorial.problems import Problem, decoded, did_you_mean
 from editorial.references.bibtex import Entry, read_bibliography
 from editorial.references.checks import entry_problems
@@ -366,7 +366,7 @@ def check_pages(guide: Guide, again: Again = made_now) -> list[Problem]:
         text = f"it could not be checked whether pages changed since they were revised: {error}."
         problems.append(Problem(settings.docs, 1, text, notice=True))
         problems += state_problems(guide.states, None, parity, today=guide.today)
-    problems += _unlike_signs(guide, again)
+    problems += _unlike_lists(guide, again)
     for state in guide.states.values():
         made_from = (state.file.path, state.file.text)
         found = again("style", made_from, partial(_style_problems, state, guide))
@@ -438,21 +438,23 @@ def _unchecked_signs(guide: Guide, versions: Versions) -> Iterator[Problem]:
         yield from unchecked_signs(path, source, versions, languages, today=guide.today)
 
 
-def _unlike_signs(guide: Guide, again: Again) -> list[Problem]:
-    """Return what signs of danger say otherwise in a translation."""
-    if not guide.urgent:
-        return []
-    path, languages = guide.settings.urgent, guide.settings.locales
-    source = _text(guide.root, path)[0]
+def _unlike_lists(guide: Guide, again: Again) -> Iterator[Problem]:
+    """Yield what the lists of data say otherwise in a translation."""
+    settings, languages = guide.settings, guide.settings.locales
+    names = {settings.glossary: _NAMES, settings.stains: _NAMES, settings.urgent: (), settings.pathway: ()}
+    marks = {language: guide.lexicons[language].marks for language in languages}
+    for path, but in names.items():
+        if path and path not in guide.unread:
+            source = _text(guide.root, path)[0]
 
-    def found() -> list[Problem]:
-        readings = {
-            language: read(text, guide.lexicons[language].marks)
-            for language, text in read_signs(source, languages).texts.items()
-        }
-        return [*unlike_signs(path, source, readings, original=guide.settings.original)]
+            def found(path: str = path, source: str = source, but: Sequence[str] = but) -> list[Problem]:
+                return [*unlike_texts(path, source, languages, marks, but=but)]
 
-    return [Problem(*one) for one in again("signs", (path, source, languages), found)]
+            yield from (Problem(*one) for one in again("lists", (path, source, languages), found))
+
+
+#: Texts of lists that name a thing, as its language has it.
+_NAMES = ("term", "name")
 
 
 def _strength_paths(settings: Settings) -> dict[str, str]:

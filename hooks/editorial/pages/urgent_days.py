@@ -1,4 +1,4 @@
-"""Whether the signs of danger say what was checked on their ``checked`` day, and the same in every language.
+"""Whether the signs of danger say what was checked on their ``checked`` day.
 
 They are read as a page is that lists them, each below a heading with its id: so what differs has the weight that it
 has on pages (:mod:`editorial.pages.revisions`), and corrected spelling has none.
@@ -12,7 +12,6 @@ from typing import NamedTuple
 import yaml
 
 from editorial.pages.checked import checked_blobs
-from editorial.pages.parity import differences
 from editorial.pages.reading import Reading
 from editorial.pages.revisions import Change, Versions, changes
 from editorial.problems import Problem
@@ -117,22 +116,3 @@ def _changes(old: Signs, new: Signs, language: str, versions: Versions) -> list[
         return versions.read(signs.texts[language], language)
 
     return changes(reading(old), reading(new), versions.lexicons(language))
-
-
-def unlike_signs(
-    path: str, source: str, readings: Mapping[str, Reading], *, original: str
-) -> Iterator[Problem]:
-    """Yield what signs of danger say otherwise in another language: a number, a sign of a unit, a whole sign.
-
-    Args:
-        path: the file, from the guide's folder on.
-        source: its text.
-        readings: what the signs say, by language, as :func:`read_signs` gives it and pages are read.
-        original: the code of the language that the others translate.
-    """
-    lines = read_signs(source, ()).lines
-    for language, reading in readings.items():
-        if language != original:
-            for one in differences(readings[original], reading):
-                text = f"'{one.section}' differs between '{original}' and '{language}': {one.text}"
-                yield Problem(path, lines.get(one.section, 1), text)

@@ -1,0 +1,59 @@
+"""Whether the lists of data say the same in every language: the numbers, the signs that touch them, and the sources.
+
+Each part of a list that has a text in every language is compared as a section of a page is
+(:mod:`editorial.pages.parity`).
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+import yaml
+
+from editorial.pages.parity import differences
+from editorial.pages.reading import Marks, read
+from editorial.problems import Problem
+from editorial.yaml_files import compose
+
+
+def unlike_texts(
+    path: str, source: str, languages: Sequence[str], marks: Mapping[str, Marks], *, but: Collection[str] = ()
+) -> Iterator[Problem]:
+    """Yield what the texts of a list say otherwise than in the original.
+
+    Args:
+        path: the file, from the guide's folder on.
+        source: its text.
+        languages: the codes of the guide's languages, the original first.
+        marks: what signs mean in each of them.
+        but: the keys of texts that need not be alike, such as names.
+    """
+    root, _ = compose(source, path=path)
+    original = languages[0]
+    for parts in _in_every_language(root, languages):
+        texts = {code: _text(parts[code], but) for code in languages}
+        for language in languages[1:]:
+            for one in differences(
+                read(texts[original], marks[original]), read(texts[language], marks[language])
+            ):
+                line = parts[language].start_mark.line + 1
+                yield Problem(path, line, f"'{language}' says otherwise than '{original}': {one.text}")
+
+
+def _in_every_language(node: yaml.Node | None, languages: Sequence[str]) -> Iterator[dict[str, yaml.Node]]:
+    """Yield each part that has something in every language, by language, from top to bottom."""
+    if isinstance(node, yaml.MappingNode):
+        members = {str(key.value): value for key, value in node.value}
+        if members.keys() >= {*languages}:
+            yield members
+        else:
+            for value in members.values():
+                yield from _in_every_language(value, languages)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            yield from _in_every_language(value, languages)
+
+
+def _text(node: yaml.Node, but: Collection[str]) -> str:
+    """Return the texts of one language, one below the other; lists are of words, and need not be alike."""
+    if isinstance(node, yaml.MappingNode):
+        return "\n\n".join(_text(value, but) for key, value in node.value if key.value not in but)
+    return str(node.value) if isinstance(node, yaml.ScalarNode) else ""

@@ -1,0 +1,23 @@
+"""Whether lists of data say the same in every language."""
+
+from pathlib import Path
+
+import pytest
+
+from editorial.pages.bilingual import unlike_texts
+from editorial.pages.lexicon import marks_of
+from guides import read_table
+
+CASES = read_table(Path(__file__).with_name("bilingual.yml"))
+MARKS = {language: marks_of(language, None) for language in ("en", "es")}
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_what_a_list_says_otherwise_in_another_language_is_a_problem_at_its_line(case: dict):
+    said = [*unlike_texts("l.yml", case["list"], ["en", "es"], MARKS, but=("term",))]
+    assert [problem.line for problem in said] == [line for line, *_ in case["says"]], said
+    for problem, (_, *words) in zip(said, case["says"], strict=True):
+        told = [
+            word if isinstance(word, str) else next(f"{k}: {v}" for k, v in word.items()) for word in words
+        ]
+        assert all(word in problem.text for word in told), problem.text
