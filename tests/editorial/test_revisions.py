@@ -137,6 +137,35 @@ def test_a_page_checked_just_now_and_a_page_that_is_new_are_right(repository: Re
     assert repository.said() == []
 
 
+@pytest.mark.parametrize(
+    "after",
+    [
+        "urgent: {call: [surgery]}\n",
+        "urgent: {call: [surgery, any, bones]}\n",
+        "urgent: {now: [surgery, bones]}\n",
+        "",
+    ],
+    ids=["a situation less", "one more", "another place", "none"],
+)
+def test_signs_of_danger_that_a_page_brings_are_of_what_was_checked(repository: Repository, after: str):
+    page = "---\nlast_revised: 2026-07-01\ntitle: A\ndescription: A page.\n{}---\n# A\n\n## Call {{#call}}\n\nAsk.\n"
+    repository.write_raw(page.format("urgent: {call: [surgery, bones]}\n"))
+    repository.commit("2026-07-01")
+    assert repository.said() == []
+    repository.write_raw(page.format(after))
+    assert [(one.line, one.notice) for one in repository.said()] == [(5 if after else 1, True)]
+    repository.commit("2026-07-02")
+    (problem,) = repository.said()
+    assert problem.text == (
+        "'urgent', which brings something into the text, is not what it was when this page was last revised. Check what "
+        "the page shows, then write the day: last_revised: 2026-11-27. Or put it back."
+    )
+    assert problem.notice is False
+    repository.write_raw(page.format("urgent:\n  call: [surgery, bones]\n"))
+    repository.commit("2026-07-03")
+    assert repository.said() == []
+
+
 def test_a_day_set_back_without_a_commit_is_a_notice(repository: Repository):
     repository.write("Take 20 mg.", revised="2026-05-01")
     assert {problem.notice for problem in repository.said()} == {True}

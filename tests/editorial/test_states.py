@@ -101,3 +101,24 @@ def test_a_difference_may_be_declared_with_its_reason():
     english = source("a.md", "last_revised: 2026-11-20", "# T\n\n## L {#lines}\n\n911\n")
     front = "last_revised: 2026-11-20\ntranslated_from: 2026-11-20\ndiffers: {lines: Other numbers there.}"
     assert said(english, source("a.md", front, "# T\n\n## L {#lines}\n\n112\n", "es")) == []
+
+
+@pytest.mark.parametrize("key", ["urgent: {a: [b]}", "inserts: {a: figure}", "pathway: where"])
+def test_a_translation_brings_what_its_original_brings(key: str):
+    name = key.partition(":")[0]
+    original = source("a.md", f"title: T\nlast_revised: 2026-11-23\n{key}")
+    front = "title: T\nlast_revised: 2026-11-23\ntranslated_from: 2026-11-23"
+    assert said(original, source("a.md", f"{front}\n{key}", language="es")) == []
+    assert said(original, source("a.md", front, language="es")) == [
+        (
+            f"docs/es/a.md:1: '{name}' at its top is not the original's, so readers miss what it brings. "
+            "Write the same as in docs/en/a.md:4.",
+            False,
+        )
+    ]
+
+
+def test_a_translation_that_lags_may_lack_what_its_original_brings():
+    original = source("a.md", "title: T\nlast_revised: 2026-11-23\nurgent: {a: [b]}")
+    late = source("a.md", "title: T\nlast_revised: 2026-11-23\ntranslated_from: 2026-11-22", language="es")
+    assert [notice for _, notice in said(original, late)] == [True, True]

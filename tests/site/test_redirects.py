@@ -105,6 +105,17 @@ def test_the_list_has_pages_and_the_places_that_editors_named():
     assert said_of("\n".join(addresses(BUILT))) == []
 
 
+def test_many_places_that_one_slip_took_are_told_at_once():
+    kept = "new.html\n" + "".join(f"new.html#place-{number}\n" for number in range(6))
+    assert len(said_of("\n".join(kept.splitlines()[:-1]))) == 5
+    (said,) = said_of(kept)
+    assert said == (
+        "docs/addresses.txt:2: 6 places of 'new.html' are gone, such as #place-0, #place-1, #place-2. If one slip took "
+        "what they stood in, as a misspelled key at the top of the page does, correct it; else give their headings the "
+        "old ids again."
+    )
+
+
 def test_a_page_that_is_gone_is_said_once_with_its_likely_successor():
     (said,) = said_of("new.html\nold.html\nold.html#a\nold.html#b\n", renamed={"old.md": "new.md"})
     assert said == (

@@ -18,7 +18,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from editorial.pages.files import read_meta
-from editorial.pages.frontmatter import WORDING, FrontMatter, read_changes, split
+from editorial.pages.frontmatter import WORDING, FrontMatter, key_line, read_changes, split
 from editorial.pages.git import Blobs, History, Version
 from editorial.pages.lexicon import Lexicon
 from editorial.pages.reading import (
@@ -661,6 +661,7 @@ def unrevised_problems(
         reworded = versions.reworded(path, front, texts)
         if _wordings(front) - _wordings(before):
             reworded.append(text)
+    yield from _brought_otherwise(path, texts, committed, text, today)
     found = versions.compared(path, language, texts, text)
     if reworded and found:
         since = [versions.compared(path, language, [one], text) for one in reworded]
@@ -674,6 +675,36 @@ def unrevised_problems(
     yield from _told(path, settled, front.last_revised, today, notice=False)
     if front.last_revised < today:
         yield from _told(path, open_, front.last_revised, today, notice=True)
+
+
+#: Keys at the top of a page that bring something into its text: signs of danger, questions, a figure.
+BROUGHT = ("urgent", "pathway", "inserts")
+
+
+def _brought_otherwise(
+    path: str, checked: Sequence[str], committed: str, text: str, today: date
+) -> Iterator[Problem]:
+    """Yield which of the keys that bring something into the text are not as they were checked."""
+    if not checked or any(split(one).top == split(text).top for one in checked):
+        return
+    now, last = _brought(text), _brought(committed)
+    then = [_brought(one) for one in checked]
+    for key, brought in now.items():
+        if all(one[key] != brought for one in then):
+            fresh = last[key] != brought
+            state = " (not committed yet)" if fresh else ""
+            said = (
+                f"'{key}', which brings something into the text, is not what it was when this page was last "
+                f"revised{state}. Check what the page shows, then write the day: last_revised: {today}. Or put it back."
+            )
+            yield Problem(path, key_line(key, text), said, notice=fresh)
+
+
+def _brought(text: str) -> dict[str, object]:
+    top = split(text).top or ""
+    # Most pages have none of them: their front matter need not be read again.
+    meta = (read_meta(text, path="")[0] or {}) if any(f"{key}:" in top for key in BROUGHT) else {}
+    return {key: meta.get(key) for key in BROUGHT}
 
 
 def _told(path: str, found: Sequence[Change], day: date, today: date, *, notice: bool) -> Iterator[Problem]:

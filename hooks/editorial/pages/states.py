@@ -8,7 +8,7 @@ from datetime import date
 from editorial.pages.files import PageFile
 from editorial.pages.frontmatter import FrontMatter, key_line, read_front_matter, revision_problems
 from editorial.pages.parity import Difference
-from editorial.pages.revisions import MEDICINE, Change, Versions, unrevised_problems
+from editorial.pages.revisions import BROUGHT, MEDICINE, Change, Versions, unrevised_problems
 from editorial.problems import Problem
 from editorial.references.citations import cited_keys
 
@@ -179,6 +179,15 @@ def translation_problems(state: PageState, original: PageState, parity: Parity) 
         if difference.section not in state.front.differs:
             said = f"{difference.text} Compare {original.file.path}:{difference.original_line}."
             yield Problem(state.file.path, difference.line, said, notice=state.behind_since is not None)
+    for key in BROUGHT:
+        theirs, ours = original.file.meta.get(key), state.file.meta.get(key)
+        if theirs != ours:
+            said = (
+                f"'{key}' at its top is not the original's, so readers miss what it brings. Write the same as in "
+                f"{original.file.path}:{key_line(key, original.file.text)}."
+            )
+            line = key_line(key, state.file.text)
+            yield Problem(state.file.path, line, said, notice=state.behind_since is not None)
 
 
 def still_renders(state: PageState, original: PageState, versions: Versions, parity: Parity) -> bool:
