@@ -1,7 +1,7 @@
 """Addresses that lead through another site, or tell where a reader comes from, and the plain ones to write.
 
-A library's proxy asks readers for a password; what mail programs and networks put around an address lets them see
-who follows it, and breaks with them.
+A library's proxy or catalog asks readers for a password; what mail programs and networks put around an address lets
+them see who follows it, and breaks with them.
 """
 
 import re
@@ -12,7 +12,7 @@ from editorial.text import beginning
 #: What any of these addresses has: most are passed over with one look.
 _SUSPECT = re.compile(
     r"proxy|[/.]ezp?\.|oclc\.org|openathens|webvpn|safelinks|urldefense|ampproject|translate|/amp/|utm_|clk?id=|[gw]braid=|igsh"
-    r"|mc_[ce]id|_hs(?:enc|mi)|mkt_tok|[?&](?:q|qurl|u|z|to|url|uddg|target)=",
+    r"|mc_[ce]id|_hs(?:enc|mi)|mkt_tok|ebscohost\.|ovid\.com|webof(?:science|knowledge)\.|embase\.|[?&](?:q|qurl|u|z|to|url|uddg|target)=",
     re.IGNORECASE,
 )
 #: Sites that lead on to the address in their query.
@@ -26,6 +26,11 @@ _IN_QUERY = ("url", "q", "u", "qurl", "uddg", "z", "to", "target")
 #: A label of the name of a library's proxy; the plain word is one only after the name of another site.
 _PROXY = re.compile(r"[\w-]*(?:ez-?proxy|libproxy|lib-?proxy|webvpn)[\w-]*|ezp")
 _MAYBE_PROXY = re.compile(r"(?:[\w-]+-)?proxy(?:\d+|-[\w-]+)?|ez")
+#: Catalogs that libraries pay for: what they export with a record is their own address, not the source's.
+_CATALOG = re.compile(
+    r"(?:search|research|web\.[\w.]*)\.?ebscohost\.com|ovidsp\.(?:[\w-]+\.)*ovid\.com|(?:[\w-]+\.)?webof(?:science|knowledge)\.com"
+    r"|www\.embase\.com"
+)
 #: What tells a site how a reader came (Urchin Tracking Module, and the like of networks and mail programs).
 _TRACKING = re.compile(
     r"utm_\w+|(?:fb|g|d|y|tt|tw)clid|msclkid|[gw]braid|igshid|igsh|mc_[ce]id|_hs(?:enc|mi)|mkt_tok",
@@ -49,7 +54,8 @@ def detour_fault(address: str) -> str:
         return ""
     if not plain:
         return (
-            f"the address '{beginning(address)}' leads through a library's proxy, which asks others for a password. "
+            f"the address '{beginning(address)}' leads through a library's proxy or catalog, which asks others for a "
+            "password. "
             "Write the one that everybody can open."
         )
     if urlsplit(plain).hostname == urlsplit(address).hostname:
@@ -122,6 +128,8 @@ def _wrapped(address: str, host: str) -> str:
 
 def _behind_proxy(host: str) -> str | None:
     """Return the site that stands before the name of a proxy; empty if none does, ``None`` if it is no proxy."""
+    if _CATALOG.fullmatch(host):
+        return ""
     if host.endswith(".idm.oclc.org"):
         site = host.removesuffix(".idm.oclc.org").rpartition(".")[0]
         return _dotted(site)
