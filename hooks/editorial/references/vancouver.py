@@ -559,7 +559,7 @@ def _link(url: str, markup: str) -> str:
 
 def _stop(text: str) -> str:
     """End a part with a full stop, unless it ends in one, or in a question or exclamation mark."""
-    if not text or plain(text)[-1:] in (".", "?", "!"):
+    if not text or plain(text)[-1:] in (".", "?", "!", "…"):
         return text
     return f"{text}."
 
