@@ -27,7 +27,7 @@ def place_faults(fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     >>> [*place_faults({"volume": "Vol. 3", "pages": "n/a-n/a"})][0]
     ('volume', "has 'Vol. 3' in 'volume', of which the reference needs the number alone. Write volume = {3}")
     """
-    for name in _LABELS.keys() & fields.keys():
+    for name in (name for name in _LABELS if name in fields):
         text = " ".join(fields[name].replace("~", " ").split())
         if _is_nothing(text):
             yield name, f"has '{text[:40]}' in '{name}', which is none. Take the field out."
