@@ -46,7 +46,7 @@ from editorial.problems import Problem, decoded, did_you_mean
 from editorial.references.bibtex import Entry, read_bibliography
 from editorial.references.checks import entry_problems
 from editorial.references.status import Status, by_key, read_statuses, statuses_path
-from editorial.references.vancouver import References, keys_by, references
+from editorial.references.vancouver import References, keys_by, keys_by_author, references
 from editorial.settings import FILE, Settings
 from editorial.site.asked import Asked, asked_path, asked_problems, read_asked
 from editorial.site.helpline_days import unchecked_numbers
@@ -273,6 +273,7 @@ def read_guide(
     sources = Sources(
         frozenset(readable),
         **{f"by_{name}": keys_by(name, readable) for name in ("doi", "pmid", "pmcid")},
+        by_author=keys_by_author(readable),
     )
     problems += _remains(files, settings, words, terms, sources) + files.problems
     guide = Guide(

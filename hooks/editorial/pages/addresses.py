@@ -53,6 +53,9 @@ def address_faults(address: str, *, attribute: str = "href", text: str = "") -> 
     if "\\" in address:
         yield f"an address in '{attribute}' has a '\\'. Write '/'."
         return
+    if " " in address.strip() and re.match(r"https?:", address, re.IGNORECASE):
+        yield f"an address in '{attribute}' has a space. Write %20 in its place, or what stands there on its site."
+        return
     scheme = _SCHEME.match(_LEFT_OUT.sub("", address))
     if attribute == "src" and (scheme or address.startswith("//")):
         said = f"{scheme[1]}:" if scheme else "//"
