@@ -225,6 +225,9 @@ def read_guide(
     """
     files = _Files(root)
     files.text(FILE)  # Its lines that wait for a translation; all else of it is said with the settings.
+    if settings.began > (latest or today):
+        text = f"'began' lies in the future: {settings.began}. Write the day on which the guide began."
+        files.problems.append(Problem(FILE, settings.lines.get("began", 1), text))
     words = _words(files, settings)
     strength = files.by_language(_strength_paths(settings), read_strength)
     # Its reader says in which field of which entry a character is that nobody sees.

@@ -407,6 +407,7 @@ class _Reader:
             return None
         self.original = languages[0].locale
         menu = self._menu(languages)
+        self._engine()
         self._engine_files()
         values, lines = self._editorial()
         address = self._address("site_url", str(self._value("site_url", "") or ""), ends_with_slash=True)
@@ -484,6 +485,11 @@ class _Reader:
                 texts.get("site_name") or str(self._value("site_name", "")),
                 texts.get("site_description") or str(self._value("site_description", "")),
             )
+            if "name" in one and not texts.get("name", "").strip():
+                self.slips.add(one["name"][0], f"the language '{code}' has no name. Write it: name: Español")
+            if any(code == other.locale for other, _ in found):
+                self.slips.add(locale[0], f"the language '{code}' is there twice. Keep one.")
+                continue
             is_default = texts.get("default") == "true"
             defaults += [one["default"][0]] if is_default else []
             found.append((language, is_default))
@@ -527,7 +533,11 @@ class _Reader:
             if node is None:
                 headings.append(title)  # type: ignore[arg-type]
                 continue
-            self._menu_entry(str(node.value), node, pages)
+            if isinstance(node, yaml.ScalarNode) and node.value not in ("", "null", "~"):
+                self._menu_entry(node.value, node, pages)
+            else:
+                text = "a line of 'nav' leads nowhere. Write the name of a page, or a heading and its pages below it."
+                self.slips.add(title or node, text)
         self._untranslated_headings(headings, languages)
         return list(pages)
 
@@ -573,12 +583,38 @@ class _Reader:
                 return one
         return {}
 
+    # --- what the engine must be set to ---
+
+    def _engine(self) -> None:
+        """Settings of the engine with which the site would be another one, or none that can be read from disk."""
+        name = self._value("site_name", "")
+        if "site_name" in self.top and not (isinstance(name, str) and name.strip()):
+            text = "'site_name' must be a text. Write it in quotes: site_name: \"CUP Guide\""
+            self.slips.add(self.top["site_name"][0], text)
+        theme = _members(self.top["theme"][1], _Slips(), "") if "theme" in self.top else {}
+        for setting, wanted, why in (
+            (self.top.get("use_directory_urls"), False, "links between pages would not work from disk"),
+            (theme.get("name"), "material", "the templates of this guide are for that theme"),
+            (self._plugin("i18n").get("docs_structure"), "folder", "each language has a folder of its own"),
+        ):
+            if setting and _plain(setting[1], self.environment) != wanted:
+                said = f"'{setting[0].value}' must be {str(wanted).lower()}, not '{setting[1].value}': {why}."
+                self.slips.add(setting[0], said)
+        if "name" in theme and "custom_dir" not in theme:
+            text = "'theme' has no 'custom_dir', where the templates of this guide are. Write custom_dir: overrides"
+            self.slips.add(theme["name"][0], text)
+
     # --- files that the engine reads ---
 
     def _engine_files(self) -> None:
         for setting, folders in (("extra_css", True), ("extra_javascript", True), ("hooks", False)):
             entry = self.top.get(setting)
             for node in entry[1].value if entry and isinstance(entry[1], yaml.SequenceNode) else []:
+                if not isinstance(node, yaml.ScalarNode):
+                    self.slips.add(
+                        node, f"'{setting}' needs the name of a file alone. Write it like this: - name.js"
+                    )
+                    continue
                 name = str(node.value)
                 places = [self.docs, self.overrides] if folders else ["."]
                 if not any((self.root / place / name).is_file() for place in places):
