@@ -12,6 +12,7 @@ from html.entities import html5
 from types import MappingProxyType
 from typing import NamedTuple
 
+from babel import Locale
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from editorial.markdown import without_code
@@ -683,6 +684,13 @@ def _of_elements(tree: LexborHTMLParser, html: str, sources: Sources) -> Iterato
                 said = f"'{name}={value}' has the quotes of a word processor ({curly[0]}). Write straight ones: \"."
                 yield Remain(f"{name}={value}", "", curly[0], said)
     yield from _repeated_ids(tree)
+    yield from _languages(tree)
+    for node in tree.css("details"):
+        if not any(inner.tag == "summary" for inner in node.iter()):
+            said = (
+                "a part that opens has no words to open it by. Write <summary>…</summary> at its beginning."
+            )
+            yield Remain("<details", "", "<details", said)
     for node in tree.css("dl > dd:first-child"):
         words = node.text().strip().split("\n")[0]
         said = f"': {beginning(words)}' explains a word that is missing above it. Write it as a sentence, without ':'."
@@ -690,8 +698,32 @@ def _of_elements(tree: LexborHTMLParser, html: str, sources: Sources) -> Iterato
     yield from _links(tree)
 
 
+def _languages(tree: LexborHTMLParser) -> Iterator[Remain]:
+    """Yield each word about a language that is the code of none: a voice would read out with another (WCAG 3.1.2)."""
+    for node in tree.css("[lang], [hreflang]"):
+        for name in ("lang", "hreflang"):
+            code = node.attributes.get(name) or ""
+            if name in node.attributes and not _is_language(code) and not re.search("[“”«»„‘’]", code):
+                said = f"'{name}={code}' is not the code of a language. Write it like this: {name}=en"
+                yield Remain(f"{name}={code}", "", f"{name}=", said)
+
+
+def _is_language(code: str) -> bool:
+    """Whether a text has the form of a language's code (BCP 47): en, pt-BR, nah. Those of two letters are known."""
+    main, _, rest = code.partition("-")
+    named = re.fullmatch("[A-Za-z]{3}", main) or (
+        len(main) == 2 and main.lower() in Locale.parse("en").languages
+    )
+    return bool(named) and bool(re.fullmatch(r"(?:[A-Za-z0-9]{2,8}(?:-|$)){0,3}", rest))
+
+
 def _links(tree: LexborHTMLParser) -> Iterator[Remain]:
-    """Yield each link without words or without an address, and those whose words have marks of their own."""
+    """Yield each link without words or an address, those whose words have marks of their own, and pictures of pages."""
+    for node in tree.css("img[src]"):
+        source = node.attributes["src"] or ""
+        if re.search(r"\.(?:md|html)(?:[?#]|$)", source):
+            said = f"'{as_written(source)}' is a page and no picture. For a link write no '!' before it."
+            yield Remain(f"]({as_written(source)}", "", "](", said)
     for node in tree.css("a[href]"):
         if (words := node.text()).startswith("^"):
             said = f"readers see '[{words}]' as it stands; there are no footnotes here: write it in the text."

@@ -56,7 +56,8 @@ def page_findings(text: str) -> list[Finding]:
         list_findings,
     ):
         findings += check(lines)
-    findings += [*_boxes(lines, written), *_backslashes(blanked), *_open_tags(blanked)]
+    findings += [*_boxes(lines, written), *_backslashes(blanked)]
+    findings += [*_open_tags(blanked), *_raw_headings(blanked)]
     findings += _unused_addresses(lines)
     findings += _fences_as_boxes(written)
     # Where keys at the top have no end, that is said where they are read.
@@ -408,6 +409,17 @@ _INLINE_TAG = re.compile(
     r"<(/?)(a|abbr|b|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|u)\b(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*>",
     re.IGNORECASE,
 )
+
+
+def _raw_headings(lines: Sequence[str]) -> Iterator[Finding]:
+    """Headings in HTML: they have no place in the page's contents, and what is checked of headings is not of them."""
+    for number, line in enumerate(lines, start=1):
+        if found := re.search(r"(?<!\\)<h([1-6])\b", line, re.IGNORECASE):
+            mark = "#" * max(2, int(found[1]))
+            yield (
+                number,
+                f"'{found[0]}>' is a heading in HTML. Write it in Markdown: '{mark} Its words {{#id}}'.",
+            )
 
 
 def _open_tags(lines: Sequence[str]) -> Iterator[Finding]:
