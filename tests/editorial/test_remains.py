@@ -66,6 +66,21 @@ def test_a_sign_after_a_backslash_is_meant(sign: str):
     assert said(f"One {escaped} two.") == []
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("description: Stage 2 # and more", ["2: nobody sees '# and more'"]),
+        ("description: “Stage 2”", ["2: readers see the quotes"]),
+        ('description: "Stage 2 # and more"', []),
+        ("description: C# and “more” of it", []),
+        ("last_revised: 2026-09-01  # by Ana", []),
+    ],
+)
+def test_a_text_at_the_top_is_whole(line: str, expected: list[str]):
+    found = [f"{number}: {text}" for number, text in page_findings(f"---\n{line}\n---\n# T\n")]
+    assert [text[: len(start)] for text, start in zip(found, expected, strict=True)] == expected
+
+
 def test_each_place_is_said_on_its_own_line():
     text = "One **a.\n\nGood **b** here.\n\nTwo **c.\n"
     assert [line.partition(":")[0] for line in said(text)] == ["1", "5"]

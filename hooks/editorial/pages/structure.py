@@ -60,6 +60,7 @@ def page_findings(text: str) -> list[Finding]:
     findings += [*_open_tags(blanked), *_raw_headings(blanked)]
     findings += _unused_addresses(lines)
     findings += _fences_as_boxes(written)
+    findings += _texts_at_top(text.split("\n")[:top])
     # Where keys at the top have no end, that is said where they are read.
     findings += _keys(lines, is_alone=not top and not OPENING.match(text))
     findings += _headings(text, top)
@@ -492,6 +493,21 @@ _OTHER_KEYS = frozenset(
 )
 #: So many lines at the beginning of a page may be meant as its keys.
 _TOP_LINES = 40
+
+
+_CUT_OFF = re.compile(
+    r"[ \t]*(?:- )?(?:title|description|\d{4}-\d\d-\d\d[\w ]*)[ \t]*:[ \t]+[^'\"\s#].*?[ \t](#.*)$"
+)
+_IN_CURLY_QUOTES = re.compile(r"(?:title|description)[ \t]*:[ \t]*“[^“”]*”[ \t]*$")
+
+
+def _texts_at_top(lines: Sequence[str]) -> Iterator[Finding]:
+    """Texts of the front matter that YAML ends at a '#', or whose quotes are none to it (YAML 1.2, 6.6 and 7.3)."""
+    for number, line in enumerate(lines, start=1):
+        if cut := _CUT_OFF.match(line):
+            yield number, f"nobody sees '{cut[1][:60]}': a '#' begins a remark. Put the whole text in quotes."
+        elif _IN_CURLY_QUOTES.match(line):
+            yield number, "readers see the quotes “ and ” of this text. Write straight ones, or none."
 
 
 def _keys(lines: Sequence[str], *, is_alone: bool) -> Iterator[Finding]:
