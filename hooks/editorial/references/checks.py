@@ -183,8 +183,26 @@ def _identifiers(entry: Entry, today: date) -> Iterator[Finding]:
                 f"'{entry.key}' has the short DOI '{bare}' in 'doi'. Open https://doi.org/{bare}, and write the DOI "
                 "that the page there shows.",
             )
+        elif name == "doi" and pattern.fullmatch(bare) and (more := _more_than_a_doi(bare)):
+            yield (
+                line,
+                f"'{entry.key}' has more than a DOI in '{written}': '{more}' leads nowhere. Write "
+                f"doi = {{{bare.removesuffix(more)}}}",
+            )
         elif not pattern.fullmatch(bare):
             yield line, f"'{entry.key}' has in '{written}' what is none: '{text[:80]}'. {advice}"
+
+
+def _more_than_a_doi(bare: str) -> str:
+    """Return what stands behind a DOI that was copied from a publisher's address, or out of a sentence.
+
+    >>> _more_than_a_doi("10.1000/x/full"), _more_than_a_doi("10.1000/x)"), _more_than_a_doi("10.1000/x(2)")
+    ('/full', ')', '')
+    """
+    found = re.search(r"(?:/(?:full|pdf|epdf|abstract|html|meta|full\.html)|[?#].*|\.pdf)$", bare)
+    if found:
+        return found[0]
+    return ")" if bare.endswith(")") and bare.count(")") > bare.count("(") else ""
 
 
 _IDENTIFIER_FORMS = {
@@ -308,9 +326,12 @@ _TAKEN_BACK = re.compile(
 
 def _places(entry: Entry, today: date) -> Iterator[Finding]:
     """A place in a journal or a book that is more or less than a number."""
-    if entry.kind not in ("article", "incollection", "inproceedings", "inbook", "conference"):
+    fields = under_bibtex_names(entry.fields)
+    if entry.kind in ("report", "techreport"):
+        fields = {"number": fields["number"]} if "number" in fields else {}
+    elif entry.kind not in ("article", "incollection", "inproceedings", "inbook", "conference"):
         return
-    for name, fault in place_faults(under_bibtex_names(entry.fields)):
+    for name, fault in place_faults(fields):
         yield entry.lines.get(name, entry.line), f"'{entry.key}' {fault}"
 
 
@@ -330,11 +351,25 @@ def _no_title(entry: Entry, today: date) -> Iterator[Finding]:
             entry.lines["title"],
             f"'{entry.key}' has no title yet: '{title}'. Write it as the source has it.",
         )
+    elif (book := entry.fields.get("booktitle", "")) and re.match(r"(?:In|En):\s", book):
+        yield (
+            entry.lines["booktitle"],
+            f"'{entry.key}' has '{book[:3]}' in 'booktitle'. Take it out: the reference writes it by itself.",
+        )
     elif found := re.search(r"\s\[(?:Internet|internet|online|en línea)\]", title):
         yield (
             entry.lines["title"],
             f"'{entry.key}' has '{found[0].strip()}' in its title. Take it out: the reference writes it by itself.",
         )
+
+    for name in ("organization", "institution", "publisher"):
+        site = entry.fields.get(name, "").strip("{} ")
+        if site and re.search(rf"\s[|–—-]\s*{re.escape(site)}$", title):
+            yield (
+                entry.lines["title"],
+                f"'{entry.key}' ends its title with the name in '{name}', as browsers show it: '{beginning(title)}'. "
+                "Take it out: the reference writes it by itself.",
+            )
 
 
 _STILL_TO_WRITE = re.compile(r"(?:to ?do|tbd|tba|xxx+|untitled|sin título)", re.IGNORECASE)

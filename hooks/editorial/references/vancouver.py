@@ -374,7 +374,7 @@ def _preprint(source: _Source) -> Iterator[str]:
     yield _stop(_title(source))
     server = source["eprinttype"] or source["archiveprefix"] or source["publisher"]
     number = source["eprint"]
-    yield _stop(f"{server}{number and f' {number}'} [{source.say('preprint')}]")
+    yield _stop(f"{server}{number and f' {number}'} [{source.say('preprint')}]".lstrip())
     yield _stop(source.show_date(source.date()) + _dates_read(source))
     yield _language(source)
     yield from _identifiers(source)
