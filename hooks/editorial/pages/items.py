@@ -120,7 +120,12 @@ def _signs(places: Sequence[Place], first: int, above: str, star: int) -> Iterat
     mark = item.item[2] if item.item else ""
     if len(items) == 1 and mark == "*" and (star < first or _VALUE.match(item.text)):
         yield first, "'*' makes a list here, and readers see no '*'. For the sign itself write '\\*'."
-    elif len(items) == 1 and not above and len(places) == 1 and _MINUS.match(f"{mark} {item.text}"):
+    elif (
+        len(items) == 1
+        and not above
+        and all(place.text for place in places)
+        and _MINUS.match(f"{mark} {item.text}")
+    ):
         said = (
             f"'{mark}' makes a list of one point here, and readers see no '{mark}'. For the sign itself write "
             f"'\\{mark}'; for a list begin with a word."

@@ -223,8 +223,10 @@ def _from_ris(record: Tagged) -> Record:
     publisher = latex_of(record.first("PB"))
     pubmed = "pubmed" in record.first("DB", "DP").casefold()
     custom = record.first("C2")
+    # Some programs write all names into one line.
+    people = [name for one in record.all("AU", "A1") for name in re.split(r";\s+", one) if name]
     fields = house_fields(
-        author=" and ".join(map(name_of, record.all("AU", "A1"))),
+        author=" and ".join(map(name_of, people)),
         # With an article stand the editors of its number, or whom it cites.
         editor="" if article else " and ".join(map(name_of, record.all("ED", "A2"))),
         title=title_of(record.first("TI", "T1", "CT")),
@@ -253,7 +255,7 @@ def _from_ris(record: Tagged) -> Record:
         langid=language_of([record.first("LA")]),
         evidence=_evidence(record.all("M3"), record.all("KW")),
     )
-    return noted(Record(kind, fields, (*_maybe_people(record.all("AU", "A1")),), line=record.line))
+    return noted(Record(kind, fields, (*_maybe_people(people),), line=record.line))
 
 
 def _doi_of(record: Tagged) -> str:
