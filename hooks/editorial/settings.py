@@ -589,7 +589,7 @@ class _Reader:
         """Settings of the engine with which the site would be another one, or none that can be read from disk."""
         name = self._value("site_name", "")
         if "site_name" in self.top and not (isinstance(name, str) and name.strip()):
-            text = "'site_name' must be a text. Write it in quotes: site_name: \"CUP Guide\""
+            text = "'site_name' must be a text. Write it in quotes: site_name: \"Sleep well\""
             self.slips.add(self.top["site_name"][0], text)
         theme = _members(self.top["theme"][1], _Slips(), "") if "theme" in self.top else {}
         for setting, wanted, why in (

@@ -57,7 +57,7 @@ def page_findings(text: str) -> list[Finding]:
     ):
         findings += check(lines)
     findings += [*_boxes(lines, written), *_backslashes(blanked)]
-    findings += [*_open_tags(blanked), *_raw_headings(blanked)]
+    findings += [*_open_tags(blanked), *_raw_headings(blanked), *_raised_numbers(blanked)]
     findings += _unused_addresses(lines)
     findings += _fences_as_boxes(written)
     findings += _texts_at_top(text.split("\n")[:top])
@@ -410,6 +410,22 @@ _INLINE_TAG = re.compile(
     r"<(/?)(a|abbr|b|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|u)\b(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*>",
     re.IGNORECASE,
 )
+
+
+#: Numbers behind the end of a sentence that were raised before they were copied: "It is rare.3 It went."
+_WAS_RAISED = re.compile(
+    r"(?<![\w/.@\\-])[^\W\d_]{4,40}(\.\d{1,2}(?:[,–-]\d{1,2}){0,5})(?=[ \t]+[^\W\d_a-z]|[ \t]*$)"
+)
+
+
+def _raised_numbers(lines: Sequence[str]) -> Iterator[Finding]:
+    for number, line in enumerate(lines, start=1):
+        if found := _WAS_RAISED.search(line):
+            yield (
+                number,
+                f"readers see '{found[1]}' as it stands; cite the source by its key, [@key]: the numbers are made by "
+                "the build.",
+            )
 
 
 def _raw_headings(lines: Sequence[str]) -> Iterator[Finding]:

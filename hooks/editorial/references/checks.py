@@ -346,17 +346,20 @@ def _no_title(entry: Entry, today: date) -> Iterator[Finding]:
                 "'url' or 'doi'.",
             )
     title = entry.fields.get("title", "").strip()
-    if _STILL_TO_WRITE.fullmatch(title):
+    if title.casefold() in words("untitled", ",") or re.fullmatch("[Xx]{3,}", title):
         yield (
             entry.lines["title"],
             f"'{entry.key}' has no title yet: '{title}'. Write it as the source has it.",
         )
-    elif (book := entry.fields.get("booktitle", "")) and re.match(r"(?:In|En):\s", book):
+    elif (book := entry.fields.get("booktitle", "")) and book.partition(":")[0].casefold() in words(
+        "in_book"
+    ):
         yield (
             entry.lines["booktitle"],
-            f"'{entry.key}' has '{book[:3]}' in 'booktitle'. Take it out: the reference writes it by itself.",
+            f"'{entry.key}' has '{book.partition(':')[0]}:' in 'booktitle'. Take it out: the reference writes it by "
+            "itself.",
         )
-    elif found := re.search(r"\s\[(?:Internet|internet|online|en línea)\]", title):
+    elif (found := re.search(r"\s\[([^\[\]]{2,20})\]", title)) and found[1].casefold() in words("media", ","):
         yield (
             entry.lines["title"],
             f"'{entry.key}' has '{found[0].strip()}' in its title. Take it out: the reference writes it by itself.",
@@ -370,9 +373,6 @@ def _no_title(entry: Entry, today: date) -> Iterator[Finding]:
                 f"'{entry.key}' ends its title with the name in '{name}', as browsers show it: '{beginning(title)}'. "
                 "Take it out: the reference writes it by itself.",
             )
-
-
-_STILL_TO_WRITE = re.compile(r"(?:to ?do|tbd|tba|xxx+|untitled|sin título)", re.IGNORECASE)
 
 
 def _isbn(entry: Entry, today: date) -> Iterator[Finding]:

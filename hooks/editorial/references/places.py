@@ -70,8 +70,9 @@ def _alone(name: str, text: str) -> str:
 
 
 def _page_faults(written: str, text: str) -> Iterator[str]:
-    if between := re.fullmatch(r"(\w*\d)\s?(?:~|\s(?:to|a|bis)\s)\s?(\w*\d)", written):
-        yield f"has '{written}' in 'pages'. Between two pages stand two hyphens: pages = {{{between[1]}--{between[2]}}}"
+    pages = re.fullmatch(r"(\w*\d) ?(~|\s[^\W\d_]{1,4}\s) ?(\w*\d)", written)
+    if pages and (pages[2] == "~" or pages[2].strip() in words("between")):
+        yield f"has '{written}' in 'pages'. Between two pages stand two hyphens: pages = {{{pages[1]}--{pages[3]}}}"
     number, _, unit = text.rstrip(".").rpartition(" ")
     if (number.isdigit() and unit.casefold() in words("pages")) or re.fullmatch(r"\d+pp?", text):
         yield f"has '{text}' in 'pages', which is how many there are. Write which ones, or take the field out."
