@@ -20,7 +20,7 @@ _ENDS = re.compile(r"[:.;!?]$")
 _IN_A_SENTENCE = re.compile(r"[^\W_A-Z]|[<>=≤≥±~≈.(]")
 _VALUE = re.compile(r"[pP]\s*[<>=≤≥]")
 #: A sign before a number: "- 5 mg".
-_MINUS = re.compile(r"[-+] \d")
+_MINUS = re.compile(r"[-+] [<>=≤≥~≈]?\d")
 #: A star behind a word that points to a note below.
 _STAR = re.compile(r"(?<=[\w.,)%])\*(?![\w*])")
 
@@ -154,6 +154,7 @@ def _among_items(places: Sequence[Place], first: int) -> Iterator[_Finding]:
     last = 0  # The number of the item that stands open.
     for at, place in enumerate(places):
         if place.item:
+            yield from _in_one_line(place, first + at)
             last = int(place.item[2][:-1]) if place.is_numbered else 0
         elif at and place.text and not place.in_box and places[at - 1].text:
             below = places[at + 1].text if at + 1 < len(places) else ""
@@ -163,6 +164,17 @@ def _among_items(places: Sequence[Place], first: int) -> Iterator[_Finding]:
                     f"'{place.text[0]}' begins no item without a space behind it. Write '{place.text[0]} '."
                 )
                 yield first + at, said
+
+
+def _in_one_line(place: Place, number: int) -> Iterator[_Finding]:
+    """Say of an item that the next two stand in its line, as where a text was copied from a PDF."""
+    if place.item and place.is_numbered:
+        value = int(place.item[2][:-1])
+        if re.search(rf"\s{value + 1}[.)]\s+\S.*\s{value + 2}[.)]\s+\S", place.text):
+            said = (
+                f"'{value + 1}.' begins no item in the midst of a line. Write each item on a line of its own."
+            )
+            yield number, said
 
 
 def _no_item(above: str, line: str, below: str, number: int, last: int = 0) -> Iterator[_Finding]:

@@ -183,6 +183,7 @@ _RULES = (
     ),
     _rule(r"(?<=\d)-{2,3}(?=\d)", "{0}", "write '–' between two numbers"),
     _rule(rf"~~(?!~){_WORD}", "~~", "nothing is struck out here: leave out what no longer holds"),
+    _rule(r"(?<=[^\W\d_]{3})\^\d{1,2}(?![\d^])", "{0}", "cite the source by its key, [@key]"),
     _rule(r"(?<=\d)\^[-−+]?\d{1,3}(?!\^)", "{0}", "for raised signs write <sup>…</sup>"),
     _rule(r"\^[^\s^]{1,20}\^", "^", "for raised signs write <sup>…</sup>"),
     _rule(r"(?<=\w)~[^\s~]{1,10}~", "~", "for lowered signs write <sub>…</sub>"),
@@ -214,7 +215,7 @@ _RULES = (
     _rule(r"\[\[[^\[\]\n]{1,200}\]\]", "[[", "a link is written like this: [its words](page.md)"),
     _rule(r"!?\[[^\[\]\n]{0,200}\]\([^()\n]{0,200}\)?", "](", "check the brackets: [its words](page.md)"),
     _rule(
-        r"\[\^[^\]\s]{1,40}\]",
+        r"\^\[[^\]\n]{1,200}\]|\[\^[^\]\s]{1,40}\]",
         "[^",
         "there are no footnotes here: write it in the text, or cite a source",
     ),
@@ -316,6 +317,8 @@ _RULES = (
         "\\",
         "this is RTF or LaTeX: write it in Markdown",
     ),
+    _rule(r"\{\\[a-z*]{1,30}", "{0}", "this is RTF or LaTeX: write it in Markdown"),
+    _rule(r"^[ \t]*(?:\\\d{1,2}[.)]|\d{1,2}[.)]\\(?=[ \t]))", "\\", "for a list take the backslash out"),
     _rule(r"\\u[0-9a-fA-F]{4}|\\[nt](?=[\s A-Z]|$)", "\\", "write the sign itself"),
     _rule(
         r"=[C-F][0-9A-F]=[89AB][0-9A-F]|(?<!\S)[^\W\d_]{1,30}%20(?=\w)|\+AC0-",
@@ -481,10 +484,9 @@ def _keys(run: str, sources: Sources) -> Iterator[_Find]:
 
 _BARE_KEY = re.compile(r"[A-Za-z][\w-]{1,40}\d[\w-]{0,40}")
 _YEAR = re.compile(r"\b((?:19|20)\d\d)([a-z]?)\b[)\]]?")
-#: Names before a year: of one author, or of the first of two, with whatever word stands between them.
-_AUTHORS = re.compile(
-    r"([(\[]?)(?:\w[\w.]{0,9} )?([^\W\d_a-z][\w’'-]*)(?: (?:\w{1,3}|&) [^\W\d_a-z][\w’'-]*)?,? ?([(\[]?)$"
-)
+#: What stands in brackets before a year, or a name, and whoever is named beside it, right before a year in brackets.
+_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,120})$")
+_BEFORE_BRACKETS = re.compile(r"([^\W\d_][\w’'-]*)(?: (?:\w{1,3}|&) [^\W\d_][\w’'-]*)? [(\[]$")
 
 
 def _named(run: str, sources: Sources) -> Iterator[_Find]:
@@ -494,12 +496,18 @@ def _named(run: str, sources: Sources) -> Iterator[_Find]:
         if match[0] in sources.keys and not at_sign:
             yield match, match[0], f"write [@{match[0]}] by itself, after what it is the source of"
     for match in _YEAR.finditer(run):
-        authors = _AUTHORS.search(run, max(0, match.start() - 80), match.start())
-        if authors and (authors[1] or authors[3]):
-            name = f"{authors[2].casefold()}{match[1]}"
-            key = sources.by_author.get(f"{name}{match[2]}") or sources.by_author.get(name)
+        place = max(0, match.start() - 140)
+        inside = _IN_BRACKETS.search(run, place, match.start())
+        before = _BEFORE_BRACKETS.search(run, place, match.start())
+        # Of several sources in one pair of brackets only what follows the last one is this one's.
+        text = re.split(r";|(?:19|20)\d\d[a-z]?", inside[1])[-1] if inside else before[1] if before else ""
+        for name in re.findall(r"[^\W\d_][\w-]*", text):
+            key = sources.by_author.get(f"{name.casefold()}{match[1]}{match[2]}") or sources.by_author.get(
+                f"{name.casefold()}{match[1]}"
+            )
             if key:
                 yield match, match[1], f"cite the source by its key: [@{key}]"
+                break
 
 
 def _identifiers(run: str, sources: Sources) -> Iterator[_Find]:
@@ -723,6 +731,11 @@ def _links(tree: LexborHTMLParser) -> Iterator[Remain]:
         if (words := node.text()).startswith("^"):
             said = f"readers see '[{words}]' as it stands; there are no footnotes here: write it in the text."
             yield Remain(f"[{words}]", "", f"[{words}", said)
+        elif re.fullmatch(r"\d{1,3}", words.strip()) and re.match("https?:", node.attributes["href"] or ""):
+            said = (
+                f"the link '{words.strip()}' looks like the number of a source. Cite it by its key, [@key]."
+            )
+            yield Remain(words, "", f"[{words}](", said)
         elif (brackets := re.fullmatch(r"\[([^\[\]\n]+)\]", words)) and not words[1:-1].isdigit():
             said = f"readers see '{beginning(words)}' with its brackets. Write a link like this: [{brackets[1]}](…)."
             yield Remain(words, "", f"{words}]", said)

@@ -197,6 +197,9 @@ _PAIR = re.compile(r"([^,;\t.]{0,40}[^,;\t.\d])([,;])([^\s,;.][^,;\t.]{0,40}|\d[
 _SPACED_VALUES = re.compile(
     r"[^\s,;]+(?: [^\s,;]+){0,2}(?:([,;]) [^\s,;]+(?: [^\s,;]+){0,2})(?:\1 [^\s,;]+(?: [^\s,;]+){0,2})+"
 )
+_SPACED_PAIR = re.compile(r"([^,;\t.]{0,40}[^,;\t.\d\s]) ?([,;]) ([<>=≤≥]?\d[\d.]*\s?%?)")
+#: Values with bars and nothing else between them.
+_BARE_BARS = re.compile(r"[^|\s.][^|.]{0,30}(?:\|[^|.\s][^|.]{0,30})+")
 _QUOTED = re.compile(r'"[^"\n]{0,200}"')
 _NUMBER = re.compile(r"[<>=≤≥]?\d[\d.,]*\s?%?")
 
@@ -245,18 +248,18 @@ def _with_commas(above: str, line: str) -> bool:
     if _NO_TEXT.match(above) or _NO_TEXT.match(line):
         return False
     above, line = (_QUOTED.sub("x", row.strip()) for row in (above, line))
-    for pattern in (_WITH_COMMAS, _PAIR, _SPACED_VALUES):
+    for pattern in (_WITH_COMMAS, _PAIR, _SPACED_VALUES, _SPACED_PAIR):
         rows = [pattern.fullmatch(row) for row in (above, line)]
         if not rows[0] or not rows[1]:
             continue
-        sign = rows[0][2 if pattern is _PAIR else 1]
+        sign = rows[0][2 if pattern in (_PAIR, _SPACED_PAIR) else 1]
         both = [row.strip(sign).split(sign) for row in (above, line)]
-        words = all(re.search(r"[^\W\d_]", row[0]) for row in rows if row)
+        words = any(re.search(r"[^\W\d_]", row[0]) for row in rows if row)
         # In a sentence a comma has a space behind it; then only numbers below each other tell.
         numbers = any(
             all(_NUMBER.fullmatch(value.strip()) for value in pair) for pair in zip(*both, strict=False)
         )
-        if words and len(both[0]) == len(both[1]) and (pattern is not _SPACED_VALUES or numbers):
+        if words and len(both[0]) == len(both[1]) and (pattern in (_WITH_COMMAS, _PAIR) or numbers):
             return True
     return False
 
@@ -277,9 +280,16 @@ def _in_columns(above: str, line: str) -> bool:
     return bool(here & there) or ends_alike or len(here) == len(there) > 1
 
 
+def _with_bars(above: str, line: str) -> bool:
+    """Whether both lines have as many values, with bars close between them."""
+    rows = above.strip(), line.strip()
+    return all(map(_BARE_BARS.fullmatch, rows)) and above.count("|") == line.count("|")
+
+
 _ROWS: tuple[tuple[str, Callable[[str, str], bool]], ...] = (
     ("tabs between words", _tabbed),
     ("bars of another kind", _drawn),
+    ("bars between words", _with_bars),
     ("commas or semicolons between words", _with_commas),
     ("spaces between words", _in_columns),
 )
@@ -301,7 +311,9 @@ def _boxes(lines: Sequence[str], written: Sequence[str]) -> Iterator[Finding]:
             written = f'{box[2]} {box[3]} "{title[1]}"'
             text = f"nobody sees '{title[1]}', which stands without quotes. Write it like this: {written}."
             yield at + 1, text
-        following = next((n for n in range(at + 1, len(lines)) if written[n].strip()), None)
+        following = next(
+            (n for n in range(at + 1, len(lines)) if re.sub(r"<!--.*?-->", "", written[n]).strip()), None
+        )
         if following is None:
             yield at + 1, "this box is empty. Write its text below it, with 4 spaces before it."
             continue
@@ -381,7 +393,7 @@ def _marks_without_space(lines: Sequence[str]) -> Iterator[Finding]:
             yield number, "'>' makes a quotation at the start of a line. For the sign itself write '\\>'."
 
 
-_ESCAPED_ITEM = re.compile(r"[ \t]*(\d{1,3}\\[.)]|\\[-*+•])[ \t]")
+_ESCAPED_ITEM = re.compile(r"[ \t]*((?:\d{1,3}|[a-z])\\[.)]|\\[-*+•])[ \t]")
 _RTF_LETTER = re.compile(r"\\'([0-9a-f]{2})")
 
 
