@@ -139,7 +139,9 @@ def from_file(name: str, address: str) -> list[Record]:
     file = Path(name)
     reader = READERS.get(file.suffix.lower())
     if reader is None:
-        raise UnreadableRecordError(f"a file must end in {', '.join(READERS)}.")
+        raise UnreadableRecordError(
+            f"a file must end in {', '.join(READERS)}. Export the source again as RIS."
+        )
     if not file.is_file():
         raise UnreadableRecordError("there is no such file. Write its path from this folder on.")
     if file.stat().st_size > LARGEST:

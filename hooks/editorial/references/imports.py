@@ -188,16 +188,14 @@ def from_tagged(text: str) -> list[Record]:
 
     PubMed saves ``pubmed-….txt``, and the Cochrane Library RIS as ``citation-export.txt``.
     """
-    ris = any(one.first("TY") for one in read_tagged(text, begins=("TY",), line=RIS_LINE))
-    if ris:
+    if any(one.first("TY") for one in read_tagged(text, begins=("TY",), line=RIS_LINE)):
         return from_ris(text)
-    try:
+    if any(one.first("PMID", "OWN", "FAU", "DP") for one in read_tagged(text)):
         return from_medline(text)
-    except UnreadableRecordError:
-        raise UnreadableRecordError(
-            "no record in the format of PubMed or RIS is in it. On PubMed choose Save, Format: PubMed; elsewhere "
-            "choose to export or to cite, and RIS."
-        ) from None
+    raise UnreadableRecordError(
+        "no record in the format of PubMed or RIS is in it. On PubMed choose Save, Format: PubMed; elsewhere choose to "
+        "export or to cite, and RIS."
+    )
 
 
 def from_ris(text: str) -> list[Record]:
