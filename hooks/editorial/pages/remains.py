@@ -711,6 +711,17 @@ def _languages(tree: LexborHTMLParser) -> Iterator[Remain]:
                 yield Remain(f"{name}={code}", "", f"{name}=", said)
 
 
+def _unlinked(html: str) -> Iterator[str]:
+    """Yield each address that begins with "www." and is no link here, as it is on a code host (GFM 6.9)."""
+    if "www." not in html:
+        return
+    tree = LexborHTMLParser(html)
+    for node in tree.css("a, code, pre, kbd, script, style, .site-references"):
+        node.decompose()
+    text = tree.body.text() if tree.body else ""
+    yield from (found[0].rstrip(".,;:") for found in re.finditer(r"(?<![\w@./-])www\.[\w-]+\.[\w./-]+", text))
+
+
 def _is_language(code: str) -> bool:
     """Whether a text has the form of a language's code (BCP 47): en, pt-BR, nah. Those of two letters are known."""
     main, _, rest = code.partition("-")
@@ -722,6 +733,9 @@ def _is_language(code: str) -> bool:
 
 def _links(tree: LexborHTMLParser) -> Iterator[Remain]:
     """Yield each link without words or an address, those whose words have marks of their own, and pictures of pages."""
+    for address in _unlinked(tree.html or ""):
+        said = f"readers cannot follow '{address}'. Write <https://{address}>, or a link with words."
+        yield Remain(address, "", address, said)
     for node in tree.css("img[src]"):
         source = node.attributes["src"] or ""
         if re.search(r"\.(?:md|html)(?:[?#]|$)", source):
