@@ -289,3 +289,18 @@ def test_keys_that_do_not_begin_on_the_first_line_are_said(source: str, line: in
 )
 def test_keys_at_the_top_and_words_are_no_slip(source: str):
     assert page_findings(source) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("To be said.", ["1: readers see 'To be said'"]),
+        ("It spread [@nobody2019].", ["1: readers see '[@nobody2019]' as it stands: no source can be cited here"]),
+        ("It spread [@doe2019].", ["1: readers see '[@doe2019]' as it stands; write [@doe2019] by itself"]),
+        ("From 9:00 am to 5:00 pm, a@b.org.", []),
+    ],
+)
+def test_what_files_of_lists_show_is_whole(text: str, expected: list[str]):
+    found = text_remains([text], text, path="a.yml", sources=SOURCES, drafts=["To be said"])
+    said_ = [f"{problem.line}: {problem.text}" for problem in found]
+    assert [one[: len(start)] for one, start in zip(said_, expected, strict=True)] == expected

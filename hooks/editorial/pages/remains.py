@@ -590,6 +590,10 @@ def text_remains(
     """
     html = "".join(f"<p>{escape(text)}</p>" for text in texts)
     found = [*remains(html, sources=sources, drafts=drafts)] if _ANY.search(html) or drafts else []
+    for citation in dict.fromkeys(re.findall(r"\[@[^\[\]<>\n]{1,80}\]", html)):
+        if not any(citation in left.written for left in found):
+            said = f"readers see '{citation}' as it stands: no source can be cited here. Take it out."
+            found.append(Remain(citation, "", citation, said))
     finder = Finder(source)
     return [Problem(path, line, left.text) for left in found[:MOST] if (line := finder.line(left))]
 
