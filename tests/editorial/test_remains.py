@@ -295,7 +295,10 @@ def test_keys_at_the_top_and_words_are_no_slip(source: str):
     ("text", "expected"),
     [
         ("To be said.", ["1: readers see 'To be said'"]),
-        ("It spread [@nobody2019].", ["1: readers see '[@nobody2019]' as it stands: no source can be cited here"]),
+        (
+            "It spread [@nobody2019].",
+            ["1: readers see '[@nobody2019]' as it stands: no source can be cited here"],
+        ),
         ("It spread [@doe2019].", ["1: readers see '[@doe2019]' as it stands; write [@doe2019] by itself"]),
         ("From 9:00 am to 5:00 pm, a@b.org.", []),
     ],
