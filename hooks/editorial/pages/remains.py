@@ -745,11 +745,14 @@ def _links(tree: LexborHTMLParser) -> Iterator[Remain]:
         if re.search(r"\.(?:md|html)(?:[?#]|$)", source):
             said = f"'{as_written(source)}' is a page and no picture. For a link write no '!' before it."
             yield Remain(f"]({as_written(source)}", "", "](", said)
+    made = {
+        node.mem_id for node in tree.css(".site-citation a, .site-references a, [id^='ref-'] a, a[href^='#']")
+    }
     for node in tree.css("a[href]"):
         if (words := node.text()).startswith("^"):
             said = f"readers see '[{words}]' as it stands; there are no footnotes here: write it in the text."
             yield Remain(f"[{words}]", "", f"[{words}", said)
-        elif re.fullmatch(r"\d{1,3}", words.strip()) and re.match("https?:", node.attributes["href"] or ""):
+        elif re.fullmatch(r"\d{1,3}", words.strip()) and node.mem_id not in made:
             said = (
                 f"the link '{words.strip()}' looks like the number of a source. Cite it by its key, [@key]."
             )
