@@ -1,6 +1,6 @@
 """Add a source to the bibliography: ``make source FILE=…`` or ``make source FROM=…``, with whatever is at hand.
 
-A file (.nbib, .ris, .bib, .json of CSL, or a saved web page) needs no network. A DOI is asked of doi.org, a PMID
+A file (.nbib, .ris, .txt, .bib, .json of CSL, or a saved web page) needs no network. A DOI is asked of doi.org, a PMID
 or PMCID of PubMed, an ISBN of Open Library, and a web page of its own address.
 """
 
@@ -26,7 +26,7 @@ from editorial.references.imports import (
     from_csl,
     from_medline,
     from_open_library,
-    from_ris,
+    from_tagged,
     missing,
     new_key,
     pmid_of,
@@ -44,8 +44,9 @@ from editorial.words import read_words
 from project import ROOT, replace_file, settings_of, today
 
 READERS: dict[str, Callable[[str], list[Record]]] = {
-    ".nbib": from_medline,
-    ".ris": from_ris,
+    ".nbib": from_tagged,
+    ".ris": from_tagged,
+    ".txt": from_tagged,
     ".bib": from_bibtex,
     ".json": from_csl,
     ".html": from_web_page,
@@ -138,7 +139,9 @@ def from_file(name: str, address: str) -> list[Record]:
     file = Path(name)
     reader = READERS.get(file.suffix.lower())
     if reader is None:
-        raise UnreadableRecordError(f"a file must end in {', '.join(READERS)}.")
+        raise UnreadableRecordError(
+            f"a file must end in {', '.join(READERS)}. Export the source again as RIS."
+        )
     if not file.is_file():
         raise UnreadableRecordError("there is no such file. Write its path from this folder on.")
     if file.stat().st_size > LARGEST:

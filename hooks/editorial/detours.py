@@ -1,7 +1,7 @@
 """Addresses that lead through another site, or tell where a reader comes from, and the plain ones to write.
 
-A library's proxy asks readers for a password; what mail programs and networks put around an address lets them see
-who follows it, and breaks with them.
+A library's proxy or catalog asks readers for a password; what mail programs and networks put around an address lets
+them see who follows it, and breaks with them.
 """
 
 import re
@@ -12,7 +12,8 @@ from editorial.text import beginning
 #: What any of these addresses has: most are passed over with one look.
 _SUSPECT = re.compile(
     r"proxy|[/.]ezp?\.|oclc\.org|openathens|webvpn|safelinks|urldefense|ampproject|translate|/amp/|utm_|clk?id=|[gw]braid=|igsh"
-    r"|mc_[ce]id|_hs(?:enc|mi)|mkt_tok|[?&](?:q|qurl|u|z|to|url|uddg|target)=",
+    r"|mc_[ce]id|_hs(?:enc|mi)|mkt_tok|(?:bit|ow|buff|cutt)\.ly/|/t\.co/|tinyurl|goo\.gl|is\.gd|rb\.gy|lnkd\.in"
+    r"|google\.com/|onedrive|1drv|sharepoint|outlook\.|whatsapp|chatgpt|openai|ebscohost\.|ovid\.com|webof(?:science|knowledge)\.|embase\.|[?&](?:q|qurl|u|z|to|url|uddg|target)=",
     re.IGNORECASE,
 )
 #: Sites that lead on to the address in their query.
@@ -26,6 +27,19 @@ _IN_QUERY = ("url", "q", "u", "qurl", "uddg", "z", "to", "target")
 #: A label of the name of a library's proxy; the plain word is one only after the name of another site.
 _PROXY = re.compile(r"[\w-]*(?:ez-?proxy|libproxy|lib-?proxy|webvpn)[\w-]*|ezp")
 _MAYBE_PROXY = re.compile(r"(?:[\w-]+-)?proxy(?:\d+|-[\w-]+)?|ez")
+#: Catalogs that libraries pay for: what they export with a record is their own address, not the source's.
+_CATALOG = re.compile(
+    r"(?:search|research|web\.[\w.]*)\.?ebscohost\.com|ovidsp\.(?:[\w-]+\.)*ovid\.com|(?:[\w-]+\.)?webof(?:science|knowledge)\.com"
+    r"|www\.embase\.com"
+)
+#: Services that shorten addresses, and places that only who is invited can open.
+_SHORT = re.compile(
+    r"(?:bit\.ly|t\.co|tinyurl\.com|goo\.gl|ow\.ly|is\.gd|buff\.ly|rb\.gy|cutt\.ly|lnkd\.in)/"
+)
+_PRIVATE = re.compile(
+    r"docs\.google\.com/\w+/d/[^/]+/edit|drive\.google\.com/|mail\.google\.com/|onedrive\.live\.com/|1drv\.ms/"
+    r"|[\w.-]+\.sharepoint\.com/|outlook\.(?:office|live)\.com/|web\.whatsapp\.com/|(?:chatgpt|chat\.openai)\.com/"
+)
 #: What tells a site how a reader came (Urchin Tracking Module, and the like of networks and mail programs).
 _TRACKING = re.compile(
     r"utm_\w+|(?:fb|g|d|y|tt|tw)clid|msclkid|[gw]braid|igshid|igsh|mc_[ce]id|_hs(?:enc|mi)|mkt_tok",
@@ -44,17 +58,36 @@ def detour_fault(address: str) -> str:
     """
     if not _SUSPECT.search(address):
         return ""
+    if said := _closed(address):
+        return said
     plain = direct(address)
     if plain == address:
         return ""
     if not plain:
         return (
-            f"the address '{beginning(address)}' leads through a library's proxy, which asks others for a password. "
+            f"the address '{beginning(address)}' leads through a library's proxy or catalog, which asks others for a "
+            "password. "
             "Write the one that everybody can open."
         )
     if urlsplit(plain).hostname == urlsplit(address).hostname:
         return f"the address '{beginning(address)}' tells its site where readers come from. Write {plain}"
     return f"the address '{beginning(address)}' leads through another site. Write {plain}"
+
+
+def _closed(address: str) -> str:
+    """Return what is wrong with an address that hides where it leads, or that only who is invited can open."""
+    place = re.sub(r"^https?://(?:www\.)?", "", address, flags=re.IGNORECASE).casefold()
+    if _SHORT.match(place):
+        return (
+            f"the address '{beginning(address)}' does not show where it leads, and may lead elsewhere one day. Open "
+            "it, and write the address of the page there."
+        )
+    if _PRIVATE.match(place):
+        return (
+            f"the address '{beginning(address)}' is of somebody's own files or mail, which others may not open. Write "
+            "that of a public page."
+        )
+    return ""
 
 
 def direct(address: str) -> str:
@@ -122,6 +155,8 @@ def _wrapped(address: str, host: str) -> str:
 
 def _behind_proxy(host: str) -> str | None:
     """Return the site that stands before the name of a proxy; empty if none does, ``None`` if it is no proxy."""
+    if _CATALOG.fullmatch(host):
+        return ""
     if host.endswith(".idm.oclc.org"):
         site = host.removesuffix(".idm.oclc.org").rpartition(".")[0]
         return _dotted(site)

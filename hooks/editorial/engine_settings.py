@@ -31,20 +31,11 @@ def _is_not(*right: str) -> Callable[[str], bool]:
     return lambda written: written.lower() not in right
 
 
-def _is_empty(written: str) -> bool:
-    return written in ("", "null", "~")
-
-
 def _any(_written: str) -> bool:
     return True
 
 
 _RULES = (
-    _Rule(
-        "site_name",
-        _is_empty,
-        "the guide has no name. Write it: site_name: Our guide",
-    ),
     _Rule(
         "use_directory_urls",
         _is_not(*_FALSE),
@@ -123,6 +114,8 @@ def is_file(path: Path) -> bool:
         return False
 
 
+#: What a text is to YAML, and what the engine looks up where it runs.
+_TEXTS = ("tag:yaml.org,2002:str", "!ENV")
 Slip = tuple[yaml.Node | None, str]
 
 
@@ -136,10 +129,18 @@ def engine_slips(document: yaml.MappingNode, *, root: Path, docs: str, overrides
         overrides: the folder of templates.
     """
     told = dict(_told(document))
+    title = _at(document, "site_name")
+    if isinstance(title, yaml.ScalarNode) and (title.tag not in _TEXTS or not title.value.strip()):
+        yield told["site_name"][0], "the guide has no name. Write a text: site_name: Our guide"
     for rule in _RULES:
         key, written = told.get(rule.name, (None, ""))
         if key is not None and rule.is_wrong(written):
             yield key, rule.text
+    if "theme.name" in told and "theme.custom_dir" not in told:
+        text = (
+            "'theme' has no 'custom_dir', where the templates of this guide are. Write custom_dir: overrides"
+        )
+        yield told["theme.name"][0], text
     for key, name in _names(document, "theme.features"):
         if _NO_FEATURE.fullmatch(name):
             yield key, f"the theme's feature '{name}' breaks the links between the languages. Take it out."

@@ -49,7 +49,14 @@ from editorial.problems import Problem, decoded, did_you_mean
 from editorial.references.bibtex import Entry, read_bibliography
 from editorial.references.checks import entry_problems
 from editorial.references.status import Status, by_key, read_statuses, statuses_path
-from editorial.references.vancouver import DATE_PATTERNS, References, is_date_pattern, keys_by, references
+from editorial.references.vancouver import (
+    DATE_PATTERNS,
+    References,
+    is_date_pattern,
+    keys_by,
+    keys_by_author,
+    references,
+)
 from editorial.settings import FILE, Settings
 from editorial.site.asked import Asked, asked_path, asked_problems, read_asked
 from editorial.site.helpline_days import unchecked_numbers
@@ -288,8 +295,14 @@ def read_guide(
     sources = Sources(
         frozenset(readable),
         **{f"by_{name}": keys_by(name, readable) for name in ("doi", "pmid", "pmcid")},
+        by_author=keys_by_author(readable),
     )
-    problems += _remains(files, settings, words, terms, sources) + files.problems
+    drafts = [word for style in styles.values() for word in style.drafts]
+    shown_in = _shown_in_files(settings, words, terms, helplines)
+    problems += _remains(files, shown_in, sources, drafts)
+    for path in filter(None, (settings.urgent, settings.stains)):
+        problems += file_problems(files.text(path), path=path)
+    problems += files.problems
     guide = Guide(
         root=root,
         settings=settings,
@@ -389,24 +402,31 @@ def _style_problems(state: PageState, guide: Guide) -> list[Problem]:
     ]
 
 
+def _shown_in_files(
+    settings: Settings, words: Mapping[str, Words], terms: Sequence[Term], helplines: Helplines | None
+) -> Iterator[tuple[str, list[str]]]:
+    """Yield the path of each file that is no page, with the texts of it that readers see as they stand."""
+    for language, known in words.items():
+        yield f"{settings.overrides}/locales/{language}.yml", [*known.texts.values()]
+    names = [name for term in terms for name in term.names.values()]
+    yield settings.glossary, [text for name in names for text in (name.term, name.definition)]
+    lines = [
+        line for of_language in (helplines.by_language.values() if helplines else ()) for line in of_language
+    ]
+    said = [text for line in lines for text in (line.name, line.hours, line.ask, line.note)]
+    yield settings.helplines, [*filter(None, said)]
+
+
 def _remains(
-    files: _Files, settings: Settings, words: Mapping[str, Words], terms: Sequence[Term], sources: Sources
+    files: _Files, shown: Iterable[tuple[str, list[str]]], sources: Sources, drafts: Sequence[str]
 ) -> list[Problem]:
     """Return what is left over in the files that are no pages: merges, invisible signs, marks of Markdown."""
     problems: list[Problem] = []
-    for language, known in words.items():
-        path = f"{settings.overrides}/locales/{language}.yml"
-        source = files.text(path)
-        problems += file_problems(source, path=path)
-        problems += text_remains(known.texts.values(), source, path=path, sources=sources)
-    if settings.glossary:
-        source = files.text(settings.glossary)
-        texts = [
-            text for term in terms for name in term.names.values() for text in (name.term, name.definition)
-        ]
-        problems += text_remains(texts, source, path=settings.glossary, sources=sources)
-    for path in filter(None, (settings.glossary, settings.helplines, settings.urgent, settings.stains)):
-        problems += file_problems(files.text(path), path=path)
+    for path, texts in shown:
+        if path:
+            source = files.text(path)
+            problems += file_problems(source, path=path)
+            problems += text_remains(texts, source, path=path, sources=sources, drafts=drafts)
     return problems
 
 

@@ -508,6 +508,11 @@ class _Reader:
                 texts.get("site_name") or str(self._value("site_name", "")),
                 texts.get("site_description") or str(self._value("site_description", "")),
             )
+            if "name" in one and not texts.get("name", "").strip():
+                self.slips.add(one["name"][0], f"the language '{code}' has no name. Write it: name: Español")
+            if any(code == other.locale for other, _ in found):
+                self.slips.add(locale[0], f"the language '{code}' is there twice. Keep one.")
+                continue
             is_default = texts.get("default") == "true"
             defaults += [one["default"][0]] if is_default else []
             found.append((language, is_default))
@@ -551,7 +556,11 @@ class _Reader:
             if node is None:
                 headings.append(title)  # type: ignore[arg-type]
                 continue
-            self._menu_entry(str(node.value), node, pages)
+            if isinstance(node, yaml.ScalarNode) and node.value not in ("", "null", "~"):
+                self._menu_entry(node.value, node, pages)
+            else:
+                text = "a line of 'nav' leads nowhere. Write the name of a page, or a heading and its pages below it."
+                self.slips.add(title or node, text)
         self._untranslated_headings(headings, languages)
         return list(pages)
 
@@ -603,6 +612,11 @@ class _Reader:
         for setting, folders in (("extra_css", True), ("extra_javascript", True), ("hooks", False)):
             entry = self.top.get(setting)
             for node in entry[1].value if entry and isinstance(entry[1], yaml.SequenceNode) else []:
+                if not isinstance(node, yaml.ScalarNode):
+                    self.slips.add(
+                        node, f"'{setting}' needs the name of a file alone. Write it like this: - name.js"
+                    )
+                    continue
                 name = str(node.value)
                 places = [self.docs, self.overrides] if folders else ["."]
                 if re.match(r"(?:[a-z]+:)?//", name):

@@ -109,6 +109,22 @@ def test_one_thing_must_be_asked_for(guide: Guide, asked: list[str], capsys: pyt
     assert capsys.readouterr().out.startswith("Say one of: make source FILE=")
 
 
+def test_a_name_without_a_comma_may_be_a_person_of_which_somebody_is_told(
+    guide: Guide, capsys: pytest.CaptureFixture[str]
+):
+    guide.write("bib/references.bib", OLD)
+    file = guide.folder / "record.ris"
+    file.write_text(
+        "TY  - JOUR\nAU  - Jane Doe\nAU  - Example Study Group\nTI  - Cells\nJO  - J Ex\nPY  - 2019\n"
+    )
+    assert added(guide, "--file", str(file)) == 0
+    told = [line for line in capsys.readouterr().out.splitlines() if line.startswith("The name")]
+    assert told == [
+        "The name 'Jane Doe' has no comma, so it is written as an organization's. If it is a person's, write "
+        "'Doe, Jane' without the braces."
+    ]
+
+
 # From the network
 
 

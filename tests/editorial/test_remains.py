@@ -66,6 +66,21 @@ def test_a_sign_after_a_backslash_is_meant(sign: str):
     assert said(f"One {escaped} two.") == []
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("description: Stage 2 # and more", ["2: nobody sees '# and more'"]),
+        ("description: “Stage 2”", ["2: readers see the quotes"]),
+        ('description: "Stage 2 # and more"', []),
+        ("description: C# and “more” of it", []),
+        ("last_revised: 2026-09-01  # by Ana", []),
+    ],
+)
+def test_a_text_at_the_top_is_whole(line: str, expected: list[str]):
+    found = [f"{number}: {text}" for number, text in page_findings(f"---\n{line}\n---\n# T\n")]
+    assert [text[: len(start)] for text, start in zip(found, expected, strict=True)] == expected
+
+
 def test_each_place_is_said_on_its_own_line():
     text = "One **a.\n\nGood **b** here.\n\nTwo **c.\n"
     assert [line.partition(":")[0] for line in said(text)] == ["1", "5"]
@@ -274,3 +289,21 @@ def test_keys_that_do_not_begin_on_the_first_line_are_said(source: str, line: in
 )
 def test_keys_at_the_top_and_words_are_no_slip(source: str):
     assert page_findings(source) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("To be said.", ["1: readers see 'To be said'"]),
+        (
+            "It spread [@nobody2019].",
+            ["1: readers see '[@nobody2019]' as it stands: no source can be cited here"],
+        ),
+        ("It spread [@doe2019].", ["1: readers see '[@doe2019]' as it stands; write [@doe2019] by itself"]),
+        ("From 9:00 am to 5:00 pm, a@b.org.", []),
+    ],
+)
+def test_what_files_of_lists_show_is_whole(text: str, expected: list[str]):
+    found = text_remains([text], text, path="a.yml", sources=SOURCES, drafts=["To be said"])
+    said_ = [f"{problem.line}: {problem.text}" for problem in found]
+    assert [one[: len(start)] for one, start in zip(said_, expected, strict=True)] == expected

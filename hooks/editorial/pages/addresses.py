@@ -26,8 +26,12 @@ _TEL = re.compile(r"\+[1-9]\d{6,14}")
 _MAILTO = re.compile(r"[^@\s?&,;%]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _HOST = rf"{_LABEL}(?:\.{_LABEL}){{1,8}}"
-#: A text that shows an address: with its scheme, with "www.", or as a host and no more.
-_SHOWN = re.compile(rf"https?://({_HOST})([^\s<>\"')\]]{{0,500}})|\b(www\.{_HOST})", re.IGNORECASE)
+#: A text that shows an address: with its scheme, with "www.", or as a host, among words with a usual ending.
+_SHOWN = re.compile(
+    rf"https?://({_HOST})([^\s<>\"')\]]{{0,500}})|\b(www\.{_HOST})"
+    rf"|(?<![\w@.-])({_LABEL}(?:\.{_LABEL}){{0,6}}\.(?:org|com|net|gov|edu|int))(?![\w.-]*\w)",
+    re.IGNORECASE,
+)
 _HOST_ALONE = re.compile(rf"({_HOST})(/\S{{0,500}})?", re.IGNORECASE)
 _MOST_TEXT = 1_000
 #: Letters of other scripts that look like Latin ones (Unicode UTS 39, confusables), small ones.
@@ -52,6 +56,9 @@ def address_faults(address: str, *, attribute: str = "href", text: str = "") -> 
         return
     if "\\" in address:
         yield f"an address in '{attribute}' has a '\\'. Write '/'."
+        return
+    if " " in address.strip() and re.match(r"https?:", address, re.IGNORECASE):
+        yield f"an address in '{attribute}' has a space. Write %20 in its place, or what stands there on its site."
         return
     scheme = _SCHEME.match(_LEFT_OUT.sub("", address))
     if attribute == "src" and (scheme or address.startswith("//")):
@@ -91,6 +98,8 @@ def _web_faults(address: str, text: str) -> Iterator[str]:
         yield f"the address '{address}' has the port {port}. Write the address of a public site."
     if said := host_fault(host) or detour_fault(address):
         yield said
+    elif blank := re.search(r"[<{][^<>{}]{1,40}[>}]", unquote(address)):
+        yield f"an address has a blank, '{blank[0]}'. Write what stands in its place on the site."
     for shown, path in _addresses_in(text):
         if _same_site(shown, host):
             if path.strip("/.…") and not _same_path(path, parts):
@@ -110,6 +119,8 @@ def host_fault(host: str) -> str:
     if re.fullmatch(r"[\d.]+|0x[\da-f.x]+|\[?[\da-f:.]*:[\da-f:.]*\]?", host):
         return f"the address of the site '{host}' is a number. Write its name."
     labels = host.split(".")
+    if len(labels) < 2 or not all(labels):
+        return f"the name of the site '{host}' is not whole. Write it with its ending, like example.org."
     if coded := [label for label in labels if label.startswith("xn--")]:
         return f"the name of the site '{host}' is coded ('{coded[0]}'). Write it in its own letters."
     for label in labels:
@@ -168,7 +179,7 @@ def _addresses_in(text: str) -> Iterator[tuple[str, str]]:
             yield found[1].casefold(), found[2] or ""
         return
     for match in _SHOWN.finditer(text):
-        yield (match[1] or match[3]).casefold(), match[2] or ""
+        yield (match[1] or match[3] or match[4]).casefold(), match[2] or ""
 
 
 def _same_site(shown: str, host: str) -> bool:

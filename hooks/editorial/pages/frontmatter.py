@@ -147,7 +147,7 @@ def read_front_matter(
             text = f"'{key}' is not a date: '{value}'. Write year, month and day, like this: {key}: {today}"
             findings.append((key, text))
     reviewer = meta.get("reviewed_by")
-    if reviewer is not None and not (isinstance(reviewer, str) and reviewer.strip()):
+    if reviewer is not None and not (isinstance(reviewer, str) and _is_name(reviewer)):
         findings.append(
             ("reviewed_by", "'reviewed_by' is not a name. Write who reviewed the page, or take it out.")
         )
@@ -165,6 +165,18 @@ def read_front_matter(
         ),
         findings,
     )
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text may be the name of a person: two words at least, of which one is more than initials.
+
+    >>> [_is_name(text) for text in ("Dr. Jane Doe", "A. Person", "N. N.", "doctors", "jane@example.org")]
+    [True, True, False, False, False]
+    """
+    words = re.findall(r"[^\W\d_][\w’'-]*", text)
+    # Scripts without capitals have names too.
+    named = [word for word in words if len(word) > 1 and (word[0].isupper() or not word[0].islower())]
+    return len(words) > 1 and bool(named) and "@" not in text
 
 
 def latest_day(now: datetime) -> date:

@@ -19,6 +19,8 @@ _GOES_ON = re.compile(r"[\w,%+=<>≤≥±~/(&°–—-]$")
 _ENDS = re.compile(r"[:.;!?]$")
 _IN_A_SENTENCE = re.compile(r"[^\W_A-Z]|[<>=≤≥±~≈.(]")
 _VALUE = re.compile(r"[pP]\s*[<>=≤≥]")
+#: A sign before a number: "- 5 mg".
+_MINUS = re.compile(r"[-+] [<>=≤≥~≈]?\d")
 #: A star behind a word that points to a note below.
 _STAR = re.compile(r"(?<=[\w.,)%])\*(?![\w*])")
 
@@ -118,6 +120,17 @@ def _signs(places: Sequence[Place], first: int, above: str, star: int) -> Iterat
     mark = item.item[2] if item.item else ""
     if len(items) == 1 and mark == "*" and (star < first or _VALUE.match(item.text)):
         yield first, "'*' makes a list here, and readers see no '*'. For the sign itself write '\\*'."
+    elif (
+        len(items) == 1
+        and not above
+        and all(place.text for place in places)
+        and _MINUS.match(f"{mark} {item.text}")
+    ):
+        said = (
+            f"'{mark}' makes a list of one point here, and readers see no '{mark}'. For the sign itself write "
+            f"'\\{mark}'; for a list begin with a word."
+        )
+        yield first, said
     elif above and _goes_on(above, items):
         said = (
             f"'{mark}' makes a list here, in the midst of a sentence. For the sign itself write "
@@ -136,16 +149,39 @@ def _goes_on(above: str, items: Sequence[Place]) -> bool:
 
 
 def _among_items(places: Sequence[Place], first: int) -> Iterator[_Finding]:
-    for at, place in enumerate(places[1:-1], start=1):
-        above, below = places[at - 1], places[at + 1]
-        if place.text and not place.item and not place.in_box and above.text:
-            yield from _no_item(above.text, place.text, below.text, first + at)
-    if len(places) > 1 and not places[-1].item and not places[-1].in_box:
-        yield from _no_item(places[-2].text, places[-1].text, "", first + len(places) - 1)
+    # A star may begin italics.
+    bullets = {place.item[2] for place in places if place.item and not place.is_numbered} - {"*"}
+    last = 0  # The number of the item that stands open.
+    for at, place in enumerate(places):
+        if place.item:
+            yield from _in_one_line(place, first + at)
+            last = int(place.item[2][:-1]) if place.is_numbered else 0
+        elif at and place.text and not place.in_box and places[at - 1].text:
+            below = places[at + 1].text if at + 1 < len(places) else ""
+            yield from _no_item(places[at - 1].text, place.text, below, first + at, last)
+            if place.text[0] in bullets and re.match(r".[^\W\d_\[]|.\[", place.text):
+                said = (
+                    f"'{place.text[0]}' begins no item without a space behind it. Write '{place.text[0]} '."
+                )
+                yield first + at, said
 
 
-def _no_item(above: str, line: str, below: str, number: int) -> Iterator[_Finding]:
-    """Say of a line with a number in front that it is no item of a list, if it was meant as one."""
+def _in_one_line(place: Place, number: int) -> Iterator[_Finding]:
+    """Say of an item that the next two stand in its line, as where a text was copied from a PDF."""
+    if place.item and place.is_numbered:
+        value = int(place.item[2][:-1])
+        if re.search(rf"\s{value + 1}[.)]\s+\S.*\s{value + 2}[.)]\s+\S", place.text):
+            said = (
+                f"'{value + 1}.' begins no item in the midst of a line. Write each item on a line of its own."
+            )
+            yield number, said
+
+
+def _no_item(above: str, line: str, below: str, number: int, last: int = 0) -> Iterator[_Finding]:
+    """Say of a line with a number in front that it is no item of a list, if it was meant as one.
+
+    ``last`` is the number of the item in whose text it stands.
+    """
     item = ITEM.match(line)
     if not item or len(item[1]) > 3 or not item[2][:-1]:
         return
@@ -153,7 +189,7 @@ def _no_item(above: str, line: str, below: str, number: int) -> Iterator[_Findin
     if before and before[2][:-1]:
         return  # It was said of the line above.
     value = int(item[2][:-1])
-    follows = after is not None and after[2][:-1] == str(value + 1)
+    follows = (after is not None and after[2][:-1] == str(value + 1)) or value == last + 1 > 1
     if follows or (value < 100 and _ENDS.search(above.rstrip())):
         said = (
             f"'{item[2]}' begins no list right below a text, so readers see it in the midst of that. Leave an "

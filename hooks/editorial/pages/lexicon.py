@@ -130,6 +130,8 @@ class Lexicon:
             or word in self.strength.words
             or (bool(self._endings) and word.endswith(self._endings))
             or sum(letter.isupper() for letter in written) > 1
+            # Vitamin D, hepatitis B; a vowel is more often a word of its own.
+            or (len(written) == 1 and written.isupper() and written not in "AEIOUY")
             or self.names_medicine(word)
         )
 

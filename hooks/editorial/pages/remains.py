@@ -7,11 +7,12 @@ stands there after a backslash is meant, and is left alone.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import escape
+from html import escape, unescape
 from html.entities import html5
 from types import MappingProxyType
 from typing import NamedTuple
 
+from babel import Locale
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from editorial.markdown import without_code
@@ -42,12 +43,14 @@ _HIDDEN = "\ufffc"  # Stands for what was left out, so that its neighbors do not
 
 @dataclass(frozen=True)
 class Sources:
-    """The sources that a page may name: the key of each DOI, PMID and PMCID."""
+    """The sources that a page may name: the key of each DOI, PMID and PMCID, and of each author with a year."""
 
     keys: frozenset[str] = frozenset()
     by_doi: Mapping[str, str] = field(default_factory=dict)
     by_pmid: Mapping[str, str] = field(default_factory=dict)
     by_pmcid: Mapping[str, str] = field(default_factory=dict)
+    #: The surname in small letters, and the year, joined: "doe2019".
+    by_author: Mapping[str, str] = field(default_factory=dict)
 
 
 class Remain(NamedTuple):
@@ -123,8 +126,25 @@ _RULES = (
         "{1}",
         "for a list write '- ' in place of '{1} '",
     ),
+    _rule(r"^[ \t]*(--|~)[ \t]+(?=\S.*\n[ \t]*\1[ \t])", "{1}", "for a list write '- ' in place of '{1} '"),
+    _rule(
+        r"^[ \t]*((?:[^\W\d_]{3,12}[ \t])?\d{1,2}[ \t]?[:–-])[ \t]+"
+        r"(?=\S.*\n[ \t]*(?:[^\W\d_]{3,12}[ \t])?\d{1,2}[ \t]?[:–-][ \t])",
+        "{1}",
+        "for a list write '1. ' in place of '{1} '",
+    ),
     _rule(r"^\.\. ([\w-]+)::.*$", ".. {1}::", "for a box write '!!! {1}', and its text below, with 4 spaces"),
-    _rule(r"^={2,6} [^=\n]{1,80} ={2,6}$", "==", "for a heading write '## ', its words and its id, {#id}"),
+    _rule(
+        r"^(={1,6}) [^=\n]{1,80} \1$|^h[1-6]\. \S.*$",
+        "{0}",
+        "for a heading write '## ', its words and its id, {#id}",
+    ),
+    _rule(r"^\[(?:toc|\[_TOC_\])\]$", "{0}", "take it out: the page has a table of contents by itself"),
+    _rule(
+        r"^(?:[!?]>[ \t]|@{3}|%{3})[ \t]*([\w-]*).*$",
+        "{0}",
+        "for a box write '!!! note', and its text below, with 4 spaces",
+    ),
     _rule(r"^[ \t]*(?:- \[[ xX]\]|\[[ xX]\])[ \t]", "[ ]", "leave out '[ ]': the list has its points anyway"),
     _rule(
         r"^\[!([A-Za-z]+)\]", "[!{1}]", "for a box write '!!! {1:lower}', and its text below, with 4 spaces"
@@ -163,11 +183,13 @@ _RULES = (
     ),
     _rule(r"(?<=\d)-{2,3}(?=\d)", "{0}", "write '–' between two numbers"),
     _rule(rf"~~(?!~){_WORD}", "~~", "nothing is struck out here: leave out what no longer holds"),
+    _rule(r"(?<=[^\W\d_]{3})\^\d{1,2}(?![\d^])", "{0}", "cite the source by its key, [@key]"),
     _rule(r"(?<=\d)\^[-−+]?\d{1,3}(?!\^)", "{0}", "for raised signs write <sup>…</sup>"),
     _rule(r"\^[^\s^]{1,20}\^", "^", "for raised signs write <sup>…</sup>"),
     _rule(r"(?<=\w)~[^\s~]{1,10}~", "~", "for lowered signs write <sub>…</sub>"),
     _rule(r"==[^\s=](?:[^=\n]{0,200}[^\s=])?==", "==", "for words of weight write **…**"),
     _rule(r"\+\+[\w\"'+ -]{1,40}\+\+", "++", "for the name of a key write <kbd>…</kbd>"),
+    _rule(r"(?<!')''(?!')[^'\n]{1,80}''(?!')", "''", "words in italics stand between two '*'"),
     _rule(r"'{3}[^'\n]{1,80}'{3}", "'''", "bold words stand between two '**' each"),
     # Links and references.
     _rule(r"\[(https?://[^\s\]]{1,200})[ \t]([^\[\]\n]{1,80})\]", "[http", "write [{2}]({1})"),
@@ -187,10 +209,13 @@ _RULES = (
         ")[",
         "write [{1}]({2})",
     ),
+    _rule(
+        r"!\[[^\[\]\n]{1,200}\](?![\[(:])", "![", "a picture is written like this: ![what it shows](name.png)"
+    ),
     _rule(r"\[\[[^\[\]\n]{1,200}\]\]", "[[", "a link is written like this: [its words](page.md)"),
     _rule(r"!?\[[^\[\]\n]{0,200}\]\([^()\n]{0,200}\)?", "](", "check the brackets: [its words](page.md)"),
     _rule(
-        r"\[\^[^\]\s]{1,40}\]",
+        r"\^\[[^\]\n]{1,200}\]|\[\^[^\]\s]{1,40}\]",
         "[^",
         "there are no footnotes here: write it in the text, or cite a source",
     ),
@@ -207,6 +232,23 @@ _RULES = (
         r"\b(?:19|20)\d\d(?: [^\W\d_]{3,4})?(?: \d{1,2})?; ?\d{1,4}(?: ?\([^()\n]{1,12}\))?: ?e?\d{1,7}\b",
         "{0}",
         "add the source to the bibliography and cite it by its key, [@key]",
+    ),
+    _rule(
+        rf"[(\[](?:{_WORD} )?[^\W\d_a-z][\w’'-]{{1,30}} & [^\W\d_a-z][\w’'-]{{1,30}},? (?:19|20)\d\d[a-z]?\b"
+        r"|\[[^\W\d_a-z][\w’'-]{1,30}(?: \w{1,3} [^\W\d_a-z][\w’'-]{1,30})?,? (?:19|20)\d\d[a-z]?\]",
+        "{0}",
+        "cite the source by its key, [@key]",
+    ),
+    # Labels of LaTeX, as [JD1] and [Doe19].
+    _rule(
+        r"\[[A-Z]{1,3}[a-z]{0,4}\+?\d{1,2}[a-z]?\](?![(:])",
+        "{0}",
+        "cite the source by its key, [@key]; for words in brackets write '\\['",
+    ),
+    _rule(
+        r"\{(?:cite|ref|numref|doc|term|eq|footcite)(?::\w{1,8})?\}",
+        "{0}",
+        "cite the source by its key, [@key]; write a link like this: [its words](page.md)",
     ),
     _rule(r"[{(][^{}()\n]{2,80} #\d{1,6}[})]", "#", "cite the source by its key, [@key]"),
     _rule(
@@ -232,6 +274,16 @@ _RULES = (
     _rule(r"(?<=\S)\\$", "{0}", "take it out; for a new paragraph leave an empty line"),
     _rule(r":[+-]1:", "{0}", "leave it out, or write a word"),
     _rule(r"--8<--.*$|-8<-.*$", "8<-", "write the text itself: no other file is put in here"),
+    _rule(
+        r"\$\{[^}\n]{1,40}\}|\{\d\}|(?<![\w%])%[sd](?!\w)",
+        "{0}",
+        "write the text itself: nothing is filled in here",
+    ),
+    _rule(
+        r"^%%[ \t]?[^\W\d_].*$|^//[ \t]?[^\W\d_/].*$|\{#[ \t][^\n]{0,200}#\}",
+        "{0}",
+        "take it out; a note that no reader sees stands between '<!--' and '-->'",
+    ),
     _rule(r"\{\{.*?\}\}|\{\{", "{{", "write the text itself: nothing is filled in here"),
     _rule(r"\{%.*?%\}|\{%", "{%", "write the text itself: nothing is filled in here"),
     _rule(r"\{:[^}\n]*\}?|\{[#.][A-Za-z][\w-]*[^}\n]*\}", "{", "write it directly after what it belongs to"),
@@ -259,6 +311,21 @@ _RULES = (
         "\\",
         "this is LaTeX: write it in Markdown",
     ),
+    # What was stored for another program: RTF, JSON, addresses, and marks of a word processor that are not printed.
+    _rule(
+        r"(?<![\w\\:./])\{?\\[a-zA-Z]{1,30}\d{0,5}(?![\w./{])(?![ \t]?[({\[])",
+        "\\",
+        "this is RTF or LaTeX: write it in Markdown",
+    ),
+    _rule(r"\{\\[a-z*]{1,30}", "{0}", "this is RTF or LaTeX: write it in Markdown"),
+    _rule(r"^[ \t]*(?:\\\d{1,2}[.)]|\d{1,2}[.)]\\(?=[ \t]))", "\\", "for a list take the backslash out"),
+    _rule(r"\\u[0-9a-fA-F]{4}|\\[nt](?=[\s A-Z]|$)", "\\", "write the sign itself"),
+    _rule(
+        r"=[C-F][0-9A-F]=[89AB][0-9A-F]|(?<!\S)[^\W\d_]{1,30}%20(?=\w)|\+AC0-",
+        "{0}",
+        "write the sign itself",
+    ),
+    _rule(r"[¶¬](?=\s|$)", "{0}", "take it out: a word processor shows so where a line ends"),
     # What is not finished.
     _rule(r"\b(?:TODO(?=[:(])|FIXME|TBD|TBC(?=[:)\]])|XXX+)\b", "{0}", "write the text, or take this out"),
     _rule(r"(?i:\blorem ipsum\b)", "{0}", "write the text, or take this out"),
@@ -267,7 +334,8 @@ _RULES = (
 _ANY = re.compile(
     r"^\s*-\s|[#>|]|[•◦▪‣⁃●■□·\uf0b7\uf0a7–—*_~^=+\[\]{}$<\\&@`¹²³⁰⁴-⁹［]|:[a-z:]|///|!!!|\?\?\?|8<-|TODO|FIXME|TBD|TBC|XXX"
     r"|10\.\d{4}|(?i:PMID|PMC\d|pubmed|lorem)|et al|; ?\d|-\n|turn\d|:[+-]1:|'{3}|\.\. |\.{5}"
-    rf"|^\s*(?:{_BULLET_SIGN}|\d+[.)º°ª-]|[A-I][.)]|-)|^!|†|--"
+    rf"|^\s*(?:{_BULLET_SIGN}|\d+ ?[.):º°ª–-]|[A-I][.)]|-)|^[!?]|†|--|''|^%|//|%(?:20|[sd])|[¶¬]|^h[1-6]\."
+    r"|(?:19|20)\d\d|^[^\W\d_]{3,12} \d"
     r"|[➢➤►▶✓✔☐☑☒§ﬀ-ﬆ【\ue000-\uf8ff]|^\s*\(?[a-z\d]{1,4}[.)]\s|^\s*o\s",
     re.MULTILINE,
 )
@@ -275,7 +343,8 @@ _ANY = re.compile(
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30};|#\d{1,7};|#[xX][0-9a-fA-F]{1,6};)")
 #: Entities without their end; what follows a letter may be the rest of a name, as in AT&T.
 _OPEN_ENTITY = re.compile(
-    r"&(?:nbsp|(?:lt|gt|le|ge|amp|quot|deg|micro|plusmn|times|middot|frac12|copy|reg)(?![A-Za-z]))(?!;)"
+    r"&(?:nbsp|(?:lt|gt|le|ge|amp|quot|deg|micro|plusmn|times|middot|frac12|copy|reg|[aeiouAEIOU]acute|[nN]tilde|[uU]uml"
+    r"|iexcl|iquest|[nm]dash|[lr][sd]quo|hellip|bull)(?![A-Za-z]))(?!;)"
 )
 _NUMBERS = re.compile(r"\[\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\](?!\()")
 _CITE = re.compile(r"\\[a-zA-Z]*cite[a-zA-Z]*\*?(?:\[([^\]\n]*)\])*\{([^}\n]*)\}")
@@ -413,6 +482,34 @@ def _keys(run: str, sources: Sources) -> Iterator[_Find]:
             yield match, f"@{key}", f"write [@{key}] by itself, after what it is the source of"
 
 
+_BARE_KEY = re.compile(r"[A-Za-z][\w-]{1,40}\d[\w-]{0,40}")
+_YEAR = re.compile(r"\b((?:19|20)\d\d)([a-z]?)\b[)\]]?")
+#: What stands in brackets before a year, or a name, and whoever is named beside it, right before a year in brackets.
+_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,120})$")
+_BEFORE_BRACKETS = re.compile(r"([^\W\d_][\w’'-]*)(?: (?:\w{1,3}|&) [^\W\d_][\w’'-]*)? [(\[]$")
+
+
+def _named(run: str, sources: Sources) -> Iterator[_Find]:
+    """Sources by their keys without the sign, and by author and year: ``[doe2019]``, ``(Doe, 2019)``."""
+    for match in _BARE_KEY.finditer(run):
+        at_sign = run[match.start() - 1 : match.start()] == "@"
+        if match[0] in sources.keys and not at_sign:
+            yield match, match[0], f"write [@{match[0]}] by itself, after what it is the source of"
+    for match in _YEAR.finditer(run):
+        place = max(0, match.start() - 140)
+        inside = _IN_BRACKETS.search(run, place, match.start())
+        before = _BEFORE_BRACKETS.search(run, place, match.start())
+        # Of several sources in one pair of brackets only what follows the last one is this one's.
+        text = re.split(r";|(?:19|20)\d\d[a-z]?", inside[1])[-1] if inside else before[1] if before else ""
+        for name in re.findall(r"[^\W\d_][\w-]*", text):
+            key = sources.by_author.get(f"{name.casefold()}{match[1]}{match[2]}") or sources.by_author.get(
+                f"{name.casefold()}{match[1]}"
+            )
+            if key:
+                yield match, match[1], f"cite the source by its key: [@{key}]"
+                break
+
+
 def _identifiers(run: str, sources: Sources) -> Iterator[_Find]:
     for kind, match, key in named_sources(run, sources):
         if key:
@@ -428,6 +525,7 @@ _CHECKS: tuple[Callable[[str, Sources], Iterator[_Find]], ...] = (
     _numbers,
     _latex_citations,
     _keys,
+    _named,
     _identifiers,
 )
 
@@ -492,6 +590,10 @@ def text_remains(
     """
     html = "".join(f"<p>{escape(text)}</p>" for text in texts)
     found = [*remains(html, sources=sources, drafts=drafts)] if _ANY.search(html) or drafts else []
+    for citation in dict.fromkeys(re.findall(r"\[@[^\[\]<>\n]{1,80}\]", html)):
+        if not any(citation in left.written for left in found):
+            said = f"readers see '{citation}' as it stands: no source can be cited here. Take it out."
+            found.append(Remain(citation, "", citation, said))
     finder = Finder(source)
     return [Problem(path, line, left.text) for left in found[:MOST] if (line := finder.line(left))]
 
@@ -589,14 +691,78 @@ def _of_elements(tree: LexborHTMLParser, html: str, sources: Sources) -> Iterato
                 said = f"'{name}={value}' has the quotes of a word processor ({curly[0]}). Write straight ones: \"."
                 yield Remain(f"{name}={value}", "", curly[0], said)
     yield from _repeated_ids(tree)
+    yield from _languages(tree)
+    for node in tree.css("details"):
+        if not any(inner.tag == "summary" for inner in node.iter()):
+            said = (
+                "a part that opens has no words to open it by. Write <summary>…</summary> at its beginning."
+            )
+            yield Remain("<details", "", "<details", said)
     for node in tree.css("dl > dd:first-child"):
         words = node.text().strip().split("\n")[0]
         said = f"': {beginning(words)}' explains a word that is missing above it. Write it as a sentence, without ':'."
         yield Remain(f": {words}", "", ": ", said)
+    yield from _links(tree)
+
+
+def _languages(tree: LexborHTMLParser) -> Iterator[Remain]:
+    """Yield each word about a language that is the code of none: a voice would read out with another (WCAG 3.1.2)."""
+    for node in tree.css("[lang], [hreflang]"):
+        for name in ("lang", "hreflang"):
+            code = node.attributes.get(name) or ""
+            if name in node.attributes and not _is_language(code) and not re.search("[“”«»„‘’]", code):
+                said = f"'{name}={code}' is not the code of a language. Write it like this: {name}=en"
+                yield Remain(f"{name}={code}", "", f"{name}=", said)
+
+
+def _unlinked(html: str) -> Iterator[str]:
+    """Yield each address that begins with "www." and is no link here, as it is on a code host (GFM 6.9)."""
+    if "www." not in html:
+        return
+    tree = LexborHTMLParser(html)
+    for node in tree.css("a, code, pre, kbd, script, style, .site-references"):
+        node.decompose()
+    text = tree.body.text() if tree.body else ""
+    yield from (found[0].rstrip(".,;:") for found in re.finditer(r"(?<![\w@./-])www\.[\w-]+\.[\w./-]+", text))
+
+
+def _is_language(code: str) -> bool:
+    """Whether a text has the form of a language's code (BCP 47): en, pt-BR, nah. Those of two letters are known."""
+    main, _, rest = code.partition("-")
+    named = re.fullmatch("[A-Za-z]{3}", main) or (
+        len(main) == 2 and main.lower() in Locale.parse("en").languages
+    )
+    return bool(named) and bool(re.fullmatch(r"(?:[A-Za-z0-9]{2,8}(?:-|$)){0,3}", rest))
+
+
+def _links(tree: LexborHTMLParser) -> Iterator[Remain]:
+    """Yield each link without words or an address, those whose words have marks of their own, and pictures of pages."""
+    for address in _unlinked(tree.html or ""):
+        said = f"readers cannot follow '{address}'. Write <https://{address}>, or a link with words."
+        yield Remain(address, "", address, said)
+    for node in tree.css("img[src]"):
+        source = node.attributes["src"] or ""
+        if re.search(r"\.(?:md|html)(?:[?#]|$)", source):
+            said = f"'{as_written(source)}' is a page and no picture. For a link write no '!' before it."
+            yield Remain(f"]({as_written(source)}", "", "](", said)
+    made = {
+        node.mem_id for node in tree.css(".site-citation a, .site-references a, [id^='ref-'] a, a[href^='#']")
+    }
     for node in tree.css("a[href]"):
         if (words := node.text()).startswith("^"):
             said = f"readers see '[{words}]' as it stands; there are no footnotes here: write it in the text."
             yield Remain(f"[{words}]", "", f"[{words}", said)
+        elif re.fullmatch(r"\d{1,3}", words.strip()) and node.mem_id not in made:
+            said = (
+                f"the link '{words.strip()}' looks like the number of a source. Cite it by its key, [@key]."
+            )
+            yield Remain(words, "", f"[{words}](", said)
+        elif (brackets := re.fullmatch(r"\[([^\[\]\n]+)\]", words)) and not words[1:-1].isdigit():
+            said = f"readers see '{beginning(words)}' with its brackets. Write a link like this: [{brackets[1]}](…)."
+            yield Remain(words, "", f"{words}]", said)
+        if not node.attributes["href"] and words.strip():
+            said = f"the link '{beginning(words)}' leads nowhere. Write its address between '(' and ')'."
+            yield Remain(words, "", f"[{words}]()", said)
         if not words.strip() and not node.css_first("img, svg") and not node.attributes.get("aria-label"):
             address = as_written(node.attributes["href"] or "")
             said = f"the link to '{address}' has no text. Write where it leads: [its words]({address})"
@@ -705,7 +871,14 @@ class Finder:
                 return self._source.count("\n", 0, best) + 1
             if is_meant or len(left.sign) < 2:
                 break  # A single sign stands in too many places.
+        if left.sign in BULLETS and (number := self._entity(left.sign)):
+            return number
         return None if is_meant else self._line_after(left.before)
+
+    def _entity(self, sign: str) -> int | None:
+        """Return the first line on which a sign stands as an entity, or nothing."""
+        lines = enumerate(self._source.split("\n"), start=1)
+        return next((number for number, line in lines if "&" in line and sign in unescape(line)), None)
 
     def _line_after(self, before: str) -> int | None:
         """Return the line on which the last words before something stand, or nothing."""

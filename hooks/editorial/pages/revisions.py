@@ -57,6 +57,8 @@ _UNSEEN = frozenset({LEVEL, HIDDEN, ITEM, QUOTE, NOTE})
 FEW_COMPARED, MOST_COMPARED = 40_000, 4_000_000
 #: How many words around a change a message shows, and how many characters of the change.
 _CONTEXT, _LONGEST = 2, 120
+#: Over so many tokens words can have moved; the same words farther away are others.
+_FAR = 30
 
 
 class Change(NamedTuple):
@@ -119,7 +121,13 @@ def changes(
     new.take_from(old)
     before = [renamed(token) if token.kind in (CITED, LINK, PICTURE) else token for token in old.tokens]
     comparison = _Comparison(before, old, new, lexicon, spelling=spelling, longest=longest)
-    found = [change for part in comparison.parts() for change in comparison.changes(part)]
+    parts = [*comparison.parts()]
+    crossing = comparison.crossing(parts)
+    found = [
+        change._replace(weight=MEDICINE) if part in crossing else change
+        for part in parts
+        for change in comparison.changes(part)
+    ]
     return [*dict.fromkeys(found)]  # Two cells of a row are one change of it.
 
 
@@ -211,6 +219,23 @@ class _Comparison:
         for kind, i, j, k, m in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
             if kind != "equal":
                 yield _Part(part.start + i, part.start + j, part.begin + k, part.begin + m)
+
+    def crossing(self, parts: Sequence[_Part]) -> set[_Part]:
+        """Return the parts whose words moved to the other side of a word that carries medicine.
+
+        "Only surgery cures" became "Surgery only cures", and "The lung is worse than the liver" the other way round.
+        """
+        taken = {tuple(self.one[part.start : part.end]): part for part in parts if part.start < part.end}
+        found: set[_Part] = set()
+        for part in parts:
+            out = taken.get(tuple(self.other[part.begin : part.stop]))
+            words = any(token.kind == WORD for token in self.new[part.begin : part.stop])
+            if out is None or out is part or not words:
+                continue
+            between = self.old[min(out.end, part.end) : max(out.start, part.start)]
+            if len(between) <= _FAR and any(map(self._carries, between)):
+                found |= {out, part}
+        return found
 
     def changes(self, part: _Part) -> Iterator[Change]:
         """Yield the changes of one part that differs; the corrected spelling in it only where it is asked for."""

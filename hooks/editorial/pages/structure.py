@@ -48,9 +48,19 @@ def page_findings(text: str) -> list[Finding]:
     if findings:
         # Half of one version and half of another: what else is wrong tells itself once they are one again.
         return [*findings, *hidden(text)]
-    for check in (_underlined, _tables, _pasted_tables, _boxes, _marks_without_space, list_findings):
+    for check in (
+        _underlined,
+        _tables,
+        _pasted_tables,
+        _marks_without_space,
+        list_findings,
+    ):
         findings += check(lines)
+    findings += [*_boxes(lines, written), *_backslashes(blanked)]
+    findings += [*_open_tags(blanked), *_raw_headings(blanked), *_raised_numbers(blanked)]
+    findings += _unused_addresses(lines)
     findings += _fences_as_boxes(written)
+    findings += _texts_at_top(text.split("\n")[:top])
     # Where keys at the top have no end, that is said where they are read.
     findings += _keys(lines, is_alone=not top and not OPENING.match(text))
     findings += _headings(text, top)
@@ -107,17 +117,24 @@ def _tables(lines: Sequence[str]) -> Iterator[Finding]:
     while at < len(lines):
         end = at + 1
         if "|" in lines[at] and end < len(lines) and is_dashes(lines[end].expandtabs(4)):
+            if re.match(r" *- ", lines[end]):
+                yield (
+                    end + 1,
+                    f"'-' makes a list here, and no table. Write it like this: {_dashes(lines[at])}",
+                )
             while end < len(lines) and lines[end].strip():
                 end += 1
             yield from _of_table(lines[at:end], at + 1)
         elif _is_row(lines[at]) or _are_rows(lines[at : at + 2]):
             while end < len(lines) and (_is_row(lines[end]) or _are_rows(lines[end - 1 : end + 1])):
                 end += 1
-            count = len(cells(lines[at]))
-            dashes = f"|{' --- |' * count}"
-            text = f"this is no table without a line of dashes. Write it below the first line: {dashes}"
+            text = f"this is no table without a line of dashes. Write it below the first line: {_dashes(lines[at])}"
             yield at + 1, text
         at = end
+
+
+def _dashes(heading: str) -> str:
+    return f"|{' --- |' * len(cells(heading))}"
 
 
 def _is_row(line: str) -> bool:
@@ -144,6 +161,11 @@ def _of_table(rows: Sequence[str], first: int) -> Iterator[Finding]:
         yield first + 1, text
         return
     for number, row in enumerate(rows[2:], start=first + 2):
+        if "^^" in cells(row):
+            yield (
+                number,
+                "readers see '^^' as it stands: here no cell reaches over two rows. Write its text again.",
+            )
         found = len(cells(row))
         if found > count:
             text = (
@@ -168,7 +190,18 @@ _GAP = re.compile(r"(?:(?<=[^\s.!?:;,]) {2,}|(?<=\S) {3,})(?=\S)")
 _NO_TEXT = re.compile(r"[ \t]*(?:[-*+#|>:<]|\d+[.)][ \t]|!!!|\?\?\?|\[[^\]]*\]:)")
 _LINE_OF_DASHES = re.compile(r" {0,3}-{2,}(?: +-{2,})+ *")
 _VALUE = r"[^,;\t]{1,40}"
-_WITH_COMMAS = re.compile(rf"{_VALUE}(?:([,;])(?=\S){_VALUE})(?:\1(?=\S){_VALUE})+")
+_WITH_COMMAS = re.compile(rf"{_VALUE}(?:([,;])(?=\S){_VALUE})(?:\1(?=\S){_VALUE})+[,;]?")
+#: Two values and no more: a name and another, or a number.
+_PAIR = re.compile(r"([^,;\t.]{0,40}[^,;\t.\d])([,;])([^\s,;.][^,;\t.]{0,40}|\d[\d.]*)[,;]?")
+#: Values with a comma and a space between them, none of more than three words.
+_SPACED_VALUES = re.compile(
+    r"[^\s,;]+(?: [^\s,;]+){0,2}(?:([,;]) [^\s,;]+(?: [^\s,;]+){0,2})(?:\1 [^\s,;]+(?: [^\s,;]+){0,2})+"
+)
+_SPACED_PAIR = re.compile(r"([^,;\t.]{0,40}[^,;\t.\d\s]) ?([,;]) ([<>=≤≥]?\d[\d.]*\s?%?)")
+#: Values with bars and nothing else between them.
+_BARE_BARS = re.compile(r"[^|\s.][^|.]{0,30}(?:\|[^|.\s][^|.]{0,30})+")
+_QUOTED = re.compile(r'"[^"\n]{0,200}"')
+_NUMBER = re.compile(r"[<>=≤≥]?\d[\d.,]*\s?%?")
 
 
 def _pasted_tables(lines: Sequence[str]) -> Iterator[Finding]:
@@ -212,11 +245,23 @@ def _drawn(above: str, line: str) -> bool:
 
 def _with_commas(above: str, line: str) -> bool:
     """Whether both lines have as many values, with a sign and no space between them, and not only numbers."""
-    rows = [_WITH_COMMAS.fullmatch(row.strip()) for row in (above, line)]
-    if not rows[0] or not rows[1] or rows[0][1] != rows[1][1]:
+    if _NO_TEXT.match(above) or _NO_TEXT.match(line):
         return False
-    words = all(re.search(r"[^\W\d_]", row[0]) for row in rows if row)
-    return words and above.count(rows[0][1]) == line.count(rows[0][1])
+    above, line = (_QUOTED.sub("x", row.strip()) for row in (above, line))
+    for pattern in (_WITH_COMMAS, _PAIR, _SPACED_VALUES, _SPACED_PAIR):
+        rows = [pattern.fullmatch(row) for row in (above, line)]
+        if not rows[0] or not rows[1]:
+            continue
+        sign = rows[0][2 if pattern in (_PAIR, _SPACED_PAIR) else 1]
+        both = [row.strip(sign).split(sign) for row in (above, line)]
+        words = any(re.search(r"[^\W\d_]", row[0]) for row in rows if row)
+        # In a sentence a comma has a space behind it; then only numbers below each other tell.
+        numbers = any(
+            all(_NUMBER.fullmatch(value.strip()) for value in pair) for pair in zip(*both, strict=False)
+        )
+        if words and len(both[0]) == len(both[1]) and (pattern in (_WITH_COMMAS, _PAIR) or numbers):
+            return True
+    return False
 
 
 def _in_columns(above: str, line: str) -> bool:
@@ -235,9 +280,16 @@ def _in_columns(above: str, line: str) -> bool:
     return bool(here & there) or ends_alike or len(here) == len(there) > 1
 
 
+def _with_bars(above: str, line: str) -> bool:
+    """Whether both lines have as many values, with bars close between them."""
+    rows = above.strip(), line.strip()
+    return all(map(_BARE_BARS.fullmatch, rows)) and above.count("|") == line.count("|")
+
+
 _ROWS: tuple[tuple[str, Callable[[str, str], bool]], ...] = (
     ("tabs between words", _tabbed),
     ("bars of another kind", _drawn),
+    ("bars between words", _with_bars),
     ("commas or semicolons between words", _with_commas),
     ("spaces between words", _in_columns),
 )
@@ -246,8 +298,8 @@ _ROWS: tuple[tuple[str, Callable[[str, str], bool]], ...] = (
 # --- boxes and marks ------------------------------------------------------------------------------
 
 
-def _boxes(lines: Sequence[str]) -> Iterator[Finding]:
-    """A box has only what is indented below it (Python-Markdown, Admonition)."""
+def _boxes(lines: Sequence[str], written: Sequence[str]) -> Iterator[Finding]:
+    """A box has only what is indented below it (Python-Markdown, Admonition), be it code, as in ``written``."""
     for at, line in enumerate(lines):
         box = _BOX.match(line)
         if not box:
@@ -259,11 +311,13 @@ def _boxes(lines: Sequence[str]) -> Iterator[Finding]:
             written = f'{box[2]} {box[3]} "{title[1]}"'
             text = f"nobody sees '{title[1]}', which stands without quotes. Write it like this: {written}."
             yield at + 1, text
-        following = next((n for n in range(at + 1, len(lines)) if lines[n].strip()), None)
+        following = next(
+            (n for n in range(at + 1, len(lines)) if re.sub(r"<!--.*?-->", "", written[n]).strip()), None
+        )
         if following is None:
             yield at + 1, "this box is empty. Write its text below it, with 4 spaces before it."
             continue
-        inside = lines[following].expandtabs(4)
+        inside = written[following].expandtabs(4)
         if len(inside) - len(inside.lstrip()) < len(box[1].expandtabs(4)) + 4:
             text = f"this is not in the box of line {at + 1}. Write 4 spaces before each of its lines."
             yield following + 1, text
@@ -339,6 +393,109 @@ def _marks_without_space(lines: Sequence[str]) -> Iterator[Finding]:
             yield number, "'>' makes a quotation at the start of a line. For the sign itself write '\\>'."
 
 
+_ESCAPED_ITEM = re.compile(r"[ \t]*((?:\d{1,3}|[a-z])\\[.)]|\\[-*+•])[ \t]")
+_RTF_LETTER = re.compile(r"\\'([0-9a-f]{2})")
+
+
+def _backslashes(lines: Sequence[str]) -> Iterator[Finding]:
+    """What a backslash makes plain text, as programs that export Markdown or RTF write it."""
+    told = False
+    for number, line in enumerate(lines, start=1):
+        item = _ESCAPED_ITEM.match(line)
+        follows = item and number < len(lines) and _ESCAPED_ITEM.match(lines[number])
+        if item and follows and not told:
+            text = (
+                f"'{item[1]}' makes no list: readers see these lines run on in one. For a list take the backslashes "
+                "out; for the signs themselves leave an empty line between the lines."
+            )
+            yield number, text
+        told = bool(follows)
+        if letter := _RTF_LETTER.search(line):
+            sign = bytes.fromhex(letter[1]).decode("cp1252", errors="ignore").strip() or "the letter itself"
+            yield (
+                number,
+                f"'{letter[0]}' stands for a letter in the format RTF, and readers do not see it. Write {sign}.",
+            )
+
+
+_INLINE_TAG = re.compile(
+    r"<(/?)(a|abbr|b|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|u)\b(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*>",
+    re.IGNORECASE,
+)
+
+
+#: Numbers behind the end of a sentence that were raised before they were copied: "It is rare.3 It went."
+_WAS_RAISED = re.compile(
+    r"(?<![\w/.@\\-])[^\W\d_]{4,40}(\.\d{1,2}(?:[,–-]\d{1,2}){0,5})(?=[ \t]+[^\W\d_a-z]|[ \t]*$)"
+)
+
+
+def _raised_numbers(lines: Sequence[str]) -> Iterator[Finding]:
+    for number, line in enumerate(lines, start=1):
+        if found := _WAS_RAISED.search(line):
+            yield (
+                number,
+                f"readers see '{found[1]}' as it stands; cite the source by its key, [@key]: the numbers are made by "
+                "the build.",
+            )
+
+
+def _raw_headings(lines: Sequence[str]) -> Iterator[Finding]:
+    """Headings in HTML: they have no place in the page's contents, and what is checked of headings is not of them."""
+    for number, line in enumerate(lines, start=1):
+        if found := re.search(r"(?<!\\)<h([1-6])\b", line, re.IGNORECASE):
+            mark = "#" * max(2, int(found[1]))
+            yield (
+                number,
+                f"'{found[0]}>' is a heading in HTML. Write it in Markdown: '{mark} Its words {{#id}}'.",
+            )
+
+
+def _open_tags(lines: Sequence[str]) -> Iterator[Finding]:
+    """Tags of words in a sentence that do not end in their paragraph: all that follows would be raised, or bold."""
+    open_: list[tuple[str, int]] = []
+    for number, line in enumerate([*lines, ""], start=1):
+        for tag in _INLINE_TAG.finditer(line) if "<" in line else ():
+            name = tag[2].casefold()
+            if line[: tag.start()].endswith("\\") or tag[0].endswith("/>"):
+                continue
+            if not tag[1]:
+                open_.append((name, number))
+            elif open_ and open_[-1][0] == name:
+                open_.pop()
+            elif not any(name == other for other, _ in open_):
+                yield (
+                    number,
+                    f"'</{name}>' ends what did not begin. Write '<{name}>' before it, or take it out.",
+                )
+        if not line.strip():
+            for name, at in open_:
+                yield at, f"'<{name}>' has no end in its paragraph. Write '</{name}>' after what it is for."
+            open_.clear()
+
+
+_ADDRESS_BELOW = re.compile(r" {0,3}\[([^\[\]^\n]{1,200})\]:[ \t]+(?!<>|#(?:[ \t]|$))(\S+)")
+
+
+def _unused_addresses(lines: Sequence[str]) -> Iterator[Finding]:
+    """Addresses of links by reference (CommonMark 4.7) on a page without such a link: readers see nothing of them."""
+    named = [
+        (number, found) for number, line in enumerate(lines, start=1) if (found := _ADDRESS_BELOW.match(line))
+    ]
+    if not named:
+        return
+    at = {number for number, _ in named}
+    rest = "\n".join(line for number, line in enumerate(lines, start=1) if number not in at)
+    used = {" ".join(words.casefold().split()) for words in re.findall(r"\[([^\[\]]{1,200})\]", rest)}
+    labels = {" ".join(found[1].casefold().split()) for _, found in named}
+    for number, found in named if used.isdisjoint(labels) else ():
+        text = (
+            f"no link uses '{found[0].strip()[:60]}', so readers see nothing of this line. Write a link like this: "
+            f"[{found[1]}]({found[2]}), or take the line out."
+        )
+        yield number, text
+
+
 def _open_comment(lines: Sequence[str]) -> Iterator[Finding]:
     for number, line in enumerate(lines, start=1):
         if re.search(r"(?<!\\)<!--", line):
@@ -364,6 +521,21 @@ _OTHER_KEYS = frozenset(
 )
 #: So many lines at the beginning of a page may be meant as its keys.
 _TOP_LINES = 40
+
+
+_CUT_OFF = re.compile(
+    r"[ \t]*(?:- )?(?:title|description|\d{4}-\d\d-\d\d[\w ]*)[ \t]*:[ \t]+[^'\"\s#].*?[ \t](#.*)$"
+)
+_IN_CURLY_QUOTES = re.compile(r"(?:title|description)[ \t]*:[ \t]*“[^“”]*”[ \t]*$")
+
+
+def _texts_at_top(lines: Sequence[str]) -> Iterator[Finding]:
+    """Texts of the front matter that YAML ends at a '#', or whose quotes are none to it (YAML 1.2, 6.6 and 7.3)."""
+    for number, line in enumerate(lines, start=1):
+        if cut := _CUT_OFF.match(line):
+            yield number, f"nobody sees '{cut[1][:60]}': a '#' begins a remark. Put the whole text in quotes."
+        elif _IN_CURLY_QUOTES.match(line):
+            yield number, "readers see the quotes “ and ” of this text. Write straight ones, or none."
 
 
 def _keys(lines: Sequence[str], *, is_alone: bool) -> Iterator[Finding]:
@@ -437,6 +609,11 @@ def _headings(text: str, top: int) -> Iterator[Finding]:
             advice = f"Write one after it, the same in every language: {{#{slug(words)}}}"
             said = f"the heading '{words}' has no id. {advice}"
             yield line, said
+        elif id_ and re.search(r"\\\{:?[ \t]*#[^{}]*\}[ \t]*$", text[heading.start() : heading.end()]):
+            yield (
+                line,
+                f"readers see '{{#{id_}}}' in the heading '{words}'. Take out the backslash before '{{'.",
+            )
         elif id_ and ids.setdefault(id_, line) != line:
             yield line, f"the id '#{id_}' is also that of line {ids[id_]}: links lead there. Write another."
 

@@ -18,10 +18,12 @@ from editorial.references.fields import (
     parse_date,
     under_bibtex_names,
 )
-from editorial.references.journals import short_journal
+from editorial.references.journals import short_journal, without_periods
 from editorial.references.latex import UnreadableLatexError, to_text
 from editorial.references.lists import words
+from editorial.references.places import place_faults
 from editorial.references.status import State, Status, sentence
+from editorial.text import beginning
 
 # What other programs write and no reference shows; known, so that nobody is asked about them: biblatex, JabRef,
 # BibDesk, Zotero, Mendeley, EndNote, ADS, MathSciNet, DBLP, Scopus, Web of Science, Better BibTeX.
@@ -84,7 +86,7 @@ def entry_problems(entries: Mapping[str, Entry], *, path: str, today: date) -> l
     findings = [finding for entry in entries.values() for check in _CHECKS for finding in check(entry, today)]
     findings += [*_repeated_works(entries), *_unknown_successors(entries)]
     notices = [finding for entry in entries.values() for finding in _note(entry, today)]
-    notices += _long_journals(entries)
+    notices += [*_long_journals(entries), *_capitals(entries)]
     return [
         Problem(path, line, text, notice)
         for line, text, notice in sorted({*((line, text, False) for line, text in findings), *notices})
@@ -181,8 +183,26 @@ def _identifiers(entry: Entry, today: date) -> Iterator[Finding]:
                 f"'{entry.key}' has the short DOI '{bare}' in 'doi'. Open https://doi.org/{bare}, and write the DOI "
                 "that the page there shows.",
             )
+        elif name == "doi" and pattern.fullmatch(bare) and (more := _more_than_a_doi(bare)):
+            yield (
+                line,
+                f"'{entry.key}' has more than a DOI in '{written}': '{more}' leads nowhere. Write "
+                f"doi = {{{bare.removesuffix(more)}}}",
+            )
         elif not pattern.fullmatch(bare):
             yield line, f"'{entry.key}' has in '{written}' what is none: '{text[:80]}'. {advice}"
+
+
+def _more_than_a_doi(bare: str) -> str:
+    """Return what stands behind a DOI that was copied from a publisher's address, or out of a sentence.
+
+    >>> _more_than_a_doi("10.1000/x/full"), _more_than_a_doi("10.1000/x)"), _more_than_a_doi("10.1000/x(2)")
+    ('/full', ')', '')
+    """
+    found = re.search(r"(?:/(?:full|pdf|epdf|abstract|html|meta|full\.html)|[?#].*|\.pdf)$", bare)
+    if found:
+        return found[0]
+    return ")" if bare.endswith(")") and bare.count(")") > bare.count("(") else ""
 
 
 _IDENTIFIER_FORMS = {
@@ -304,6 +324,57 @@ _TAKEN_BACK = re.compile(
 )
 
 
+def _places(entry: Entry, today: date) -> Iterator[Finding]:
+    """A place in a journal or a book that is more or less than a number."""
+    fields = under_bibtex_names(entry.fields)
+    if entry.kind in ("report", "techreport"):
+        fields = {"number": fields["number"]} if "number" in fields else {}
+    elif entry.kind not in ("article", "incollection", "inproceedings", "inbook", "conference"):
+        return
+    for name, fault in place_faults(fields):
+        yield entry.lines.get(name, entry.line), f"'{entry.key}' {fault}"
+
+
+def _no_title(entry: Entry, today: date) -> Iterator[Finding]:
+    """A title that is none: an address, a word for a title, or a word that the reference writes by itself."""
+    for name in ("title", "journal", "journaltitle", "booktitle"):
+        text = entry.fields.get(name, "").strip()
+        if ADDRESS.fullmatch(text) or re.fullmatch(r"(?:doi:\s*)?10\.\d{4,9}/\S+", text, re.IGNORECASE):
+            yield (
+                entry.lines[name],
+                f"'{entry.key}' has an address in '{name}': '{text[:60]}'. Write its name there, and the address as "
+                "'url' or 'doi'.",
+            )
+    title = entry.fields.get("title", "").strip()
+    if title.casefold() in words("untitled", ",") or re.fullmatch("[Xx]{3,}", title):
+        yield (
+            entry.lines["title"],
+            f"'{entry.key}' has no title yet: '{title}'. Write it as the source has it.",
+        )
+    elif (book := entry.fields.get("booktitle", "")) and book.partition(":")[0].casefold() in words(
+        "in_book"
+    ):
+        yield (
+            entry.lines["booktitle"],
+            f"'{entry.key}' has '{book.partition(':')[0]}:' in 'booktitle'. Take it out: the reference writes it by "
+            "itself.",
+        )
+    elif (found := re.search(r"\s\[([^\[\]]{2,20})\]", title)) and found[1].casefold() in words("media", ","):
+        yield (
+            entry.lines["title"],
+            f"'{entry.key}' has '{found[0].strip()}' in its title. Take it out: the reference writes it by itself.",
+        )
+
+    for name in ("organization", "institution", "publisher"):
+        site = entry.fields.get(name, "").strip("{} ")
+        if site and re.search(rf"\s[|–—-]\s*{re.escape(site)}$", title):
+            yield (
+                entry.lines["title"],
+                f"'{entry.key}' ends its title with the name in '{name}', as browsers show it: '{beginning(title)}'. "
+                "Take it out: the reference writes it by itself.",
+            )
+
+
 def _isbn(entry: Entry, today: date) -> Iterator[Finding]:
     if "isbn" not in entry.fields:
         return
@@ -371,6 +442,8 @@ _CHECKS: tuple[Callable[[Entry, date], Iterator[Finding]], ...] = (
     _letters,
     _formulas,
     _withdrawn,
+    _places,
+    _no_title,
     _isbn,
     _address,
     _dates,
@@ -443,6 +516,15 @@ def first_letters(journal: str) -> str:
 def _long_journals(entries: Mapping[str, Entry]) -> Iterator[tuple[int, str, bool]]:
     for entry in entries.values():
         for name in ("journal", "journaltitle"):
+            bare = without_periods(entry.fields.get(name, ""))
+            if bare and not ADDRESS.search(bare):
+                yield (
+                    entry.lines[name],
+                    f"'{entry.key}' has its journal's name with periods: '{entry.fields[name]}'. NLM writes it "
+                    f"without: '{bare}'.",
+                    True,
+                )
+                continue
             short = short_journal(entry.fields.get(name, ""))
             if short:
                 yield (
@@ -451,6 +533,29 @@ def _long_journals(entries: Mapping[str, Entry]) -> Iterator[tuple[int, str, boo
                     f"to '{short}'.",
                     True,
                 )
+
+
+def _capitals(entries: Mapping[str, Entry]) -> Iterator[tuple[int, str, bool]]:
+    """Yield a notice for each title and journal in capitals: catalogs store old records so."""
+    for entry in entries.values():
+        for name, what in _IN_SMALL_LETTERS:
+            text = entry.fields.get(name, "")
+            shouted = text.isupper() and re.search(r"[^\W\d_]{7}", text) and "{" not in text
+            if shouted and (name not in ("title", "booktitle") or len(text.split()) > 2):
+                yield (
+                    entry.lines[name],
+                    f"'{entry.key}' has {what} in capitals: '{beginning(text)}'. {_SMALL}",
+                    True,
+                )
+
+
+_IN_SMALL_LETTERS = (
+    ("title", "its title"),
+    ("booktitle", "the title of its book"),
+    ("journal", "the name of its journal"),
+    ("journaltitle", "the name of its journal"),
+)
+_SMALL = "Readers see it so. Write it with capitals only where the source's own text has them."
 
 
 def _unknown_successors(entries: Mapping[str, Entry]) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from babel import Locale
 
 from editorial.detours import direct
 from editorial.references.bibtex import MONTHS, Entry, names, read_bibliography
-from editorial.references.checks import differ, signs
+from editorial.references.checks import differ, is_isbn, signs
 from editorial.references.evidence import UNWRITTEN, VALUES
 from editorial.references.fields import (
     address_text,
@@ -24,7 +24,7 @@ from editorial.references.fields import (
     parse_month,
     under_bibtex_names,
 )
-from editorial.references.journals import is_short, short_journal
+from editorial.references.journals import is_short, short_journal, without_periods
 from editorial.references.lists import pairs, words
 from editorial.references.markup import latex_of, without_html
 from editorial.references.names import read_name
@@ -155,7 +155,7 @@ def _from_medline(record: Tagged) -> Record:
         title=title_of(record.first("TI") or in_book),
         booktitle=title_of(in_book) if record.first("TI") else "",
         publisher=latex_of(record.first("PB")),
-        edition=latex_of(record.first("EN")),
+        edition=latex_of(record.first("EN")) if in_book else "",
         journal="" if in_book else latex_of(record.first("TA", "JT")),
         year=year,
         month=month,
@@ -183,16 +183,28 @@ _ARTICLE_NUMBER = re.compile(r"[A-Za-z]{0,3}\d{3,8}")
 # --- reference managers --------------------------------------------------------------------------
 
 
+def from_tagged(text: str) -> list[Record]:
+    """Return the records of a file in RIS or MEDLINE, whichever it is: its name often says neither.
+
+    PubMed saves ``pubmed-….txt``, and the Cochrane Library RIS as ``citation-export.txt``.
+    """
+    if any(one.first("TY") for one in read_tagged(text, begins=("TY",), line=RIS_LINE)):
+        return from_ris(text)
+    if any(one.first("PMID", "OWN", "FAU", "DP") for one in read_tagged(text)):
+        return from_medline(text)
+    raise UnreadableRecordError(
+        "no record in the format of PubMed or RIS is in it. On PubMed choose Save, Format: PubMed; elsewhere choose to "
+        "export or to cite, and RIS."
+    )
+
+
 def from_ris(text: str) -> list[Record]:
     r"""Return the records of a RIS file.
 
     >>> from_ris("TY  - JOUR\nTI  - Cells\nPY  - 2019\nSP  - 1\nEP  - 9\n")[0].fields["pages"]
     '1--9'
     """
-    records = read_tagged(text, begins="TY", line=RIS_LINE)
-    if not any(one.first("TY") for one in records):
-        raise UnreadableRecordError("no record in the format RIS is in it.")
-    return [_from_ris(one) for one in records]
+    return [_from_ris(one) for one in read_tagged(text, begins=("TY",), line=RIS_LINE)]
 
 
 def _from_ris(record: Tagged) -> Record:
@@ -203,50 +215,95 @@ def _from_ris(record: Tagged) -> Record:
     year, month = year_and_month(record.first("PY", "Y1", "DA"))
     pages = "-".join(dict.fromkeys(filter(None, [record.first("SP"), record.first("EP")])))
     part = kind in ("incollection", "inproceedings")
-    host = record.first("JA", "J2", "JO", "JF", "T2") if kind == "article" else record.first("T2", "BT", "C3")
+    article = kind == "article"
+    host = record.first("JA", "J2", "JI", "JO", "JF", "T2") if article else record.first("T2", "BT", "C3")
+    doi = _doi_of(record)
     publisher = latex_of(record.first("PB"))
     pubmed = "pubmed" in record.first("DB", "DP").casefold()
     custom = record.first("C2")
+    # Some programs write all names into one line.
+    people = [name for one in record.all("AU", "A1") for name in re.split(r";\s+", one) if name]
     fields = house_fields(
-        author=" and ".join(map(name_of, record.all("AU", "A1"))),
-        editor=" and ".join(map(name_of, record.all("ED", "A2"))),
+        author=" and ".join(map(name_of, people)),
+        # With an article stand the editors of its number, or whom it cites.
+        editor="" if article else " and ".join(map(name_of, record.all("ED", "A2"))),
         title=title_of(record.first("TI", "T1", "CT")),
         booktitle=title_of(host) if part else "",
-        journal=latex_of(host) if kind == "article" else "",
-        series="" if kind == "article" else latex_of(record.first("T3")),
-        edition=latex_of(record.first("ET")),
+        journal=latex_of(host) if article else "",
+        series="" if article else latex_of(record.first("T3")),
+        edition="" if article else latex_of(record.first("ET")),
         publisher="" if kind in ("article", "online") else publisher,
         organization=(publisher or latex_of(host)) if kind == "online" else "",
-        address="" if kind == "article" else latex_of(record.first("CY", "PP")),
+        address="" if article else latex_of(record.first("CY", "PP")),
         year=year,
         month=month,
         date=day_of(record.first("PY", "Y1", "DA"))
         if kind in ("online", "report", "dataset", "unpublished")
         else "",
         volume=latex_of(record.first("VL")),
-        number=latex_of(record.first("IS")),
+        number=_without_month(latex_of(record.first("IS"))),
         pages=full_pages(pages),
         eid="" if pages else latex_of(record.first("C7")),
-        isbn=record.first("SN") if kind in ("book", "incollection") else "",
-        doi=bare_identifier("doi", record.first("DO")),
+        isbn=_isbn_in(record.all("SN")) if kind in ("book", "incollection") else "",
+        doi=doi,
         pmid=record.first("AN") if pubmed and record.first("AN").isdecimal() else "",
         pmcid=custom if re.fullmatch(r"PMC\d+", custom) else "",
-        url=_address(record.first("UR", "L1", "LK"), kind, record.first("DO")),
+        url=_address(record.first("UR", "L1", "LK").partition(";http")[0], kind, doi),
         urldate=day_of(record.first("Y2")),
         langid=language_of([record.first("LA")]),
         evidence=_evidence(record.all("M3"), record.all("KW")),
     )
-    return noted(Record(kind, fields, line=record.line))
+    return noted(Record(kind, fields, (*_maybe_people(people),), line=record.line))
+
+
+def _doi_of(record: Tagged) -> str:
+    """Return the DOI of a RIS record: some programs write another tag behind it, some have it in the address alone."""
+    written = re.split(r"\s+(?:[A-Z][A-Z0-9]\s{1,2}- |https?://)", record.first("DO"))[0]
+    in_address = bare_identifier("doi", record.first("UR", "L3"))
+    return bare_identifier("doi", written) or (in_address if in_address.startswith("10.") else "")
+
+
+def _isbn_in(numbers: Iterable[str]) -> str:
+    """Return the first ISBN among numbers: a series has an ISSN under the same tag."""
+    found = re.findall(r"(?<![\d-])[\d-]{9,16}[\dXx]\b", " ".join(numbers))
+    return next((one for one in found if is_isbn(one)), "")
+
+
+def _without_month(number: str) -> str:
+    """Return the number of an issue without its month, as Embase has it: ``1 January``."""
+    bare, _, month = number.partition(" ")
+    return bare if bare.isdecimal() and _month(month) else number
+
+
+def _maybe_people(people: Iterable[str]) -> Iterator[str]:
+    """Yield a note for each name that may be a person's, and is written as an organization's, for want of a comma."""
+    for name in people:
+        first, _, last = name.rpartition(" ")
+        if (
+            first
+            and "," not in name
+            and name_of(name) == f"{{{latex_of(name)}}}"
+            and not is_organization(name)
+        ):
+            yield (
+                f"The name '{name}' has no comma, so it is written as an organization's. If it is a person's, write "
+                f"'{last}, {first}' without the braces."
+            )
 
 
 def from_bibtex(text: str) -> list[Record]:
     """Return the entries of a BibTeX text, with the fields of house format only."""
-    entries, problems = read_bibliography(_tamed(without_unseen(text)), path="the record")
+    entries, problems = read_bibliography(_tamed(_with_keys(without_unseen(text))), path="the record")
     if not entries:
         raise UnreadableRecordError(problems[0].text if problems else "no BibTeX entry is in it.")
     records = [_from_bibtex(entry) for entry in entries.values()]
     said = tuple(f"line {problem.line}: {problem.text}" for problem in problems)
     return [record._replace(notes=record.notes + said) for record in records]
+
+
+def _with_keys(text: str) -> str:
+    """Return BibTeX with a key for each entry that has none, as some programs export them: it gets another here."""
+    return re.sub(r"(?m)^(\s*@\w+\s*[{(]\s*)(?=,)", lambda found: f"{found[1]}unnamed{found.start()}", text)
 
 
 def _tamed(text: str) -> str:
@@ -602,12 +659,20 @@ def _key_of(block: str) -> str:
 def house_fields(**fields: str) -> dict[str, str]:
     fields.setdefault("evidence", UNWRITTEN)
     fields["seen"] = UNWRITTEN  # What others read of it, we did not.
-    return {name: " ".join(fields[name].split()) for name in _ORDER if fields.get(name, "").strip()}
+    written = {name: " ".join(fields[name].split()) for name in _ORDER if fields.get(name, "").strip()}
+    return {
+        name: text
+        for name, text in written.items()
+        if name not in ("volume", "number", "pages", "eid") or text.casefold() not in words("nothing", ",")
+    }
 
 
 def noted(record: Record) -> Record:
     """Shorten the journal's name if the table has it, and say what was done or is to be done."""
     journal = record.fields.get("journal", "")
+    if bare := without_periods(journal):
+        note = f"The journal '{journal}' is written without periods, as NLM has it: {bare}."
+        return record._replace(fields={**record.fields, "journal": bare}, notes=(*record.notes, note))
     if short := short_journal(journal):
         note = f"The journal '{journal}' is written as NLM shortens it: {short}."
         return record._replace(fields={**record.fields, "journal": short}, notes=(*record.notes, note))
@@ -645,10 +710,15 @@ def name_of(name: str) -> str:
 
     >>> [name_of(one) for one in ("Smith, John E Jr", "Smith JE Jr", "Doe,Jane,III", "World Cancer Fund")]
     ['Smith, Jr, John E', 'Smith, Jr, J. E.', 'Doe, III, Jane', '{World Cancer Fund}']
+    >>> [name_of(one) for one in ("Doe J.-A.", "Doe J A", "WEI CHEN")]
+    ['Doe, J. A.', 'Doe, J. A.', '{WEI CHEN}']
     """
     if name[:1] + name[-1:] == "{}":  # An organization, as reference managers keep BibTeX's braces.
         return f"{{{latex_of(name[1:-1])}}}"
+    organization = "," not in name and is_organization(name)
     name = latex_of(name)
+    if organization:
+        return f"{{{name}}}"
     parts = [part.strip() for part in name.split(",")]
     if len(parts) == 3 and parts[2].strip(".").casefold() in pairs("suffixes"):
         return f"{parts[0]}, {parts[2]}, {parts[1]}"
@@ -658,9 +728,28 @@ def name_of(name: str) -> str:
     if "," in name:
         family, _, given = name.partition(",")
         return f"{family.strip()}{suffix}, {given.strip()}" if given.strip() else f"{{{family.strip()}}}"
-    if found := re.fullmatch(r"(.+) ([A-Z]{1,4})", name):
-        return f"{found[1]}{suffix}, {' '.join(f'{letter}.' for letter in found[2])}"
+    surname, initials = _initials_behind(name)
+    if initials:
+        return f"{surname}{suffix}, {' '.join(f'{letter}.' for letter in initials)}"
     return f"{{{name}{suffix.replace(',', '')}}}"
+
+
+def _initials_behind(name: str) -> tuple[str, list[str]]:
+    """Split ``Smith JE``, or ``Smith J.-E.`` and ``Smith J E`` of other catalogs, into surname and initials, if so."""
+    parts = name.split()
+    at = len(parts)
+    while at > 1 and re.fullmatch(r"(?:[A-Z]\.?-?){1,4}", parts[at - 1]):
+        at -= 1
+    initials = re.findall("[A-Z]", "".join(parts[at:]))
+    # In "WEI CHEN" all is in capitals, and nothing tells the surname.
+    shouted = name.isupper() and len(parts[-1]) > 3
+    return (" ".join(parts[:at]), initials) if len(initials) <= 4 and not shouted else ("", [])
+
+
+def is_organization(name: str) -> bool:
+    """Whether a name has a word that only organizations have."""
+    folded = {word.casefold().strip(".,") for word in name.split()}
+    return bool(folded & (words("organizations") | words("within_organizations")))
 
 
 def spoken_name(name: str) -> str:
@@ -669,8 +758,7 @@ def spoken_name(name: str) -> str:
     >>> [spoken_name(one) for one in ("Jane Doe", "Doe, Jane", "Institute of Examples", "WHO")]
     ['Jane Doe', 'Doe, Jane', '{Institute of Examples}', '{WHO}']
     """
-    folded = {word.casefold().strip(".,") for word in name.split()}
-    other = folded & (words("organizations") | words("within_organizations"))
+    other = is_organization(name)
     if "," in name and not other:
         return name_of(name)
     return latex_of(name) if 2 <= len(name.split()) <= 4 and not other else f"{{{latex_of(name)}}}"

@@ -29,6 +29,16 @@ def short_journal(name: str) -> str:
     return "" if short == name else short
 
 
+def without_periods(name: str) -> str:
+    """Return a shortened name without its periods, as NLM has it, or nothing if it has none.
+
+    >>> without_periods("N. Engl. J. Med."), without_periods("J.Neurosurg."), without_periods("J Clin Oncol")
+    ('N Engl J Med', 'J Neurosurg', '')
+    """
+    bare = " ".join(name.replace(".", " ").split())
+    return bare if re.search(r"\b[^\W\d_]+\.", name) and bare != name else ""
+
+
 def is_short(name: str) -> bool:
     """Whether the table has a name as a short form."""
     return name in frozenset(_short_names().values())

@@ -45,6 +45,12 @@ def people(field: str) -> tuple[str, ...]:
         _check_alone(found[0])
     if not all(found):
         raise ValueError("has an 'and' without a name on each side; take it out")
+    if found[-1] == "others.":
+        raise ValueError("ends with 'others.'; take its period out, or readers see it as a name")
+    if any(name.strip(" .{}[]()").casefold() in words("nobody", ",") for name in found):
+        raise ValueError(
+            "names nobody; take that out: without an author, the reference begins with the title"
+        )
     return tuple(person_name(name) for name in found)
 
 
@@ -81,6 +87,8 @@ def read_name(name: str) -> Name:
         return Name(name[1:-1], organization=True)
     if "=" in name and re.match(r"\s*(?:family|given|prefix|suffix)(?:-i)?\s*=", name):
         return _extended(name)
+    if found := _NO_PART_OF_A_NAME.search(name):
+        raise ValueError(f"has '{found[0]}' in '{name}', which is no part of a name; take it out")
     parts = [part.strip() for part in _outside_braces(",", name)]
     _check_organization(name, parts)
     if len(parts) > 3:
@@ -165,12 +173,17 @@ def _first_name_first(name: str, suffix: str) -> Name:
     last = " ".join(person.last_names)
     if given and re.fullmatch(r"(?:[A-Z]\.?-?){1,3}", last) and not re.match(r"[A-Z]\.?(?:\s|$)", given):
         shown = " ".join(filter(None, _printed(Name(family, given))))
-        surname = " ".join([*person.first_names, *person.middle_names, *person.prelast_names])
+        found = _INITIALS_BEHIND.search(name)
+        surname, initials = (name[: found.start()], found[1]) if found else (name, last)
         raise ValueError(
             f"would be printed as '{shown}'; write a comma between the surname and the initials: "
-            f"'{surname}, {last}'"
+            f"'{surname}, {initials}'"
         )
     return _checked(Name(family, given, suffix), name)
+
+
+#: Initials at the end of a name, each alone: all of "J A" in "Doe J A".
+_INITIALS_BEHIND = re.compile(r"\s((?:[A-Z]\.?-?){1,3}(?:\s(?:[A-Z]\.?-?){1,3}){0,3})$")
 
 
 def _suffix(text: str) -> str:
@@ -187,6 +200,9 @@ def _without_suffix(text: str) -> tuple[str, str]:
 
 # --- what cannot be a name -----------------------------------------------------------------------
 
+#: An address, a number of a person or of a note: "Doe, Jane1", "12 more". "Doe, Jane, 3rd" is a name.
+_NO_PART_OF_A_NAME = re.compile(r"\S*[@<>]\S*|(?<![^\W\d_])\d[\d-]*[\dX](?!\w)|\d+(?![\w])|(?<=[^\W\d_])\d+")
+
 _DEGREE = "has '{}', which looks like a degree or a title; leave it out. If these are initials, write them with periods"
 
 
@@ -195,6 +211,11 @@ def _checked(read: Name, name: str) -> Name:
         raise ValueError(f"has no surname in '{name}'")
     if found := _degree_of(read):
         raise ValueError(_DEGREE.format(found))
+    behind = next((word for word in read.given.split()[1:] if word in words("within_organizations")), "")
+    if behind and len(read.given.split()) > 3:
+        raise ValueError(
+            f"has '{behind} …' behind the name '{name}'; a group is a name of its own, in braces: 'and {{the group}}'"
+        )
     return read
 
 

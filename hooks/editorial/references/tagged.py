@@ -1,13 +1,16 @@
 """Records of lines with a tag, a dash and a text: MEDLINE's (PubMed's) and RIS's."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from editorial.text import without_unseen
 
 MEDLINE_LINE = re.compile(r"^([A-Z][A-Z0-9 ]{3})- ?(.*)$")
-RIS_LINE = re.compile(r"^\s{0,2}([A-Z][A-Z0-9])\s{1,3}- ?(.*)$")
+#: Some programs write the tags of RIS in small letters; a text that goes on may hold "as - " itself, with one space.
+RIS_LINE = re.compile(r"^\s{0,2}([A-Z][A-Z0-9](?=\s{1,3}-)|[a-z][a-z0-9](?=\s\s-))\s{1,3}- ?(.*)$")
+#: What each record of a MEDLINE file has once: PubMed's begin with the first, those of other catalogs with the second.
+MEDLINE_BEGINS = ("PMID", "OWN")
 
 
 @dataclass(frozen=True)
@@ -27,12 +30,14 @@ class Tagged:
         return next((self.texts[tag] for tag in tags if self.texts.get(tag)), [])
 
 
-def read_tagged(text: str, *, begins: str = "PMID", line: re.Pattern[str] = MEDLINE_LINE) -> list[Tagged]:
+def read_tagged(
+    text: str, *, begins: Collection[str] = MEDLINE_BEGINS, line: re.Pattern[str] = MEDLINE_LINE
+) -> list[Tagged]:
     r"""Read the records of a MEDLINE or RIS file. A line without a tag goes on with the one before.
 
     Args:
         text: the file.
-        begins: the tag with which a record begins.
+        begins: the tags of which a record has one each: a second one begins the next record.
         line: what a line with a tag looks like.
 
     >>> read_tagged("PMID- 1\nTI  - Cells\n      and more\n\nPMID- 2\n")[0].texts
@@ -43,13 +48,13 @@ def read_tagged(text: str, *, begins: str = "PMID", line: re.Pattern[str] = MEDL
     last: list[str] | None = None
     for number, one in enumerate(without_unseen(text).splitlines(), start=1):
         found = line.match(one)
-        tag = found[1].strip() if found else ""
+        tag = found[1].strip().upper() if found else ""
         if found and tag == "ER":
             records.append({})
             begun.append(number + 1)
             last = None
         elif found:
-            if tag == begins and records[-1].get(tag):
+            if tag in begins and records[-1].get(tag):
                 records.append({})
                 begun.append(number)
             if not records[-1]:

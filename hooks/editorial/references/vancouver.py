@@ -23,7 +23,7 @@ from babel.dates import format_date
 from markupsafe import Markup
 
 from editorial.problems import Problem, did_you_mean
-from editorial.references.bibtex import Entry
+from editorial.references.bibtex import Entry, names
 from editorial.references.evidence import shown as evidence_shown
 from editorial.references.fields import (
     ALIASES,
@@ -39,8 +39,8 @@ from editorial.references.fields import (
     parse_month,
     under_bibtex_names,
 )
-from editorial.references.latex import UnreadableLatexError, plain, to_html
-from editorial.references.names import people
+from editorial.references.latex import UnreadableLatexError, plain, to_html, to_text
+from editorial.references.names import people, read_name
 from editorial.references.status import Status
 from editorial.references.status import shown as status_shown
 from editorial.text import beginning, locale_of
@@ -176,6 +176,24 @@ def keys_by(name: str, entries: Mapping[str, Entry]) -> dict[str, str]:
         for key, entry in entries.items()
         if name in entry.fields
     }
+
+
+def keys_by_author(entries: Mapping[str, Entry]) -> dict[str, str]:
+    """Return the key of each source by its first author's surname and year in small letters: ``doe2019``.
+
+    Its own key counts as such a name. The last word of a surname of several stands for it.
+    """
+    found = {key.casefold(): key for key in entries}
+    for key, entry in entries.items():
+        fields = under_bibtex_names(entry.fields)
+        year = (fields.get("year") or fields.get("date", ""))[:4]
+        try:
+            family = to_text(read_name(next(names(fields["author"]))).family) if "author" in fields else ""
+        except ValueError:
+            continue  # What is wrong with the name is said where it is shown.
+        if family and year:
+            found.setdefault(f"{family.split()[-1].casefold()}{year}", key)
+    return found
 
 
 class _Source:
@@ -356,7 +374,7 @@ def _preprint(source: _Source) -> Iterator[str]:
     yield _stop(_title(source))
     server = source["eprinttype"] or source["archiveprefix"] or source["publisher"]
     number = source["eprint"]
-    yield _stop(f"{server}{number and f' {number}'} [{source.say('preprint')}]")
+    yield _stop(f"{server}{number and f' {number}'} [{source.say('preprint')}]".lstrip())
     yield _stop(source.show_date(source.date()) + _dates_read(source))
     yield _language(source)
     yield from _identifiers(source)
@@ -559,7 +577,7 @@ def _link(url: str, markup: str) -> str:
 
 def _stop(text: str) -> str:
     """End a part with a full stop, unless it ends in one, or in a question or exclamation mark."""
-    if not text or plain(text)[-1:] in (".", "?", "!"):
+    if not text or plain(text)[-1:] in (".", "?", "!", "…"):
         return text
     return f"{text}."
 
