@@ -6,12 +6,11 @@ has on pages (:mod:`editorial.pages.revisions`), and corrected spelling has none
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
 from typing import NamedTuple
 
 import yaml
 
-from editorial.pages.checked import checked_blobs
+from editorial.pages.checked import checked_before
 from editorial.pages.reading import Reading
 from editorial.pages.revisions import Change, Versions, changes
 from editorial.problems import Problem
@@ -80,22 +79,11 @@ def unchecked_signs(
         languages: the codes of the guide's languages.
         today: the day to write.
     """
-
-    @cache
-    def signs(blob: str) -> Signs:
-        return read_signs(versions.text(blob), languages)
-
-    blob = versions.history.files.get(path)
     now = read_signs(source, languages)
-    if blob is None or now.checked is None:
+    before = checked_before(path, source, lambda text: read_signs(text, languages), versions)
+    if before is None:
         return
-    committed = signs(blob)
-    if committed.checked is None or now.checked > committed.checked:
-        return  # Checked just now.
-    found = checked_blobs(path, committed.checked, lambda one: signs(one).checked, versions)
-    if blob in found and source == versions.text(blob):
-        return
-    known = [committed] if now.checked < committed.checked else [signs(one) for one in found]
+    committed, known = before
     for language in languages:
         fresh = {str(change) for change in _changes(committed, now, language, versions)}
         told = [_changes(one, now, language, versions) for one in known]

@@ -8,12 +8,11 @@ that is dialed: that of the line, and those in its words, such as the number of 
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
 from typing import NamedTuple
 
 import yaml
 
-from editorial.pages.checked import checked_blobs
+from editorial.pages.checked import checked_before
 from editorial.pages.revisions import Versions
 from editorial.problems import Problem
 from editorial.yaml_files import Values, compose
@@ -84,23 +83,13 @@ def unchecked_numbers(path: str, source: str, versions: Versions, *, today: date
         versions: what git remembers.
         today: the day to write.
     """
-
-    @cache
-    def numbers(blob: str) -> Numbers:
-        return read_numbers(versions.text(blob))
-
-    blob = versions.history.files.get(path)
     now = read_numbers(source)
-    if blob is None or now.checked is None:
+    before = checked_before(path, source, read_numbers, versions)
+    if before is None:
         return
-    committed = numbers(blob)
-    if committed.checked is None or now.checked > committed.checked:
-        return  # Checked just now.
-    set_back = now.checked < committed.checked
-    blobs = checked_blobs(path, committed.checked, lambda blob: numbers(blob).checked, versions)
-    known = [committed] if set_back else [numbers(blob) for blob in blobs]
-    for name, own in now.lines.items():
-        for digits, (shown, line) in own.items():
+    committed, known = before
+    for name, numbers in now.lines.items():
+        for digits, (shown, line) in numbers.items():
             if any(digits in one.lines.get(name, ()) for one in known):
                 continue
             fresh = digits not in committed.lines.get(name, ())
