@@ -241,14 +241,16 @@ def _begins_table(lines: Sequence[str], at: int) -> bool:
 def _end_of_list(lines: Sequence[str], at: int) -> int:
     """Return where a list ends: at the first line after an empty one that is neither indented nor an item."""
     first = ITEM.match(lines[at])
-    content = first.end() if first else 0
+    content = shallowest = first.end() if first else 0
     end, after_empty = at + 1, False
     while end < len(lines):
         line = lines[end]
         if line.strip():
             item = ITEM.match(line)
             is_item = item is not None and len(item[1]) <= content and not _RULE.fullmatch(line)
-            indented = len(line) - len(line.lstrip()) >= min(2, content)
+            if item and is_item:
+                shallowest = min(shallowest, item.end())
+            indented = len(line) - len(line.lstrip()) >= min(4, shallowest)
             if not (is_item or indented) and (after_empty or CONTAINER.match(line) or line[0] in "#\x02"):
                 break
             if _RULE.fullmatch(line) and not indented:
