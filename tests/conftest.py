@@ -1,6 +1,7 @@
 """What tests share: the real site, built once, and small guides that a test writes itself."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
@@ -49,14 +50,24 @@ lines:
 MEMORY, ROOM = Path("/dev/shm"), 8 * 2**30
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Let tests write into memory where a machine has the room, and programs may run there: disks take longer."""
     if "TMPDIR" in os.environ or not MEMORY.is_dir():
         return
     room = os.statvfs(MEMORY)
     if room.f_bavail * room.f_frsize >= ROOM and not room.f_flag & os.ST_NOEXEC:
-        os.environ["TMPDIR"] = str(MEMORY)
-        tempfile.tempdir = None
+        os.environ["TMPDIR"] = tempfile.tempdir = tempfile.mkdtemp(prefix="tests-", dir=MEMORY)
+        config.stash[_OURS] = Path(tempfile.tempdir)
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Give the memory back, with what programs left behind; after a failure it stays, for whoever looks for the cause."""
+    folder = session.config.stash.get(_OURS, None)
+    if folder and exitstatus == 0:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+_OURS = pytest.StashKey[Path]()
 
 
 #: Fixtures that are, or are made of, the whole of this guide.

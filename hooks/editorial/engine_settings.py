@@ -88,13 +88,12 @@ _EXTENSIONS = {
     "admonition": (re.compile(r"^!!! ", re.MULTILINE), "!!!"),
     "pymdownx.details": (re.compile(r"^\?\?\?\+? ", re.MULTILINE), "???"),
     "md_in_html": (re.compile(r"<\w+\b[^<>\n]*\bmarkdown\b"), "<div markdown>"),
-    "def_list": (re.compile(r"^\S.*\n\n?:   \S", re.MULTILINE), ":   "),
 }
 #: Extensions that bring others with them (Python-Markdown, "Extra"; PyMdown Extensions, "Extra").
 _BRINGS = {
-    "extra": ("attr_list", "def_list", "md_in_html"),
-    "markdown.extensions.extra": ("attr_list", "def_list", "md_in_html"),
-    "pymdownx.extra": ("attr_list", "def_list", "md_in_html"),
+    "extra": ("attr_list", "md_in_html"),
+    "markdown.extensions.extra": ("attr_list", "md_in_html"),
+    "pymdownx.extra": ("attr_list", "md_in_html"),
 }
 
 

@@ -7,7 +7,7 @@ import pytest
 
 import engine
 from editorial.site.internal_links import BuiltPage
-from editorial.site.redirects import addresses, host_rules, vanished
+from editorial.site.redirects import addresses, host_rules, shortened, vanished
 from guides import ROOT, Guide, make, make_folder, page, translation
 
 MOVED = "formerly: [seasons/old.md]\n"
@@ -106,11 +106,17 @@ def test_the_list_has_pages_and_the_places_that_editors_named():
 
 
 def test_many_places_that_one_slip_took_are_told_at_once():
-    kept = "new.html\n" + "".join(f"new.html#place-{number}\n" for number in range(6))
-    assert len(said_of("\n".join(kept.splitlines()[:-1]))) == 5
-    (said,) = said_of(kept)
-    assert said == (
-        "docs/addresses.txt:2: 6 places of 'new.html' are gone, such as #place-0, #place-1, #place-2. If one slip took "
+    kept = "old.html\nnew.html\n" + "".join(f"new.html#place-{number}\n" for number in range(6))
+
+    def said(kept: str) -> list[str]:
+        gone = vanished(kept, BUILT, {}, path="docs/addresses.txt", renamed={})
+        return [str(problem) for problem in shortened(gone)]
+
+    assert len(said("\n".join(kept.splitlines()[:-1]))) == 1 + 5
+    page, places = said(kept)
+    assert page.startswith("docs/addresses.txt:1: the page 'old.html' is gone")
+    assert places == (
+        "docs/addresses.txt:3: 6 places of 'new.html' are gone, such as #place-0, #place-1, #place-2. If one slip took "
         "what they stood in, as a misspelled key at the top of the page does, correct it; else give their headings the "
         "old ids again."
     )

@@ -31,7 +31,7 @@ from editorial.site.internal_links import (
     read_xml,
     where,
 )
-from editorial.site.redirects import addresses, renamed_pages, vanished
+from editorial.site.redirects import addresses, renamed_pages, shortened, vanished
 from editorial.site.robots import llms_txt, robots_txt
 from editorial.site.side_by_side import Beside, write_besides
 from editorial.site.styles import asked_in, heard, names_in, names_on, without_unused
@@ -206,13 +206,14 @@ def _vanished(guide: Guide, built: Mapping[str, BuiltPage]) -> Iterator[Problem]
     """Yield each kept address that the site has no more."""
     kept = guide.root / guide.settings.docs / ADDRESSES
     if kept.is_file():
-        yield from vanished(
+        gone = vanished(
             kept.read_text(encoding="utf-8"),
             built,
             guide.moved,
             path=f"{guide.settings.docs}/{ADDRESSES}",
             renamed=renamed_pages(guide.root, guide.settings.docs),
         )
+        yield from shortened(gone)
 
 
 def keep_addresses(guide: Guide, builds: Sequence[LanguageBuild]) -> None:

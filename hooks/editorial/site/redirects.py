@@ -70,10 +70,6 @@ def addresses(built: Mapping[str, BuiltPage]) -> list[str]:
     return sorted(found)
 
 
-#: Of a page that lost more places than these, they are told at once: most likely one slip took them all.
-_MOST_PLACES = 5
-
-
 def vanished(
     kept: str,
     built: Mapping[str, BuiltPage],
@@ -92,7 +88,6 @@ def vanished(
         renamed: what git says about renamed pages: the old name and the new one, below a language's folder.
     """
     gone: set[str] = set()
-    lost: dict[str, list[tuple[int, str, str]]] = {}
     # A page that collects from others names each place after its page: it moves with it.
     named = {posixpath.splitext(posixpath.basename(old))[0] for old in moved}
     for number, line in enumerate(kept.splitlines(), start=1):
@@ -109,17 +104,32 @@ def vanished(
                 f"the place '{url}#{place}' is gone.{hint} Give its heading the old id again, or put "
                 f'<span id="{place}"></span> where its text is now.'
             )
-            lost.setdefault(url, []).append((number, place, text))
-    for url, places in lost.items():
+            yield Problem(path, number, text)
+
+
+#: Of a page that lost more places than these, they are told at once: most likely one slip took them all.
+_MOST_PLACES = 5
+
+
+def shortened(gone: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield what is gone, the places of one page at once where they are many."""
+    pages: dict[str, list[Problem]] = {}
+    for problem in gone:
+        place = re.match(r"the place '([^'#]+)#", problem.text)
+        if place:
+            pages.setdefault(place[1], []).append(problem)
+        else:
+            yield problem
+    for url, places in pages.items():
         if len(places) <= _MOST_PLACES:
-            yield from (Problem(path, number, text) for number, _, text in places)
+            yield from places
             continue
-        first = ", ".join(f"#{place}" for _, place, _ in places[:3])
+        first = ", ".join(re.findall(r"the place '[^'#]+(#[^']+)'", " ".join(one.text for one in places[:3])))
         text = (
             f"{len(places)} places of '{url}' are gone, such as {first}. If one slip took what they stood in, as a "
             "misspelled key at the top of the page does, correct it; else give their headings the old ids again."
         )
-        yield Problem(path, places[0][0], text)
+        yield places[0]._replace(text=text)
 
 
 def _page_is_gone(url: str, built: Mapping[str, BuiltPage], renamed: Mapping[str, str]) -> str:
