@@ -26,8 +26,8 @@ SIZES = (100, 1_000, 10_000)
 LARGEST = {"citeproc-py": 1_000}
 
 ENTRY = """@article{{key{n},
-  author  = {{Garc{{\\'\\i}}a L{{\\'o}}pez, Mar{{\\'\\i}}a and van der Waal{n}, Hans-Peter
-             and Lee{n}, M. S. and Doe{n}, Jane}},
+  author  = {{Garc{{\\'\\i}}a L{{\\'o}}pez, Mar{{\\'\\i}}a and van der Waal{name}, Hans-Peter
+             and Lee{name}, M. S. and Doe{name}, Jane}},
   title   = {{Study {n} of {{BRAF}} V600E in cancer of unknown primary: a review}},
   journal = {{J Example Oncol}},
   year    = {{{year}}},
@@ -45,8 +45,14 @@ ENTRY = """@article{{key{n},
 def bibliography(size: int) -> str:
     """Return BibTeX of this many entries."""
     return "\n".join(
-        ENTRY.format(n=n, year=1990 + n % 36, volume=1 + n % 90, pmid=10_000_000 + n) for n in range(size)
+        ENTRY.format(n=n, name=_letters(n), year=1990 + n % 36, volume=1 + n % 90, pmid=10_000_000 + n)
+        for n in range(size)
     )
+
+
+def _letters(number: int) -> str:
+    """Return a number in letters: names have no digits."""
+    return "".join(chr(ord("a") + int(digit)) for digit in str(number))
 
 
 def words(language: str) -> Words:

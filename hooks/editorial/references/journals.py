@@ -35,6 +35,8 @@ def without_periods(name: str) -> str:
     >>> without_periods("N. Engl. J. Med."), without_periods("J.Neurosurg."), without_periods("J Clin Oncol")
     ('N Engl J Med', 'J Neurosurg', '')
     """
+    if "." not in name:
+        return ""
     bare = " ".join(name.replace(".", " ").split())
     return bare if re.search(r"\b[^\W\d_]+\.", name) and bare != name else ""
 

@@ -47,7 +47,8 @@ def people(field: str) -> tuple[str, ...]:
         raise ValueError("has an 'and' without a name on each side; take it out")
     if found[-1] == "others.":
         raise ValueError("ends with 'others.'; take its period out, or readers see it as a name")
-    if any(name.strip(" .{}[]()").casefold() in words("nobody", ",") for name in found):
+    nobody = words("nobody", ",")
+    if any(name.strip(" .{}[]()").casefold() in nobody for name in found):
         raise ValueError(
             "names nobody; take that out: without an author, the reference begins with the title"
         )
@@ -87,7 +88,7 @@ def read_name(name: str) -> Name:
         return Name(name[1:-1], organization=True)
     if "=" in name and re.match(r"\s*(?:family|given|prefix|suffix)(?:-i)?\s*=", name):
         return _extended(name)
-    if found := _NO_PART_OF_A_NAME.search(name):
+    if _NO_LETTER.search(name) and (found := _NO_PART_OF_A_NAME.search(name)):
         raise ValueError(f"has '{found[0]}' in '{name}', which is no part of a name; take it out")
     parts = [part.strip() for part in _outside_braces(",", name)]
     _check_organization(name, parts)
@@ -200,6 +201,8 @@ def _without_suffix(text: str) -> tuple[str, str]:
 
 # --- what cannot be a name -----------------------------------------------------------------------
 
+#: Few names have any of these, and only one that has can have what follows.
+_NO_LETTER = re.compile(r"[\d@<>]")
 #: An address, a number of a person or of a note: "Doe, Jane1", "12 more". "Doe, Jane, 3rd" is a name.
 _NO_PART_OF_A_NAME = re.compile(r"\S*[@<>]\S*|(?<![^\W\d_])\d[\d-]*[\dX](?!\w)|\d+(?![\w])|(?<=[^\W\d_])\d+")
 
@@ -211,8 +214,10 @@ def _checked(read: Name, name: str) -> Name:
         raise ValueError(f"has no surname in '{name}'")
     if found := _degree_of(read):
         raise ValueError(_DEGREE.format(found))
-    behind = next((word for word in read.given.split()[1:] if word in words("within_organizations")), "")
-    if behind and len(read.given.split()) > 3:
+    given = read.given.split() if " " in read.given else []
+    if len(given) > 3 and (
+        behind := next((word for word in given[1:] if word in words("within_organizations")), "")
+    ):
         raise ValueError(
             f"has '{behind} …' behind the name '{name}'; a group is a name of its own, in braces: 'and {{the group}}'"
         )

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from editorial.references.lists import words
 
 _DASHES = re.compile(r"\s*[-\u2010-\u2015\u2212]+\s*")
+#: A number, or the first and the last, and nothing beside them: so nearly all places are.
+_NUMBERS = re.compile(r"[^\W\d_]{0,3}\d\w{0,9}(?:--?[^\W\d_]{0,3}\d\w{0,9})?")
 #: The words that stand before a number of each field, in ``lists.yml``.
 _LABELS = {
     "volume": ("volumes",),
@@ -29,7 +31,10 @@ def place_faults(fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """
     for name in (name for name in _LABELS if name in fields):
         text = " ".join(fields[name].replace("~", " ").split())
-        if _is_nothing(text):
+        if _NUMBERS.fullmatch(text):
+            if name == "pages":
+                yield from (("pages", fault) for fault in _page_faults(fields[name], text))
+        elif _is_nothing(text):
             yield name, f"has '{text[:40]}' in '{name}', which is none. Take the field out."
         elif alone := _alone(name, text):
             yield (
