@@ -5,21 +5,22 @@ its theme and its plug-ins know would undo that on every page without a word, or
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
 from editorial.problems import did_you_mean
+from editorial.yaml_files import members_of
 
 
 @dataclass(frozen=True)
 class _Rule:
-    """A setting, by its dotted name, where it is wrong, and what to write."""
+    """A setting, by its dotted name, what may be written there, in small letters, and what to write."""
 
     name: str
-    is_wrong: Callable[[str], bool]
+    right: tuple[str, ...]
     text: str
 
 
@@ -27,37 +28,29 @@ class _Rule:
 _FALSE, _TRUE = ("false", "no", "off"), ("true", "yes", "on")
 
 
-def _is_not(*right: str) -> Callable[[str], bool]:
-    return lambda written: written.lower() not in right
-
-
-def _any(_written: str) -> bool:
-    return True
-
-
 _RULES = (
     _Rule(
         "use_directory_urls",
-        _is_not(*_FALSE),
+        _FALSE,
         "'use_directory_urls' must be false: folders do not open from disk. Write use_directory_urls: false",
     ),
     _Rule(
         "theme.name",
-        _is_not("material"),
+        ("material",),
         "'theme: name' must be material, whose templates the guide changes. Write name: material",
     ),
     _Rule(
         "theme.font",
-        _is_not(*_FALSE),
+        _FALSE,
         "'theme: font' must be false: each page would ask another site for its letters. Write font: false",
     ),
     _Rule(
         "plugins.i18n.docs_structure",
-        _is_not("folder"),
+        ("folder",),
         "'docs_structure' must be folder: each language has a folder of pages. Write docs_structure: folder",
     ),
     *(
-        _Rule(f"extra.{name}", _any, f"'extra: {name}' {what}. Take it out.")
+        _Rule(f"extra.{name}", (), f"'extra: {name}' {what}. Take it out.")
         for name, what in (
             (
                 "analytics",
@@ -69,7 +62,7 @@ _RULES = (
         )
     ),
     *(
-        _Rule(f"plugins.{prefix}{name}", _any, f"the plug-in '{prefix}{name}' {what}. Take it out.")
+        _Rule(f"plugins.{prefix}{name}", (), f"the plug-in '{prefix}{name}' {what}. Take it out.")
         for prefix in ("", "material/")
         for name, what in (
             (
@@ -133,7 +126,7 @@ def engine_slips(document: yaml.MappingNode, *, root: Path, docs: str, overrides
         yield told["site_name"][0], "the guide has no name. Write a text: site_name: Our guide"
     for rule in _RULES:
         key, written = told.get(rule.name, (None, ""))
-        if key is not None and rule.is_wrong(written):
+        if key is not None and written.lower() not in rule.right:
             yield key, rule.text
     if "theme.name" in told and "theme.custom_dir" not in told:
         text = (
@@ -199,10 +192,7 @@ def _at(document: yaml.MappingNode, name: str) -> yaml.Node | None:
     """Return the value of a setting by its dotted name."""
     node: yaml.Node | None = document
     for part in name.split("."):
-        members: Mapping[str, yaml.Node] = (
-            {str(key.value): value for key, value in node.value} if isinstance(node, yaml.MappingNode) else {}
-        )
-        node = members.get(part)
+        node = members_of(node).get(part)
     return node
 
 

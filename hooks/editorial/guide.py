@@ -558,10 +558,10 @@ def _hidden_signs(
     """Yield each sign of danger that no page shows, where pages show some."""
     wishes = [wish for state in states if isinstance(wish := state.file.meta.get("urgent"), dict)]
     if urgent and wishes:
-        lines = read_signs(files.text(settings.urgent), ()).lines
         lists = [names for wish in wishes for names in wish.values() if isinstance(names, list)]
         named = {str(name) for names in lists for name in names}
         for name, text in hidden_signs(urgent, named, settings.original):
+            lines = read_signs(files.text(settings.urgent), ()).lines
             yield Problem(settings.urgent, lines.get(name, 1), text)
 
 

@@ -158,6 +158,16 @@ def read_values(source: str, *, path: str) -> tuple[yaml.Node | None, Any, list[
     return root, document, values.problems
 
 
+def members_of(node: yaml.Node | None) -> dict[str, yaml.Node]:
+    """Return what keys have, by their names; nothing of a node that has no keys.
+
+    >>> [*members_of(yaml.compose("{a: 1, b: [2]}"))], members_of(yaml.compose("[1]"))
+    (['a', 'b'], {})
+    """
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    return {str(key.value): value for key, value in pairs if isinstance(key, yaml.ScalarNode)}
+
+
 def as_written(node: yaml.Node) -> str:
     """Return the text of a node as its file has it, to be shown: the whole of a text, the kind of all else."""
     if isinstance(node, yaml.ScalarNode):

@@ -11,7 +11,7 @@ import yaml
 from editorial.pages.parity import differences
 from editorial.pages.reading import Marks, read
 from editorial.problems import Problem
-from editorial.yaml_files import compose
+from editorial.yaml_files import compose, members_of
 
 
 def unlike_texts(
@@ -41,7 +41,7 @@ def unlike_texts(
 def _in_every_language(node: yaml.Node | None, languages: Sequence[str]) -> Iterator[dict[str, yaml.Node]]:
     """Yield each part that has something in every language, by language, from top to bottom."""
     if isinstance(node, yaml.MappingNode):
-        members = {str(key.value): value for key, value in node.value}
+        members = members_of(node)
         if members.keys() >= {*languages}:
             yield members
         else:

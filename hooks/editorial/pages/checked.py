@@ -8,8 +8,11 @@ from datetime import date
 from functools import cache
 from typing import Protocol, TypeVar
 
+import yaml
+
 from editorial.pages.git import Version
 from editorial.pages.revisions import Versions
+from editorial.yaml_files import Values, members_of
 
 
 class Dated(Protocol):
@@ -18,6 +21,13 @@ class Dated(Protocol):
     @property
     def checked(self) -> date | None:
         """The day that it gives as that of its check."""
+
+
+def day_of_check(root: yaml.Node | None) -> date | None:
+    """Return the day that a data file gives as that of its check, whatever else is wrong with it."""
+    node = members_of(root).get("checked")
+    day = Values(path="").of(node) if node else None
+    return day if type(day) is date else None
 
 
 _Read = TypeVar("_Read", bound=Dated)

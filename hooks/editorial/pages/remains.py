@@ -702,6 +702,9 @@ def _of_elements(tree: LexborHTMLParser, html: str, sources: Sources) -> Iterato
         words = node.text().strip().split("\n")[0]
         said = f"': {beginning(words)}' explains a word that is missing above it. Write it as a sentence, without ':'."
         yield Remain(f": {words}", "", ": ", said)
+    for address in _unlinked(html):
+        said = f"readers cannot follow '{address}'. Write <https://{address}>, or a link with words."
+        yield Remain(address, "", address, said)
     yield from _links(tree)
 
 
@@ -737,9 +740,6 @@ def _is_language(code: str) -> bool:
 
 def _links(tree: LexborHTMLParser) -> Iterator[Remain]:
     """Yield each link without words or an address, those whose words have marks of their own, and pictures of pages."""
-    for address in _unlinked(tree.html or ""):
-        said = f"readers cannot follow '{address}'. Write <https://{address}>, or a link with words."
-        yield Remain(address, "", address, said)
     for node in tree.css("img[src]"):
         source = node.attributes["src"] or ""
         if re.search(r"\.(?:md|html)(?:[?#]|$)", source):

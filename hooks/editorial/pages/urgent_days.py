@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 import yaml
 
-from editorial.pages.checked import checked_before
+from editorial.pages.checked import checked_before, day_of_check
 from editorial.pages.reading import Reading
 from editorial.pages.revisions import Change, Versions, changes
 from editorial.problems import Problem
-from editorial.yaml_files import Values, compose
+from editorial.yaml_files import Values, compose, members_of
 
 
 class Signs(NamedTuple):
@@ -35,10 +35,7 @@ def read_signs(source: str, languages: Sequence[str]) -> Signs:
     """
     root, _ = compose(source, path="")
     values = Values(path="")
-    members = (
-        {str(key.value): value for key, value in root.value} if isinstance(root, yaml.MappingNode) else {}
-    )
-    day = values.of(members["checked"]) if "checked" in members else None
+    members = members_of(root)
     lines: dict[str, int] = {}
     parts: dict[str, list[str]] = {language: [] for language in languages}
     for place in ("levels", "signs"):
@@ -52,7 +49,7 @@ def read_signs(source: str, languages: Sequence[str]) -> Signs:
             for language in languages:
                 parts[language].append(_as_markdown(name, entry, language))
     texts = {language: "\n".join(found) for language, found in parts.items()}
-    return Signs(day if type(day) is date else None, lines, texts)
+    return Signs(day_of_check(root), lines, texts)
 
 
 def _as_markdown(name: str, entry: Mapping[str | date, object], language: str) -> str:

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 import yaml
 
-from editorial.pages.checked import checked_before
+from editorial.pages.checked import checked_before, day_of_check
 from editorial.pages.revisions import Versions
 from editorial.problems import Problem
-from editorial.yaml_files import Values, compose
+from editorial.yaml_files import compose, members_of
 
 #: At least five digits, perhaps with letters that stand for digits after a hyphen: 13 11 20, 1-800-4-CANCER.
 _NUMBER = re.compile(r"\+?\d(?:[ ().-]{0,2}\d){4,}(?:-[A-Z]{2,})?")
@@ -43,13 +43,11 @@ def read_numbers(source: str) -> Numbers:
     {'a': {'+61131120': Number(shown='13 11 20', line=2)}}
     """
     document, _ = compose(source, path="")
-    members = _members(document)
-    values = Values(path="")
-    day = values.of(members["checked"]) if "checked" in members else None
+    members = members_of(document)
     found: dict[str, dict[str, Number]] = {}
     lines = members.get("lines")
     for entry in lines.value if isinstance(lines, yaml.SequenceNode) else ():
-        parts = _members(entry)
+        parts = members_of(entry)
         name = str(parts["id"].value) if "id" in parts else ""
         numbers = found.setdefault(name, {})
         if (number := parts.get("number")) and (tel := parts.get("tel")):
@@ -58,12 +56,7 @@ def read_numbers(source: str) -> Numbers:
             for match in _NUMBER.finditer(str(node.value)):
                 digits = re.sub(r"[ ().-]", "", match[0])
                 numbers.setdefault(digits, Number(match[0], node.start_mark.line + 1))
-    return Numbers(day if type(day) is date else None, found)
-
-
-def _members(node: yaml.Node | None) -> dict[str, yaml.Node]:
-    pairs = node.value if isinstance(node, yaml.MappingNode) else []
-    return {str(key.value): value for key, value in pairs if isinstance(key, yaml.ScalarNode)}
+    return Numbers(day_of_check(document), found)
 
 
 def _texts(nodes: Iterator[yaml.Node]) -> Iterator[yaml.Node]:
