@@ -7,6 +7,7 @@ import pytest
 from editorial.site.internal_links import (
     BuiltPage,
     DeadLink,
+    Fault,
     dead_links,
     read_page,
     read_style,
@@ -27,7 +28,7 @@ def said(body: str, path: str = "a.html", language: str = "en", site_url: str = 
         if name.endswith(".html")
     }
     pages[path] = read_page(f'<html lang="{language}">{other}{body}')
-    return [link.text for link in dead_links(pages, FILES, site_url=site_url)]
+    return [link.fault.text for link in dead_links(pages, FILES, site_url=site_url)]
 
 
 @pytest.mark.parametrize(
@@ -120,11 +121,11 @@ def test_addresses_in_styles_and_feeds_are_read():
 
 def test_a_fault_in_a_style_is_found():
     pages = {"assets/site.css": read_style("a{b:url(gone.png)}")}
-    assert list(dead_links(pages, FILES)) == [DeadLink("assets/site.css", "gone.png", "no such page.")]
+    assert list(dead_links(pages, FILES)) == [DeadLink("assets/site.css", "gone.png", Fault("no such page."))]
 
 
 def test_a_link_is_looked_for_in_its_own_page_first_and_then_everywhere():
-    dead = DeadLink("a.html", "b.html#y", "")
+    dead = DeadLink("a.html", "b.html#y", Fault())
     sources = {"overrides/x.html": '\n<a href="b.html#y">', "docs/en/a.md": "# A\n\n[see](b.md#y)"}
     assert where(dead, sources, "docs/en/a.md") == ("docs/en/a.md", 3)
     assert where(dead, {"overrides/x.html": '\n<a href="b.html#y">'}, "docs/en/a.md") == (

@@ -50,20 +50,23 @@ class BuiltPage:
     digest: str = field(default="", compare=False)
 
 
+class Fault(NamedTuple):
+    """What is wrong with a link, and what was meant perhaps; nothing, if it leads somewhere."""
+
+    text: str = ""
+    #: Whether the page that it leads to is there, and the place on it is not.
+    is_place: bool = False
+
+
 class DeadLink(NamedTuple):
-    """A link that leads nowhere: on which built page, as written, why, and what was meant perhaps."""
+    """A link that leads nowhere: on which built page, as written, and why."""
 
     page: str
     address: str
-    text: str
-
-    @property
-    def is_place(self) -> bool:
-        """Whether the page that it leads to is there, and the place on it is not."""
-        return self.text.startswith((_NO_HEADING, _NO_PLACE))
+    fault: Fault
 
 
-_NO_HEADING, _NO_PLACE = "no such heading.", "no such place on the page."
+_NONE = Fault()
 
 
 def read_page(html: str) -> BuiltPage:
@@ -137,18 +140,18 @@ def dead_links(
     """
     checker = _Checker(pages, frozenset(files), site_url)
     # From pages of one folder the same address leads to the same place, unless it is one on the page itself.
-    known: dict[tuple[str, str], dict[Link, str]] = {}
+    known: dict[tuple[str, str], dict[Link, Fault]] = {}
     for path, page in pages.items():
         is_apart = path == _SERVED_ONLY
         here = {} if is_apart else known.setdefault((posixpath.dirname(path), page.language), {})
         for link in page.links:
-            text = here.get(link)
-            if text is None:
-                text = checker.fault(path, page, link)
+            fault = here.get(link)
+            if fault is None:
+                fault = checker.fault(path, page, link)
                 if not (link.is_id or not link.address or link.address[0] in "#?"):
-                    here[link] = text
-            if text:
-                yield DeadLink(path, link.address, text)
+                    here[link] = fault
+            if fault.text:
+                yield DeadLink(path, link.address, fault)
 
 
 #: The page for lost readers is shown at any depth, by a server only: its links begin at the root.
@@ -161,23 +164,27 @@ class _Checker:
     files: frozenset[str]
     site_url: str
 
-    def fault(self, path: str, page: BuiltPage, link: Link) -> str:
-        """Return what is wrong with one link, or nothing."""
+    def fault(self, path: str, page: BuiltPage, link: Link) -> Fault:
+        """Return what is wrong with one link."""
         if link.is_id:
-            known = link.address in page.ids
-            return "" if known else f"{_NO_PLACE}{_meant('', link.address, page.ids)}"
+            if link.address in page.ids:
+                return _NONE
+            return Fault(f"no such place on the page.{_meant('', link.address, page.ids)}", is_place=True)
         address = self._from_page(path, link.address.strip())
         parts = urlsplit(address)
         if parts.scheme or address.startswith("//"):
             known = parts.scheme in _OWN_SCHEMES
-            return "" if known else f"'{parts.scheme or '//'}' is no kind of address that may stand here."
+            text = f"'{parts.scheme or '//'}' is no kind of address that may stand here."
+            return _NONE if known else Fault(text)
         if parts.path.startswith("/"):
-            return "it begins at the root of a server, and so breaks from disk. Write it from this page on."
+            return Fault(
+                "it begins at the root of a server, and so breaks from disk. Write it from this page on."
+            )
         target = path
         if parts.path:
             target = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path)))
         if target not in self.files:
-            return f"no such page.{self._meant_file(path, target, page, link)}"
+            return Fault(f"no such page.{self._meant_file(path, target, page, link)}")
         # What follows ":~:" is for the browser, which looks for a text (WICG, URL Fragment Text Directives).
         place = unquote(parts.fragment).partition(":~:")[0]
         return self._fault_of_place(page, link, self.pages.get(target), place)
@@ -202,18 +209,18 @@ class _Checker:
     def _speaks(self, file: str) -> str:
         return self.pages[file].language if file in self.pages else ""
 
-    def _fault_of_place(self, page: BuiltPage, link: Link, target: BuiltPage | None, place: str) -> str:
+    def _fault_of_place(self, page: BuiltPage, link: Link, target: BuiltPage | None, place: str) -> Fault:
         if target is None:
-            return ""
+            return _NONE
         # "top" is always there (HTML Standard, Scrolling to a fragment).
         if place and place not in target.ids and place.casefold() != "top":
-            return f"{_NO_HEADING}{_meant('#', place, target.ids)}"
+            return Fault(f"no such heading.{_meant('#', place, target.ids)}", is_place=True)
         if page.language and target.language not in ("", page.language) and not link.hreflang:
-            return (
+            return Fault(
                 f"it leads from a page in '{page.language}' to one in '{target.language}' without saying "
                 f"so. Link to the page in '{page.language}', or add {{: hreflang={target.language} }}."
             )
-        return ""
+        return _NONE
 
     def _from_page(self, path: str, address: str) -> str:
         """Return an address inside the site as one that begins at the page."""

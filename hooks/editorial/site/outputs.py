@@ -31,7 +31,7 @@ from editorial.site.internal_links import (
     read_xml,
     where,
 )
-from editorial.site.redirects import addresses, renamed_pages, shortened, vanished
+from editorial.site.redirects import addresses, renamed_pages, vanished
 from editorial.site.robots import llms_txt, robots_txt
 from editorial.site.side_by_side import Beside, write_besides
 from editorial.site.styles import asked_in, heard, names_in, names_on, without_unused
@@ -206,14 +206,13 @@ def _vanished(guide: Guide, built: Mapping[str, BuiltPage]) -> Iterator[Problem]
     """Yield each kept address that the site has no more."""
     kept = guide.root / guide.settings.docs / ADDRESSES
     if kept.is_file():
-        gone = vanished(
+        yield from vanished(
             kept.read_text(encoding="utf-8"),
             built,
             guide.moved,
             path=f"{guide.settings.docs}/{ADDRESSES}",
             renamed=renamed_pages(guide.root, guide.settings.docs),
         )
-        yield from shortened(gone)
 
 
 def keep_addresses(guide: Guide, builds: Sequence[LanguageBuild]) -> None:
@@ -263,7 +262,7 @@ def _dead_links(guide: Guide, built: Mapping[str, BuiltPage], site: Path) -> lis
     dead = [
         link
         for link in dead_links(pages, files.keys() | besides, site_url=guide.settings.address)
-        if not (guide.unread and link.is_place)  # Which may be in what could not be read.
+        if not (guide.unread and link.fault.is_place)  # Which may be in what could not be read.
     ]
     if not dead:
         return []
@@ -276,7 +275,7 @@ def _dead_links(guide: Guide, built: Mapping[str, BuiltPage], site: Path) -> lis
         source = own.get(link.page, link.page)
         path, line = where(link, sources, source) or (source, 1)
         address = as_written(link.address) if path.endswith(".md") else link.address
-        text = link.text
+        text = link.fault.text
         if path in guide.states and (new := _moved_to(path, address, moved, guide)):
             text = f"the page was renamed. Write '{new}'."
         # A link in a template is dead on many pages, and corrected once.

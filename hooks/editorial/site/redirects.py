@@ -80,6 +80,8 @@ def vanished(
 ) -> Iterator[Problem]:
     """Yield a problem for each page, and each place on a page, that the last release had and this build lacks.
 
+    Of a page that lost many places, they are one problem.
+
     Args:
         kept: the addresses of the last release, one a line.
         built: what is built now.
@@ -88,6 +90,7 @@ def vanished(
         renamed: what git says about renamed pages: the old name and the new one, below a language's folder.
     """
     gone: set[str] = set()
+    lost: dict[str, dict[str, int]] = {}
     # A page that collects from others names each place after its page: it moves with it.
     named = {posixpath.splitext(posixpath.basename(old))[0] for old in moved}
     for number, line in enumerate(kept.splitlines(), start=1):
@@ -99,37 +102,32 @@ def vanished(
             gone.add(url)
             yield Problem(path, number, _page_is_gone(url, built, renamed))
         elif place and place not in {*target.ids, *named} and url not in moved:
-            hint = did_you_mean(place, target.ids)
-            text = (
-                f"the place '{url}#{place}' is gone.{hint} Give its heading the old id again, or put "
-                f'<span id="{place}"></span> where its text is now.'
-            )
-            yield Problem(path, number, text)
+            lost.setdefault(url, {})[place] = number
+    for url, places in lost.items():
+        if len(places) > _MOST_PLACES:
+            yield Problem(path, next(iter(places.values())), _places_are_gone(url, [*places]))
+            continue
+        for place, number in places.items():
+            yield Problem(path, number, _place_is_gone(url, place, built[url]))
 
 
 #: Of a page that lost more places than these, they are told at once: most likely one slip took them all.
 _MOST_PLACES = 5
 
 
-def shortened(gone: Iterable[Problem]) -> Iterator[Problem]:
-    """Yield what is gone, the places of one page at once where they are many."""
-    pages: dict[str, list[Problem]] = {}
-    for problem in gone:
-        place = re.match(r"the place '([^'#]+)#", problem.text)
-        if place:
-            pages.setdefault(place[1], []).append(problem)
-        else:
-            yield problem
-    for url, places in pages.items():
-        if len(places) <= _MOST_PLACES:
-            yield from places
-            continue
-        first = ", ".join(re.findall(r"the place '[^'#]+(#[^']+)'", " ".join(one.text for one in places[:3])))
-        text = (
-            f"{len(places)} places of '{url}' are gone, such as {first}. If one slip took what they stood in, as a "
-            "misspelled key at the top of the page does, correct it; else give their headings the old ids again."
-        )
-        yield places[0]._replace(text=text)
+def _places_are_gone(url: str, places: Sequence[str]) -> str:
+    first = ", ".join(f"#{place}" for place in places[:3])
+    return (
+        f"{len(places)} places of '{url}' are gone, such as {first}. If one slip took what they stood in, as a "
+        "misspelled key at the top of the page does, correct it; else give their headings the old ids again."
+    )
+
+
+def _place_is_gone(url: str, place: str, page: BuiltPage) -> str:
+    return (
+        f"the place '{url}#{place}' is gone.{did_you_mean(place, page.ids)} Give its heading the old id again, or "
+        f'put <span id="{place}"></span> where its text is now.'
+    )
 
 
 def _page_is_gone(url: str, built: Mapping[str, BuiltPage], renamed: Mapping[str, str]) -> str:
