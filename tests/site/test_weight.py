@@ -22,7 +22,7 @@ PAGES = [f"{folder}{page}.html" for folder in ("", "es/") for page in FIRST_VIEW
 #: A further page, whose styles, scripts and fonts the phone has: half of those in one language, and of those that are
 #: shown beside their translation, are no larger. Their words alone, without a tag, are half of that; the rest is mostly
 #: the ways between citations and sources, and the addresses of sources.
-FURTHER, BESIDE = 13, 15.5
+FURTHER, BESIDE = 12.8, 15.5
 #: What is of a page but its article and what machines are told: the head, the menu, the search box and the foot.
 FRAME = 3.2
 #: What no program makes smaller.
