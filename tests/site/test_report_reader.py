@@ -12,6 +12,7 @@ from readers import AXE, PHONE, Reader, axe_faults
 
 REPORT = """Lymph node: metastatic adenocarcinoma. The tumor cells are positive for CK20 and CDX2,
 and negative for CK7. GATA3 equivocal. Desmin negative. No evidence of lymphoma."""
+MISMATCH = "MLH1: retained. MSH6: loss of expression. MSI-H."
 INFORME = "Ganglio axilar: RE positivo (90%), HER2 negativo, GATA3 (+). Sin evidencia de linfoma."
 STORED = """async () => [localStorage.length, sessionStorage.length, document.cookie,
     window.caches ? (await caches.keys()).length : 0, (await indexedDB.databases()).length, location.search]"""
@@ -38,6 +39,9 @@ def read(page: Page, text: str) -> None:
         ),
         ("report.html", INFORME, ["RE: positive (+)", "May fit breast cancer", "said not to be there"]),
         ("es/report.html", INFORME, ["RE: positivo (+)", "GATA3", "el texto dice que no está"]),
+        # Of what is normally there, "negative" is what a laboratory calls lost.
+        ("report.html", MISMATCH, ["MLH1: normal", "MSH6: not normal", "MSI-H: not normal"]),
+        ("es/report.html", MISMATCH, ["MLH1: normal", "MSH6: no normal", "MSI-H: no normal"]),
     ],
 )
 def test_a_report_in_either_language_is_read_in_either(

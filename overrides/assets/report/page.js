@@ -51,8 +51,9 @@
   /** @param {string} sign @param {SiteReport.Stain | undefined} stain @param {boolean} [weak] */
   const signWord = (sign, stain, weak = false) => {
     if (!sign) return "";
-    const blood = stain?.kind === "blood";
-    const key = !stain ? { "-": "absent", "?": "doubt" }[sign] : { "+": blood ? "high" : "seen", "-": blood ? "normal" : "notSeen", "?": "unclearSign" }[sign];
+    // Of a protein that is normally there, "positive" would say to a pathologist the reverse of what is meant.
+    const [plus, minus] = stain?.turned ? ["notNormal", "normal"] : stain?.kind === "blood" ? ["high", "normal"] : ["seen", "notSeen"];
+    const key = stain ? { "+": plus, "-": minus, "?": "unclearSign" }[sign] : { "-": "absent", "?": "doubt" }[sign];
     return key ? say(key) + (weak ? ` ${say("weak")}` : "") : "";
   };
   /** @param {SiteReport.Mark} mark */
