@@ -383,7 +383,7 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
     plus: "+", brings: "+", minus: "-", lacks: "-", unsure: "?", doubts: "?", high: "high", low: "low", normal: "normal", kept: "kept", lost: "lost",
   });
   /** @param {Said} said @returns {Said} */
-  const turned = (said) => (said === "+" || said === "high" ? "-" : "?");
+  const turned = (said) => (said === "+" || said === "high" ? "-" : said === "lost" ? "kept" : "?");
 
   // The sign right behind a name: CK7+, CK7 (-), CK7: 3+. "-" also joins words, so what follows it decides.
   const AT_ONCE = /^[ \t]*(?:[:=][ \t]*)?(\([ \t]*)?(?:(\+[ \t]*\/[ \t]*[-\u2212\u2013]|[-\u2212\u2013][ \t]*\/[ \t]*\+|±)|([0-4])[ \t]?\+|(\+{1,4})|([-\u2212\u2013]))([ \t]*\))?/u;
@@ -521,7 +521,9 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
           if (/^[<>≤≥]$/u.test(sentence[i + 1]?.kind ?? "") && ["high", "low", "normal"].includes(cue)) said = "?";
           // "CK20 no se observa, …": what is said ahead of nothing is said of what stood before.
           const leads = following && (following.kind === "name" || following.kind === "word" || signOf(following));
-          const ahead = (AHEAD.has(cue) && Boolean(leads)) || colon || Boolean(following && says(following, "before"));
+          // "MLH1: loss of expression" names nothing more.
+          const names = following && says(following, "before") && after(sentence, sentence.indexOf(following)).following;
+          const ahead = (AHEAD.has(cue) && Boolean(leads)) || colon || Boolean(names);
           if (refused >= 0) {
             said = turned(said);
             refused = -1;
