@@ -211,6 +211,13 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
 
   /** @param {SiteReport.Piece} piece */
   const isStain = (piece) => piece.entries.some(({ stain }) => stain >= 0);
+  // "Estrogen receptor (ER): positive" names it twice.
+  /** @param {SiteReport.Piece[]} sentence @param {number} at */
+  const isRepeated = (sentence, at) => {
+    const [piece, open, again, close] = at < 0 ? [] : sentence.slice(at, at + 4);
+    if (open?.kind !== "(" || close?.kind !== ")") return false;
+    return again.entries.some(({ stain }) => stain >= 0 && piece.entries.some((one) => one.stain === stain));
+  };
   /** @param {SiteReport.Piece} piece @param {string} cue */
   const says = (piece, cue) => !isStain(piece) && piece.entries.some((entry) => entry.cue === cue);
   const SIGNS = ["unsure", "doubts", "lacks", "brings", "minus", "plus", "normal", "low", "high", "kept", "lost"];
@@ -480,6 +487,7 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
       const base = { piece, joined, either, fixed: "", weak: false };
       if (kind === "name" && !isCue(piece)) {
         const stain = isStain(piece);
+        if (isRepeated(sentence, i)) continue;
         /** @type {Part} */
         const part = { is: "item", stain, ...base, anew };
         anew = false;
@@ -494,14 +502,15 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
         }
         if (stain) {
           const least = Math.max(1, ...piece.entries.map((one) => (one.stain >= 0 ? (data.stains[one.stain].least ?? 1) : 1)));
-          const sign = atOnce(text, piece.end, least);
+          const { end } = isRepeated(sentence, i - 2) ? sentence[i + 1] : piece;
+          const sign = atOnce(text, end, least);
           // "CK7, CK20: -, +": whose they are is not told.
-          if (sign && /^[ \t]*[,|][ \t]*[+\-\u2212\u2013±](?![\p{L}\p{N}])/u.test(text.slice(piece.end + sign.length, piece.end + sign.length + 12))) sign.sign = "?";
+          if (sign && /^[ \t]*[,|][ \t]*[+\-\u2212\u2013±](?![\p{L}\p{N}])/u.test(text.slice(end + sign.length, end + sign.length + 12))) sign.sign = "?";
           const following = sentence.slice(i + 1).find((one) => /^(?:name|cue|word|number|,)$/u.test(one.kind));
           const separates = sign?.spaced && following && !isStain(following);
           if (sign && !separates) {
             part.fixed = sign.spaced ? `${sign.sign} ` : sign.sign;
-            until = piece.end + sign.length;
+            until = end + sign.length;
           }
         }
         put(part);
