@@ -193,6 +193,16 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
     };
     let at = 0;
     for (let i = 0; i < tokens.length; ) {
+      const { start, end, folded } = tokens[i];
+      const before = folded === "ve" && start > at ? text[start - 1] : "";
+      if (/^[+\-\u2212\u2013]$/u.test(before)) {
+        // "ER +ve, PR -ve": positive and negative, in short.
+        signsOf(text.slice(at, start - 1), at);
+        pieces.push({ kind: "cue", start: start - 1, end, entries: [{ stain: -1, term: -1, cue: before === "+" ? "plus" : "minus", language: "", name: "", cuts: [], exact: false }] });
+        at = end;
+        i++;
+        continue;
+      }
       const found = longest(text, tokens, i, language);
       const last = found ? found.last : i;
       signsOf(text.slice(at, tokens[i].start), at);
@@ -442,7 +452,8 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
     }
     if (own) return said === "kept" ? "-" : said === "lost" ? "+" : "?";
     if (isTurned) return said === "kept" || said === "+" || said === "normal" ? "-" : said === "lost" || said === "-" ? "+" : "?";
-    if (said === "+" || said === "-") return said;
+    // "CA 19-9 positive" is of a stain on tissue, and says nothing of the blood.
+    if (said === "+" || said === "-") return stain.kind === "blood" ? "?" : said;
     if (stain.number && stain.kind === "tissue") return "?";
     if (stain.kind === "tissue") return said === "kept" ? "+" : said === "lost" ? "-" : "?";
     if (said === "high") return "+";
