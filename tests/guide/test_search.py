@@ -468,6 +468,22 @@ def test_a_sign_of_danger_shows_whom_to_call_before_all_else(reader: Reader):
     assert reader.page.locator("#site-search-more a[href^='tel:']").count() == 3
 
 
+def test_where_no_call_comes_first_a_line_leads_to_the_signs_of_danger(reader: Reader):
+    reader.open("index.html")
+    unwell = reader.page.locator(".site-search-unwell a")
+    for query, lines in (("fever", 0), ("liver biopsy", 1), ("xylophone ", 1)):
+        reader.page.fill("#site-search-input", query)
+        reader.page.wait_for_function(
+            "query => document.getElementById('site-search-panel').dataset.query == query", arg=query.strip()
+        )
+        assert unwell.count() == lines
+    reader.page.press("#site-search-input", "Enter")
+    reader.page.wait_for_url(re.compile(r"search\.html\?q=xylophone"))
+    assert reader.page.inner_text("#site-results .site-search-unwell") == "Very unwell? When to call"
+    reader.page.click("#site-results .site-search-unwell a")
+    reader.page.wait_for_url(re.compile(r"living/when-to-call\.html\?h=#call-now$"))
+
+
 def test_a_result_on_the_outlook_shows_no_figure_and_leaves_the_section_closed(reader: Reader):
     reader.open("index.html")
     reader.page.fill("#site-search-input", "how long do i have to live")

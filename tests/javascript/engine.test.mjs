@@ -50,7 +50,7 @@ test("a phrase in quotation marks is found as it stands", () => {
 });
 
 test("a word that nothing is close to finds nothing", () => {
-  assert.deepEqual(engine.search("xylophonist "), { results: [], total: 0, guessed: [], close: [], near: [] });
+  assert.deepEqual(engine.search("xylophonist "), { results: [], total: 0, guessed: [], danger: null, close: [], near: [] });
 });
 
 test("no query, however odd, is an error", () => {
@@ -152,6 +152,12 @@ test("a sign of danger comes first, whatever else is said, with whom to call", (
 test("a question that shares a word with a sign is no sign", () => {
   assert.equal(asked.search("how long do i have to live ").results[0].call, null);
   assert.equal(asked.search("i don't want to live ").results[0].call?.sign, "Thoughts");
+});
+
+test("where no call comes first, there is a way to the signs of danger, also where nothing is found", () => {
+  for (const query of ["how long do i have to live ", "xylophonist "]) assert.equal(asked.search(query).danger?.anchor, "call", query);
+  assert.equal(asked.search("fever ").danger, null);
+  assert.equal(engine.search("neck ").danger, null); // a guide without signs
 });
 
 test("a contraction is small, and the word that it looks like is not", () => {

@@ -149,6 +149,8 @@ declare namespace SiteSearch {
     near: Result[];
     /** The words that were taken for slips, as long as the engine has not learned which words are none. */
     guessed: string[];
+    /** Where the signs of danger are told; nothing where a call comes first, or the guide has no signs. */
+    danger: Result | null;
   }
   interface Engine {
     search(query: string): Found;

@@ -119,6 +119,10 @@
     return made;
   };
 
+  // Before what was found, but where a call comes first: the way for who is in danger.
+  /** @param {SiteSearch.Found} found */
+  const unwell = ({ danger }) => (danger ? [element("p", "site-search-unwell", link(addressOf(danger), say("unwell")))] : []);
+
   // Nothing found: the closest words and pages, the index, the help lines, and a form to say what is missing.
   /** @param {string} query @param {SiteSearch.Found} found */
   const nothing = (query, { close, near }) => {
@@ -143,9 +147,10 @@
 
   // ---- the list below the box
 
+  const top = element("div", "");
   const list = element("ul", "");
   const more = element("div", "site-search-more");
-  const panel = element("div", "site-search-panel md-typeset", list, more);
+  const panel = element("div", "site-search-panel md-typeset", top, list, more);
   const status = element("p", "site-hidden");
   for (const [name, part] of Object.entries({ list, more, panel, status })) part.id = `site-search-${name}`;
   list.setAttribute("role", "listbox");
@@ -195,6 +200,7 @@
       return option;
     });
     activate(-1);
+    top.replaceChildren(...unwell(found));
     list.replaceChildren(...options);
     list.hidden = !options.length;
     const lines = results[0]?.call?.lines ?? [];
@@ -281,7 +287,7 @@
       return element("li", result.call ? "site-result site-result-call" : "site-result", pageName, title, ...rest);
     });
     const count = element("p", "", items.length ? counted(found.total) : "");
-    return items.length ? [count, element("ol", "", ...items)] : nothing(query, found);
+    return [...unwell(found), ...(items.length ? [count, element("ol", "", ...items)] : nothing(query, found))];
   };
   const page = document.getElementById("site-results");
   const query = new URL(location.href).searchParams.get("q")?.trim();

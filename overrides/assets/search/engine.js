@@ -202,6 +202,9 @@ globalThis.siteSearch = (data) => {
     }
   }
 
+  // Where the signs of danger are told: who has one and says so in words that nobody foresaw is led there too.
+  const dangers = data.intents.flatMap(([, , leads, , level]) => (level === undefined ? [] : leads.slice(0, 1)));
+
   const known = [...new Set([...index.keys(), ...spoken])].sort();
   /** @param {string} word */
   const isKnown = (word) => index.has(word) || spoken.has(word);
@@ -615,7 +618,8 @@ globalThis.siteSearch = (data) => {
       ...ranked.map(({ id }) => result(id)),
     ];
     const guessed = words.filter(({ isGuess }) => isGuess).map((word) => word.typed);
-    return { results, total: first.size + found.length, guessed, ...(results.length || isNear ? { close: [], near: [] } : nearTo(typed)) };
+    const danger = sign || !dangers.length ? null : { ...result(dangers[0]), matched: new Set() };
+    return { results, total: first.size + found.length, guessed, danger, ...(results.length || isNear ? { close: [], near: [] } : nearTo(typed)) };
   };
 
   /** @param {SiteSearch.Intent} intent @returns {SiteSearch.Call} */
