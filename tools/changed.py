@@ -3,6 +3,7 @@
 import subprocess
 import sys
 
+from editorial.build.git_output import git_environment
 from editorial.guide import Guide
 from editorial.pages.files import PageFile
 from editorial.pages.git import NoHistoryError
@@ -39,7 +40,8 @@ def show_changes(guide: Guide, original: PageFile, translation: PageFile) -> int
         print(f"No version of '{original.path}' with last_revised: {rendered} is in the history.")
         return 1
     command = ["git", "diff", "--word-diff", f"{version.commit.id}:./{version.path}", original.path]
-    return subprocess.run(command, cwd=guide.root, check=False).returncode  # noqa: S603
+    environment = git_environment(guide.root)
+    return subprocess.run(command, cwd=guide.root, env=environment, check=False).returncode  # noqa: S603
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from string import Template
 
 import yaml
 
+from editorial.build.git_output import git_environment
 from editorial.pages.new_guide import (
     OURS,
     PARTS,
@@ -232,13 +233,20 @@ def remove(path: Path) -> None:
 
 def begin_history(folder: Path) -> None:
     """Begin a history of the new guide, so that builds can compare its pages with it, where there is git."""
+    environment = git_environment(folder, begins=True)
     for command in (
         ["init", "--quiet"],
         ["add", "--all"],
         ["commit", "--quiet", "--message", "Begin the guide"],
     ):
         try:
-            done = subprocess.run(["git", *command], cwd=folder, capture_output=True, check=False)  # noqa: S603, S607
+            done = subprocess.run(  # noqa: S603
+                ["git", *command],  # noqa: S607
+                cwd=folder,
+                env=environment,
+                capture_output=True,
+                check=False,
+            )
         except OSError:
             return
         if done.returncode:

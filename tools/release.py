@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from editorial.build.git_output import git_environment
 from editorial.build.release import (
     Edition,
     for_maintainers,
@@ -137,6 +138,7 @@ def git(root: Path, *arguments: str) -> str:
         done = subprocess.run(  # noqa: S603  (git, with arguments of our own)
             ["git", *arguments],  # noqa: S607
             cwd=root,
+            env=git_environment(root),
             capture_output=True,
             encoding="utf-8",
             errors="replace",

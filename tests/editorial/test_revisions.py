@@ -217,6 +217,45 @@ def test_a_machine_without_git_says_where_it_is(repository: Repository, monkeypa
     assert "git is not installed" in advice(repository.guide)
 
 
+@pytest.mark.parametrize("prints", ["", "echo Welcome", "kill -9 $$"])
+def test_a_program_that_is_only_called_git_is_said(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prints: str
+):
+    program = tmp_path / "bin/git"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\n{prints}\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent))
+    (problem,) = repository.said()
+    assert "git" in problem.text.partition("revised: ")[2]
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "way"),
+    [
+        ("HEAD", "junk", "See why: git status"),
+        ("config", "[core\nx", "Correct that setting, or take it out"),
+        ("config", "[core]\nrepositoryformatversion = 99\n", "Use a newer git"),
+    ],
+)
+def test_a_repository_that_git_cannot_read_is_none_that_is_missing(
+    repository: Repository, file: str, text: str, way: str
+):
+    (repository.top / ".git" / file).write_text(text)
+    assert way in advice(repository.guide)
+
+
+def test_a_repository_that_stands_apart_from_its_folder_is_read(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    repository.write("Take 5 mg [@a].")
+    repository.commit("2026-07-01")
+    (repository.top / ".git").rename(tmp_path / "apart.git")
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "apart.git"))
+    monkeypatch.setenv("GIT_WORK_TREE", str(repository.top))
+    assert outcome(repository.said()) == "changed"
+
+
 def test_a_repository_with_a_broken_object_is_said_in_one_notice(repository: Repository):
     repository.write("Take 5 mg.")
     repository.commit("2026-07-01")
