@@ -116,7 +116,7 @@ review: $(VENV)/.site-installed
 
 # A new source, from a file, or from the network by a number or an address: make source FILE=a.nbib, FROM=…, DOI=…
 source: $(VENV)/.site-installed
-	@$(BIN)/python tools/source.py --file "$$FILE" --from "$$FROM" --doi "$$DOI" --pmid "$$PMID" --isbn "$$ISBN"
+	@$(BIN)/python tools/source.py "--file=$$FILE" "--from=$$FROM" "--doi=$$DOI" "--pmid=$$PMID" "--isbn=$$ISBN"
 
 # What became of the sources: asks PubMed and Crossref, keeps the answers in bib/status.json. Fails if one was retracted.
 sources: $(VENV)/.site-installed

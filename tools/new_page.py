@@ -1,10 +1,10 @@
 """Write a new page in every language from docs/_new/: ``make page PAGE=subgroups/example``."""
 
-import re
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from editorial.pages.publishing import fault_of_page
 from editorial.pages.scaffold import MARK, from_template
 from editorial.text import on_one_line
 from project import ROOT, settings_of
@@ -12,13 +12,10 @@ from project import ROOT, settings_of
 
 def main(page: str, root: Path = ROOT, *, today: date) -> int:
     name = page.removesuffix(".md")
-    if not re.fullmatch(r"[a-z0-9-]+(?:/[a-z0-9-]+)*", name):
-        print(
-            f"'{on_one_line(page)}' is no name for a page. Write small letters, digits and hyphens: "
-            "PAGE=subgroups/example"
-        )
-        return 1
     settings = settings_of(root)
+    if fault := fault_of_page(f"{name}.md", settings.docs, settings.locales):
+        print(on_one_line(f"No page was made: {fault} Such as: PAGE=subgroups/example"))
+        return 1
     files = {locale: root / settings.docs / locale / f"{name}.md" for locale in settings.locales}
     if there := [file.relative_to(root) for file in files.values() if file.exists()]:
         print(f"{there[0]} is there already. Nothing was changed.")

@@ -232,7 +232,7 @@ def main(
     now = merged(known, found, all_)
     if now != known or not file.is_file():
         replace_file(file, statuses_text(now))
-    if found:
+    if any(status.state is not State.UNKNOWN for status in found.values()):
         keep_asked(guide, sources=day)
     print(as_text(guide.entries, now, bibliography, markdown=False), end="")
     if options.markdown:

@@ -9,7 +9,11 @@ import ipaddress
 import re
 import socket
 import time
+from codecs import getincrementaldecoder
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from http import HTTPStatus
+from typing import NamedTuple
 
 import httpx
 import idna
@@ -150,9 +154,18 @@ class CheckedTransport(httpx.BaseTransport):
         self._inner.close()
 
 
+class Fetched(NamedTuple):
+    """What was fetched."""
+
+    text: str
+    #: Where redirects led, and whether all of them were permanent.
+    address: str
+    permanent: bool
+
+
 def fetched(
     address: str, *, accept: str, agent: str, largest: int, seconds: float, transport: httpx.BaseTransport
-) -> str:
+) -> Fetched:
     """Return the text at an address, redirects followed.
 
     Raises:
@@ -168,23 +181,61 @@ def fetched(
         client.stream("GET", address) as response,
     ):
         response.raise_for_status()
+        packed = response.headers.get("content-encoding", "identity").strip().casefold()
+        if packed not in ("identity", "gzip", "deflate"):
+            raise httpx.DecodingError(f"it is packed as '{packed[:20]}', which was not asked for")
         chunks, size = [], 0
-        for chunk in response.iter_raw():
+        for chunk in response.iter_bytes():
             chunks.append(chunk)
             size += len(chunk)
             if size > largest:
                 raise httpx.DecodingError(f"it is larger than {largest:,} bytes")
             if time.monotonic() > until:
                 raise httpx.ReadTimeout(f"it took longer than {seconds:g} seconds")
-        return text_of(b"".join(chunks), response)
+        permanent = all(one.status_code in (301, 308) for one in response.history)
+        return Fetched(text_of(b"".join(chunks), response), str(response.url), permanent)
+
+
+def status_text(status: int) -> str:
+    """Return a status with its name, if it has one: servers send others too.
+
+    >>> status_text(404), status_text(999)
+    ('404 Not Found', '999')
+    """
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return str(status)
+
+
+#: Names of encodings of which browsers read another one (WHATWG Encoding, 4.2).
+_READ_AS = dict.fromkeys(
+    ("iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii"), "windows-1252"
+)
+_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+#: How a page names its encoding itself, in its first 1024 bytes (HTML, "prescan a byte stream").
+_NAMED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*(?!utf-?16)([A-Za-z0-9_-]+)", re.IGNORECASE)
 
 
 def text_of(raw: bytes, response: httpx.Response) -> str:
-    """Return what was sent as text, in the encoding that its sender names, if that is one of text."""
+    """Return what was sent as text, as a browser reads it, in the encoding that it is in.
+
+    Its first bytes say so, or else its sender, or else the page; what says nothing and is no UTF-8 is windows-1252.
+    """
+    named = _NAMED.search(raw[:1024])
+    found = (
+        next((encoding for mark, encoding in _MARKS.items() if raw.startswith(mark)), ""),
+        response.charset_encoding or "",
+        named[1].decode() if named else "",
+    )
+    for encoding in filter(None, found):
+        with suppress(LookupError, ValueError):  # None that is known, or one of no text.
+            return raw.decode(_READ_AS.get(encoding.casefold(), encoding), "replace")
     try:
-        return raw.decode(response.charset_encoding or "utf-8", "replace")
-    except (LookupError, ValueError):
-        return raw.decode("utf-8", "replace")
+        # It may have been cut within a letter.
+        return getincrementaldecoder("utf-8")().decode(raw)
+    except ValueError:
+        return raw.decode("windows-1252", "replace")
 
 
 def _asked(request: httpx.Request) -> tuple[str, int]:
