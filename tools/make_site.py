@@ -20,6 +20,7 @@ from editorial.build.progress import Step
 from editorial.build.report import FORMATS, NOTICES, Report, as_text, keep_notices, kept_notices, loggers
 from editorial.problems import unwritable
 from editorial.settings import FILE
+from editorial.text import on_one_line
 from project import ROOT, check_clock
 
 
@@ -75,7 +76,9 @@ def main(folder: str | None, form: str, *, keep: bool = False) -> int:
 if __name__ == "__main__":
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("folder", nargs="?", help="where to build")
-    arguments.add_argument("--format", choices=FORMATS, default="text")
+    arguments.add_argument("--format", default="text", help=", ".join(FORMATS))
     arguments.add_argument("--keep-addresses", action="store_true", help="as those of the last release")
     given = arguments.parse_args()
+    if given.format not in FORMATS:
+        sys.exit(f"FORMAT is '{on_one_line(given.format)}'. Write one of: FORMAT={', FORMAT='.join(FORMATS)}")
     sys.exit(main(given.folder, given.format, keep=given.keep_addresses))

@@ -22,7 +22,7 @@ from project import ROOT, guide_of
 
 def main(page: str, languages: str, root: Path = ROOT) -> int:
     guide = guide_of(root)
-    wanted = languages.split() or [_language_of(page, guide)]
+    wanted = [*dict.fromkeys(languages.split())] or [_language_of(page, guide)]
     unknown = [language for language in wanted if language not in guide.settings.locales]
     if unknown:
         known = " ".join(guide.settings.locales)
