@@ -61,16 +61,24 @@ def main(folder: str | None, form: str, *, keep: bool = False) -> int:
         with tempfile.TemporaryDirectory() as thrown_away:
             target = Path(folder or f"{thrown_away}/site").absolute()
             build_and_listen(target, report, keep=keep, says=bool(folder))
-    finally:
-        if form == "text":
-            colors = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-            known = [] if os.environ.get("NOTICES") == "all" else kept_notices(ROOT / NOTICES)
-            # 'make site' says more after it.
-            print(as_text(report.problems, colors=colors, last=not folder, known=known))
-            keep_notices(report.problems, ROOT / NOTICES)
-        else:
-            print(FORMATS[form](report.problems))
+    except Exception:
+        # What a build that broke off did not find is not known: no list, read by a program, would say so.
+        if form == "text" and report.problems:
+            say(report, last=not folder)
+        raise
+    if form == "text":
+        say(report, last=not folder)
+    else:
+        print(FORMATS[form](report.problems))
     return 1 if any(not problem.notice for problem in report.problems) else 0
+
+
+def say(report: Report, *, last: bool) -> None:
+    """Print what was found, for people, and keep what is only good to know; ``last`` if nothing is said after it."""
+    colors = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    known = [] if os.environ.get("NOTICES") == "all" else kept_notices(ROOT / NOTICES)
+    print(as_text(report.problems, colors=colors, last=last, known=known))
+    keep_notices(report.problems, ROOT / NOTICES)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,9 @@
 """What commands are given is text: make does not run it, and what is no value is one sentence."""
 
+import os
+import signal
 import subprocess
+import time
 
 import pytest
 
@@ -36,7 +39,7 @@ def test_a_path_is_no_command(ready: Guide, goal: str, page: str):
 def test_a_base_is_no_command(ready: Guide, base: str):
     """Make reads its variables before it runs anything: what it would do is enough to see."""
     said = make(ready.folder, "-n", "proposal", f"BASE={base}").stdout
-    assert 'tools/proposal.py "$BASE"' in said
+    assert 'tools/run.py proposal "$BASE"' in said
     assert not (ready.folder / "ran").exists()
 
 
@@ -64,3 +67,40 @@ def test_what_only_builds_write_is_not_for_git(ready: Guide):
     ready.write(".cache/editions/x.kept", "x")
     subprocess.run(["git", "add", "-f", ".cache"], cwd=ready.folder, check=True)
     assert ".cache:1: '.cache/' is no part of the guide" in make(ready.folder, "problems").stdout
+
+
+def test_whoever_has_read_enough_is_no_fault(ready: Guide):
+    ready.write_both("about.md", "About", "\n\nA sentence of some words.\n" * 2000)
+    done = subprocess.run(
+        ["bash", "-c", "make words | true; exit ${PIPESTATUS[0]}"],
+        cwd=ready.folder,
+        env=os.environ | {"MAKEFLAGS": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
+    assert "BrokenPipeError" not in done.stderr
+
+
+@pytest.mark.parametrize("after", [0.2, 0.6, 1.0])
+@pytest.mark.parametrize("goal", ["problems", "due"])
+def test_who_ends_a_command_sees_no_traceback_and_no_result(ready: Guide, goal: str, after: float):
+    assert make(ready.folder, "-n", goal).returncode == 0
+    process = subprocess.Popen(
+        ["make", goal],
+        cwd=ready.folder,
+        env=os.environ | {"MAKEFLAGS": ""},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509  (no threads here)
+    )
+    time.sleep(after)
+    os.killpg(process.pid, signal.SIGINT)
+    said = process.communicate(timeout=30)[0]
+    assert "Traceback" not in said
+    if process.returncode:
+        assert "No problems" not in said
