@@ -24,6 +24,7 @@ def main(page: str, root: Path = ROOT, *, today: date) -> int:
         template = (root / "docs/_new" / f"{language}.md").read_text(encoding="utf-8")
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(from_template(template, today=today), encoding="utf-8")
+    for file in files.values():
         print(f"Written: {file.relative_to(root)}")
     print(f"Replace each {MARK} by a text with its source: the site is not built before that.")
     print(f"Then add '{name}.md' to 'nav' in mkdocs.yml, where readers shall find it.")

@@ -72,7 +72,8 @@ def main(base: str, root: Path = ROOT) -> int:
         target.is_symlink() or target.is_file()
     ):  # Of the proposal itself: nothing is written to where it leads.
         target.unlink()
-    shutil.rmtree(target, ignore_errors=True)
+    if target.exists():
+        shutil.rmtree(target)
     target.mkdir()
     with tempfile.TemporaryDirectory() as place:
         site = Path(place) / "after"

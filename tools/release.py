@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from editorial.build.git_output import git_environment
@@ -72,9 +73,8 @@ def released(root: Path) -> tuple[str, str]:
             file = root / name
             file.write_text(with_release(file.read_text("utf-8"), part), encoding="utf-8")
         environment = os.environ | {"PYTHONPATH": str(root / "hooks")}
-        for command in ("make_site.py --keep-addresses", "publish.py site"):
-            tool, argument = command.split()
-            build = [sys.executable, str(root / "tools" / tool), argument]
+        for command in ("make_site --keep-addresses", "publish site"):
+            build = [sys.executable, str(root / "tools/run.py"), *command.split()]
             if subprocess.run(build, cwd=root, env=environment, check=False).returncode:  # noqa: S603  (our own)
                 raise CannotReleaseError("the guide could not be built. Fix what is said above.")
         git(root, "add", "--", *files)
@@ -82,12 +82,13 @@ def released(root: Path) -> tuple[str, str]:
         # What begins with # is a heading of ours, and no remark for git.
         git(root, "tag", "--annotate", "--cleanup=whitespace", "--message", f"{readers}\n{maintainers}", tag)
     except BaseException:  # Whatever ended it, even Ctrl+C: the folder is left as it was.
-        git(root, "reset", "--quiet")
         for file in (root / name for name in files):
             if file in were:
                 file.write_bytes(were[file])
             else:
                 file.unlink(missing_ok=True)
+        with suppress(CannotReleaseError):  # What ended it is said, and not what git says of it.
+            git(root, "reset", "--quiet")
         raise
     downloads = sorted(file.name for file in (root / "site/downloads").glob("*") if file.is_file())
     return tag, f"For readers, in site/downloads/: {', '.join(downloads)}." if downloads else ""

@@ -16,6 +16,8 @@ def main(name: str, *arguments: str) -> int | str | None:
     """Run a command as if it were called by itself; return its status, or a sentence on what ended it."""
     file = Path(__file__).with_name(f"{name}.py")
     sys.argv = [str(file), *arguments]
+    if str(file.parent) not in sys.path:  # PYTHONSAFEPATH leaves it out.
+        sys.path.insert(0, str(file.parent))
     try:
         runpy.run_path(str(file), run_name="__main__")
         sys.stdout.flush()

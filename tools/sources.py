@@ -151,6 +151,8 @@ def ask_all(
     out_of_reach: dict[str, str] = {}
     for service, some, question in asked:
         reason = out_of_reach.get(service, "")
+        if sys.stderr.isatty() and not reason:  # It may take minutes.
+            print(f"Asking {service} about {len(some)} sources ...", file=sys.stderr)
         try:
             found |= question(some) if not reason else {}
         except (NoAnswerError, ValueError) as error:

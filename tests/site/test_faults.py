@@ -193,6 +193,50 @@ def test_a_folder_that_may_not_be_written_is_said_and_loses_nothing(made: Guide)
     assert make(made.folder, "site").returncode == 0
 
 
+def test_what_may_not_be_read_is_said_and_loses_nothing(made: Guide):
+    old = whole(made)
+    page = made.folder / "docs/en/about.md"
+    page.chmod(0)
+    try:
+        dones = [make(made.folder, goal, under=AS_ANYBODY) for goal in ("site", "problems", "due")]
+    finally:
+        page.chmod(0o644)
+    for done in dones:
+        assert done.returncode != 0
+        assert (
+            f"cannot read '{page}': Permission denied. Give yourself the right to"
+            in done.stdout + done.stderr
+        )
+    assert whole(made) == old
+
+
+@pytest.mark.parametrize(
+    ("place", "leads", "said"),
+    [
+        ("site", "elsewhere", "'site' is a link, and where it leads to nothing would change."),
+        ("site", "nowhere", "'site' is a link, and where it leads to nothing would change."),
+        ("site", "", "'site' is no folder. Give it another name"),
+        (".build", "", "'.build' is no folder. Give it another name"),
+        (".build/lock", "folder", "'.build' is not as a build leaves it. Take it out"),
+    ],
+)
+def test_what_somebody_put_where_a_build_writes_is_not_taken(made: Guide, place: str, leads: str, said: str):
+    there = made.folder / place
+    there.rename(made.folder / "elsewhere")
+    if leads == "folder":
+        there.mkdir()
+    elif leads:
+        there.symlink_to(leads)
+    else:
+        there.write_text("mine")
+    before = there.lstat()
+    done = make(made.folder, "site")
+    assert done.returncode != 0
+    assert said in done.stdout
+    assert "Traceback" not in done.stderr
+    assert (there.lstat().st_ino, there.lstat().st_mode) == (before.st_ino, before.st_mode)
+
+
 @pytest.mark.parametrize(
     ("path", "text"),
     [("docs/en/about.md", ""), ("bib/references.bib", ""), ("docs/glossary.yml", ""), ("docs/help.yml", "")],
