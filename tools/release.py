@@ -68,6 +68,7 @@ def released(root: Path) -> tuple[str, str]:
     maintainers = for_maintainers(tag, subjects(root, last, guide))
     files = [READERS, MAINTAINERS, f"{docs}/{ADDRESSES}"]
     were = {root / name: (root / name).read_bytes() for name in files if (root / name).is_file()}
+    stood = git(root, "rev-parse", "HEAD").strip()
     try:
         for name, part in ((READERS, readers), (MAINTAINERS, maintainers)):
             file = root / name
@@ -88,7 +89,7 @@ def released(root: Path) -> tuple[str, str]:
             else:
                 file.unlink(missing_ok=True)
         with suppress(CannotReleaseError):  # What ended it is said, and not what git says of it.
-            git(root, "reset", "--quiet")
+            git(root, "reset", "--quiet", stood)  # Also where the commit was made, and the tag was not.
         raise
     downloads = sorted(file.name for file in (root / "site/downloads").glob("*") if file.is_file())
     return tag, f"For readers, in site/downloads/: {', '.join(downloads)}." if downloads else ""

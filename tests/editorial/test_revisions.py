@@ -15,6 +15,7 @@ from editorial.pages.git import NoHistoryError, read_history
 from editorial.pages.lexicon import Lexicon, Strength, find_dictionary, marks_of, read_strength
 from editorial.pages.reading import Memo, Reading, read
 from editorial.pages.revisions import MEDICINE, changes
+from editorial.site.redirects import renamed_pages
 from guides import HOUSE, ROOT, read_table
 
 TABLES = Path(__file__).parent
@@ -282,6 +283,18 @@ def test_a_work_tree_beside_the_repository_is_read(repository: Repository, tmp_p
     repository.commit("2026-07-01")
     repository.git("worktree", "add", "--quiet", "--detach", str(tmp_path / "tree"))
     assert outcome(Repository(tmp_path / "tree").said()) == "changed"
+
+
+@pytest.mark.parametrize("folder", [".", "guide"])
+def test_pages_that_were_renamed_are_found_wherever_the_guide_lies(tmp_path: Path, folder: str):
+    repository = Repository(tmp_path / "repository", folder=folder)
+    repository.top.mkdir()
+    repository.begin()
+    repository.write("A text that is long enough to be known again.")
+    repository.commit("2026-06-03")
+    repository.play({"commit": "main", "day": "2026-07-01", "move": "docs/en/b.md"})
+    repository.git("mv", f"{folder}/docs/en/b.md", f"{folder}/docs/en/c.md")
+    assert renamed_pages(repository.guide, "docs") == {"a.md": "c.md", "b.md": "c.md"}
 
 
 def test_the_version_that_a_translation_renders_is_found(repository: Repository):

@@ -149,6 +149,12 @@ class History:
                 yield blob
 
 
+_SHALLOW = (
+    "this copy has only the last commits. Fetch the others: git fetch --unshallow (in a CI service, let it clone with "
+    "fetch-depth: 0)"
+)
+
+
 def read_history(root: Path, folder: str, *files: str) -> History:
     """Read the history of all files below a folder of a guide, and of some files beside it.
 
@@ -159,10 +165,7 @@ def read_history(root: Path, folder: str, *files: str) -> History:
     """
     where = _git(root, "rev-parse", "--is-shallow-repository", "--show-prefix").split(b"\n")
     if where[0] == b"true":
-        raise NoHistoryError(
-            "this copy has only the last commits. Fetch the others: git fetch --unshallow (in a CI service, "
-            "let it clone with fetch-depth: 0)"
-        )
+        raise NoHistoryError(_SHALLOW)
     prefix = where[1] if len(where) > 1 else b""
     log = _git(root, "log", "--topo-order", "--no-show-signature", "--no-color", "--encoding=UTF-8",
                "--format=%H%x00%P%x00%T%x00%ae%x00%aI%x00%cI%x00", "HEAD")  # fmt: skip
@@ -226,6 +229,8 @@ def changed_since(root: Path, base: str) -> tuple[str, list[FileChange]]:
     try:
         began = _git(root, "merge-base", other, "HEAD").decode().strip()
     except NoHistoryError:
+        if _git(root, "rev-parse", "--is-shallow-repository").strip() == b"true":
+            raise NoHistoryError(_SHALLOW) from None
         said = f"'{on_one_line(base)}' and this line of work have no commit in common"
         raise NoHistoryError(said) from None
     _refresh(root)
