@@ -14,7 +14,8 @@ def main(page: str, root: Path = ROOT, *, today: date) -> int:
     name = page.removesuffix(".md")
     settings = settings_of(root)
     if fault := fault_of_page(f"{name}.md", settings.docs, settings.locales):
-        print(on_one_line(f"No page was made: {fault} Such as: PAGE=subgroups/example"))
+        example = "" if "PAGE=" in fault else " Such as: PAGE=subgroups/example"
+        print(on_one_line(f"No page was made: {fault}{example}"))
         return 1
     files = {locale: root / settings.docs / locale / f"{name}.md" for locale in settings.locales}
     if there := [file.relative_to(root) for file in files.values() if file.exists()]:

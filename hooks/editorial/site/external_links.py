@@ -30,6 +30,7 @@ from editorial.site.transport import (
     look_up_async,
     status_text,
     text_of,
+    unpacked,
 )
 from editorial.site.wrong_pages import page_title, sends_on, wrong_page
 from editorial.text import on_one_line
@@ -161,11 +162,33 @@ def _has_place(body: str, address: str) -> bool | None:
     (HTML Standard, Scrolling to a fragment), and a PDF has parameters instead of places (RFC 8118).
     """
     fragment = urlsplit(address).fragment.partition(":~:")[0]
-    if not fragment or not body or fragment.casefold() == "top" or body.lstrip().startswith("%pdf"):
+    # What begins with these is for a script, which shows one of its pages.
+    if (
+        not body
+        or not fragment.strip("/!")
+        or fragment.startswith(("/", "!"))
+        or fragment.casefold() == "top"
+    ):
+        return None
+    if _is_pdf(body):
         return None
     wanted = {fragment.casefold(), unquote(fragment).casefold()}
     nodes = LexborHTMLParser(body).css("[id], [name]")
     return any(wanted & {node.attributes.get("id"), node.attributes.get("name")} for node in nodes)
+
+
+def _says(body: str, expect: str) -> bool | None:
+    """Whether a page has a text, as it is written or as it is shown; ``None`` where there is none to look for or in."""
+    if not expect or not body or _is_pdf(body):
+        return None
+    wanted = " ".join(expect.casefold().split())
+    tree = LexborHTMLParser(body)
+    shown = (tree.body.text(separator=separator) if tree.body else "" for separator in ("", " "))
+    return any(wanted in " ".join(text.casefold().split()) for text in (body, *shown))
+
+
+def _is_pdf(body: str) -> bool:
+    return body.lstrip()[:4].casefold() == "%pdf"
 
 
 def is_fresh(address: str, memory: Mapping[str, Mapping[str, list[str] | str]], *, today: date) -> bool:
@@ -244,8 +267,8 @@ class Asker:
                     current,
                     permanent and hops > 0,
                     title=page_title(body),
-                    has_place=_has_place(body.casefold(), address),
-                    says_expected=expect.casefold() in body.casefold() if expect and body else None,
+                    has_place=self._seen(_has_place(body.casefold(), address), body),
+                    says_expected=self._seen(_says(body, expect), body),
                     sent_on=sends_on(body, current),
                 )
             hops += 1
@@ -253,9 +276,16 @@ class Asker:
                 return Answer(0, "is sent from one address to another without end")
             permanent = permanent and status in (301, 308)
             try:
-                current = urljoin(current, headers["location"])
-            except ValueError:
+                target = urljoin(current, headers["location"])
+                # As a browser writes it: what a server sends may have spaces and letters with accents.
+                current = str(httpx.URL(target)) if target.startswith(("http:", "https:")) else target
+            except (ValueError, httpx.InvalidURL):
                 return Answer(0, "is sent to what is no web address")
+
+    def _seen(self, found: bool | None, body: str) -> bool | None:
+        """Return what was found on a page; not that something is missing, where only the page's beginning was read."""
+        was_cut = len(body.encode()) > self._rules.read - 4  # Perhaps within a letter.
+        return None if found is False and was_cut else found
 
     async def _request(
         self, method: str, address: str, *, read: bool
@@ -307,16 +337,15 @@ class Asker:
                 self._last[host] = time.monotonic()
 
     async def _body(self, response: httpx.Response) -> str:
-        """Read the beginning of a page as it comes over the wire: what is packed stays packed."""
-        if response.headers.get("content-encoding", "identity") != "identity":
-            return ""
+        """Read a page, or its beginning; nothing, where it is packed in a way that is not read here."""
         chunks, size = [], 0
         async for chunk in response.aiter_raw():
             chunks.append(chunk)
             size += len(chunk)
             if size >= self._rules.read:
                 break
-        return text_of(b"".join(chunks)[: self._rules.read], response)
+        raw = unpacked(b"".join(chunks)[: self._rules.read], response, self._rules.read)
+        return text_of(raw, response) if raw else ""
 
 
 async def check(

@@ -3,9 +3,10 @@ one must log in, or to one that says that there is none, and call all of them ri
 """
 
 import re
-from urllib.parse import urljoin, urlsplit
+from collections.abc import Iterator
+from urllib.parse import urldefrag, urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from editorial.text import on_one_line
 
@@ -62,12 +63,29 @@ def page_title(body: str) -> str:
 
 
 def sends_on(body: str, address: str) -> str:
-    """Return where a page sends its readers at once (``<meta http-equiv="refresh">``), or nothing."""
-    node = LexborHTMLParser(body).css_first('meta[http-equiv="refresh" i]') if "http-equiv" in body else None
-    found = re.match(
-        r"\s*[0-5]\s*[;,]\s*url\s*=\s*['\"]?([^'\"\s]+)", (node and node.attributes.get("content")) or ""
-    )
-    try:
-        return urljoin(address, found[1]) if found else ""
-    except ValueError:
-        return ""
+    """Return to which other page a page sends its readers at once (``<meta http-equiv="refresh">``), or nothing.
+
+    What stands in ``<noscript>`` sends on nobody but robots.
+    """
+    for node in LexborHTMLParser(body).css('meta[http-equiv="refresh" i]') if "http-equiv" in body else ():
+        found = _REFRESH.match(node.attributes.get("content") or "")
+        if not found or any(parent.tag == "noscript" for parent in _parents(node)):
+            continue
+        try:
+            target: str = urljoin(address, found[1])
+        except ValueError:
+            continue
+        if urldefrag(target).url != urldefrag(address).url:
+            return target
+    return ""
+
+
+#: HTML Standard, "shared declarative refresh steps": seconds, and an address with or without its name.
+_REFRESH = re.compile(r"\s*[0-5]?(?:\.[0-9.]*)?\s*[;,\s]\s*(?:url\s*=\s*)?['\"]?([^'\"\s]+)", re.IGNORECASE)
+
+
+def _parents(node: LexborNode) -> Iterator[LexborNode]:
+    parent = node.parent
+    while parent is not None:
+        yield parent
+        parent = parent.parent
