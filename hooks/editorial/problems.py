@@ -8,7 +8,7 @@ from logging import INFO, WARNING, Logger
 from pathlib import Path
 from typing import NamedTuple
 
-from editorial.text import named, on_one_line, unseen, without_unseen
+from editorial.text import beginning, named, on_one_line, unseen, without_unseen
 
 
 class Problem(NamedTuple):
@@ -47,7 +47,11 @@ def unwritable(error: Exception) -> str:
 
     >>> unwritable(PermissionError(13, "Permission denied", "site/new"))
     "cannot write 'site/new': Permission denied. Make room on the disk, or use a folder that is yours."
+    >>> unwritable(OSError(36, "File name too long", "x" * 300)).partition(": ")[2]
+    'File name too long. Give it a shorter name.'
     """
+    if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+        return f"cannot write '{beginning(str(error.filename))}': {error.strerror}. Give it a shorter name."
     if not isinstance(error, OSError) or error.errno not in _UNWRITABLE:
         return ""
     # Of a copy, or of a new name, the second file is the one that is written.
