@@ -1,5 +1,6 @@
 """Write a new page in every language from docs/_new/: ``make page PAGE=subgroups/example``."""
 
+import re
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,9 +14,14 @@ from project import ROOT, settings_of
 def main(page: str, root: Path = ROOT, *, today: date) -> int:
     name = page.removesuffix(".md")
     settings = settings_of(root)
+    bare = re.sub(rf"^(?:{settings.docs}/)?(?:(?:{'|'.join(settings.locales)})/)?", "", name)
+    if bare != name:
+        print(
+            f"A page has one name in each language. Write it without their folders: PAGE={on_one_line(bare)}"
+        )
+        return 1
     if fault := fault_of_page(f"{name}.md", settings.docs, settings.locales):
-        example = "" if "PAGE=" in fault else " Such as: PAGE=subgroups/example"
-        print(on_one_line(f"No page was made: {fault}{example}"))
+        print(on_one_line(f"No page was made: {fault} Such as: PAGE=subgroups/example"))
         return 1
     files = {locale: root / settings.docs / locale / f"{name}.md" for locale in settings.locales}
     if there := [file.relative_to(root) for file in files.values() if file.exists()]:

@@ -62,7 +62,7 @@ def unwritable(error: Exception) -> str:
         and os.access(name, os.F_OK)
         and not os.access(name, os.R_OK)
     ):
-        return f"cannot read '{name}': {error.strerror}. Give yourself the right to: chmod u+rX '{name}'"
+        return f"cannot read '{name}': {error.strerror}. Give yourself the right to read it (chmod u+rX)."
     where = f" '{name}'" if name else ""
     return f"cannot write{where}: {error.strerror}. Make room on the disk, or use a folder that is yours."
 

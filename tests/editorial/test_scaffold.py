@@ -90,8 +90,8 @@ def test_a_new_page_whose_marks_are_replaced_builds(guide: Guide):
         ("assets/x", "'assets' is the site's own here."),
         ("x" * 300, "Give it a shorter name."),
         ("x/" * 30 + "x", "too many folders lie in each other."),
-        ("docs/en/about.md", "Write it without their folders: PAGE=about.md"),
-        ("es/subgroups/x", "Write it without their folders: PAGE=subgroups/x.md"),
+        ("docs/en/about.md", "Write it without their folders: PAGE=about"),
+        ("es/subgroups/x", "Write it without their folders: PAGE=subgroups/x"),
     ],
 )
 def test_a_name_that_a_build_would_refuse_is_refused(

@@ -154,20 +154,16 @@ def _fault_of_name(name: str, *, is_folder: bool) -> str:
 
 
 def fault_of_page(name: str, docs: str, languages: Collection[str]) -> str:
-    """Return why a page may not have a name in each language, such as ``subgroups/example.md``, or nothing.
+    """Return why a build would refuse a page under a name in each language, or nothing.
 
     Args:
-        name: its path in the folder of a language.
+        name: its path in the folder of a language, such as ``subgroups/example.md``.
         docs: the folder that has a folder for each language.
         languages: their codes.
     """
     parts = name.split("/")
-    bare = parts[1:] if parts[0] == docs else parts
-    bare = bare[1:] if len(bare) > 1 and bare[0] in languages else bare
     longest = max(len(f"{docs}/{language}/{name}") for language in languages)
-    if len(bare) < len(parts):
-        return f"the name is the same in each language. Write it without their folders: PAGE={'/'.join(bare)}"
-    if parts[0] in _OWN:
+    if parts[0] in _OWN or (len(parts) > 1 and parts[0] in languages):
         return f"'{parts[0]}' is the site's own here. Give it another name."
     if len(parts) >= _DEEPEST:
         return "too many folders lie in each other. Take some out."
