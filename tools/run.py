@@ -14,6 +14,7 @@ _INTERRUPTED, _NOT_READ = 130, 141
 
 def main(name: str, *arguments: str) -> int | str | None:
     """Run a command as if it were called by itself; return its status, or a sentence on what ended it."""
+    _open_streams()
     file = Path(__file__).with_name(f"{name}.py")
     sys.argv = [str(file), *arguments]
     if str(file.parent) not in sys.path:  # PYTHONSAFEPATH leaves it out.
@@ -35,6 +36,14 @@ def main(name: str, *arguments: str) -> int | str | None:
             raise
         return said
     return 0
+
+
+def _open_streams() -> None:
+    """Give a command each stream that its caller closed: else the next file that is opened would be in its place."""
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        if getattr(sys, name) is None:
+            os.dup2(os.open(os.devnull, os.O_RDWR), number)
+            setattr(sys, name, os.fdopen(number, mode, closefd=False))
 
 
 def _flushed(status: int | str | None) -> int | str | None:

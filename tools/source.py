@@ -247,18 +247,18 @@ def main(arguments: argparse.Namespace, root: Path = ROOT) -> int:
             "make source DOI=10.1000/x, make source PMID=123, make source ISBN=9780306406157."
         )
         return 1
-    settings = settings_of(root)
-    path = settings.bibliography
-    raw = (root / path).read_bytes().decode("utf-8-sig")
-    line_end = "\r\n" if "\r\n" in raw else "\n"
-    text = raw.replace("\r\n", "\n")
-    entries, _ = read_bibliography(text, path=path)
+    path = settings_of(root).bibliography
     asked = arguments.file or numbers[0]
     try:
         records = from_file(asked, arguments.source) if arguments.file else from_network(asked)
     except UnreadableRecordError as error:
         print(f"{on_one_line(asked)}: {on_one_line(str(error))}\nNothing was changed.")
         return 1
+    # Only now: what somebody writes into it while a service is asked would be lost.
+    raw = (root / path).read_bytes().decode("utf-8-sig")
+    line_end = "\r\n" if "\r\n" in raw else "\n"
+    text = raw.replace("\r\n", "\n")
+    entries, _ = read_bibliography(text, path=path)
     added: list[tuple[str, Record]] = []
     for record in records:
         if reason := refusal(record, entries, path):

@@ -7,6 +7,7 @@ from contextlib import suppress
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -195,6 +196,20 @@ def test_an_answer_is_what_was_asked_for_or_a_sentence(
     assert case.get("says", "") in said
     assert case.get("entry", "") in after.replace(OLD, "")
     assert (after == OLD) == bool(failed)
+
+
+def test_what_somebody_writes_while_a_service_is_asked_stays(
+    guide: Guide, host: Callable[[str, int, str], None], monkeypatch: pytest.MonkeyPatch
+):
+    def asked(*arguments: Any, **named: Any) -> Any:
+        guide.write("bib/references.bib", OLD)
+        return ask(*arguments, **named)
+
+    ask = source.ask
+    monkeypatch.setattr(source, "ask", asked)
+    host("/pmid/90000001", 200, CASES[0]["text"])
+    assert added(guide, "--pmid", "90000001") == 0
+    assert OLD.strip() in (guide.folder / "bib/references.bib").read_text("utf-8")
 
 
 HOSTILE = [

@@ -85,6 +85,22 @@ def test_whoever_has_read_enough_is_no_fault(ready: Guide):
     assert "BrokenPipeError" not in done.stderr
 
 
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&- <&-", ">/dev/full"])
+def test_a_stream_that_is_closed_or_full_is_no_fault_of_the_code(ready: Guide, closed: str):
+    command = f'exec 9>said; make problems {closed}; echo "[$?]" >&9'
+    done = subprocess.run(
+        ["bash", "-c", command],
+        cwd=ready.folder,
+        env=os.environ | {"MAKEFLAGS": "", "SOURCE_DATE_EPOCH": "1795521600"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr + done.stdout
+    # What cannot be written is said; what nobody wants to hear is not.
+    assert (ready.folder / "said").read_text() == ("[2]\n" if "full" in closed else "[0]\n")
+
+
 @pytest.mark.parametrize("after", [0.2, 0.6, 1.0])
 @pytest.mark.parametrize("goal", ["problems", "due"])
 def test_who_ends_a_command_sees_no_traceback(ready: Guide, goal: str, after: float):
