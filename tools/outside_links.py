@@ -29,7 +29,7 @@ from editorial.site.external_links import (
     placed,
 )
 from editorial.site.outside_addresses import Edit, Use, applied, edits, identifiers, patch, used_addresses
-from editorial.site.transport import is_inside
+from editorial.site.transport import is_inside, proxy_note
 from editorial.text import on_one_line
 from project import ROOT, keep_asked, replace_file, today
 
@@ -207,8 +207,8 @@ def main(arguments: Sequence[str]) -> int:
             )
         except NoNetworkError as error:
             print(
-                f"This machine seems to have no network: {error}. No link was checked, and nothing was "
-                "written. Run make links again where there is one."
+                f"This machine seems to have no network: {error}{proxy_note()}. No link was checked, and nothing was "
+                f"written. Run make links again where there is one."
             )
             return 0
         if any(answer.status for answer in answers.values()):

@@ -37,7 +37,7 @@ from editorial.references.status import State, sentence
 from editorial.references.vancouver import references
 from editorial.references.web_pages import from_web_page
 from editorial.references.writing import checked_entry
-from editorial.site.transport import CheckedTransport, Fetched, is_inside, status_text
+from editorial.site.transport import CheckedTransport, Fetched, is_inside, reason_of
 from editorial.site.transport import fetched as ask
 from editorial.site.wrong_pages import page_title, sends_on, wrong_page
 from editorial.text import on_one_line
@@ -79,7 +79,7 @@ def fetched(address: str, *, accept: str, instead: str = "") -> Fetched:
     try:
         return ask(address, accept=accept, agent=agent, largest=LARGEST, seconds=SECONDS, transport=transport)
     except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
-        reason = on_one_line(_reason(error))
+        reason = on_one_line(reason_of(error))
         raise UnreadableRecordError(
             f"{address} cannot be reached ({reason}). {instead or BY_FILE}"
         ) from error
@@ -94,12 +94,6 @@ BY_BROWSER = "Save the page from a browser, and run: make source FILE=page.html 
 OTHER_PAGE = (
     f"Open it in a browser, and give the address where the page is. If only robots see this: {BY_BROWSER}"
 )
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, httpx.HTTPStatusError):
-        return status_text(error.response.status_code)
-    return str(error) or type(error).__name__
 
 
 def asked_for(text: str) -> tuple[str, str]:

@@ -29,7 +29,7 @@ from editorial.references.status import (
     statuses_path,
     statuses_text,
 )
-from editorial.site.transport import CheckedTransport, is_inside
+from editorial.site.transport import CheckedTransport, is_inside, reason_of
 from project import ROOT, guide_of, keep_asked, replace_file, today
 
 PUBMED = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/efetch.fcgi"
@@ -88,7 +88,7 @@ class Asker:
             try:
                 status, headers, body = self._once(method, address, form)
             except httpx.HTTPError as error:
-                reason = str(error) or type(error).__name__
+                reason = reason_of(error)
                 continue
             if status == httpx.codes.OK:
                 return body

@@ -6,12 +6,13 @@ another place when it is looked up again (DNS rebinding) leads nowhere. Names ar
 
 import asyncio
 import ipaddress
+import os
 import re
 import socket
 import time
 import zlib
 from codecs import getincrementaldecoder
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from http import HTTPStatus
 from typing import NamedTuple
@@ -215,6 +216,31 @@ def unpacked(raw: bytes, response: httpx.Response, most: int) -> bytes | None:
         return zlib.decompressobj(wbits=47).decompress(raw, most)
     except zlib.error:
         return None
+
+
+def reason_of(error: Exception, environment: Mapping[str, str] = os.environ) -> str:
+    """Return why nothing came of a request, for a person: a status has its number and name.
+
+    >>> reason_of(NotLookedUpError("the name a.example could not be looked up"), {"https_proxy": "http://p.example"})
+    'the name a.example could not be looked up; the proxy that HTTPS_PROXY names is not used'
+    """
+    if isinstance(error, httpx.HTTPStatusError):
+        return status_text(error.response.status_code)
+    said = str(error) or type(error).__name__
+    is_ours = type(error) is RefusedError or not isinstance(
+        error, httpx.ConnectError | httpx.TimeoutException
+    )
+    return said if is_ours else f"{said}{proxy_note(environment)}"
+
+
+def proxy_note(environment: Mapping[str, str] = os.environ) -> str:
+    """Return what to add where nothing could be reached and this machine has a proxy; else nothing.
+
+    A proxy looks names up itself: nobody here could say which address is asked.
+    """
+    names = (name.upper() for name, text in environment.items() if text)
+    found = next((name for name in names if name in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY")), "")
+    return f"; the proxy that {found} names is not used" if found else ""
 
 
 def status_text(status: int) -> str:
