@@ -18,7 +18,7 @@ _NO_PAGE = re.compile(
     r"|^\W*(?:just a moment|un momento|attention required|access denied|acceso denegado|are you (?:a )?(?:robot|human)"
     r"|(?:please )?verify(?:ing)? (?:that )?you are (?:a )?human|checking your browser|security check(?:point)?"
     r"|(?:\d{3}\W+)?(?:forbidden|service (?:temporarily )?unavailable|bad gateway|moved permanently))"
-    r"\W*(?:cloudflare|akamai)?\W*$|^\W*error\W*$",
+    r"\W*(?:(?:cloudflare|akamai)\W*|[|·].*)?$|^\W*error\W*$",
     re.IGNORECASE,
 )
 _LOGIN_TITLE = re.compile(
