@@ -145,6 +145,16 @@ def test_nobody_answers(guide: Guide, services: Services, capsys: pytest.Capture
     assert not (guide.folder / "bib/asked.json").exists()
 
 
+def test_a_service_that_is_out_of_order_is_not_asked_about_the_next_numbers(
+    guide: Guide, services: Services, capsys: pytest.CaptureFixture[str]
+):
+    bibliography(guide, **{f"a{number}": f"pmid = {number}" for number in range(1, 451)})
+    services.first = [(503, {}, b"")] * 100
+    assert ask(guide, services) == 0
+    assert {form["id"].partition(",")[0] for _, form in services.asked} == {"1"}
+    assert capsys.readouterr().err == "PubMed was not of help with 450 sources: it answered 503.\n"
+
+
 def test_the_day_on_which_a_service_answered_is_kept_beside_the_bibliography(
     guide: Guide, services: Services
 ):

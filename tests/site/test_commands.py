@@ -8,7 +8,7 @@ import time
 import make_site
 import pytest
 
-from guides import Guide, make, make_folder
+from guides import Guide, make, make_folder, page
 
 EVIL = [
     "docs/es/$(shell touch ran).md",
@@ -25,10 +25,10 @@ def ready(guide: Guide) -> Guide:
     return guide
 
 
-@pytest.mark.parametrize("page", EVIL)
+@pytest.mark.parametrize("path", EVIL)
 @pytest.mark.parametrize("goal", ["changed", "translate", "page", "fix"])
-def test_a_path_is_no_command(ready: Guide, goal: str, page: str):
-    done = make(ready.folder, goal, f"PAGE={page}")
+def test_a_path_is_no_command(ready: Guide, goal: str, path: str):
+    done = make(ready.folder, goal, f"PAGE={path}")
     assert done.returncode != 0
     assert not (ready.folder / "ran").exists()
     assert "Traceback" not in done.stderr
@@ -54,6 +54,41 @@ def test_what_is_no_number_and_no_time_is_a_sentence(ready: Guide):
     )
     assert "SOURCE_DATE_EPOCH is 'soon'. Write the seconds since 1970" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("goal", "typed", "said"),
+    [
+        ("problems", "FORMAT=xml", "FORMAT is 'xml'. Write one of: FORMAT=text, FORMAT=json, FORMAT=github"),
+        ("links", "FIX=all", "FIX is 'all'. Write FIX=moved, or leave it out."),
+        ("links", "ARGS=--replay=nowhere", "'nowhere' is no record of an earlier run."),
+        ("links", "ARGS=--replay=mkdocs.yml", "'mkdocs.yml' is no record of an earlier run."),
+        ("links", "ARGS=--record=nowhere/x", "'nowhere/x' cannot be written."),
+        ("links", "ARGS=--memory=docs", "'docs' cannot be written."),
+        ("source", "FILE=-x.ris", "-x.ris: there is no such file."),
+        ("source", "FROM=https://[x", "https://[x: is not a DOI, a PMID, a PMCID, an ISBN or an address."),
+        ("review", "PAGE=a\x1bb", "There is no page 'a<U+001B>b'."),
+    ],
+)
+def test_what_cannot_be_used_is_a_sentence(ready: Guide, goal: str, typed: str, said: str):
+    done = make(ready.folder, goal, typed)
+    assert done.returncode != 0
+    assert said in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    assert "usage:" not in done.stderr
+
+
+def test_a_translation_whose_original_is_as_it_was_is_said(ready: Guide):
+    subprocess.run(["git", "init", "-q"], cwd=ready.folder, check=True)
+    subprocess.run(["git", "config", "diff.external", "false"], cwd=ready.folder, check=True)
+    subprocess.run(["git", "add", "docs"], cwd=ready.folder, check=True)
+    who = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
+    subprocess.run(["git", *who, "commit", "-qm", "Begin"], cwd=ready.folder, check=True)
+    said = make(ready.folder, "changed", "PAGE=docs/es/about.md").stdout
+    assert "Nothing has changed in docs/en/about.md since then." in said
+    ready.write("docs/en/about.md", page("About", "\nAnother word.\n"))
+    said = make(ready.folder, "changed", "PAGE=docs/es/about.md").stdout
+    assert "{+Another word.+}" in said
 
 
 def test_a_problem_is_told_where_a_machine_knows_no_letters_but_those_of_english(ready: Guide):
