@@ -27,7 +27,6 @@ from editorial.pages.new_guide import (
     without_targets,
     words,
 )
-from editorial.problems import unwritable
 from editorial.text import on_one_line, unseen
 from project import ROOT, settings_of
 
@@ -285,13 +284,7 @@ def run(named: str, **typed: str) -> int:
     if plan is None or wrong:
         print(wrong)
         return 1
-    try:
-        main(plan, folder)
-    except OSError as error:
-        if not (sentence := unwritable(error)):
-            raise
-        print(sentence)
-        return 1
+    main(plan, folder)
     print(f"Written: {on_one_line(str(folder))}")
     print("Go there, run 'make site', and open site/index.html. README.md says what comes next.")
     return 0

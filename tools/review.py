@@ -13,7 +13,6 @@ from editorial.pages.files import PageFile
 from editorial.pages.frontmatter import split
 from editorial.pages.reading import Reading, read
 from editorial.pages.states import PageState
-from editorial.problems import unwritable
 from editorial.site.contributing import report_address
 from editorial.text import on_one_line
 from make_editions import NO_PDFS, can_draw, renderer
@@ -114,9 +113,4 @@ def _read(guide: Guide, page: PageFile) -> Reading:
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main(sys.argv[1], sys.argv[2]))
-    except OSError as error:
-        if not (said := unwritable(error)):
-            raise
-        sys.exit(said)
+    sys.exit(main(sys.argv[1], sys.argv[2]))
