@@ -35,6 +35,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Modules, not the scripts of the environment: those hold the path of a folder, which may be renamed.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+# One of the commands of tools/, by its name.
+RUN := $(BIN)/python tools/run.py
 SITE := site
 
 .PHONY: site addresses problems serve test content quick check fix help properdocs zensical due changed proposal review source sources guide page picture translate links words spelling slips cards fonts zim headers pack lighthouse bench sbom audit requirements release clean
@@ -42,19 +44,19 @@ SITE := site
 # Build all languages, strictly, then PDFs, EPUBs and zip, beside the last site, and put the new one in its place. Pages alone: EDITIONS=no
 site: $(VENV)/.site-installed
 	@test "$$EDITIONS" = no || sh tools/install-pango.sh $(BIN)/python
-	@$(BIN)/python tools/publish.py $(SITE)
+	@$(RUN) publish $(SITE)
 
 # Every problem at once, without a new site: for people (text), programs (json), or a code host (github).
 problems: $(VENV)/.site-installed
-	@$(BIN)/python tools/make_site.py --format "$$FORMAT"
+	@$(RUN) make_site --format "$$FORMAT"
 
 # Keep the addresses of the guide as it is now as those of the last release, in docs/addresses.txt.
 addresses: $(VENV)/.site-installed
-	@$(BIN)/python tools/make_site.py --keep-addresses
+	@$(RUN) make_site --keep-addresses
 
 # Live preview, at the address that it prints; at another one: make serve PORT=8001 HOST=0.0.0.0
 serve: $(VENV)/.site-installed
-	@$(BIN)/python tools/serve.py "$$HOST" "$$PORT"
+	@$(RUN) serve "$$HOST" "$$PORT"
 
 # Every check and test, in real Chromium too.
 test: $(VENV)/.test-installed check
@@ -97,64 +99,64 @@ zensical: $(VENV)/.test-installed $(VENV)/.bench-installed
 
 # Which pages are due for review in the next days; fails if one is overdue: make due DAYS=30
 due: $(VENV)/.site-installed
-	@$(BIN)/python tools/due.py "$$DAYS"
+	@$(RUN) due "$$DAYS"
 
 # What changed in the original since a page was translated: make changed PAGE=docs/es/index.md
 changed: $(VENV)/.site-installed
-	@$(BIN)/python tools/changed.py "$$PAGE"
+	@$(RUN) changed "$$PAGE"
 
 # What a proposal changes for readers, with each problem and pictures, in proposal/summary.md: make proposal BASE=origin/main
 proposal: $(VENV)/.test-installed
 	@sh tests/install-browser.sh || true
-	@$(BIN)/python tools/proposal.py "$$BASE"
+	@$(RUN) proposal "$$BASE"
 
 # A sheet on which a clinician marks each statement, as HTML and PDF in review/: make review PAGE=docs/en/….md, or the
 # whole guide; LANGUAGES="en es" puts two languages side by side.
 review: $(VENV)/.site-installed
 	@sh tools/install-pango.sh $(BIN)/python
-	@$(BIN)/python tools/review.py "$$PAGE" "$$LANGUAGES"
+	@$(RUN) review "$$PAGE" "$$LANGUAGES"
 
 # A new source, from a file, or from the network by a number or an address: make source FILE=a.nbib, FROM=…, DOI=…
 source: $(VENV)/.site-installed
-	@$(BIN)/python tools/source.py --file "$$FILE" --from "$$FROM" --doi "$$DOI" --pmid "$$PMID" --isbn "$$ISBN"
+	@$(RUN) source "--file=$$FILE" "--from=$$FROM" "--doi=$$DOI" "--pmid=$$PMID" "--isbn=$$ISBN"
 
 # What became of the sources: asks PubMed and Crossref, keeps the answers in bib/status.json. Fails if one was retracted.
 sources: $(VENV)/.site-installed
-	@$(BIN)/python tools/sources.py $$ARGS
+	@$(RUN) sources $$ARGS
 
 # A new guide on another subject, in a folder beside this one: make guide NAME='Sleep well' LANGUAGES=fr,en SUBJECT=Insomnia
 # ORIGINAL=en (else the first language), FOLDER=../place, WITHOUT="figure report" (what it is to be without).
 guide: $(VENV)/.site-installed
-	@$(BIN)/python tools/new_guide.py "$$NAME" "$$LANGUAGES" "$$ORIGINAL" "$$SUBJECT" "$$WITHOUT" "$$FOLDER"
+	@$(RUN) new_guide "$$NAME" "$$LANGUAGES" "$$ORIGINAL" "$$SUBJECT" "$$WITHOUT" "$$FOLDER"
 
 # A new page in every language: make page PAGE=subgroups/example
 page: $(VENV)/.site-installed
-	@$(BIN)/python tools/new_page.py "$$PAGE"
+	@$(RUN) new_page "$$PAGE"
 
 # What has one right answer is put right, and shown: make fix, or of one file alone make fix PAGE=docs/en/index.md
 fix: $(VENV)/.site-installed
-	@$(BIN)/python tools/fix.py "$$PAGE"
+	@$(RUN) fix "$$PAGE"
 
 # A picture without what a camera wrote into it: make picture FILE=docs/en/node.jpg
 picture: $(VENV)/.site-installed
-	@$(BIN)/python tools/picture.py "$$FILE"
+	@$(RUN) picture "$$FILE"
 
 # What a translation still lacks, and its file if there is none: make translate PAGE=docs/es/subgroups/example.md
 translate: $(VENV)/.site-installed
-	@$(BIN)/python tools/translate.py "$$PAGE"
+	@$(RUN) translate "$$PAGE"
 
 # The links to other sites: each address once. Fails if one was gone on three days: make links FIX=moved ARGS=--json
 links: $(VENV)/.site-installed
-	@$(BIN)/python tools/outside_links.py --fix "$$FIX" $$ARGS
+	@$(RUN) outside_links --fix "$$FIX" $$ARGS
 
 # How easy the pages are to read, and their longest sentences: a hint, never a reason to fail.
 words: $(VENV)/.site-installed
-	@$(BIN)/python tools/words.py
+	@$(RUN) words
 
 # The cards that are shown where someone shares a link, drawn again in overrides/assets/.
 cards: $(VENV)/.test-installed
 	@sh tests/install-browser.sh
-	@$(BIN)/python tools/cards.py
+	@$(RUN) cards
 
 # Words that no dictionary, no glossary and no list of ours knows.
 spelling: $(VENV)/.test-installed
@@ -164,11 +166,11 @@ spelling: $(VENV)/.test-installed
 # Words of each language that the search does not take for slips, from the dictionaries again: after many edits.
 slips: $(VENV)/.test-installed
 	@sh tests/install-checkers.sh
-	@$(BIN)/python tools/slips.py
+	@$(RUN) slips
 
 # The built site as files for Kiwix, in site/downloads/: one of each language, and one of all.
 zim: site $(VENV)/.zim-installed
-	@$(BIN)/python tools/make_zim.py $(SITE)
+	@$(RUN) make_zim $(SITE)
 
 # How fast a poor phone shows it, and how usable Lighthouse finds it.
 lighthouse: site
@@ -190,15 +192,15 @@ bench: $(VENV)/.bench-installed
 
 # Make the fonts again from their npm packages (needs npm; no build does).
 fonts: $(VENV)/.site-installed
-	@$(BIN)/python tools/fonts.py
+	@$(RUN) fonts
 
 # Pack the built site's text files, for a server that sends what is packed.
 pack: $(VENV)/.site-installed
-	@$(BIN)/python tools/pack.py $(SITE)
+	@$(RUN) pack $(SITE)
 
 # The headers about safety for common hosts, written again into tools/deploy/ from hooks/editorial/site/csp.py.
 headers: $(VENV)/.site-installed
-	@$(BIN)/python tools/headers.py
+	@$(RUN) headers
 
 # What the site was built with, for machines (CycloneDX), in sbom.json beside the site: the same bytes for the same pins.
 sbom: $(VENV)/.audit-installed
@@ -222,7 +224,7 @@ requirements: $(VENV)/.site-installed
 # A release of what is committed: addresses, changelogs, the site with its editions, a commit and a tag. It sends nothing.
 release: $(VENV)/.site-installed
 	@sh tools/install-pango.sh $(BIN)/python
-	@$(BIN)/python tools/release.py
+	@$(RUN) release
 
 # What each command does.
 help:

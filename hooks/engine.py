@@ -483,6 +483,8 @@ def build_site(
             locale: Task(partial(_built_apart, config, locale, parts[locale]))
             for locale in others[: count - 1]
         }
+        for task in tasks.values():
+            folders.callback(task.end)
         _build_language(config, original, folder)
         built()
         for locale in others:
@@ -495,6 +497,8 @@ def build_site(
         besides = Path(folders.enter_context(tempfile.TemporaryDirectory(dir=folder.parent)))
         apart = [partial(_checked, whole), partial(_write_besides, whole, folder, besides)]
         meanwhile = [Task(function) for function in apart] if count > 1 else []
+        for beside in meanwhile:
+            folders.callback(beside.end)
         languages = [whole.languages[locale] for locale in settings.locales]
         write_site_files(whole.guide, languages, folder, whole.results.again)
         if keep:

@@ -178,8 +178,9 @@ def captured_warnings() -> Iterator[list[str]]:
         logger.removeHandler(handler)
 
 
-#: Under this command root may write no more than anybody.
-AS_ANYBODY = ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"]
+#: Under this command root may read and write no more than anybody.
+_RIGHTS = "-dac_override,-dac_read_search"
+AS_ANYBODY = ["setpriv", f"--bounding-set={_RIGHTS}", f"--inh-caps={_RIGHTS}"]
 
 
 def make(

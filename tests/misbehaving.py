@@ -65,7 +65,10 @@ class Server:
             headers = {"Content_Type": set_page.get("type", "text/html; charset=utf-8")}
             if "to" in set_page:
                 headers["Location"] = set_page["to"]
-            send(set_page["status"], set_page.get("body", "<p>A page.</p>").encode(), **headers)
+            body = set_page.get("body", "<p>A page.</p>").encode()
+            if "packed" in set_page:
+                headers["Content_Encoding"], body = set_page["packed"], gzip.compress(body)
+            send(set_page["status"], body, **headers)
             await writer.drain()
             return
         if path.startswith("/wayback?"):

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 
+from editorial.build.git_output import git_environment
 from editorial.guide import Guide
 from editorial.pages.files import PageFile
 from editorial.pages.git import NoHistoryError
@@ -38,8 +39,18 @@ def show_changes(guide: Guide, original: PageFile, translation: PageFile) -> int
     if version is None:
         print(f"No version of '{original.path}' with last_revised: {rendered} is in the history.")
         return 1
-    command = ["git", "diff", "--word-diff", f"{version.commit.id}:./{version.path}", original.path]
-    return subprocess.run(command, cwd=guide.root, check=False).returncode  # noqa: S603
+    places = [f"{version.commit.id}:./{version.path}", original.path]
+    if git_diff(guide, "--quiet", *places) == 0:
+        print(f"Nothing has changed in {original.path} since then.")
+        return 0
+    return git_diff(guide, "--word-diff", *places)
+
+
+def git_diff(guide: Guide, how: str, *places: str) -> int:
+    """Let git compare two texts by its own ways, whatever else a person has set, and return its status."""
+    command = ["git", "diff", "--no-ext-diff", how, *places]
+    environment = git_environment(guide.root)
+    return subprocess.run(command, cwd=guide.root, env=environment, check=False).returncode  # noqa: S603
 
 
 if __name__ == "__main__":

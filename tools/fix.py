@@ -19,7 +19,6 @@ from editorial.pages.pictures import for_web, from_camera
 from editorial.pages.publishing import FROM_CAMERAS, content_files
 from editorial.pages.repairs import repaired, repaired_storage, with_ids, without_odd
 from editorial.pages.states import still_renders
-from editorial.problems import unwritable
 from editorial.references.imports import in_order
 from editorial.settings import Settings
 from editorial.text import on_one_line
@@ -54,28 +53,20 @@ def main(page: str, root: Path = ROOT) -> int:
         print("\n".join(shown(path, was, text)), end="\n\n")
         done.add(path)
 
-    try:
-        for path, text in changed.items():
-            put(path, before[path], text)
-        # What is behind can only be told of the pages as they are now.
-        for path, day in _translated(guide_of(root) if changed else guide):
-            was = (root / path).read_bytes()
-            text = re.sub(
-                r"^(translated_from:[ \t]*)[\d-]+", rf"\g<1>{day}", was.decode(), count=1, flags=re.M
-            )
-            if wanted(path) and text.encode() != was:
-                put(path, was, text)
-        done |= {path for path in pictures if wanted(path) and _picture(root / path, path)}
-        for path in filter(wanted, cameras):
-            if made := _photograph(root, path):
-                done |= {path}
-                for other, text in _with_name(root, pages, path, made):
-                    put(other, (root / other).read_bytes(), text)
-    except OSError as error:
-        if not (said := unwritable(error)):
-            raise
-        print(said)
-        return 1
+    for path, text in changed.items():
+        put(path, before[path], text)
+    # What is behind can only be told of the pages as they are now.
+    for path, day in _translated(guide_of(root) if changed else guide):
+        was = (root / path).read_bytes()
+        text = re.sub(r"^(translated_from:[ \t]*)[\d-]+", rf"\g<1>{day}", was.decode(), count=1, flags=re.M)
+        if wanted(path) and text.encode() != was:
+            put(path, was, text)
+    done |= {path for path in pictures if wanted(path) and _picture(root / path, path)}
+    for path in filter(wanted, cameras):
+        if made := _photograph(root, path):
+            done |= {path}
+            for other, text in _with_name(root, pages, path, made):
+                put(other, (root / other).read_bytes(), text)
     if not done:
         print("Nothing to repair.")
         return 0

@@ -20,6 +20,7 @@ from editorial.build.progress import Step
 from editorial.build.report import FORMATS, NOTICES, Report, as_text, keep_notices, kept_notices, loggers
 from editorial.problems import unwritable
 from editorial.settings import FILE
+from editorial.text import on_one_line
 from project import ROOT, check_clock
 
 
@@ -60,22 +61,32 @@ def main(folder: str | None, form: str, *, keep: bool = False) -> int:
         with tempfile.TemporaryDirectory() as thrown_away:
             target = Path(folder or f"{thrown_away}/site").absolute()
             build_and_listen(target, report, keep=keep, says=bool(folder))
-    finally:
-        if form == "text":
-            colors = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-            known = [] if os.environ.get("NOTICES") == "all" else kept_notices(ROOT / NOTICES)
-            # 'make site' says more after it.
-            print(as_text(report.problems, colors=colors, last=not folder, known=known))
-            keep_notices(report.problems, ROOT / NOTICES)
-        else:
-            print(FORMATS[form](report.problems))
+    except Exception:
+        # What a build that broke off did not find is not known: no list, read by a program, would say so.
+        if form == "text" and report.problems:
+            say(report, last=not folder)
+        raise
+    if form == "text":
+        say(report, last=not folder)
+    else:
+        print(FORMATS[form](report.problems))
     return 1 if any(not problem.notice for problem in report.problems) else 0
+
+
+def say(report: Report, *, last: bool) -> None:
+    """Print what was found, for people, and keep what is only good to know; ``last`` if nothing is said after it."""
+    colors = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    known = [] if os.environ.get("NOTICES") == "all" else kept_notices(ROOT / NOTICES)
+    print(as_text(report.problems, colors=colors, last=last, known=known))
+    keep_notices(report.problems, ROOT / NOTICES)
 
 
 if __name__ == "__main__":
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("folder", nargs="?", help="where to build")
-    arguments.add_argument("--format", choices=FORMATS, default="text")
+    arguments.add_argument("--format", default="text", help=", ".join(FORMATS))
     arguments.add_argument("--keep-addresses", action="store_true", help="as those of the last release")
     given = arguments.parse_args()
+    if given.format not in FORMATS:
+        sys.exit(f"FORMAT is '{on_one_line(given.format)}'. Write one of: FORMAT={', FORMAT='.join(FORMATS)}")
     sys.exit(main(given.folder, given.format, keep=given.keep_addresses))

@@ -15,7 +15,6 @@ from selectolax.lexbor import LexborHTMLParser
 
 from editorial.editions.plan import LIST_END, LIST_PLACE, Edition, Volume
 from editorial.editions.zim import language_code, reproducible, shortened, zim_files
-from editorial.problems import unwritable
 from make_editions import contents, finish, read_edition, renderer, said_to_be_a_copy, words_of
 
 _TYPES = {
@@ -129,9 +128,4 @@ def packed_zim(files: Mapping[str, bytes], edition: Edition, volumes: list[Volum
 
 
 if __name__ == "__main__":
-    try:
-        main(Path(sys.argv[1]).resolve())
-    except OSError as error:
-        if not (said := unwritable(error)):
-            raise
-        sys.exit(said)
+    main(Path(sys.argv[1]).resolve())

@@ -11,6 +11,7 @@ from string import Template
 
 import yaml
 
+from editorial.build.git_output import git_environment
 from editorial.pages.new_guide import (
     OURS,
     PARTS,
@@ -26,7 +27,6 @@ from editorial.pages.new_guide import (
     without_targets,
     words,
 )
-from editorial.problems import unwritable
 from editorial.text import on_one_line, unseen
 from project import ROOT, settings_of
 
@@ -232,13 +232,20 @@ def remove(path: Path) -> None:
 
 def begin_history(folder: Path) -> None:
     """Begin a history of the new guide, so that builds can compare its pages with it, where there is git."""
+    environment = git_environment(folder, begins=True)
     for command in (
         ["init", "--quiet"],
         ["add", "--all"],
         ["commit", "--quiet", "--message", "Begin the guide"],
     ):
         try:
-            done = subprocess.run(["git", *command], cwd=folder, capture_output=True, check=False)  # noqa: S603, S607
+            done = subprocess.run(  # noqa: S603
+                ["git", *command],  # noqa: S607
+                cwd=folder,
+                env=environment,
+                capture_output=True,
+                check=False,
+            )
         except OSError:
             return
         if done.returncode:
@@ -277,13 +284,7 @@ def run(named: str, **typed: str) -> int:
     if plan is None or wrong:
         print(wrong)
         return 1
-    try:
-        main(plan, folder)
-    except OSError as error:
-        if not (sentence := unwritable(error)):
-            raise
-        print(sentence)
-        return 1
+    main(plan, folder)
     print(f"Written: {on_one_line(str(folder))}")
     print("Go there, run 'make site', and open site/index.html. README.md says what comes next.")
     return 0

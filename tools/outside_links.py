@@ -7,6 +7,7 @@ page. Only a dead link fails: one whose page was gone on three different days, k
 import argparse
 import asyncio
 import json
+import os
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -28,7 +29,7 @@ from editorial.site.external_links import (
     placed,
 )
 from editorial.site.outside_addresses import Edit, Use, applied, edits, identifiers, patch, used_addresses
-from editorial.site.transport import is_inside
+from editorial.site.transport import is_inside, proxy_note
 from editorial.text import on_one_line
 from project import ROOT, keep_asked, replace_file, today
 
@@ -121,10 +122,35 @@ def progress(done: int, all_: int) -> None:
         sys.stderr.write(f"\r[{bar:<{_BAR}}] {done}/{all_}" + ("\n" if done == all_ else ""))
 
 
+class UnusableOptionError(Exception):
+    """What was typed cannot be used: the text says what to write."""
+
+
 def read_record(file: Path) -> dict[str, Answer]:
-    """Return what was answered in an earlier run, as :func:`write_record` kept it."""
-    kept = json.loads(file.read_text("utf-8"))
-    return {str(address): Answer(**answer) for address, answer in kept.items()}
+    """Return what was answered in an earlier run, as :func:`write_record` kept it.
+
+    Raises:
+        UnusableOptionError: if it is not such a file.
+    """
+    try:
+        kept = json.loads(file.read_text("utf-8"))
+        return {str(address): Answer(**answer) for address, answer in kept.items()}
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+        name = on_one_line(str(file))
+        said = f"'{name}' is no record of an earlier run. Write one: make links ARGS='--record {name}'"
+        raise UnusableOptionError(said) from None
+
+
+def check_places(*files: Path | None) -> None:
+    """Look whether files can be written, before minutes are spent on what is to stand in them.
+
+    Raises:
+        UnusableOptionError: if one cannot.
+    """
+    for file in filter(None, files):
+        if file.is_dir() or not os.access(file if file.exists() else file.absolute().parent, os.W_OK):
+            said = f"'{on_one_line(str(file))}' cannot be written. Name a file in a folder that is yours."
+            raise UnusableOptionError(said)
 
 
 def write_record(file: Path, answers: Mapping[str, Answer]) -> None:
@@ -148,14 +174,22 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--markdown", type=Path, help="write a report for an issue to this file")
     parser.add_argument("--record", type=Path, help="keep what was asked and answered in this file")
     parser.add_argument("--replay", type=Path, help="ask nothing: take the answers from this file")
-    parser.add_argument(
-        "--fix", choices=["", "moved"], default="", help="write the new addresses of what moved"
-    )
+    parser.add_argument("--fix", default="", help="'moved' writes the new addresses of what moved")
     parser.add_argument("--archive", default=ARCHIVE, help="for tests: where archived copies are asked for")
     parser.add_argument(
         "--private", action="store_true", help="for tests: ask addresses inside a network too"
     )
     options = parser.parse_args(arguments)
+    try:
+        if options.fix not in ("", "moved"):
+            raise UnusableOptionError(
+                f"FIX is '{on_one_line(options.fix)}'. Write FIX=moved, or leave it out."
+            )
+        answers = read_record(options.replay) if options.replay else {}
+        check_places(options.memory, options.record, options.markdown)
+    except UnusableOptionError as error:
+        print(error)
+        return 1
     with tempfile.TemporaryDirectory() as thrown_away:
         guide, uses = uses_of(ROOT, Path(thrown_away) / "site")
     memory = remembered(options.memory)
@@ -165,7 +199,6 @@ def main(arguments: Sequence[str]) -> int:
     )
     asked = {address: use.expect for address, use in uses.items()}
     if options.replay:
-        answers = read_record(options.replay)
         found = evaluated(asked, answers, memory=memory, today=today())
     else:
         try:
@@ -174,8 +207,8 @@ def main(arguments: Sequence[str]) -> int:
             )
         except NoNetworkError as error:
             print(
-                f"This machine seems to have no network: {error}. No link was checked, and nothing was "
-                "written. Run make links again where there is one."
+                f"This machine seems to have no network: {error}{proxy_note()}. No link was checked, and nothing was "
+                f"written. Run make links again where there is one."
             )
             return 0
         if any(answer.status for answer in answers.values()):

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PIL import Image
 
+from editorial.build.git_output import git_environment
 from editorial.build.proposal import Edited, PageEdit, page_edit, summary
 from editorial.guide import Guide
 from editorial.pages.files import LARGEST_PAGE, url_of
@@ -71,7 +72,8 @@ def main(base: str, root: Path = ROOT) -> int:
         target.is_symlink() or target.is_file()
     ):  # Of the proposal itself: nothing is written to where it leads.
         target.unlink()
-    shutil.rmtree(target, ignore_errors=True)
+    if target.exists():
+        shutil.rmtree(target)
     target.mkdir()
     with tempfile.TemporaryDirectory() as place:
         site = Path(place) / "after"
@@ -201,7 +203,10 @@ def _build_as_it_was(root: Path, commit: str, copy: Path, site: Path) -> bool:
 
     def git(*arguments: str, folder: Path = root) -> str:
         command = ["git", *arguments]
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)  # noqa: S603
+        environment = git_environment(folder)
+        done = subprocess.run(  # noqa: S603
+            command, cwd=folder, env=environment, capture_output=True, text=True, check=True
+        )
         return done.stdout.strip()
 
     try:

@@ -35,6 +35,9 @@ def main(site: Path, work: Path, cache: Path, *, editions: bool = True) -> int:
         cache: where it is noted what it was made from.
         editions: whether it has PDFs, EPUBs and zip.
     """
+    if wrong := in_the_way(site, work, work / "lock"):
+        print(result(wrong))
+        return 1
     work.mkdir(parents=True, exist_ok=True)
     with (work / "lock").open("w") as lock:
         try:
@@ -53,8 +56,8 @@ def main(site: Path, work: Path, cache: Path, *, editions: bool = True) -> int:
             return _built(site, editions=editions)
         for left in (one for one in work.iterdir() if one.name != "lock"):
             shutil.rmtree(left, ignore_errors=True)
-        for step in ("make_site.py", "all_editions.py")[: 2 if editions else 1]:
-            if _run([sys.executable, str(ROOT / "tools" / step), str(fresh)], lock.fileno()):
+        for step in ("make_site", "all_editions")[: 2 if editions else 1]:
+            if _run([sys.executable, str(ROOT / "tools/run.py"), step, str(fresh)], lock.fileno()):
                 shutil.rmtree(fresh, ignore_errors=True)
                 return _not_built(site)
         swap(fresh, site, last)
@@ -63,6 +66,18 @@ def main(site: Path, work: Path, cache: Path, *, editions: bool = True) -> int:
         if everything.is_as_before(ROOT, site):
             note_site(site, everything, cache)
     return _built(site, editions=editions)
+
+
+def in_the_way(site: Path, work: Path, lock: Path) -> str:
+    """Return what stands where a build writes and is not what it writes there, or nothing: it is not for us to take."""
+    if site.is_symlink():
+        return f"'{site.name}' is a link, and where it leads to nothing would change. Take it out, then build again."
+    for place in (site, work):
+        if os.path.lexists(place) and not place.is_dir():
+            return f"'{place.name}' is no folder. Give it another name, or take it out, then build again."
+    return (
+        f"'{work.name}' is not as a build leaves it. Take it out, then build again." if lock.is_dir() else ""
+    )
 
 
 def _built(site: Path, *, editions: bool) -> int:
@@ -93,10 +108,12 @@ def _run(command: list[str], lock: int) -> int:
             signal.signal(number, handler)
 
 
-def _not_built(site: Path) -> int:
+def _not_built(site: Path, *, ended: bool = False) -> int:
+    """Say that no site was built: for what is said above, or because somebody ended it."""
     last = f" The last complete site is still in {site.name}/, as it was." if site.is_dir() else ""
+    why = "you ended it. To build it, run" if ended else "fix what is said above, then run"
     print()
-    print(result(f"The site was not built: fix what is said above, then run 'make site' again.{last}"))
+    print(result(f"The site was not built: {why} 'make site' again.{last}"))
     return 1
 
 
@@ -139,4 +156,4 @@ if __name__ == "__main__":
         print(said)
         sys.exit(_not_built(folder))
     except KeyboardInterrupt:
-        sys.exit(_not_built(folder))
+        sys.exit(_not_built(folder, ended=True))

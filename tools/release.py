@@ -8,8 +8,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
+from editorial.build.git_output import git_environment
 from editorial.build.release import (
     Edition,
     for_maintainers,
@@ -66,14 +68,14 @@ def released(root: Path) -> tuple[str, str]:
     maintainers = for_maintainers(tag, subjects(root, last, guide))
     files = [READERS, MAINTAINERS, f"{docs}/{ADDRESSES}"]
     were = {root / name: (root / name).read_bytes() for name in files if (root / name).is_file()}
+    stood = git(root, "rev-parse", "HEAD").strip()
     try:
         for name, part in ((READERS, readers), (MAINTAINERS, maintainers)):
             file = root / name
             file.write_text(with_release(file.read_text("utf-8"), part), encoding="utf-8")
         environment = os.environ | {"PYTHONPATH": str(root / "hooks")}
-        for command in ("make_site.py --keep-addresses", "publish.py site"):
-            tool, argument = command.split()
-            build = [sys.executable, str(root / "tools" / tool), argument]
+        for command in ("make_site --keep-addresses", "publish site"):
+            build = [sys.executable, str(root / "tools/run.py"), *command.split()]
             if subprocess.run(build, cwd=root, env=environment, check=False).returncode:  # noqa: S603  (our own)
                 raise CannotReleaseError("the guide could not be built. Fix what is said above.")
         git(root, "add", "--", *files)
@@ -81,12 +83,13 @@ def released(root: Path) -> tuple[str, str]:
         # What begins with # is a heading of ours, and no remark for git.
         git(root, "tag", "--annotate", "--cleanup=whitespace", "--message", f"{readers}\n{maintainers}", tag)
     except BaseException:  # Whatever ended it, even Ctrl+C: the folder is left as it was.
-        git(root, "reset", "--quiet")
         for file in (root / name for name in files):
             if file in were:
                 file.write_bytes(were[file])
             else:
                 file.unlink(missing_ok=True)
+        with suppress(CannotReleaseError):  # What ended it is said, and not what git says of it.
+            git(root, "reset", "--quiet", stood)  # Also where the commit was made, and the tag was not.
         raise
     downloads = sorted(file.name for file in (root / "site/downloads").glob("*") if file.is_file())
     return tag, f"For readers, in site/downloads/: {', '.join(downloads)}." if downloads else ""
@@ -137,6 +140,7 @@ def git(root: Path, *arguments: str) -> str:
         done = subprocess.run(  # noqa: S603  (git, with arguments of our own)
             ["git", *arguments],  # noqa: S607
             cwd=root,
+            env=git_environment(root),
             capture_output=True,
             encoding="utf-8",
             errors="replace",

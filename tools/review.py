@@ -13,25 +13,29 @@ from editorial.pages.files import PageFile
 from editorial.pages.frontmatter import split
 from editorial.pages.reading import Reading, read
 from editorial.pages.states import PageState
-from editorial.problems import unwritable
 from editorial.site.contributing import report_address
+from editorial.text import on_one_line
 from make_editions import NO_PDFS, can_draw, renderer
 from project import ROOT, guide_of
 
 
 def main(page: str, languages: str, root: Path = ROOT) -> int:
     guide = guide_of(root)
-    wanted = languages.split() or [_language_of(page, guide)]
+    wanted = [*dict.fromkeys(languages.split())] or [_language_of(page, guide)]
     unknown = [language for language in wanted if language not in guide.settings.locales]
     if unknown:
         known = " ".join(guide.settings.locales)
-        print(f"There is no language '{unknown[0]}'. Write one or more of: LANGUAGES=\"{known}\"")
+        print(
+            f"There is no language '{on_one_line(unknown[0])}'. Write one or more of: LANGUAGES=\"{known}\""
+        )
         return 1
     groups = [
         group for group in _groups(guide, wanted) if not page or page in (one.file.path for one in group)
     ]
     if page and not groups:
-        print(f"There is no page '{page}'. Write its path from this folder on: PAGE=docs/en/index.md")
+        print(
+            f"There is no page '{on_one_line(page)}'. Write its path from this folder on: PAGE=docs/en/index.md"
+        )
         return 1
     groups = [[by[language] for language in wanted if language in by] for by in map(_by_language, groups)]
     name = groups[0][0].title if page else guide.settings.languages[0].title
@@ -109,9 +113,4 @@ def _read(guide: Guide, page: PageFile) -> Reading:
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main(sys.argv[1], sys.argv[2]))
-    except OSError as error:
-        if not (said := unwritable(error)):
-            raise
-        sys.exit(said)
+    sys.exit(main(sys.argv[1], sys.argv[2]))

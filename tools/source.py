@@ -7,8 +7,7 @@ or PMCID of PubMed, an ISBN of Open Library, and a web page of its own address.
 import argparse
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from http import HTTPStatus
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -19,6 +18,7 @@ from editorial.references.bibtex import Entry, read_bibliography
 from editorial.references.checks import entry_problems, is_isbn
 from editorial.references.fields import bare_identifier
 from editorial.references.imports import (
+    BY_HAND,
     Record,
     UnreadableRecordError,
     entry_text,
@@ -37,8 +37,9 @@ from editorial.references.status import State, sentence
 from editorial.references.vancouver import references
 from editorial.references.web_pages import from_web_page
 from editorial.references.writing import checked_entry
-from editorial.site.transport import CheckedTransport, is_inside
+from editorial.site.transport import CheckedTransport, Fetched, is_inside, reason_of
 from editorial.site.transport import fetched as ask
+from editorial.site.wrong_pages import page_title, sends_on, wrong_page
 from editorial.text import on_one_line
 from editorial.words import read_words
 from project import ROOT, replace_file, settings_of, today
@@ -60,14 +61,16 @@ PMC = "https://pmc.ncbi.nlm.nih.gov/tools/idconv/api/v1/articles/?format=json&id
 ISBN = "https://openlibrary.org/api/books?bibkeys=ISBN:{}&format=json&jscmd=data"
 #: What doi.org is asked for: Crossref and DataCite answer in the first, others in the second.
 DOI_FORMS = "application/vnd.citationstyles.csl+json, application/x-bibtex;q=0.9"
+#: What a number of each kind looks like.
+NUMBERS = {"doi": r"10\.\d{4,9}/\S{1,500}", "pmid": r"[1-9]\d{0,8}", "pmcid": r"PMC[1-9]\d{0,8}"}
 SECONDS = 20
 #: Which addresses are not asked.
 REFUSED = is_inside
 LARGEST = 1_000_000  # bytes
 
 
-def fetched(address: str, *, accept: str) -> str:
-    """Return the text at an address.
+def fetched(address: str, *, accept: str, instead: str = "") -> Fetched:
+    """Return what is at an address.
 
     Raises:
         UnreadableRecordError: if it cannot be had; says what to do instead.
@@ -76,17 +79,21 @@ def fetched(address: str, *, accept: str) -> str:
     try:
         return ask(address, accept=accept, agent=agent, largest=LARGEST, seconds=SECONDS, transport=transport)
     except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
-        reason = on_one_line(_reason(error))
+        reason = on_one_line(reason_of(error))
         raise UnreadableRecordError(
-            f"{address} cannot be reached ({reason}). Save the record as a file there, for example from "
-            "PubMed with Save, Format: PubMed, and run: make source FILE=the-file.nbib"
+            f"{address} cannot be reached ({reason}). {instead or BY_FILE}"
         ) from error
 
 
-def _reason(error: Exception) -> str:
-    if isinstance(error, httpx.HTTPStatusError):
-        return f"{error.response.status_code} {HTTPStatus(error.response.status_code).phrase}"
-    return str(error) or type(error).__name__
+#: What to do where a service, or a page, cannot be reached.
+BY_FILE = (
+    "Save the record as a file there, for example from PubMed with Save, Format: PubMed, and run: "
+    "make source FILE=the-file.nbib"
+)
+BY_BROWSER = "Save the page from a browser, and run: make source FILE=page.html FROM=its-address"
+OTHER_PAGE = (
+    f"Open it in a browser, and give the address where the page is. If only robots see this: {BY_BROWSER}"
+)
 
 
 def asked_for(text: str) -> tuple[str, str]:
@@ -96,19 +103,19 @@ def asked_for(text: str) -> tuple[str, str]:
         UnreadableRecordError: if it is none of them.
     """
     text = text.strip().strip("<>")
-    host = (urlsplit(text).hostname or "") if re.match(r"https?://", text) else ""
+    host = _host(text)
     pmcid = bare_identifier("pmcid", text)
-    if re.fullmatch(r"PMC[1-9]\d{0,8}", pmcid) and not text.isdecimal():
+    if re.fullmatch(NUMBERS["pmcid"], pmcid) and not text.isdecimal():
         return "pmcid", pmcid
     if (host.endswith("ncbi.nlm.nih.gov") or not host) and bare_identifier("pmid", text) != text:
         return "pmid", bare_identifier("pmid", text)
     doi = bare_identifier("doi", text)
-    if re.fullmatch(r"10\.\d{4,9}/\S{1,500}", doi):
+    if re.fullmatch(NUMBERS["doi"], doi):
         return "doi", doi
     isbn = re.sub(r"^ISBN(?:-1[03])?:?\s*|[\s-]", "", text, flags=re.IGNORECASE)
     if is_isbn(isbn):
         return "isbn", isbn.upper()
-    if re.fullmatch(r"[1-9]\d{0,8}", text):
+    if re.fullmatch(NUMBERS["pmid"], text):
         return "pmid", text
     if host:
         return "page", text
@@ -118,20 +125,65 @@ def asked_for(text: str) -> tuple[str, str]:
     )
 
 
+def _host(text: str) -> str:
+    """Return the host of a web address, or nothing."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return ""
+    return (parts.hostname or "") if parts.scheme in ("http", "https") else ""
+
+
 def from_network(text: str) -> list[Record]:
-    """Return what the service that knows a number or an address says of it."""
+    """Return what the service that knows a number or an address says of it.
+
+    Raises:
+        UnreadableRecordError: if it says nothing of it, or speaks of something else.
+    """
     kind, value = asked_for(text)
-    if kind == "pmcid":
-        kind, value = "pmid", pmid_of(fetched(PMC.format(value), accept="application/json"))
-    if kind == "pmid":
-        return from_medline(fetched(PMID.format(value), accept="text/plain"))
-    if kind == "doi":
-        answer = fetched(DOI.format(quote(value)), accept=DOI_FORMS)
-        return from_csl(answer) if answer.lstrip().startswith("{") else from_bibtex(answer)
+    if kind == "page":
+        return from_page(value)
     if kind == "isbn":
-        return from_open_library(fetched(ISBN.format(value), accept="application/json"))
-    page = fetched(value, accept="text/html")
-    return from_web_page(page, address=value, read_on=today().isoformat())
+        return from_open_library(fetched(ISBN.format(value), accept="application/json").text, value)
+    if kind == "doi":
+        answer = fetched(DOI.format(quote(value)), accept=DOI_FORMS).text
+        records = from_csl(answer) if answer.lstrip().startswith(("{", "[")) else from_bibtex(answer)
+        return [of_number(records, "doi", value)]
+    if kind == "pmcid":
+        pmid = pmid_of(fetched(PMC.format(value), accept="application/json").text, value)
+        return [of_number(from_medline(fetched(PMID.format(pmid), accept="text/plain").text), kind, value)]
+    return [of_number(from_medline(fetched(PMID.format(value), accept="text/plain").text), kind, value)]
+
+
+def of_number(records: Sequence[Record], kind: str, value: str) -> Record:
+    """Return the record that has a number, or the only one, if that has none of this kind.
+
+    Raises:
+        UnreadableRecordError: if all are about other sources.
+    """
+    for record in records:
+        if record.fields.get(kind, "").casefold() == value.casefold():
+            return record
+    if len(records) == 1 and (records[0].refused or not records[0].fields.get(kind)):
+        return records[0]
+    other = next(filter(None, (record.fields.get(kind, "") for record in records)), "")
+    said = f"the answer is about another source, '{other}': {title_in(records[0])}."
+    if not re.fullmatch(NUMBERS[kind], other):
+        raise UnreadableRecordError(f"{said} {BY_HAND}")
+    raise UnreadableRecordError(
+        f"{said} If it is the one you mean, as where two numbers became one, run: make source FROM={other}"
+    )
+
+
+def from_page(address: str) -> list[Record]:
+    """Return the record of a web page, unless it seems to be another one, as where a page is gone."""
+    page = fetched(address, accept="text/html", instead=BY_BROWSER)
+    title, sent_on = page_title(page.text), sends_on(page.text, page.address)
+    if wrong := wrong_page(address, page.address, title, sent_on):
+        to = f": {sent_on or page.address}" if sent_on or page.address != address else ""
+        raise UnreadableRecordError(f"this may be another page ({wrong}{to}). {OTHER_PAGE}")
+    place = page.address if page.permanent else address
+    return from_web_page(page.text, address=place, read_on=today().isoformat())
 
 
 def from_file(name: str, address: str) -> list[Record]:
@@ -172,8 +224,13 @@ def refusal(record: Record, entries: Mapping[str, Entry], path: str) -> str:
 
 def place(asked: str, record: Record) -> str:
     """Return where a record stands among others: its file, its line and its title."""
-    line, title = record.line or "", record.fields.get("title", "")[:60]
-    return f"{asked}{':' if line else ''}{line} ({title})"
+    line = record.line or ""
+    return f"{asked}{':' if line else ''}{line} ({title_in(record)})"
+
+
+def title_in(record: Record) -> str:
+    """Return a record's title, or its beginning."""
+    return record.fields.get("title", "")[:60]
 
 
 def main(arguments: argparse.Namespace, root: Path = ROOT) -> int:
@@ -184,18 +241,18 @@ def main(arguments: argparse.Namespace, root: Path = ROOT) -> int:
             "make source DOI=10.1000/x, make source PMID=123, make source ISBN=9780306406157."
         )
         return 1
-    settings = settings_of(root)
-    path = settings.bibliography
-    raw = (root / path).read_bytes().decode("utf-8-sig")
-    line_end = "\r\n" if "\r\n" in raw else "\n"
-    text = raw.replace("\r\n", "\n")
-    entries, _ = read_bibliography(text, path=path)
+    path = settings_of(root).bibliography
     asked = arguments.file or numbers[0]
     try:
         records = from_file(asked, arguments.source) if arguments.file else from_network(asked)
     except UnreadableRecordError as error:
         print(f"{on_one_line(asked)}: {on_one_line(str(error))}\nNothing was changed.")
         return 1
+    # Only now: what somebody writes into it while a service is asked would be lost.
+    raw = (root / path).read_bytes().decode("utf-8-sig")
+    line_end = "\r\n" if "\r\n" in raw else "\n"
+    text = raw.replace("\r\n", "\n")
+    entries, _ = read_bibliography(text, path=path)
     added: list[tuple[str, Record]] = []
     for record in records:
         if reason := refusal(record, entries, path):

@@ -29,7 +29,7 @@ from editorial.references.status import (
     statuses_path,
     statuses_text,
 )
-from editorial.site.transport import CheckedTransport, is_inside
+from editorial.site.transport import CheckedTransport, is_inside, reason_of
 from project import ROOT, guide_of, keep_asked, replace_file, today
 
 PUBMED = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/efetch.fcgi"
@@ -60,6 +60,10 @@ class NoAnswerError(Exception):
     """A service that gave no answer that can be used; the text says why."""
 
 
+class OutOfReachError(NoAnswerError):
+    """A service that cannot be reached, or turns everybody away, however often it is asked."""
+
+
 class Asker:
     """Asks one service after another, with pauses."""
 
@@ -72,7 +76,7 @@ class Asker:
         """Return the text of an answer; after 429 and 5xx, and where nobody answers, ask again later.
 
         Raises:
-            NoAnswerError: if no answer came.
+            NoAnswerError: if no answer came, or one of no use.
         """
         wait, reason = self._manners.back_off, ""
         for attempt in range(self._manners.retries + 1):
@@ -84,16 +88,16 @@ class Asker:
             try:
                 status, headers, body = self._once(method, address, form)
             except httpx.HTTPError as error:
-                reason = str(error) or type(error).__name__
+                reason = reason_of(error)
                 continue
             if status == httpx.codes.OK:
                 return body
             reason = f"it answered {status}"
             if status != httpx.codes.TOO_MANY_REQUESTS and status < 500:
-                break
+                raise NoAnswerError(reason)
             later = headers.get("retry-after", "")
             wait = max(wait, float(later)) if later.isascii() and later.isdigit() and len(later) < 6 else wait
-        raise NoAnswerError(reason)
+        raise OutOfReachError(reason)
 
     def _once(
         self, method: str, address: str, form: Mapping[str, str] | None
@@ -119,7 +123,6 @@ def ask_all(
 ) -> tuple[dict[str, Status], list[str]]:
     """Return what the services say of each identifier that they answered for, and what went wrong."""
     found: dict[str, Status] = {}
-    failures: list[str] = []
     manners: Manners = options.manners
     pmids = [one.removeprefix("pmid:") for one in wanted if one.startswith("pmid:")]
     dois = [one.removeprefix("doi:") for one in wanted if one.startswith("doi:")]
@@ -144,12 +147,24 @@ def ask_all(
     asked += [("PubMed", some, pubmed) for some in batches(pmids, manners.pmids)]
     asked += [("Crossref", some, crossref) for some in batches(together, manners.dois)]
     asked += [("Crossref", [doi], crossref_alone) for doi in alone]
+    helpless: dict[tuple[str, str], int] = {}
+    out_of_reach: dict[str, str] = {}
     for service, some, question in asked:
+        reason = out_of_reach.get(service, "")
+        if sys.stderr.isatty() and not reason:  # It may take minutes.
+            print(f"Asking {service} about {len(some)} sources ...", file=sys.stderr)
         try:
-            found |= question(some)
+            found |= question(some) if not reason else {}
         except (NoAnswerError, ValueError) as error:
             reason = str(error) if isinstance(error, NoAnswerError) else "its answer cannot be read"
-            failures.append(f"{service} was not of help with {len(some)} sources: {reason}.")
+            if isinstance(error, OutOfReachError):  # Nor will it be with the next numbers.
+                out_of_reach[service] = reason
+        if reason:
+            helpless[service, reason] = helpless.get((service, reason), 0) + len(some)
+    failures = [
+        f"{service} was not of help with {count} sources: {reason}."
+        for (service, reason), count in helpless.items()
+    ]
     return found, failures
 
 
@@ -232,7 +247,7 @@ def main(
     now = merged(known, found, all_)
     if now != known or not file.is_file():
         replace_file(file, statuses_text(now))
-    if found:
+    if any(status.state is not State.UNKNOWN for status in found.values()):
         keep_asked(guide, sources=day)
     print(as_text(guide.entries, now, bibliography, markdown=False), end="")
     if options.markdown:

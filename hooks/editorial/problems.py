@@ -1,13 +1,14 @@
 """What an editor is told: file, line, what is wrong, what to write instead."""
 
 import errno
+import os
 import unicodedata
 from collections.abc import Iterable
 from logging import INFO, WARNING, Logger
 from pathlib import Path
 from typing import NamedTuple
 
-from editorial.text import named, on_one_line, unseen, without_unseen
+from editorial.text import beginning, named, on_one_line, unseen, without_unseen
 
 
 class Problem(NamedTuple):
@@ -42,14 +43,27 @@ _UNWRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUO
 
 
 def unwritable(error: Exception) -> str:
-    """Return what to say of a disk that cannot be written; nothing, if the error is another.
+    """Return what to say of a disk that cannot be written, or of a file that may not be read; else nothing.
 
-    >>> unwritable(PermissionError(13, "Permission denied", "site"))
-    "cannot write 'site': Permission denied. Make room on the disk, or use a folder that is yours."
+    >>> unwritable(PermissionError(13, "Permission denied", "site/new"))
+    "cannot write 'site/new': Permission denied. Make room on the disk, or use a folder that is yours."
+    >>> unwritable(OSError(36, "File name too long", "x" * 300)).partition(": ")[2]
+    'File name too long. Give it a shorter name.'
     """
+    if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+        return f"cannot write '{beginning(str(error.filename))}': {error.strerror}. Give it a shorter name."
     if not isinstance(error, OSError) or error.errno not in _UNWRITABLE:
         return ""
-    where = f" '{error.filename}'" if error.filename else ""
+    # Of a copy, or of a new name, the second file is the one that is written.
+    name = error.filename2 or error.filename
+    if (
+        isinstance(error, PermissionError)
+        and name
+        and os.access(name, os.F_OK)
+        and not os.access(name, os.R_OK)
+    ):
+        return f"cannot read '{name}': {error.strerror}. Give yourself the right to read it (chmod u+rX)."
+    where = f" '{name}'" if name else ""
     return f"cannot write{where}: {error.strerror}. Make room on the disk, or use a folder that is yours."
 
 

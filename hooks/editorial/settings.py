@@ -163,6 +163,9 @@ def read_settings(
         environment: what ``!ENV`` is looked up in.
     """
     slips = _Slips()
+    if not (root / FILE).is_file():
+        said = f"there is no such file. Go to the guide's folder, or take the file from git: git checkout -- {FILE}"
+        return None, [Problem(FILE, 1, said)]
     source, problems = decoded((root / FILE).read_bytes(), path=FILE)
     if problems:
         return None, problems

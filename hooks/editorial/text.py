@@ -77,12 +77,16 @@ def named(character: str) -> str:
 
 
 def without_unseen(text: str) -> str:
-    r"""Return a text without the characters that nobody sees.
+    r"""Return a text without the characters that nobody sees; those that end a line are a space.
 
-    >>> without_unseen("a\x0bb")
-    'ab'
+    >>> without_unseen("a\u200bb\u2028c")
+    'ab c'
     """
-    return _UNSEEN.sub("", text)
+    return _UNSEEN.sub(lambda found: " " if found[0] in _ENDS_LINE else "", text)
+
+
+#: Unicode's own ends of a line and of a paragraph.
+_ENDS_LINE = "\u2028\u2029"
 
 
 def beginning(text: str) -> str:

@@ -49,5 +49,7 @@ def test_what_is_of_no_use_any_more_goes(tmp_path: Path):
     cache = Cache(tmp_path)
     cache.put("a", b"one")
     cache.put("b", b"two")
+    cache.prepare("c", b"three")
+    (tmp_path / "notes.txt").write_text("mine")
     cache.keep(["b"])
-    assert [file.name for file in tmp_path.iterdir()] == ["b.kept"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["b.kept", "notes.txt"]

@@ -185,6 +185,14 @@ def test_an_address_inside_a_network_is_not_asked(server: Server):
     assert not server.seen
 
 
+def test_of_a_page_that_is_read_in_part_nothing_is_missing(server: Server):
+    server.pages = {"/long": {"status": 200, "body": "á" * 5000 + "<p id=end>The end</p>"}}
+    address = f"{server.address}/long#end"
+    assert ask(address, expect="The end")[0].state is OK
+    assert ask(address, expect="The end", rules=replace(RULES, read=1001))[0].state is OK
+    assert ask(address, expect="Another end")[0].state is SUSPECT
+
+
 def test_a_redirect_into_a_network_is_not_followed(server: Server):
     rules = replace(RULES, refused=lambda number: number != "127.0.0.1")
     (finding,) = ask(f"{server.address}/out", rules=rules)
@@ -568,7 +576,7 @@ CASES = read_table(Path(__file__).parent / "external_links.yml")
 @pytest.mark.parametrize("case", CASES["answers"], ids=lambda case: case["name"])
 def test_what_an_answer_means(case: dict, server: Server):
     server.pages = {path: {**answer} for path, answer in case["server"].items()}
-    (finding,) = ask(f"{server.address}{case['address']}")
+    (finding,) = ask(f"{server.address}{case['address']}", expect=case.get("expect", ""))
     assert finding.state == case["state"], finding
     if "proposed" in case:
         assert finding.proposed == f"{server.address}{case['proposed']}"

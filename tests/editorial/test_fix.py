@@ -112,7 +112,7 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(guide: Guide):
     guide.write("docs/en/about.md", page("About", "\nA\u200b lump.\n"))
     (guide.folder / "docs/en").chmod(0o555)
     done = make(guide.folder, "fix", under=AS_ANYBODY)
-    assert done.stdout.splitlines()[-1].startswith(f"cannot write '{guide.folder}/docs/en/.about.md.")
+    assert done.stderr.startswith(f"cannot write '{guide.folder}/docs/en/.about.md.")
     assert "Traceback" not in done.stderr
     assert "\u200b" in (guide.folder / "docs/en/about.md").read_text()
 

@@ -22,9 +22,9 @@ from editorial.references.citations import cited_keys
 from editorial.references.imports import read_tagged
 from editorial.references.latex import UnreadableLatexError, to_html
 from editorial.references.markup import latex_of
-from editorial.site.external_links import _title
 from editorial.site.search import sections_of
 from editorial.site.weight import without_indents
+from editorial.site.wrong_pages import page_title, sends_on
 from editorial.text import on_one_line, unseen
 
 #: Pieces of text that patterns stumble over when they stand one after the other.
@@ -123,7 +123,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "unseen": lambda text: [*unseen(text)],
     "one line": on_one_line,
     "bytes": lambda text: decoded(text.encode(), path="a"),
-    "a title": _title,
+    "a title": page_title,
+    "where a page sends on": lambda text: sends_on(text, "https://example.org/"),
     "a style": lambda text: [*style_findings(text, STYLE)],
     "claims": lambda text: [*unsourced(text, STYLE)],
     "a detour": direct,

@@ -1,10 +1,13 @@
 """Adding a source: what programs export becomes an entry in house format, at its place, and nothing is lost."""
 
+import gzip
 import json
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -36,6 +39,7 @@ pytestmark = pytest.mark.slow
 pytestmark = pytest.mark.slow
 
 CASES = read_table(ROOT / "tests/editorial/imports.yml")
+ANSWERS = read_table(ROOT / "tests/editorial/answers.yml")
 KINDS = read_table(ROOT / "tests/editorial/kinds.yml")
 BIBLIOGRAPHY = "% All sources.\n\n@book{b,\n  title = {B},\n}\n"
 OLD = "@article{old2001,\n  title = {Old},\n  journal = {J},\n  year = {2001},\n  doi = {10.1000/Old},\n}\n"
@@ -131,13 +135,15 @@ def test_a_name_without_a_comma_may_be_a_person_of_which_somebody_is_told(
 class Host(BaseHTTPRequestHandler):
     """Answers as doi.org and PubMed do, or misbehaves."""
 
-    answers: dict[str, tuple[int, str]] = {}  # noqa: RUF012
+    answers: dict[str, tuple[int, bytes, dict[str, str]]] = {}  # noqa: RUF012
 
     def do_GET(self):
-        status, text = self.answers[self.path]
+        status, body, headers = self.answers[self.path]
         self.send_response(status)
+        for name, text in headers.items():
+            self.send_header(name, text)
         self.end_headers()
-        self.wfile.write(text.encode())
+        self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         pass
@@ -153,7 +159,7 @@ def host(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, int, str], 
     monkeypatch.setattr(source, "PMID", f"{address}/pmid/{{}}")
     monkeypatch.setattr(source, "PMC", f"{address}/pmc/{{}}")
     monkeypatch.setattr(source, "ISBN", f"{address}/isbn/{{}}")
-    yield lambda path, status, text: Host.answers.update({path: (status, text)})
+    yield lambda path, status, text: Host.answers.update({path: (status, text.encode(), {})})
     server.shutdown()
     server.server_close()
 
@@ -166,6 +172,44 @@ def test_a_doi_and_a_pmid_are_asked_of_the_network(guide: Guide, host: Callable[
     entries, problems = read_bibliography((guide.folder / "bib/references.bib").read_text(), path="b")
     assert problems == []
     assert {"doe2021", "doe2019b"} <= set(entries)
+
+
+@pytest.mark.parametrize("case", ANSWERS, ids=lambda case: case["name"])
+@pytest.mark.usefixtures("host")
+def test_an_answer_is_what_was_asked_for_or_a_sentence(
+    guide: Guide, case: dict, capsys: pytest.CaptureFixture[str]
+):
+    top = source.PMID.partition("/pmid")[0]
+    for answer in case["answers"]:
+        headers = {"Location": top + answer["sent"]} if "sent" in answer else {}
+        body = answer.get("text", "").encode(answer.get("encoding", "utf-8"))
+        if "type" in answer:
+            headers["Content-Type"] = answer["type"]
+        if "packed" in answer:
+            headers["Content-Encoding"] = answer["packed"]
+            body = gzip.compress(body)
+        Host.answers[answer["path"]] = (answer.get("status", 200), body, headers)
+    guide.write("bib/references.bib", OLD)
+    failed = added(guide, case["asked"].replace("=/", f"={top}/"))
+    said, after = capsys.readouterr().out, (guide.folder / "bib/references.bib").read_text("utf-8")
+    assert bool(failed) == ("entry" not in case), said
+    assert case.get("says", "") in said
+    assert case.get("entry", "") in after.replace(OLD, "")
+    assert (after == OLD) == bool(failed)
+
+
+def test_what_somebody_writes_while_a_service_is_asked_stays(
+    guide: Guide, host: Callable[[str, int, str], None], monkeypatch: pytest.MonkeyPatch
+):
+    def asked(*arguments: Any, **named: Any) -> Any:
+        guide.write("bib/references.bib", OLD)
+        return ask(*arguments, **named)
+
+    ask = source.ask
+    monkeypatch.setattr(source, "ask", asked)
+    host("/pmid/90000001", 200, CASES[0]["text"])
+    assert added(guide, "--pmid", "90000001") == 0
+    assert OLD.strip() in (guide.folder / "bib/references.bib").read_text("utf-8")
 
 
 HOSTILE = [
@@ -418,7 +462,8 @@ ODD = st.text(st.sampled_from('@{}=,"\\\\%$<>/&;: -\\naTYIERPMD01.[]'), max_size
 
 
 @pytest.mark.parametrize(
-    "read", [from_medline, from_ris, from_bibtex, from_csl, from_open_library, from_web_page]
+    "read",
+    [from_medline, from_ris, from_bibtex, from_csl, partial(from_open_library, isbn="1"), from_web_page],
 )
 @settings(deadline=None)
 @given(text=st.one_of(st.text(), ODD))
@@ -459,7 +504,7 @@ JSON = st.recursive(
 @settings(deadline=None)  # The first language that is none makes the names of all languages be read.
 @given(st.dictionaries(MEMBERS, JSON))
 def test_any_json_is_read_as_a_record_or_refused(said: dict):
-    for read in (from_csl, from_open_library):
+    for read in (from_csl, partial(from_open_library, isbn="1")):
         with suppress(UnreadableRecordError):
             read(json.dumps({**said, "type": "book"}))
 

@@ -1,7 +1,10 @@
 """A new guide, made of the files of this one: what is typed stays text, and what is not wanted leaves no trace."""
 
+import subprocess
 from datetime import date
+from pathlib import Path
 
+import new_guide
 import pytest
 import yaml
 from babel import localedata
@@ -162,3 +165,16 @@ def test_a_target_of_make_goes_with_what_is_said_above_it():
     assert (
         without_targets(makefile, "guide") == ".PHONY: a b\n\n# One.\na: x\n\tone\n\n# Three.\nb:\n\tthree\n"
     )
+
+
+def test_a_new_guide_begins_a_history_of_its_own_whatever_the_environment_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    other, folder = tmp_path / "other", tmp_path / "new"
+    subprocess.run(["git", "init", "--quiet", other], check=True)
+    folder.mkdir()
+    (folder / "README.md").write_text("# New\n")
+    monkeypatch.setenv("GIT_DIR", str(other / ".git"))
+    new_guide.begin_history(folder)
+    assert (folder / ".git/index").is_file()
+    assert not (other / ".git/index").exists()

@@ -66,6 +66,12 @@ def test_a_picture_that_is_cut_or_of_another_kind_is_said(suffix: str):
     assert "cannot be opened as a picture of the kind" in picture_fault(made(other), suffix)
 
 
+@pytest.mark.parametrize("suffix", [".jpg", ".svg"])
+def test_a_note_in_place_of_a_picture_says_how_to_fetch_it(suffix: str):
+    note = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 12345\n"
+    assert "git lfs pull" in picture_fault(note, suffix)
+
+
 def test_what_follows_a_picture_is_said():
     assert "something follows" in picture_fault(made(".png") + b"<script>x()</script>", ".png")
     assert "something follows" in picture_fault(made(".jpg") + b"PK\x03\x04", ".jpg")

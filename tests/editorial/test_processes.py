@@ -1,10 +1,12 @@
 """A function that runs beside the process: its result comes back, and it never outlives what waits for it."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -44,6 +46,20 @@ def test_an_exception_is_raised_here_with_the_traceback_of_there():
 def test_a_process_that_is_killed_has_no_result():
     with pytest.raises(StoppedError):
         Task(lambda: os.kill(os.getpid(), signal.SIGKILL)).result()
+
+
+def test_a_task_that_is_ended_writes_no_more(tmp_path: Path):
+    def write() -> None:
+        for number in count():
+            (tmp_path / str(number % 100)).write_text(str(number))
+
+    task = Task(write)
+    while not any(tmp_path.iterdir()):
+        time.sleep(0.01)
+    task.end()
+    shutil.rmtree(tmp_path)
+    time.sleep(0.1)
+    assert not tmp_path.exists()
 
 
 def gone(process: int) -> bool:

@@ -214,6 +214,18 @@ def test_lines_of_work_without_a_common_commit_are_one_sentence(repository: Repo
         changed_since(repository.guide, "base")
 
 
+def test_a_copy_without_the_commit_where_a_line_of_work_left_says_how_to_fetch_it(
+    repository: Repository, tmp_path: Path
+):
+    repository.git("switch", "--quiet", "--create", "aside", "base")
+    put(repository, "docs/en/b.md", ENGLISH)
+    repository.commit("2026-06-02")
+    copy = tmp_path / "copy"
+    repository.git("clone", "--quiet", "--no-single-branch", "--depth=1", repository.top.as_uri(), str(copy))
+    with pytest.raises(NoHistoryError, match="git fetch --unshallow"):
+        changed_since(copy, "origin/main")
+
+
 # --- what a stranger wrote --------------------------------------------------------------------------
 
 ATTACKS = (

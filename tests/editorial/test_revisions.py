@@ -15,6 +15,7 @@ from editorial.pages.git import NoHistoryError, read_history
 from editorial.pages.lexicon import Lexicon, Strength, find_dictionary, marks_of, read_strength
 from editorial.pages.reading import Memo, Reading, read
 from editorial.pages.revisions import MEDICINE, changes
+from editorial.site.redirects import renamed_pages
 from guides import HOUSE, ROOT, read_table
 
 TABLES = Path(__file__).parent
@@ -217,6 +218,45 @@ def test_a_machine_without_git_says_where_it_is(repository: Repository, monkeypa
     assert "git is not installed" in advice(repository.guide)
 
 
+@pytest.mark.parametrize("prints", ["", "echo Welcome", "kill -9 $$"])
+def test_a_program_that_is_only_called_git_is_said(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prints: str
+):
+    program = tmp_path / "bin/git"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\n{prints}\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent))
+    (problem,) = repository.said()
+    assert "git" in problem.text.partition("revised: ")[2]
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "way"),
+    [
+        ("HEAD", "junk", "See why: git status"),
+        ("config", "[core\nx", "Correct that setting, or take it out"),
+        ("config", "[core]\nrepositoryformatversion = 99\n", "Use a newer git"),
+    ],
+)
+def test_a_repository_that_git_cannot_read_is_none_that_is_missing(
+    repository: Repository, file: str, text: str, way: str
+):
+    (repository.top / ".git" / file).write_text(text)
+    assert way in advice(repository.guide)
+
+
+def test_a_repository_that_stands_apart_from_its_folder_is_read(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    repository.write("Take 5 mg [@a].")
+    repository.commit("2026-07-01")
+    (repository.top / ".git").rename(tmp_path / "apart.git")
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "apart.git"))
+    monkeypatch.setenv("GIT_WORK_TREE", str(repository.top))
+    assert outcome(repository.said()) == "changed"
+
+
 def test_a_repository_with_a_broken_object_is_said_in_one_notice(repository: Repository):
     repository.write("Take 5 mg.")
     repository.commit("2026-07-01")
@@ -243,6 +283,18 @@ def test_a_work_tree_beside_the_repository_is_read(repository: Repository, tmp_p
     repository.commit("2026-07-01")
     repository.git("worktree", "add", "--quiet", "--detach", str(tmp_path / "tree"))
     assert outcome(Repository(tmp_path / "tree").said()) == "changed"
+
+
+@pytest.mark.parametrize("folder", [".", "guide"])
+def test_pages_that_were_renamed_are_found_wherever_the_guide_lies(tmp_path: Path, folder: str):
+    repository = Repository(tmp_path / "repository", folder=folder)
+    repository.top.mkdir()
+    repository.begin()
+    repository.write("A text that is long enough to be known again.")
+    repository.commit("2026-06-03")
+    repository.play({"commit": "main", "day": "2026-07-01", "move": "docs/en/b.md"})
+    repository.git("mv", f"{folder}/docs/en/b.md", f"{folder}/docs/en/c.md")
+    assert renamed_pages(repository.guide, "docs") == {"a.md": "c.md", "b.md": "c.md"}
 
 
 def test_the_version_that_a_translation_renders_is_found(repository: Repository):

@@ -77,10 +77,30 @@ def test_a_new_page_whose_marks_are_replaced_builds(guide: Guide):
     assert guide.build() == []
 
 
-@pytest.mark.parametrize("name", ["../x", "X", "a b", "/etc/x", ""])
-def test_a_name_that_is_none_is_refused(guide: Guide, name: str, capsys: pytest.CaptureFixture[str]):
-    assert new_page.main(name, with_templates(guide).folder, today=DAY) == 1
-    assert "is no name for a page." in capsys.readouterr().out
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("../x", "'..' is no name for a file."),
+        ("X", "'X.md' is no name for a file."),
+        ("a b", "'a b.md' is no name for a file."),
+        ("-h", "'-h.md' is no name for a file."),
+        ("/etc/x", "'' is no name for a file."),
+        ("", "'.md' is neither a page"),
+        ("subgroups/con", "'con.md' is a name that Windows keeps for itself."),
+        ("assets/x", "'assets' is the site's own here."),
+        ("x" * 300, "Give it a shorter name."),
+        ("x/" * 30 + "x", "too many folders lie in each other."),
+        ("docs/en/about.md", "Write it without their folders: PAGE=about"),
+        ("es/subgroups/x", "Write it without their folders: PAGE=subgroups/x"),
+    ],
+)
+def test_a_name_that_a_build_would_refuse_is_refused(
+    guide: Guide, name: str, said: str, capsys: pytest.CaptureFixture[str]
+):
+    before = sorted(with_templates(guide).folder.rglob("*"))
+    assert new_page.main(name, guide.folder, today=DAY) == 1
+    assert said in capsys.readouterr().out
+    assert sorted(guide.folder.rglob("*")) == before
 
 
 def test_a_page_that_is_there_is_left_alone(guide: Guide, capsys: pytest.CaptureFixture[str]):

@@ -64,6 +64,12 @@ def test_settings_without_a_slip_are_read(root: Path):
     assert (found.languages[1].title, found.screen_only[0]) == ("Guía de abejas", "offline.md")
 
 
+def test_a_folder_without_settings_says_where_they_are(tmp_path: Path):
+    (tmp_path / "mkdocs.yml").mkdir()
+    said = "there is no such file. Go to the guide's folder, or take the file from git: git checkout -- mkdocs.yml"
+    assert read_settings(tmp_path) == (None, [Problem("mkdocs.yml", 1, said)])
+
+
 @pytest.mark.parametrize("case", TABLE["cases"], ids=lambda case: case["name"])
 def test_a_slip_is_one_problem_at_its_line(case: dict, root: Path):
     text = TABLE["settings"]

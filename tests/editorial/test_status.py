@@ -145,15 +145,38 @@ def test_nobody_answers(guide: Guide, services: Services, capsys: pytest.Capture
     assert not (guide.folder / "bib/asked.json").exists()
 
 
+def test_a_service_that_is_out_of_order_is_not_asked_about_the_next_numbers(
+    guide: Guide, services: Services, capsys: pytest.CaptureFixture[str]
+):
+    bibliography(guide, **{f"a{number}": f"pmid = {number}" for number in range(1, 451)})
+    services.first = [(503, {}, b"")] * 100
+    assert ask(guide, services) == 0
+    assert {form["id"].partition(",")[0] for _, form in services.asked} == {"1"}
+    assert capsys.readouterr().err == "PubMed was not of help with 450 sources: it answered 503.\n"
+
+
 def test_the_day_on_which_a_service_answered_is_kept_beside_the_bibliography(
     guide: Guide, services: Services
 ):
     bibliography(guide, a="pmid = 1")
+    services.records["1"] = ALIVE
     guide.write("bib/asked.json", '{"links": "2026-11-01"}')
     assert ask(guide, services) == 0
     kept = json.loads((guide.folder / "bib/asked.json").read_text("utf-8"))
     assert set(kept) == {"links", "sources"}
     assert kept["links"] == "2026-11-01"
+
+
+@pytest.mark.parametrize(
+    "page", [b"<html>Out of order</html>", b'{"error": "API rate limit exceeded"}', b"Busy\n"]
+)
+def test_what_is_no_answer_leaves_the_day_on_which_sources_were_asked(
+    guide: Guide, services: Services, page: bytes
+):
+    bibliography(guide, a="pmid = 1")
+    services.first = [(200, {}, page)]
+    assert ask(guide, services) == 0
+    assert not (guide.folder / "bib/asked.json").exists()
 
 
 def test_a_number_that_no_service_knows_stays_unknown_and_is_asked_about_again(

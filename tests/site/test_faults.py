@@ -72,7 +72,7 @@ class Alternating:
 
 
 #: The last steps of a build: from where all PDFs are drawn, and from where all editions are made.
-LAST_STEPS = {"all_editions.py": "manifest-en.json", "publish.py": "all_editions.py"}
+LAST_STEPS = {"all_editions": "manifest-en.json", "publish": "all_editions"}
 
 
 def spread(number: int, count: int) -> list[int]:
@@ -93,14 +93,12 @@ def test_a_build_that_is_killed_at_any_moment_leaves_a_whole_site_and_the_next_o
     steps = {program: words.steps(program, first, lists / program) for program, first in LAST_STEPS.items()}
     lasts = (time.monotonic() - began) / 2
     assert words.sites[0] != words.sites[1]
-    exchange = next(number for number, step in enumerate(steps["publish.py"]) if "renameat2" in step)
+    exchange = next(number for number, step in enumerate(steps["publish"]) if "renameat2" in step)
     # Half of them at last steps: each about the exchange of the two sites, some while the old one is taken out.
     about = range(exchange + 3)
-    taken_out = [exchange + 3 + one for one in spread(len(steps["publish.py"]) - exchange - 3, KILLS // 4)]
-    chosen = [("publish.py", step) for step in (*about, *taken_out)]
-    chosen += [
-        ("all_editions.py", step) for step in spread(len(steps["all_editions.py"]), max(KILLS // 4, 2))
-    ]
+    taken_out = [exchange + 3 + one for one in spread(len(steps["publish"]) - exchange - 3, KILLS // 4)]
+    chosen = [("publish", step) for step in (*about, *taken_out)]
+    chosen += [("all_editions", step) for step in spread(len(steps["all_editions"]), max(KILLS // 4, 2))]
     dice = random.Random(20261123)
     for turn in range(KILLS):
         last = words.sites.index(whole(made))
@@ -110,7 +108,7 @@ def test_a_build_that_is_killed_at_any_moment_leaves_a_whole_site_and_the_next_o
             variables = {"STEPS_OF": program, "STEPS_FROM": LAST_STEPS[program], "STEPS_END": str(step)}
             process = begun(made, PYTHONPATH=str(ENDED), **variables)
             assert process.wait() == -signal.SIGKILL, f"step {step} of {program} was not reached"
-            is_new = program == "publish.py" and step > exchange
+            is_new = program == "publish" and step > exchange
             assert whole(made) == words.sites[1 - last if is_new else last], (program, step)
         else:
             process, moment = begun(made), dice.uniform(0, lasts * 1.1)
@@ -193,6 +191,50 @@ def test_a_folder_that_may_not_be_written_is_said_and_loses_nothing(made: Guide)
     assert "The last complete site is still in site/, as it was." in said
     assert whole(made) == old
     assert make(made.folder, "site").returncode == 0
+
+
+def test_what_may_not_be_read_is_said_and_loses_nothing(made: Guide):
+    old = whole(made)
+    page = made.folder / "docs/en/about.md"
+    page.chmod(0)
+    try:
+        dones = [make(made.folder, goal, under=AS_ANYBODY) for goal in ("site", "problems", "due")]
+    finally:
+        page.chmod(0o644)
+    for done in dones:
+        assert done.returncode != 0
+        assert (
+            f"cannot read '{page}': Permission denied. Give yourself the right to"
+            in done.stdout + done.stderr
+        )
+    assert whole(made) == old
+
+
+@pytest.mark.parametrize(
+    ("place", "leads", "said"),
+    [
+        ("site", "elsewhere", "'site' is a link, and where it leads to nothing would change."),
+        ("site", "nowhere", "'site' is a link, and where it leads to nothing would change."),
+        ("site", "", "'site' is no folder. Give it another name"),
+        (".build", "", "'.build' is no folder. Give it another name"),
+        (".build/lock", "folder", "'.build' is not as a build leaves it. Take it out"),
+    ],
+)
+def test_what_somebody_put_where_a_build_writes_is_not_taken(made: Guide, place: str, leads: str, said: str):
+    there = made.folder / place
+    there.rename(made.folder / "elsewhere")
+    if leads == "folder":
+        there.mkdir()
+    elif leads:
+        there.symlink_to(leads)
+    else:
+        there.write_text("mine")
+    before = there.lstat()
+    done = make(made.folder, "site")
+    assert done.returncode != 0
+    assert said in done.stdout
+    assert "Traceback" not in done.stderr
+    assert (there.lstat().st_ino, there.lstat().st_mode) == (before.st_ino, before.st_mode)
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,18 @@ def test_a_guide_with_a_problem_is_not_released_and_left_as_it_was(
     assert git(committed, "tag") == ""
 
 
+def test_a_release_that_cannot_be_tagged_is_none_and_all_is_left_as_it_was(
+    committed: Guide, capsys: pytest.CaptureFixture[str]
+):
+    git(committed, "config", "tag.gpgSign", "true")
+    git(committed, "config", "gpg.program", "false")
+    before = git(committed, "rev-parse", "HEAD")
+    assert release.main(committed.folder) == 1
+    assert "No release was made: git says: " in capsys.readouterr().out
+    assert git(committed, "rev-parse", "HEAD") == before
+    assert git(committed, "status", "--porcelain") == ""
+
+
 def test_what_is_not_committed_is_not_released(committed: Guide, capsys: pytest.CaptureFixture[str]):
     committed.write("docs/en/about.md", page("About", "\nMore.\n"))
     assert release.main(committed.folder) == 1

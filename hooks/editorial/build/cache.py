@@ -10,7 +10,7 @@ from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
-_ENDING = ".kept"
+_ENDING, _PART = ".kept", ".part"
 
 
 class Cache:
@@ -47,15 +47,16 @@ class Cache:
             self._part(name).replace(self._folder / f"{name}{_ENDING}")
 
     def keep(self, names: Collection[str]) -> None:
-        """Remove everything else."""
+        """Remove everything else that was kept; what somebody put there, perhaps behind a link, stays."""
         kept, others = {f"{name}{_ENDING}" for name in names}, []
         with suppress(FileNotFoundError), os.scandir(self._folder) as found:
-            others = [file.path for file in found if file.name not in kept and not file.is_dir()]
+            ours = (file for file in found if file.name.endswith((_ENDING, _PART)) and not file.is_dir())
+            others = [file.path for file in ours if file.name not in kept]
         for path in others:
             Path(path).unlink(missing_ok=True)
 
     def _part(self, name: str) -> Path:
-        return self._folder / f"{name}.{os.getpid()}.part"
+        return self._folder / f"{name}.{os.getpid()}{_PART}"
 
 
 def _open_file(path: str, flags: int) -> int:

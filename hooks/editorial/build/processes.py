@@ -74,6 +74,11 @@ class Task(Generic[Result]):
             self._process.join()
         return result
 
+    def end(self) -> None:
+        """End it now, if it still runs: nobody waits for its result, and where it writes is taken out."""
+        self._process.kill()
+        self._process.join()
+
 
 class Worker(Generic[Result]):
     """A function that is run beside this process each time it is asked for, until this process ends.

@@ -141,7 +141,7 @@ def kept_notices(file: Path) -> list[Problem]:
             Problem(str(path), int(line), str(text), notice=True)
             for path, line, text, _ in json.loads(file.read_text("utf-8"))
         ]
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, RecursionError):
         return []
 
 

@@ -3,7 +3,6 @@
 Commands that no settings of a person change (git calls them plumbing) are asked, with names between zero bytes.
 """
 
-import os
 import re
 import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from editorial.build.git_output import git_environment, repository_of
 from editorial.text import on_one_line
 
 #: From a blob's id to its bytes.
@@ -149,6 +149,12 @@ class History:
                 yield blob
 
 
+_SHALLOW = (
+    "this copy has only the last commits. Fetch the others: git fetch --unshallow (in a CI service, let it clone with "
+    "fetch-depth: 0)"
+)
+
+
 def read_history(root: Path, folder: str, *files: str) -> History:
     """Read the history of all files below a folder of a guide, and of some files beside it.
 
@@ -159,14 +165,13 @@ def read_history(root: Path, folder: str, *files: str) -> History:
     """
     where = _git(root, "rev-parse", "--is-shallow-repository", "--show-prefix").split(b"\n")
     if where[0] == b"true":
-        raise NoHistoryError(
-            "this copy has only the last commits. Fetch the others: git fetch --unshallow (in a CI service, "
-            "let it clone with fetch-depth: 0)"
-        )
+        raise NoHistoryError(_SHALLOW)
     prefix = where[1] if len(where) > 1 else b""
     log = _git(root, "log", "--topo-order", "--no-show-signature", "--no-color", "--encoding=UTF-8",
                "--format=%H%x00%P%x00%T%x00%ae%x00%aI%x00%cI%x00", "HEAD")  # fmt: skip
     commits, trees = _commits(log)
+    if not commits:
+        raise NoHistoryError("what is called git here lists no commit. Is it git? Ask it: git log")
     head = next(iter(commits))
     pairs = {
         (commit.id, parent): (trees[parent] if parent else _EMPTY_TREE[len(commit.id)], trees[commit.id])
@@ -224,6 +229,8 @@ def changed_since(root: Path, base: str) -> tuple[str, list[FileChange]]:
     try:
         began = _git(root, "merge-base", other, "HEAD").decode().strip()
     except NoHistoryError:
+        if _git(root, "rev-parse", "--is-shallow-repository").strip() == b"true":
+            raise NoHistoryError(_SHALLOW) from None
         said = f"'{on_one_line(base)}' and this line of work have no commit in common"
         raise NoHistoryError(said) from None
     _refresh(root)
@@ -264,7 +271,7 @@ def blobs(root: Path) -> Iterator[Blobs]:
     process = subprocess.Popen(
         ["git", "cat-file", "--batch"],  # noqa: S607
         cwd=root,
-        env=_environment(),
+        env=_environment(root),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -364,8 +371,8 @@ def _blob(id_: bytes) -> str | None:
     return id_.decode() if id_.strip(b"0") else None
 
 
-def _environment() -> dict[str, str]:
-    return os.environ | {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
+def _environment(root: Path) -> dict[str, str]:
+    return git_environment(root) | {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
 
 
 def _git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
@@ -376,17 +383,23 @@ def _git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
             input=given,
             capture_output=True,
             check=False,
-            env=_environment(),
+            env=_environment(root),
         )
     except OSError:
         raise NoHistoryError("git is not installed. Install it: https://git-scm.com/downloads") from None
     if done.returncode == 0:
         return done.stdout
     said = done.stderr.decode("utf-8", "replace")
+    top = repository_of(root)
     if "safe.directory" in said or "dubious ownership" in said:
         raise NoHistoryError(
             "the repository belongs to another user of this machine. If you trust it: "
-            f"git config --global --add safe.directory '{_top(root)}'"
+            f"git config --global --add safe.directory '{top or root}'"
+        )
+    if "not a git repository" in said and top:
+        raise NoHistoryError(
+            f"git finds no repository in '{top / '.git'}': it is damaged, or leads to a folder that is gone. See why: "
+            "git status. Or copy the guide again with git clone"
         )
     if "not a git repository" in said:
         raise NoHistoryError(
@@ -401,9 +414,12 @@ def _git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
             "old texts of the pages are not in this copy and could not be fetched. With a network: "
             "git fetch --refetch --no-filter"
         )
-    raise NoHistoryError(f"git says: {' '.join(said.split())[:200]}. Ask it again: git fsck")
+    if re.search(r"bad (?:\w+ )?config", said):
+        raise NoHistoryError(f"{_git_says(said)}. Correct that setting, or take it out")
+    if "repo version" in said or "repository extension" in said:
+        raise NoHistoryError(f"{_git_says(said)}. Use a newer git: https://git-scm.com/downloads")
+    raise NoHistoryError(f"{_git_says(said)}. Ask it again: git fsck")
 
 
-def _top(root: Path) -> Path:
-    """Return the folder of the repository that a guide lies in."""
-    return next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
+def _git_says(said: str) -> str:
+    return f"git says: {text[:200]}" if (text := " ".join(said.split())) else "git ended without a word"

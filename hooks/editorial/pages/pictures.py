@@ -83,6 +83,8 @@ def picture_fault(raw: bytes, suffix: str) -> str:
     """
     if not raw.strip():
         return "the picture is empty. Put the picture itself here."
+    if raw.startswith(b"version https://git-lfs.github.com/spec/"):
+        return "only a note of Git LFS is here, not the picture itself. Fetch it: git lfs pull"
     if suffix == ".svg":
         if faults := list(dict.fromkeys(drawing_faults(raw)))[:5]:
             return f"a picture may not have {', '.join(faults)}. Draw it again without, or save it as PNG."

@@ -31,7 +31,9 @@ _LISTS = frozenset({"addresses.txt"})
 #: Folders in each other, and problems that are said before the rest is left unread.
 _DEEPEST, _MOST_PROBLEMS = 20, 200
 
-_NAME = re.compile(r"[a-z0-9-]{1,100}")
+#: Whoever writes a command would take a name that begins with a hyphen for an option.
+_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?")
+_HOW_TO_NAME = "Write small letters and digits, with hyphens between them."
 #: Names that Windows keeps for devices, whatever ending they have (Microsoft, "Naming Files, Paths, and
 #: Namespaces").
 _DEVICES = frozenset(
@@ -147,8 +149,28 @@ def _fault_of_name(name: str, *, is_folder: bool) -> str:
         kinds = ", ".join(sorted(one.removeprefix(".") for one in PICTURES))
         return f"'{name}' is neither a page (.md) nor a picture ({kinds}). Take it out."
     if not _NAME.fullmatch(stem) or ending != ending.lower():
-        return f"'{name}' is no name for a file. Write small letters, digits and hyphens."
+        return f"'{name}' is no name for a file. {_HOW_TO_NAME}"
     return f"'{name}' is a name that Windows keeps for itself. Give it another." if stem in _DEVICES else ""
+
+
+def fault_of_page(name: str, docs: str, languages: Collection[str]) -> str:
+    """Return why a build would refuse a page under a name in each language, or nothing.
+
+    Args:
+        name: its path in the folder of a language, such as ``subgroups/example.md``.
+        docs: the folder that has a folder for each language.
+        languages: their codes.
+    """
+    parts = name.split("/")
+    longest = max(len(f"{docs}/{language}/{name}") for language in languages)
+    if parts[0] in _OWN or (len(parts) > 1 and parts[0] in languages):
+        return f"'{parts[0]}' is the site's own here. Give it another name."
+    if len(parts) >= _DEEPEST:
+        return "too many folders lie in each other. Take some out."
+    if longest > LONGEST_PATH:
+        return f"the path has {longest} characters, more than {LONGEST_PATH}. Give it a shorter name."
+    faults = (_fault_of_name(part, is_folder=part is not parts[-1]) for part in parts)
+    return next(filter(None, faults), "")
 
 
 def _fault_of_top(name: str, languages: Collection[str], *, is_folder: bool) -> str:

@@ -28,7 +28,7 @@ from editorial.references.journals import is_short, short_journal, without_perio
 from editorial.references.lists import pairs, words
 from editorial.references.markup import latex_of, without_html
 from editorial.references.names import read_name
-from editorial.references.status import State, Status, of_crossref, of_medline
+from editorial.references.status import NOTICES_OF, State, Status, notice_of, of_crossref, of_medline
 from editorial.references.tagged import RIS_LINE, Tagged, read_tagged
 from editorial.references.vancouver import ENTRY_TYPES
 from editorial.text import without_unseen
@@ -173,7 +173,8 @@ def _from_medline(record: Tagged) -> Record:
         evidence=_evidence(record.all("PT"), record.all("MH")),
     )
     kind = ("incollection" if record.first("TI") else "book") if in_book else "article"
-    return Record(kind, fields, status=of_medline(record.texts), line=record.line)
+    notes = _about(record.first(*NOTICES_OF))
+    return Record(kind, fields, notes, of_medline(record.texts), record.line)
 
 
 #: The article number of an electronic journal. A publisher's S0305-7372(21)00052-7 is none.
@@ -427,7 +428,16 @@ def _from_csl(said: Mapping[str, Any]) -> Record:
         if kind == "unpublished"
         else "",
     )
-    return noted(Record(kind, fields, status=of_crossref(said)))
+    return noted(Record(kind, fields, _about(*notice_of(said)), of_crossref(said)))
+
+
+def _about(*sources: str) -> tuple[str, ...]:
+    """Return a note where a record is itself a notice about another source, as a correction is."""
+    if not (about := ", ".join(filter(None, sources))):
+        return ()
+    return (
+        f"It is a notice about another source, such as a correction or a retraction: {about}. Cite what you read.",
+    )
 
 
 def first_text(value: object) -> str:
@@ -474,28 +484,38 @@ def _csl_names(people: object) -> Iterator[str]:
             yield f"{{{whole}}}"
 
 
-def pmid_of(text: str) -> str:
+def pmid_of(text: str, pmcid: str) -> str:
     """Return the PMID that PubMed Central's converter of identifiers answers for a PMCID.
 
     Raises:
         UnreadableRecordError: if it knows none.
     """
-    found = re.search(r'"pmid"\s*:\s*"?([1-9]\d{0,8})\b', text[:10_000])
-    if not found:
-        raise UnreadableRecordError(f"PubMed Central knows no PMID of it. {BY_HAND}")
-    return found[1]
-
-
-def from_open_library(text: str) -> list[Record]:
-    """Return the record of an ISBN, as Open Library answers (https://openlibrary.org/dev/docs/api/books)."""
     try:
         said = json.loads(text)
     except (ValueError, RecursionError):
         said = None
-    books = [one for one in said.values() if isinstance(one, dict)] if isinstance(said, dict) else []
-    if not books:
+    records = said.get("records") if isinstance(said, dict) else None
+    for record in records if isinstance(records, list) else []:
+        if isinstance(record, dict) and first_text(record.get("pmcid")).casefold() == pmcid.casefold():
+            pmid = first_text(record.get("pmid"))
+            if re.fullmatch(r"[1-9]\d{0,8}", pmid):
+                return pmid
+    raise UnreadableRecordError(f"PubMed Central knows no PMID of it. {BY_HAND}")
+
+
+def from_open_library(text: str, isbn: str) -> list[Record]:
+    """Return the record of an ISBN, as Open Library answers (https://openlibrary.org/dev/docs/api/books).
+
+    Raises:
+        UnreadableRecordError: if it has no book with that ISBN.
+    """
+    try:
+        said = json.loads(text)
+    except (ValueError, RecursionError):
+        said = None
+    book = said.get(f"ISBN:{isbn}") if isinstance(said, dict) else None
+    if not isinstance(book, dict):
         raise UnreadableRecordError(f"Open Library has no book with this ISBN. {BY_HAND}")
-    book = books[0]
     year = re.search(r"\b(1[5-9]|20)\d\d\b", first_text(book.get("publish_date")))
 
     def named(name: str) -> list[str]:
@@ -506,12 +526,6 @@ def from_open_library(text: str) -> list[Record]:
             if isinstance(one, dict)
         ]
 
-    identifiers = book.get("identifiers")
-    isbn = (
-        first_text(identifiers.get("isbn_13") or identifiers.get("isbn_10"))
-        if isinstance(identifiers, dict)
-        else ""
-    )
     fields = house_fields(
         author=" and ".join(map(spoken_name, named("authors"))),
         title=title_of(first_text(book.get("title"))),
@@ -657,6 +671,9 @@ def _key_of(block: str) -> str:
 
 
 def house_fields(**fields: str) -> dict[str, str]:
+    for role in ("author", "editor", "translator"):
+        if fields.get(role):
+            fields[role] = _shortened(fields[role])
     fields.setdefault("evidence", UNWRITTEN)
     fields["seen"] = UNWRITTEN  # What others read of it, we did not.
     written = {name: " ".join(fields[name].split()) for name in _ORDER if fields.get(name, "").strip()}
@@ -665,6 +682,21 @@ def house_fields(**fields: str) -> dict[str, str]:
         for name, text in written.items()
         if name not in ("volume", "number", "pages", "eid") or text.casefold() not in words("nothing", ",")
     }
+
+
+#: What stands in the place of a name for all whom a record leaves out.
+_OTHERS = re.compile(r"\{?\W*(?:and\s+)?(?:et\s+al|others)\W*\}?|al,\s*et\W*", re.IGNORECASE)
+
+
+def _shortened(people: str) -> str:
+    """Return names as BibTeX shortens them where one of them is "et al."; nothing, if no other is left.
+
+    >>> _shortened("Doe, Jane and {et al.}"), _shortened("{et al.}")
+    ('Doe, Jane and others', '')
+    """
+    all_ = list(names(people))
+    named = [name for name in all_ if not _OTHERS.fullmatch(name)]
+    return " and ".join([*named, "others"] if named and len(named) < len(all_) else named)
 
 
 def noted(record: Record) -> Record:

@@ -60,6 +60,8 @@ _PUBMED_NOTICES = {
     "RPI": State.SUPERSEDED,
     "EIN": State.CORRECTED,
 }
+#: PubMed's tags of what a notice is about: a retraction of, an erratum for, an expression of concern for.
+NOTICES_OF = ("ROF", "EFR", "ECF")
 #: Crossref's types of updates (its schema's list, and that of Retraction Watch).
 _CROSSREF_UPDATES = {
     **dict.fromkeys(("retraction", "withdrawal", "removal", "partial_retraction"), State.RETRACTED),
@@ -113,8 +115,14 @@ def notice_of(message: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def read_pubmed(text: str, asked: Iterable[str], *, today: date) -> dict[str, Status]:
-    """Return what PubMed's answer in MEDLINE says of each PMID that it was asked for."""
+    """Return what PubMed's answer in MEDLINE says of each PMID that it was asked for.
+
+    Raises:
+        ValueError: where the answer is a page, or JSON, as where a service is out of order.
+    """
     records = {one.first("PMID"): one.texts for one in read_tagged(text)}
+    if text.lstrip()[:1] in ("<", "{", "["):
+        raise ValueError("is not an answer of PubMed in MEDLINE")
     return {
         f"pmid:{pmid}": _dated(of_medline(records[pmid]) if pmid in records else Status(State.UNKNOWN), today)
         for pmid in asked

@@ -23,6 +23,7 @@ from editorial.references.imports import (
     year_and_month,
 )
 from editorial.references.markup import latex_of
+from editorial.site.wrong_pages import is_front
 from editorial.text import without_unseen
 
 
@@ -51,7 +52,8 @@ def from_web_page(text: str, *, address: str = "", read_on: str = "") -> list[Re
         read_on: the day on which it was read, where that is known.
     """
     page = _read_page(text)
-    url = page.address or address
+    # Some sites call every page of theirs their front page.
+    url = address if address and is_front(address, page.address) else page.address or address
     if not url:
         raise UnreadableRecordError(
             "the page does not say its own address. Give it beside the file: make source FILE=page.html FROM=https://…"

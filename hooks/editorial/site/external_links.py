@@ -28,8 +28,11 @@ from editorial.site.transport import (
     RefusedError,
     is_inside,
     look_up_async,
+    status_text,
     text_of,
+    unpacked,
 )
+from editorial.site.wrong_pages import page_title, sends_on, wrong_page
 from editorial.text import on_one_line
 
 #: Where the Internet Archive says whether it has a copy of a page (Wayback Machine APIs, "availability").
@@ -107,13 +110,6 @@ _DAYS_UNTIL_DEAD = 3
 _SILENT_HOSTS = 12
 _FRESH = timedelta(days=7)
 _RETRIED = (HTTPStatus.TOO_MANY_REQUESTS, *(status for status in HTTPStatus if status >= 500))
-#: What sites write above a page that is not there. "The primary is not found" is a subject of medicine.
-_SOFT_404 = re.compile(
-    r"^\W*(?:error\W*)?404\b|\b404\W*(?:error|not found)|^\W*not found\b|\bpage (?:was |is |could )?not (?:be )?found"
-    r"|\bno longer available\b|p[áa]gina no (?:se ha |fue )?encontrada|no se (?:ha )?encontr(?:ó|ado) la p[áa]gina",
-    re.IGNORECASE,
-)
-_LOGIN = re.compile(r"/(?:log-?in|sign-?in|signon|auth|sso|idp|account/login)\b", re.IGNORECASE)
 
 
 def evaluate(address: str, answer: Answer, *, memory: Memory, today: date, expect: str = "") -> Finding:
@@ -152,20 +148,11 @@ def evaluate(address: str, answer: Answer, *, memory: Memory, today: date, expec
 
 def _doubt(address: str, answer: Answer, expect: str) -> str:
     """Return why a page that answers may still be the wrong one, or nothing."""
-    asked, final = urlsplit(address), urlsplit(answer.final or address)
-    is_front = asked.path not in ("", "/") and final.path in ("", "/") and final.path != asked.path
-    doubts = (
-        (is_front, "leads to the front page of its site"),
-        (
-            _LOGIN.search(final.path) and not _LOGIN.search(asked.path),
-            "leads to a page where one must log in",
-        ),
-        (_SOFT_404.search(answer.title), f"its title says '{answer.title}'"),
-        (answer.sent_on, "sends its readers on to another page"),
-        (answer.says_expected is False, f"does not say '{expect}'"),
-        (answer.has_place is False, f"has no place '#{asked.fragment}'"),
-    )
-    return next((text for is_so, text in doubts if is_so), "")
+    if wrong := wrong_page(address, answer.final or address, answer.title, answer.sent_on):
+        return wrong
+    if answer.says_expected is False:
+        return f"does not say '{expect}'"
+    return f"has no place '#{urlsplit(address).fragment}'" if answer.has_place is False else ""
 
 
 def _has_place(body: str, address: str) -> bool | None:
@@ -175,23 +162,33 @@ def _has_place(body: str, address: str) -> bool | None:
     (HTML Standard, Scrolling to a fragment), and a PDF has parameters instead of places (RFC 8118).
     """
     fragment = urlsplit(address).fragment.partition(":~:")[0]
-    if not fragment or not body or fragment.casefold() == "top" or body.lstrip().startswith("%pdf"):
+    # What begins with these is for a script, which shows one of its pages.
+    if (
+        not body
+        or not fragment.strip("/!")
+        or fragment.startswith(("/", "!"))
+        or fragment.casefold() == "top"
+    ):
+        return None
+    if _is_pdf(body):
         return None
     wanted = {fragment.casefold(), unquote(fragment).casefold()}
     nodes = LexborHTMLParser(body).css("[id], [name]")
     return any(wanted & {node.attributes.get("id"), node.attributes.get("name")} for node in nodes)
 
 
-def _sent_on(body: str, address: str) -> str:
-    """Return where a page sends its readers at once, or nothing."""
-    node = LexborHTMLParser(body).css_first('meta[http-equiv="refresh" i]') if "http-equiv" in body else None
-    found = re.match(
-        r"\s*[0-5]\s*[;,]\s*url\s*=\s*['\"]?([^'\"\s]+)", (node and node.attributes.get("content")) or ""
-    )
-    try:
-        return urljoin(address, found[1]) if found else ""
-    except ValueError:
-        return ""
+def _says(body: str, expect: str) -> bool | None:
+    """Whether a page has a text, as it is written or as it is shown; ``None`` where there is none to look for or in."""
+    if not expect or not body or _is_pdf(body):
+        return None
+    wanted = " ".join(expect.casefold().split())
+    tree = LexborHTMLParser(body)
+    shown = (tree.body.text(separator=separator) if tree.body else "" for separator in ("", " "))
+    return any(wanted in " ".join(text.casefold().split()) for text in (body, *shown))
+
+
+def _is_pdf(body: str) -> bool:
+    return body.lstrip()[:4].casefold() == "%pdf"
 
 
 def is_fresh(address: str, memory: Mapping[str, Mapping[str, list[str] | str]], *, today: date) -> bool:
@@ -254,7 +251,7 @@ class Asker:
         status, headers, _ = response
         if 300 <= status < 400 and headers.get("location"):
             return Answer(200, "known to the resolver", address)
-        return Answer(status, _said(status), address)
+        return Answer(status, status_text(status), address)
 
     async def _follow(self, address: str, *, expect: str) -> Answer:
         current, permanent, hops = urlunsplit(urlsplit(address)._replace(fragment="")), True, 0
@@ -266,22 +263,29 @@ class Asker:
             if status not in (301, 302, 303, 307, 308) or not headers.get("location"):
                 return Answer(
                     status,
-                    _said(status),
+                    status_text(status),
                     current,
                     permanent and hops > 0,
-                    title=_title(body),
-                    has_place=_has_place(body.casefold(), address),
-                    says_expected=expect.casefold() in body.casefold() if expect and body else None,
-                    sent_on=_sent_on(body, current),
+                    title=page_title(body),
+                    has_place=self._seen(_has_place(body.casefold(), address), body),
+                    says_expected=self._seen(_says(body, expect), body),
+                    sent_on=sends_on(body, current),
                 )
             hops += 1
             if hops > self._rules.redirects:
                 return Answer(0, "is sent from one address to another without end")
             permanent = permanent and status in (301, 308)
             try:
-                current = urljoin(current, headers["location"])
-            except ValueError:
+                target = urljoin(current, headers["location"])
+                # As a browser writes it: what a server sends may have spaces and letters with accents.
+                current = str(httpx.URL(target)) if target.startswith(("http:", "https:")) else target
+            except (ValueError, httpx.InvalidURL):
                 return Answer(0, "is sent to what is no web address")
+
+    def _seen(self, found: bool | None, body: str) -> bool | None:
+        """Return what was found on a page; not that something is missing, where only the page's beginning was read."""
+        was_cut = len(body.encode()) > self._rules.read - 4  # Perhaps within a letter.
+        return None if found is False and was_cut else found
 
     async def _request(
         self, method: str, address: str, *, read: bool
@@ -312,7 +316,7 @@ class Asker:
                 self._answered = True
                 if status not in _RETRIED:
                     return status, headers, body
-                problem = Answer(status, _said(status))
+                problem = Answer(status, status_text(status))
                 pause = _retry_after(headers) or pause
             if attempt < self._rules.retries:
                 await asyncio.sleep(min(pause, self._rules.longest_pause))
@@ -333,16 +337,15 @@ class Asker:
                 self._last[host] = time.monotonic()
 
     async def _body(self, response: httpx.Response) -> str:
-        """Read the beginning of a page as it comes over the wire: what is packed stays packed."""
-        if response.headers.get("content-encoding", "identity") != "identity":
-            return ""
+        """Read a page, or its beginning; nothing, where it is packed in a way that is not read here."""
         chunks, size = [], 0
         async for chunk in response.aiter_raw():
             chunks.append(chunk)
             size += len(chunk)
             if size >= self._rules.read:
                 break
-        return text_of(b"".join(chunks)[: self._rules.read], response)
+        raw = unpacked(b"".join(chunks)[: self._rules.read], response, self._rules.read)
+        return text_of(raw, response) if raw else ""
 
 
 async def check(
@@ -456,13 +459,6 @@ def placed(findings: Iterable[Finding], places: Mapping[str, Iterable[str]]) -> 
     return [replace(finding, places=tuple(sorted(places.get(finding.address, ())))) for finding in findings]
 
 
-def _said(status: int) -> str:
-    try:
-        return f"{status} {HTTPStatus(status).phrase}"
-    except ValueError:
-        return str(status)
-
-
 def _retry_after(headers: httpx.Headers) -> float | None:
     """Return the seconds that a server asks to be left alone, given as a number or as a date."""
     value = headers.get("retry-after", "")
@@ -479,9 +475,3 @@ def _parts(address: str) -> SplitResult | None:
         return urlsplit(address)
     except ValueError:
         return None
-
-
-def _title(body: str) -> str:
-    """Return the title of a page, as it may be printed: it is a stranger's."""
-    found = LexborHTMLParser(body).css_first("title") if "<title" in body.casefold() else None
-    return on_one_line(" ".join(found.text().split()))[:80] if found else ""

@@ -142,11 +142,14 @@ def _page_is_gone(url: str, built: Mapping[str, BuiltPage], renamed: Mapping[str
 
 
 def renamed_pages(root: Path, docs: str) -> dict[str, str]:
-    """Return the pages that git saw renamed, old name to new one, in the history and in uncommitted changes."""
+    """Return the pages that git saw renamed, old name to new one, in the history and in uncommitted changes.
+
+    The guide may be a folder of a larger repository.
+    """
     found: dict[str, str] = {}
-    for command in (
-        ["log", "--format=", "--name-status", "-M", "--diff-filter=R", "--", docs],
-        ["diff", "HEAD", "--name-status", "-M", "--diff-filter=R", "--", docs],
+    for command in (  # What happened last is read first.
+        ["diff", "HEAD", "--name-status", "-M", "--diff-filter=R", "--relative", "--", docs],
+        ["log", "--format=", "--name-status", "-M", "--diff-filter=R", "--relative", "--", docs],
     ):
         said = git_output(root, *command)
         if said is None:

@@ -6,10 +6,16 @@ another place when it is looked up again (DNS rebinding) leads nowhere. Names ar
 
 import asyncio
 import ipaddress
+import os
 import re
 import socket
 import time
-from collections.abc import Awaitable, Callable, Sequence
+import zlib
+from codecs import getincrementaldecoder
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from http import HTTPStatus
+from typing import NamedTuple
 
 import httpx
 import idna
@@ -150,9 +156,18 @@ class CheckedTransport(httpx.BaseTransport):
         self._inner.close()
 
 
+class Fetched(NamedTuple):
+    """What was fetched."""
+
+    text: str
+    #: Where redirects led, and whether all of them were permanent.
+    address: str
+    permanent: bool
+
+
 def fetched(
     address: str, *, accept: str, agent: str, largest: int, seconds: float, transport: httpx.BaseTransport
-) -> str:
+) -> Fetched:
     """Return the text at an address, redirects followed.
 
     Raises:
@@ -176,15 +191,98 @@ def fetched(
                 raise httpx.DecodingError(f"it is larger than {largest:,} bytes")
             if time.monotonic() > until:
                 raise httpx.ReadTimeout(f"it took longer than {seconds:g} seconds")
-        return text_of(b"".join(chunks), response)
+        raw = unpacked(b"".join(chunks), response, largest + 1)
+        if raw is None:
+            packed = response.headers.get("content-encoding", "")[:20]
+            raise httpx.DecodingError(f"it is packed as '{packed}', which was not asked for")
+        if len(raw) > largest:
+            raise httpx.DecodingError(f"it is larger than {largest:,} bytes")
+        permanent = all(one.status_code in (301, 308) for one in response.history)
+        return Fetched(text_of(raw, response), str(response.url), permanent)
+
+
+def unpacked(raw: bytes, response: httpx.Response, most: int) -> bytes | None:
+    """Return what was sent as it was before a server packed it, though nobody had asked for that; up to so many bytes.
+
+    Nothing, if it is packed in a way that is not read here, or is no such thing.
+    """
+    packed = response.headers.get("content-encoding", "identity").strip().casefold()
+    if packed in ("identity", ""):
+        return raw
+    if packed not in ("gzip", "x-gzip", "deflate"):
+        return None
+    try:
+        # 32 and more: with the head of gzip or of zlib, whichever is there (zlib manual, inflateInit2).
+        return zlib.decompressobj(wbits=47).decompress(raw, most)
+    except zlib.error:
+        return None
+
+
+def reason_of(error: Exception, environment: Mapping[str, str] = os.environ) -> str:
+    """Return why nothing came of a request, for a person: a status has its number and name.
+
+    >>> reason_of(NotLookedUpError("the name a.example could not be looked up"), {"https_proxy": "http://p.example"})
+    'the name a.example could not be looked up; the proxy that HTTPS_PROXY names is not used'
+    """
+    if isinstance(error, httpx.HTTPStatusError):
+        return status_text(error.response.status_code)
+    said = str(error) or type(error).__name__
+    is_ours = type(error) is RefusedError or not isinstance(
+        error, httpx.ConnectError | httpx.TimeoutException
+    )
+    return said if is_ours else f"{said}{proxy_note(environment)}"
+
+
+def proxy_note(environment: Mapping[str, str] = os.environ) -> str:
+    """Return what to add where nothing could be reached and this machine has a proxy; else nothing.
+
+    A proxy looks names up itself: nobody here could say which address is asked.
+    """
+    names = (name.upper() for name, text in environment.items() if text)
+    found = next((name for name in names if name in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY")), "")
+    return f"; the proxy that {found} names is not used" if found else ""
+
+
+def status_text(status: int) -> str:
+    """Return a status with its name, if it has one: servers send others too.
+
+    >>> status_text(404), status_text(999)
+    ('404 Not Found', '999')
+    """
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return str(status)
+
+
+#: Names of encodings of which browsers read another one (WHATWG Encoding, 4.2).
+_READ_AS = dict.fromkeys(
+    ("iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii"), "windows-1252"
+)
+_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+#: How a page names its encoding itself, in its first 1024 bytes (HTML, "prescan a byte stream").
+_NAMED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*(?!utf-?16)([A-Za-z0-9_-]+)", re.IGNORECASE)
 
 
 def text_of(raw: bytes, response: httpx.Response) -> str:
-    """Return what was sent as text, in the encoding that its sender names, if that is one of text."""
+    """Return what was sent as text, as a browser reads it, in the encoding that it is in.
+
+    Its first bytes say so, or else its sender, or else the page; what says nothing and is no UTF-8 is windows-1252.
+    """
+    named = _NAMED.search(raw[:1024])
+    found = (
+        next((encoding for mark, encoding in _MARKS.items() if raw.startswith(mark)), ""),
+        response.charset_encoding or "",
+        named[1].decode() if named else "",
+    )
+    for encoding in filter(None, found):
+        with suppress(LookupError, ValueError):  # None that is known, or one of no text.
+            return raw.decode(_READ_AS.get(encoding.casefold(), encoding), "replace")
     try:
-        return raw.decode(response.charset_encoding or "utf-8", "replace")
-    except (LookupError, ValueError):
-        return raw.decode("utf-8", "replace")
+        # It may have been cut within a letter.
+        return getincrementaldecoder("utf-8")().decode(raw)
+    except ValueError:
+        return raw.decode("windows-1252", "replace")
 
 
 def _asked(request: httpx.Request) -> tuple[str, int]:
