@@ -1,11 +1,13 @@
 """What is written beside the pages: each language's search data, then the files and checks of the whole site."""
 
+from functools import partial
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import CombinedEvent, event_priority
 
 import engine
+from editorial.build.results import made_now
 from editorial.editions.plan import PlannedPage, Volume, volume_plan
 from editorial.glossary.terms import alphabetical, terms_script
 from editorial.guide import check_pages
@@ -50,11 +52,22 @@ def write_language(config: MkDocsConfig) -> None:
 
 
 def write_search(config: MkDocsConfig) -> None:
-    """Write what the search of this language reads."""
+    """Write what the search of this language reads: where no page has changed, what an earlier build made."""
+    now, again = engine.now(config), engine.build_of(config).results.again
+    if not all(now.contents.values()):  # What is made of one may not be taken again, nor what is made of all.
+        again = made_now
+    folder, locale = Path(config.site_dir) / "assets/search", now.language.language
+    made_from = (locale, [*now.contents.items()])
+    for name, text in again("search", made_from, partial(_search_files, config)).items():
+        write_text(folder / name, text)
+
+
+def _search_files(config: MkDocsConfig) -> dict[str, str]:
+    """Return the files that the search of this language reads, by their names."""
     now, guide = engine.now(config), engine.build_of(config).guide
-    build, locale = now.language, now.language.language
+    locale, files = now.language.language, {}
     data = search_data(
-        build.found,
+        now.language.found,
         guide.terms,
         language=locale,
         folded=guide.settings.folded,
@@ -63,18 +76,13 @@ def write_search(config: MkDocsConfig) -> None:
         urgent=guide.urgent,
         helplines=guide.helplines.by_language[locale] if guide.helplines else (),
     )
-    folder = Path(config.site_dir) / "assets/search"
     listed = guide.root / slips_path(guide.settings.overrides, locale)
     if listed.is_file():
-        script = slips_script(
-            listed.read_text("utf-8", "replace"),
-            known_words(data),
-            locale,
-            engine.build_of(config).results.again,
-        )
-        write_text(folder / f"slips-{locale}.js", script)
+        again = engine.build_of(config).results.again
+        text = listed.read_text("utf-8", "replace")
+        files[f"slips-{locale}.js"] = slips_script(text, known_words(data), locale, again)
         data["slips"] = 1
-    write_text(folder / f"{locale}.js", _said(config, "search") + search_script(data))
+    return files | {f"{locale}.js": _said(config, "search") + search_script(data)}
 
 
 def _said(config: MkDocsConfig, part: str) -> str:
