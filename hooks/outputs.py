@@ -53,19 +53,24 @@ def write_language(config: MkDocsConfig) -> None:
 
 def write_search(config: MkDocsConfig) -> None:
     """Write what the search of this language reads: where no page has changed, what an earlier build made."""
-    now, again = engine.now(config), engine.build_of(config).results.again
-    if not all(now.contents.values()):  # What is made of one may not be taken again, nor what is made of all.
-        again = made_now
-    folder, locale = Path(config.site_dir) / "assets/search", now.language.language
-    made_from = (locale, [*now.contents.items()])
-    for name, text in again("search", made_from, partial(_search_files, config)).items():
-        write_text(folder / name, text)
+    now, build = engine.now(config), engine.build_of(config)
+    guide, locale, again = build.guide, now.language.language, build.results.again
+    listed = guide.root / slips_path(guide.settings.overrides, locale)
+    make = partial(_search, config, has_slips=listed.is_file())
+    # Where what is made of one page may not be taken again, neither may what is made of all.
+    taken = again if all(now.contents.values()) else made_now
+    script, known = taken("search", (locale, [*now.contents.items()]), make)
+    folder = Path(config.site_dir) / "assets/search"
+    write_text(folder / f"{locale}.js", script)
+    if listed.is_file():
+        text = listed.read_text("utf-8", "replace")
+        write_text(folder / f"slips-{locale}.js", slips_script(text, known, locale, again))
 
 
-def _search_files(config: MkDocsConfig) -> dict[str, str]:
-    """Return the files that the search of this language reads, by their names."""
+def _search(config: MkDocsConfig, *, has_slips: bool) -> tuple[str, list[str]]:
+    """Return the script that the search of this language reads, and the words that it knows."""
     now, guide = engine.now(config), engine.build_of(config).guide
-    locale, files = now.language.language, {}
+    locale = now.language.language
     data = search_data(
         now.language.found,
         guide.terms,
@@ -76,13 +81,9 @@ def _search_files(config: MkDocsConfig) -> dict[str, str]:
         urgent=guide.urgent,
         helplines=guide.helplines.by_language[locale] if guide.helplines else (),
     )
-    listed = guide.root / slips_path(guide.settings.overrides, locale)
-    if listed.is_file():
-        again = engine.build_of(config).results.again
-        text = listed.read_text("utf-8", "replace")
-        files[f"slips-{locale}.js"] = slips_script(text, known_words(data), locale, again)
+    if has_slips:
         data["slips"] = 1
-    return files | {f"{locale}.js": _said(config, "search") + search_script(data)}
+    return _said(config, "search") + search_script(data), known_words(data)
 
 
 def _said(config: MkDocsConfig, part: str) -> str:

@@ -5,6 +5,7 @@ after another). ``make problems FORMAT=github`` builds into a folder that is thr
 """
 
 import argparse
+import gc
 import io
 import logging
 import os
@@ -78,4 +79,7 @@ if __name__ == "__main__":
     arguments.add_argument("--format", choices=FORMATS, default="text")
     arguments.add_argument("--keep-addresses", action="store_true", help="as those of the last release")
     given = arguments.parse_args()
-    sys.exit(main(given.folder, given.format, keep=given.keep_addresses))
+    code = main(given.folder, given.format, keep=given.keep_addresses)
+    # Else Python looks through all that was built, for what could be freed, before it ends: a tenth of an edit's time.
+    gc.freeze()
+    sys.exit(code)
