@@ -1,6 +1,7 @@
 """What editors write is shown to readers as it was meant, or a sentence says why not."""
 
 import io
+import json
 import logging
 import os
 import re
@@ -17,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 from conftest import write_small_guide
 from editorial.build.report import Report, loggers
 from editorial.problems import Problem
-from guides import ROOT, TODAY, Guide, page, read_table, translation
+from guides import ROOT, TODAY, Guide, made_once, page, read_table, translation
 
 CASES = read_table(ROOT / "tests/site/written.yml")
 SOURCES = """@article{doe2019, title = {Cells}, journal = {J Ex}, year = {2019}, doi = {10.1000/doe.2019},
@@ -71,10 +72,23 @@ def name_of(case: dict[str, Any]) -> str:
     return f"page-{CASES.index(case)}"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Guide, Problems]:
-    """A guide with a page of each case, and what is said of it: one build tells of all."""
-    guide = write_small_guide(tmp_path_factory.mktemp("written"))
+    """A guide with a page of each case, and what is said of it: one build tells of all, and all workers of it."""
+    folder = made_once(tmp_path_factory, "written", build_cases)
+    problems: Problems = {}
+    for said in json.loads((folder / SAID).read_text("utf-8")):
+        problem = Problem(*said)
+        problems.setdefault(problem.path, []).append(problem)
+    return Guide(folder), problems
+
+
+#: What was said, beside the guide of which it was.
+SAID = "said.json"
+
+
+def build_cases(folder: Path) -> None:
+    guide = write_small_guide(folder)
     guide.write("bib/references.bib", SOURCES)
     # Each source is cited somewhere, so that nothing is said of the bibliography.
     guide.write_both("index.md", "Home", "\nWords [@doe2019; @roe2020].\n")
@@ -97,10 +111,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Guide, Problems]:
     finally:
         for logger in loggers("mkdocs"):
             logger.removeHandler(report)
-    problems: Problems = {}
-    for problem in report.problems:
-        problems.setdefault(problem.path, []).append(problem)
-    return guide, problems
+    guide.write(SAID, json.dumps(report.problems))
 
 
 def said_of(built: tuple[Guide, Problems], case: dict[str, Any]) -> Said:
