@@ -73,7 +73,7 @@ def name_of(case: dict[str, Any]) -> str:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Guide, Problems]:
+def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Guide, Problems]:
     """A guide with a page of each case, and what is said of it: one build tells of all, and all workers of it."""
     folder = made_once(tmp_path_factory, "written", build_cases)
     problems: Problems = {}
@@ -114,8 +114,8 @@ def build_cases(folder: Path) -> None:
     guide.write(SAID, json.dumps(report.problems))
 
 
-def said_of(built: tuple[Guide, Problems], case: dict[str, Any]) -> Said:
-    guide, problems = built
+def said_of(written: tuple[Guide, Problems], case: dict[str, Any]) -> Said:
+    guide, problems = written
     return Said(problems, guide, name_of(case), tuple(case.get("files", ())))
 
 
@@ -171,9 +171,9 @@ def _is_shown(expected: dict[str, Any], guide: Guide, address: str) -> bool:
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_what_is_written_is_shown_as_it_was_meant_or_said(
-    built: tuple[Guide, Problems], case: dict[str, Any]
+    written: tuple[Guide, Problems], case: dict[str, Any]
 ):
-    said = said_of(built, case)
+    said = said_of(written, case)
     told = "\n".join(map(str, [*said.of("en"), *said.of("es")])) or "nothing is said"
     for kind in ("problem", "notice"):
         if kind in case:
@@ -188,8 +188,8 @@ def test_what_is_written_is_shown_as_it_was_meant_or_said(
         assert [problem for problem in said.of("en") if problem.line == FIRST["en"] + line - 1] == [], told
 
 
-def test_of_pages_without_a_fault_nothing_is_said(built: tuple[Guide, Problems]):
-    _, problems = built
+def test_of_pages_without_a_fault_nothing_is_said(written: tuple[Guide, Problems]):
+    _, problems = written
     pages = {
         f"docs/{language}/{name}"
         for language in FIRST
