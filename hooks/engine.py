@@ -131,7 +131,8 @@ def build_of(config: MkDocsConfig, settings: Settings | None = None) -> Build:
         config: the configuration that every event of a build gets.
         settings: the guide's, if they were read already.
     """
-    if _KEY not in config.extra:
+    build: Build | None = config.extra.get(_KEY)
+    if build is None:
         root = Path(config.config_file_path).parent
         settings = settings or settings_of(root)
         now = get_build_datetime()
@@ -140,8 +141,7 @@ def build_of(config: MkDocsConfig, settings: Settings | None = None) -> Build:
         guide, problems = read_guide(root, settings, now.date(), latest=latest_day(now), again=results.again)
         report(problems)
         results.made_also_from(*inputs, told=_told(config, guide))
-        config.extra[_KEY] = Build(guide, Exports(guide.entries), results)
-    build: Build = config.extra[_KEY]
+        build = config.extra[_KEY] = Build(guide, Exports(guide.entries), results)
     return build
 
 
@@ -472,6 +472,7 @@ def build_site(
     original, *others = settings.locales
     count = min(most_processes(settings.workers), len(settings.languages))
     folder.parent.mkdir(parents=True, exist_ok=True)
+    whole.results.write()  # So that no copy of this process does.
     begun(len(settings.languages))
     with ExitStack() as folders:
         # Each in a folder of its own: the engine empties the one that it builds into.

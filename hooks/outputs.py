@@ -1,11 +1,13 @@
 """What is written beside the pages: each language's search data, then the files and checks of the whole site."""
 
+from functools import partial
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import CombinedEvent, event_priority
 
 import engine
+from editorial.build.results import made_now
 from editorial.editions.plan import PlannedPage, Volume, volume_plan
 from editorial.glossary.terms import alphabetical, terms_script
 from editorial.guide import check_pages
@@ -50,11 +52,27 @@ def write_language(config: MkDocsConfig) -> None:
 
 
 def write_search(config: MkDocsConfig) -> None:
-    """Write what the search of this language reads."""
+    """Write what the search of this language reads: where no page has changed, what an earlier build made."""
+    now, build = engine.now(config), engine.build_of(config)
+    guide, locale, again = build.guide, now.language.language, build.results.again
+    listed = guide.root / slips_path(guide.settings.overrides, locale)
+    make = partial(_search, config, has_slips=listed.is_file())
+    # Where what is made of one page may not be taken again, neither may what is made of all.
+    taken = again if all(now.contents.values()) else made_now
+    script, known = taken("search", (locale, [*now.contents.items()]), make)
+    folder = Path(config.site_dir) / "assets/search"
+    write_text(folder / f"{locale}.js", script)
+    if listed.is_file():
+        text = listed.read_text("utf-8", "replace")
+        write_text(folder / f"slips-{locale}.js", slips_script(text, known, locale, again))
+
+
+def _search(config: MkDocsConfig, *, has_slips: bool) -> tuple[str, list[str]]:
+    """Return the script that the search of this language reads, and the words that it knows."""
     now, guide = engine.now(config), engine.build_of(config).guide
-    build, locale = now.language, now.language.language
+    locale = now.language.language
     data = search_data(
-        build.found,
+        now.language.found,
         guide.terms,
         language=locale,
         folded=guide.settings.folded,
@@ -63,18 +81,9 @@ def write_search(config: MkDocsConfig) -> None:
         urgent=guide.urgent,
         helplines=guide.helplines.by_language[locale] if guide.helplines else (),
     )
-    folder = Path(config.site_dir) / "assets/search"
-    listed = guide.root / slips_path(guide.settings.overrides, locale)
-    if listed.is_file():
-        script = slips_script(
-            listed.read_text("utf-8", "replace"),
-            known_words(data),
-            locale,
-            engine.build_of(config).results.again,
-        )
-        write_text(folder / f"slips-{locale}.js", script)
+    if has_slips:
         data["slips"] = 1
-    write_text(folder / f"{locale}.js", _said(config, "search") + search_script(data))
+    return _said(config, "search") + search_script(data), known_words(data)
 
 
 def _said(config: MkDocsConfig, part: str) -> str:

@@ -183,10 +183,10 @@ def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
         made = PageOutput(output, read_page(output), now.exports.files(keys) if keys else {})
         if now.page.name:
             engine.build_of(config).results.put(now.page.name, output_as_told(made))
+    file = Path(page.file.abs_dest_path)
+    file.parent.mkdir(parents=True, exist_ok=True)
     for suffix, text in made.sources.items():
-        file = Path(page.file.abs_dest_path).with_suffix(suffix)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8", newline="")
+        file.with_suffix(suffix).write_text(text, encoding="utf-8", newline="")
     now.language.built[page.file.dest_uri] = made.built
     return made.html
 

@@ -70,6 +70,8 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 _OURS = pytest.StashKey[Path]()
 
 
+#: Fixtures that all workers share, and that take longest to make, the longest first.
+_MADE_FIRST = ("editions", "written", "site")
 #: Fixtures that are, or are made of, the whole of this guide.
 _OF_THE_GUIDE = {"site", "linked", "replayed"}
 
@@ -95,9 +97,9 @@ def write_small_guide(tmp_path: Path) -> Guide:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what opens a browser; that is slow too. In another guide, leave out what looks at the pages of this one.
 
-    The editions take longest to draw: what needs them comes first, so that other workers do the rest beside it.
+    What takes longest to make for all comes first, so that other workers do the rest beside it and wait for nothing.
     """
-    items.sort(key=lambda item: "editions" not in getattr(item, "fixturenames", ()))
+    items.sort(key=lambda item: [name not in getattr(item, "fixturenames", ()) for name in _MADE_FIRST])
     for item in items:
         if {"browser", "reader", "address"} & {*getattr(item, "fixturenames", ())}:
             item.add_marker(pytest.mark.browser)

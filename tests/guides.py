@@ -197,9 +197,11 @@ def make(
 
 def make_folder(guide: Guide) -> None:
     """Give the small guide the project's Makefile and commands, and its installed environment."""
-    # Their age is kept: a newer list of requirements would be installed again.
-    shutil.copytree(
-        ROOT / "tools", guide.folder / "tools", ignore=shutil.ignore_patterns("bench", "__pycache__")
-    )
+    # Their age is kept: a newer list of requirements would be installed again. So is what code was compiled to, or
+    # each command would compile all of it: what is being written meanwhile has an ending more.
+    shutil.copytree(ROOT / "tools", guide.folder / "tools", ignore=shutil.ignore_patterns("bench", "*.pyc.*"))
+    for compiled in (ROOT / "hooks").rglob("__pycache__"):
+        target = guide.folder / compiled.relative_to(ROOT)
+        shutil.copytree(compiled, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.pyc.*"))
     shutil.copy2(ROOT / "Makefile", guide.folder)
     (guide.folder / ".venv").symlink_to(ROOT / ".venv")

@@ -14,6 +14,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from editorial.build.digests import digest_of
 from editorial.build.owners import owner_problems
 from editorial.build.results import Again, made_now
 from editorial.build.tracked import tracked_problems
@@ -299,7 +300,7 @@ def read_guide(
     )
     drafts = [word for style in styles.values() for word in style.drafts]
     shown_in = _shown_in_files(settings, words, terms, helplines)
-    problems += _remains(files, shown_in, sources, drafts)
+    problems += _remains(files, shown_in, sources, drafts, again)
     for path in filter(None, (settings.urgent, settings.stains)):
         problems += file_problems(files.text(path), path=path)
     problems += files.problems
@@ -418,15 +419,23 @@ def _shown_in_files(
 
 
 def _remains(
-    files: _Files, shown: Iterable[tuple[str, list[str]]], sources: Sources, drafts: Sequence[str]
+    files: _Files,
+    shown: Iterable[tuple[str, list[str]]],
+    sources: Sources,
+    drafts: Sequence[str],
+    again: Again,
 ) -> list[Problem]:
     """Return what is left over in the files that are no pages: merges, invisible signs, marks of Markdown."""
     problems: list[Problem] = []
+    named = sources.by_doi, sources.by_pmid, sources.by_pmcid, sources.by_author
+    known = digest_of(repr((sorted(sources.keys), named)))
     for path, texts in shown:
         if path:
             source = files.text(path)
             problems += file_problems(source, path=path)
-            problems += text_remains(texts, source, path=path, sources=sources, drafts=drafts)
+            find = partial(text_remains, texts, source, path=path, sources=sources, drafts=drafts)
+            found = again("remains", (path, source, texts, known, drafts), find)
+            problems += (Problem(*one) for one in found)
     return problems
 
 

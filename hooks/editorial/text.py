@@ -49,10 +49,11 @@ def alike_until(one: Iterable[str], other: Iterable[str]) -> int:
 #: Unicode keeps for none. A joiner is a letter's own where it stands between two letters of a script that joins
 #: them (UTS 46, CONTEXTJ), or between the parts of one picture (UTS 51).
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
     "\u2028-\u202e\u2060-\u206f\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff0-\uffff\ud800-\udfff"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
-    "|[\u200c\u200d](?:(?<![\u0600-\u109f\u1700-\u18af\u2190-\u2bff\ufe0f\U0001f000-\U0001faff].)"
+    # All of them stand in one set, for which Python's engine looks much faster than for either of two.
+    "(?:(?<![\u200c\u200d])|(?<![\u0600-\u109f\u1700-\u18af\u2190-\u2bff\ufe0f\U0001f000-\U0001faff].)"
     "|(?![\u0600-\u109f\u1700-\u18af\u2190-\u2bff\U0001f000-\U0001faff]))",
     re.DOTALL,
 )

@@ -92,15 +92,33 @@ def test_a_build_that_is_ended_before_its_end_keeps_nothing(templates: Path):
     assert results(templates).again("names", ["a"], lambda: 2) == 2
 
 
-def test_what_no_page_has_use_for_any_more_goes(templates: Path):
+@pytest.mark.parametrize("kind", ["a file for each", "names"])
+def test_what_no_page_has_use_for_any_more_goes(templates: Path, kind: str):
     first = results(templates)
     for page in "ab":
-        first.again("names", [page], lambda: 1)
+        first.again(kind, [page], lambda: 1)
     first.write()
     second = results(templates)
-    second.again("names", ["b"], lambda: 2)
+    second.again(kind, ["b"], lambda: 2)
+    second.write()
     second.forget_others()
-    assert kept(templates) == {f"{second.name('names', 'b')}.kept"}
+    assert len(kept(templates)) == 1
+    third = results(templates)
+    assert [third.again(kind, [page], lambda: 3) for page in "ab"] == [3, 1]
+
+
+def test_small_results_of_pages_are_kept_in_one_file_of_their_kind(templates: Path):
+    first = results(templates)
+    for kind in ("names", "lines"):
+        for page in "ab":
+            first.again(kind, [page], lambda: [1])
+    first.write()
+    first.again("names", ["c"], lambda: [2])
+    first.write()
+    first.forget_others()
+    assert len(kept(templates)) == 2
+    second = results(templates)
+    assert [second.again("names", [page], list) for page in "abc"] == [[1], [1], [2]]
 
 
 def test_where_nothing_can_be_written_everything_is_made(templates: Path):

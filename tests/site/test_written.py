@@ -1,6 +1,7 @@
 """What editors write is shown to readers as it was meant, or a sentence says why not."""
 
 import io
+import json
 import logging
 import os
 import re
@@ -17,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 from conftest import write_small_guide
 from editorial.build.report import Report, loggers
 from editorial.problems import Problem
-from guides import ROOT, TODAY, Guide, page, read_table, translation
+from guides import ROOT, TODAY, Guide, made_once, page, read_table, translation
 
 CASES = read_table(ROOT / "tests/site/written.yml")
 SOURCES = """@article{doe2019, title = {Cells}, journal = {J Ex}, year = {2019}, doi = {10.1000/doe.2019},
@@ -71,10 +72,23 @@ def name_of(case: dict[str, Any]) -> str:
     return f"page-{CASES.index(case)}"
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Guide, Problems]:
-    """A guide with a page of each case, and what is said of it: one build tells of all."""
-    guide = write_small_guide(tmp_path_factory.mktemp("written"))
+@pytest.fixture(scope="session")
+def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Guide, Problems]:
+    """A guide with a page of each case, and what is said of it: one build tells of all, and all workers of it."""
+    folder = made_once(tmp_path_factory, "written", build_cases)
+    problems: Problems = {}
+    for said in json.loads((folder / SAID).read_text("utf-8")):
+        problem = Problem(*said)
+        problems.setdefault(problem.path, []).append(problem)
+    return Guide(folder), problems
+
+
+#: What was said, beside the guide of which it was.
+SAID = "said.json"
+
+
+def build_cases(folder: Path) -> None:
+    guide = write_small_guide(folder)
     guide.write("bib/references.bib", SOURCES)
     # Each source is cited somewhere, so that nothing is said of the bibliography.
     guide.write_both("index.md", "Home", "\nWords [@doe2019; @roe2020].\n")
@@ -97,14 +111,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Guide, Problems]:
     finally:
         for logger in loggers("mkdocs"):
             logger.removeHandler(report)
-    problems: Problems = {}
-    for problem in report.problems:
-        problems.setdefault(problem.path, []).append(problem)
-    return guide, problems
+    guide.write(SAID, json.dumps(report.problems))
 
 
-def said_of(built: tuple[Guide, Problems], case: dict[str, Any]) -> Said:
-    guide, problems = built
+def said_of(written: tuple[Guide, Problems], case: dict[str, Any]) -> Said:
+    guide, problems = written
     return Said(problems, guide, name_of(case), tuple(case.get("files", ())))
 
 
@@ -160,9 +171,9 @@ def _is_shown(expected: dict[str, Any], guide: Guide, address: str) -> bool:
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_what_is_written_is_shown_as_it_was_meant_or_said(
-    built: tuple[Guide, Problems], case: dict[str, Any]
+    written: tuple[Guide, Problems], case: dict[str, Any]
 ):
-    said = said_of(built, case)
+    said = said_of(written, case)
     told = "\n".join(map(str, [*said.of("en"), *said.of("es")])) or "nothing is said"
     for kind in ("problem", "notice"):
         if kind in case:
@@ -177,8 +188,8 @@ def test_what_is_written_is_shown_as_it_was_meant_or_said(
         assert [problem for problem in said.of("en") if problem.line == FIRST["en"] + line - 1] == [], told
 
 
-def test_of_pages_without_a_fault_nothing_is_said(built: tuple[Guide, Problems]):
-    _, problems = built
+def test_of_pages_without_a_fault_nothing_is_said(written: tuple[Guide, Problems]):
+    _, problems = written
     pages = {
         f"docs/{language}/{name}"
         for language in FIRST

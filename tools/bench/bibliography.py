@@ -17,7 +17,6 @@ sys.path.insert(0, str(ROOT / "hooks"))
 
 from editorial.references.bibtex import read_bibliography  # noqa: E402
 from editorial.references.checks import entry_problems  # noqa: E402
-from editorial.references.names import people, person_name  # noqa: E402
 from editorial.references.vancouver import references  # noqa: E402
 from editorial.words import Words, read_words  # noqa: E402
 
@@ -60,9 +59,17 @@ def words(language: str) -> Words:
     return read_words(source, path="", locale=language)[0]
 
 
+def forget() -> None:
+    """Let nothing that the run before has read be known to the next one, but the lists of words."""
+    for name, module in [*sys.modules.items()]:
+        if name.startswith("editorial.references.") and not name.endswith(".lists"):
+            for made in vars(module).values():
+                if hasattr(made, "cache_clear"):
+                    made.cache_clear()
+
+
 def ours(source: str) -> int:
-    people.cache_clear()
-    person_name.cache_clear()  # What the run before has read is not known to this one.
+    forget()
     entries, problems = read_bibliography(source, path="a.bib")
     problems += entry_problems(entries, path="a.bib", today=date(2026, 11, 23))
     english, _ = references(entries, words("en"), path="a.bib")

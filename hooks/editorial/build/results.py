@@ -24,6 +24,9 @@ FOLDER = ".cache/pages"
 
 #: From so many characters on, a text is long.
 _LONG = 500
+#: Kinds of which each page has a small result, all of them made in one process. Each kind is kept in one file:
+#: of thousands of pages, to open a file for each takes longer than to read what is in it.
+_TOGETHER = frozenset({"differences", "lines", "names", "style"})
 #: From what a result is, all that it alone is made from, and what makes it, to the result: lists, texts, numbers.
 Again = Callable[[str, Sequence[object], Callable[[], object]], Any]
 
@@ -69,6 +72,8 @@ class Results:
         self._inputs: list[Inputs] = []
         self._of_all = _digest(sys.version, packages())
         self._made: list[str] = []
+        #: Of each kind that is kept in one file, by name, what earlier builds made and what this one has use for.
+        self._together: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
         #: The names of the results that this build has use for.
         self.used: set[str] = set()
         self.made_also_from(inputs)
@@ -104,24 +109,48 @@ class Results:
     def again(self, kind: str, made_from: Sequence[object], make: Callable[[], object]) -> Any:  # noqa: ANN401
         """Return what an earlier build made, as JSON has it, or make it: an :data:`Again`."""
         name = self.name(kind, *made_from)
+        if kind in _TOGETHER:
+            return self._again_together(kind, name, make)
         found = self.get(name)
         if found is None:
             found = make()
             self.put(name, found)
         return found
 
+    def _again_together(self, kind: str, name: str, make: Callable[[], object]) -> object:
+        if kind not in self._together:
+            self._together[kind] = self.get(_name_of(kind)) or {}, {}
+        earlier, now = self._together[kind]
+        if name not in now:
+            now[name] = earlier[name] if name in earlier else make()
+        return now[name]
+
     def write(self) -> None:
         """Keep what was noted, if nothing changed meanwhile that it was made from."""
         with suppress(OSError):
             if all(one.are_as_before() for one in self._inputs):
+                self._put_together()
                 for name in self._made:
                     self._cache.take(name)
+            else:
+                self._together.clear()
         self._made.clear()
+
+    def _put_together(self) -> None:
+        for kind, (earlier, now) in self._together.items():
+            if now.keys() != earlier.keys():
+                self.put(_name_of(kind), now)
+                self._together[kind] = {**now}, now
 
     def forget_others(self) -> None:
         """Remove the results that this build has no use for."""
         with suppress(OSError):
             self._cache.keep(self.used)
+
+
+def _name_of(kind: str) -> str:
+    """Return the name under which all results of a kind are kept, each below its own name."""
+    return _digest("together", kind)
 
 
 def _digest(*told: object) -> str:

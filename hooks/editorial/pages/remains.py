@@ -397,8 +397,8 @@ def remains(html: str, *, sources: Sources, drafts: Sequence[str] = ()) -> Itera
     if body is None:
         return
     yield from _of_elements(tree, html, sources)
-    unfinished = "|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in drafts)
-    words = re.compile(unfinished) if drafts else None
+    # What is around a word is asked for once: asked for each word, it takes twenty times as long.
+    words = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, drafts))})(?!\w)") if drafts else None
     for run in _runs(body):
         until = 0
         for start, end, found in sorted(_of_run(run, sources, words), key=lambda one: (one[0], -one[1])):

@@ -10,11 +10,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from editorial.problems import Problem, did_you_mean
+from editorial.references.fields import MONTHS, under_bibtex_names
 from editorial.text import named, unseen, without_unseen
-
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 # Wherever BibTeX sees an entry, we do: after other text on a line, its brace on the next line (btxdoc, section
 # 3). A brace that is never closed spoils its own entry and no other: the next that begins a line is read.
@@ -31,6 +31,8 @@ _LOST = re.compile(
 )
 _KEY = re.compile(r"\s*([^\s,{}()=\"]*)\s*(,?)")
 _FIELD = re.compile(r"\s*([A-Za-z][\w:.+/-]*)\s*=\s*")
+#: A field as nearly all are, whose text no other brace or quote is in, read at once.
+_PLAIN_FIELD = re.compile(r"\s*([A-Za-z][\w:.+/-]*)\s*=\s*\{([^{}]*)\}\s*,\s*")
 _WORD = re.compile(r"\s*([^\s,{}()=\"#]+)")
 _SPACE = re.compile(r"\s+")
 #: What stands behind a text: a comma, or a hash that joins it to the next, or neither; it matches everywhere.
@@ -55,6 +57,11 @@ class Entry:
     line: int
     #: The line of each field, and of those that are written without a text.
     lines: Mapping[str, int]
+
+    @cached_property  # Checks and references of all languages ask for them.
+    def under_bibtex_names(self) -> Mapping[str, str]:
+        """The fields that have a text under BibTeX's names, each with what it holds."""
+        return under_bibtex_names(self.fields)
 
 
 class _SyntaxSlipError(Exception):
@@ -286,6 +293,9 @@ class _EntryParser:
         return self.source.startswith(self.closing, self.position, self.limit)
 
     def _field(self, key: str) -> tuple[str, int, str]:
+        if plain := _PLAIN_FIELD.match(self.source, self.position, self.limit):
+            self.position = plain.end()
+            return plain[1].lower(), plain.start(1), self._spaced(plain[2])
         named = f"'{key}'" if key else "this @string"
         match = _FIELD.match(self.source, self.position, self.limit)
         if not match:
@@ -307,9 +317,11 @@ class _EntryParser:
             if self.position >= self.limit:
                 raise _SyntaxSlipError(self.start, f"{named} is not closed: its '{self.closing}' is missing.")
             raise _SyntaxSlipError(match.start(1), f"in {named} a comma is missing after the field '{name}'.")
-        # The spaces around a value are no part of it, but those of an abbreviation count where it is joined.
-        joined = _SPACE.sub(" ", text) if self.kind == "string" else " ".join(text.split())
-        return name, match.start(1), joined
+        return name, match.start(1), self._spaced(text)
+
+    def _spaced(self, text: str) -> str:
+        """The spaces around a value are no part of it, but those of an abbreviation count where it is joined."""
+        return _SPACE.sub(" ", text) if self.kind == "string" else " ".join(text.split())
 
     def _value(self, name: str) -> tuple[str, bool]:
         """Return the text of a field, and whether a comma stands behind it."""

@@ -16,7 +16,6 @@ from editorial.references.fields import (
     address_text,
     bare_identifier,
     parse_date,
-    under_bibtex_names,
 )
 from editorial.references.journals import short_journal, without_periods
 from editorial.references.latex import UnreadableLatexError, to_text
@@ -105,7 +104,7 @@ def _empty(entry: Entry, today: date) -> Iterator[Finding]:
 
 
 def _missing_fields(entry: Entry, today: date) -> Iterator[Finding]:
-    fields = under_bibtex_names(entry.fields)
+    fields = entry.under_bibtex_names
     required = _REQUIRED.get(entry.kind, ("title",))
     if entry.kind == "misc" and "url" in fields and not {"eprinttype", "archiveprefix"} & set(fields):
         required = _REQUIRED["online"]
@@ -123,12 +122,14 @@ def _either(names_: list[str]) -> str:
 def _values(entry: Entry, today: date) -> Iterator[Finding]:
     for field, values in VALUES.items() if entry.fields else ():
         text, line = entry.fields.get(field, ""), entry.lines.get(field, entry.line)
+        if text in values:
+            continue
         advice = f" Write one of: {', '.join(values)}."
         if not text:
             yield line, f"'{entry.key}' lacks the field '{field}', {_ASKED[field]}.{advice}"
         elif text == UNWRITTEN:
             yield line, f"'{entry.key}' still has {field} = {{{text}}}. Say {_ASKED[field]}.{advice}"
-        elif text not in values:
+        else:
             advice = did_you_mean(text, values) or advice
             yield line, f"'{entry.key}' has {field} = {{{text[:60]}}}, which is none of its values.{advice}"
 
@@ -298,7 +299,7 @@ def _note(entry: Entry, today: date) -> Iterator[tuple[int, str, bool]]:
     """An address that stands in a note, where no reference shows it."""
     for name in ("note", "annote"):
         found = ADDRESS.search(entry.fields.get(name, ""))
-        if found and not {"url", "doi"} & under_bibtex_names(entry.fields).keys():
+        if found and not {"url", "doi"} & entry.under_bibtex_names.keys():
             address = (found[1] or found[2]).rstrip(".,;")
             yield (
                 entry.lines[name],
@@ -326,7 +327,7 @@ _TAKEN_BACK = re.compile(
 
 def _places(entry: Entry, today: date) -> Iterator[Finding]:
     """A place in a journal or a book that is more or less than a number."""
-    fields = under_bibtex_names(entry.fields)
+    fields = entry.under_bibtex_names
     if entry.kind in ("report", "techreport"):
         fields = {"number": fields["number"]} if "number" in fields else {}
     elif entry.kind not in ("article", "incollection", "inproceedings", "inbook", "conference"):
@@ -480,7 +481,7 @@ def _repeated_works(entries: Mapping[str, Entry]) -> Iterator[Finding]:
 
 def differ(one: Entry, other: Entry) -> bool:
     """Whether two works of one title are not the same: two editorials of one year differ in volume or pages."""
-    both = under_bibtex_names(one.fields), under_bibtex_names(other.fields)
+    both = one.under_bibtex_names, other.under_bibtex_names
     for name in ("volume", "number", "pages", "doi"):
         here, there = (
             re.sub(r"[-\u2010-\u2015]+", "-", bare_identifier("doi", fields.get(name, ""))) for fields in both
@@ -495,7 +496,7 @@ def signs(entry: Entry) -> Iterator[tuple[str, str]]:
     for name in ("doi", "pmid", "pmcid"):
         if name in entry.fields:
             yield name.upper(), bare_identifier(name, entry.fields[name]).casefold()
-    fields = under_bibtex_names(entry.fields)
+    fields = entry.under_bibtex_names
     if "title" in fields:
         try:
             title = _BETWEEN_WORDS.sub(" ", to_text(fields["title"])).casefold().strip()

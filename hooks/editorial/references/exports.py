@@ -9,7 +9,6 @@ from editorial.references.fields import (
     bare_identifier,
     parse_date,
     parse_month,
-    under_bibtex_names,
 )
 from editorial.references.latex import to_text
 from editorial.references.names import Name, read_name
@@ -100,7 +99,7 @@ class Exports:
 
 
 def _ris_lines(entry: Entry) -> Iterator[str]:
-    fields = under_bibtex_names(entry.fields)
+    fields = entry.under_bibtex_names
     yield f"TY  - {_RIS_TYPES.get(entry.kind, 'GEN')}"
     for tag, field in (("AU", "author"), ("ED", "editor")):
         for name in names(fields[field]) if field in fields else ():
@@ -138,7 +137,7 @@ def _inverted(name: str) -> str:
     return ", ".join(filter(None, (to_text(read.family), to_text(read.given), read.suffix)))
 
 
-def _ris_date(fields: dict[str, str]) -> str:
+def _ris_date(fields: Mapping[str, str]) -> str:
     """Return ``2024/05/06/``, the parts that are not known left empty."""
     try:
         when = parse_date(fields.get("date") or fields.get("year") or "")

@@ -13,10 +13,11 @@ from babel.core import get_global
 from babel.localedata import locale_identifiers
 
 from editorial.problems import did_you_mean
-from editorial.references.bibtex import MONTHS
 from editorial.references.latex import UnreadableLatexError, to_text
 from editorial.references.lists import numbered, pairs, words
 
+#: BibTeX's names for months.
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 #: biblatex's and exporters' names for fields to those that references are made of.
 ALIASES = {
     "journaltitle": "journal",

@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 from babel import Locale
 
 from editorial.detours import direct
-from editorial.references.bibtex import MONTHS, Entry, names, read_bibliography
+from editorial.references.bibtex import Entry, names, read_bibliography
 from editorial.references.checks import differ, is_isbn, signs
 from editorial.references.evidence import UNWRITTEN, VALUES
 from editorial.references.fields import (
+    MONTHS,
     address_text,
     bare_identifier,
     language_codes,

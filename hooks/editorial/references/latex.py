@@ -94,7 +94,7 @@ _ESCAPED = {
     **dict.fromkeys(("-", "/", "!", "@"), ""),
 }
 _TOKEN = re.compile(r"\\([A-Za-z]+)\*?[ \t\n]*|\\(.)|(---?|``|''|[{}$^_~])|[^\\{}$^_~`'-]+|.", re.DOTALL)
-_NEEDS_READING = re.compile(r"[\\{}$~`]|--|''")
+_NEEDS_READING = re.compile(r"[\\{}$~`&<>]|--|''")
 #: `Quoted' with single marks; an apostrophe within, as in Crohn's, closes nothing.
 _QUOTED = re.compile(r"(?<![\\`])`(?!`)([^`]{1,500}?)(?<![\\'])'(?![\w'])")
 
@@ -112,9 +112,7 @@ def to_html(source: str) -> str:
     >>> to_html(r"\emph{In vitro} {BRAF} in K{\"o}ln, 5--9 \% of $\alpha_2$ & more")
     '<i>In vitro</i> BRAF in Köln, 5–9 % of α<sub>2</sub> &amp; more'
     """
-    if not _NEEDS_READING.search(source):
-        return html.escape(source, quote=False)
-    return _read(source)
+    return _read(source) if _NEEDS_READING.search(source) else source
 
 
 @lru_cache(maxsize=50_000)  # A title is shown in each language, and checked before.

@@ -242,7 +242,8 @@ def _degree_of(read: Name) -> str:
 
 def _degree(text: str) -> str:
     """Return the first degree among some words."""
-    found = (word for word in text.replace(",", " ").split() if word.replace(".", "") in words("degrees"))
+    degrees = words("degrees")
+    found = (word for word in text.replace(",", " ").split() if word.replace(".", "") in degrees)
     return next(found, "")
 
 
@@ -253,10 +254,12 @@ def _word(text: str) -> str:
 def _check_organization(name: str, parts: list[str]) -> None:
     """Refuse an organization without braces: BibTeX makes a person of it."""
     family = parts[0].split()
+    if len(family) < 2 or "{" in parts[0]:
+        return
     folded = {word.strip(".,()").casefold() for word in family}
     telling = folded & words("organizations")
     within = folded & words("within_organizations")
-    if not (telling or within) or "{" in parts[0] or len(family) < 2:
+    if not (telling or within):
         return
     if len(parts) > 1 and not within and len(family) < 3 and not (len(parts) > 2 or not parts[-1]):
         return
@@ -303,7 +306,7 @@ def _check_separators(field: str) -> None:
             raise ValueError(f"separates names with '{sign}'; put 'and' between two names")
     if _ET_AL.search(outside):
         raise ValueError("has 'et al'; name all authors, or end with 'and others'")
-    for name in names(outside):
+    for name in names(outside) if _other_ands().search(outside) else ():
         surname, comma, given = name.partition(",")
         if found := _other_ands().search(given if comma else surname):
             raise ValueError(
@@ -376,11 +379,13 @@ _BETWEEN_INITIALS = re.compile(r"[-.\s\u2010\u2011]+")
 
 def _initials(given: str, *, shouted: bool = False) -> str:
     """Return HP for Hans-Peter, JP for J.-P., MS for MS, M for María; M for MARÍA, too."""
+    longest = 2 if shouted else 3
+    if given.isascii() and given.isalpha():  # As most are.
+        return given if given.isupper() and len(given) <= longest else given[0].upper()
     parts = [_MARKS_BEFORE.sub("", part) for part in _BETWEEN_INITIALS.split(given)]
     parts = [part for part in parts if part[:1].isalpha()]
     if len(parts) > 1 and parts[0][0].islower():  # al-Rahman
         parts = [part for part in parts if not part[0].islower()] or parts
-    longest = 2 if shouted else 3
     return "".join(part if part.isupper() and len(part) <= longest else _capital(part[0]) for part in parts)
 
 

@@ -17,6 +17,7 @@ import html
 import re
 from collections.abc import Callable, Container, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import TypeVar
 
 from babel.dates import format_date
@@ -37,7 +38,6 @@ from editorial.references.fields import (
     language_codes,
     parse_date,
     parse_month,
-    under_bibtex_names,
 )
 from editorial.references.latex import UnreadableLatexError, plain, to_html, to_text
 from editorial.references.names import people, read_name
@@ -185,7 +185,7 @@ def keys_by_author(entries: Mapping[str, Entry]) -> dict[str, str]:
     """
     found = {key.casefold(): key for key in entries}
     for key, entry in entries.items():
-        fields = under_bibtex_names(entry.fields)
+        fields = entry.under_bibtex_names
         year = (fields.get("year") or fields.get("date", ""))[:4]
         try:
             family = to_text(read_name(next(names(fields["author"]))).family) if "author" in fields else ""
@@ -201,7 +201,7 @@ class _Source:
 
     def __init__(self, entry: Entry, words: Words) -> None:
         self.entry = entry
-        self.fields = under_bibtex_names(entry.fields)
+        self.fields = entry.under_bibtex_names
         #: The fields that the reference was made of.
         self.used: set[str] = set()
         self.kind = entry.kind
@@ -557,8 +557,14 @@ def _edition(source: _Source) -> str:
 def _identifiers(source: _Source) -> Iterator[str]:
     """DOI, PMID and PMCID as links (chapter 1, "Notes")."""
     for name, label, _ in IDENTIFIERS:
-        if name in source.fields and (text := bare_identifier(name, source.fields[name])):
-            yield f"{label}: {_link(identifier_address(name, text), html.escape(text, quote=False))}."
+        if name in source.fields and (link := _identifier_link(name, source.fields[name])):
+            yield f"{label}: {link}."
+
+
+@lru_cache(maxsize=50_000)  # It is the same in each language.
+def _identifier_link(name: str, text: str) -> str:
+    bare = bare_identifier(name, text)
+    return bare and _link(identifier_address(name, bare), html.escape(bare, quote=False))
 
 
 def _available(source: _Source) -> str:
