@@ -6,6 +6,7 @@ by the same rules.
 
 import os
 import posixpath
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -22,7 +23,7 @@ from editorial.glossary.stains import Stains, read_stains
 from editorial.glossary.stemming import stemmer
 from editorial.glossary.terms import Term, read_glossary
 from editorial.markdown import headings
-from editorial.pages.bilingual import unlike_texts
+from editorial.pages.bilingual import texts_in, unlike_texts
 from editorial.pages.files import PageFile, read_pages
 from editorial.pages.frontmatter import key_line
 from editorial.pages.git import NoHistoryError, blobs, read_history
@@ -41,7 +42,7 @@ from editorial.pages.remains import Sources, text_remains
 from editorial.pages.revisions import Versions, unrevised_problems
 from editorial.pages.states import PageState, page_states, state_problems, with_reviews
 from editorial.pages.structure import file_problems
-from editorial.pages.style import Style, read_style, style_findings, unsourced
+from editorial.pages.style import Phrase, Style, read_style, style_findings, unsourced
 from editorial.pages.style import page_findings as rule_findings
 from editorial.pages.urgent import Urgent, hidden_signs, read_urgent
 from editorial.pages.urgent_days import read_signs, unchecked_signs
@@ -297,11 +298,9 @@ def read_guide(
         **{f"by_{name}": keys_by(name, readable) for name in ("doi", "pmid", "pmcid")},
         by_author=keys_by_author(readable),
     )
-    drafts = [word for style in styles.values() for word in style.drafts]
-    shown_in = _shown_in_files(settings, words, terms, helplines)
-    problems += _remains(files, shown_in, sources, drafts)
-    for path in filter(None, (settings.urgent, settings.stains)):
-        problems += file_problems(files.text(path), path=path)
+    phrases = [phrase for style in styles.values() for phrase in style.phrases]
+    shown_in = _shown_in_files(files, settings, words, terms, helplines)
+    problems += _remains(files, shown_in, sources, phrases)
     problems += files.problems
     guide = Guide(
         root=root,
@@ -402,10 +401,23 @@ def _style_problems(state: PageState, guide: Guide) -> list[Problem]:
     ]
 
 
+#: What the texts of the questions have besides words: links, italics and sources, which are looked at on their page.
+_MARKS = re.compile(r"\[([^\[\]@]*)\]\([^()\s]*\)|\*([^*]*)\*(?:\{[^{}]*\})?| ?\[@[^\[\]]*\]")
+
+
 def _shown_in_files(
-    settings: Settings, words: Mapping[str, Words], terms: Sequence[Term], helplines: Helplines | None
+    files: _Files,
+    settings: Settings,
+    words: Mapping[str, Words],
+    terms: Sequence[Term],
+    helplines: Helplines | None,
 ) -> Iterator[tuple[str, list[str]]]:
     """Yield the path of each file that is no page, with the texts of it that readers see as they stand."""
+    yield FILE, [text for one in settings.languages for text in (one.title, one.description)]
+    for path in filter(None, (settings.urgent, settings.stains)):
+        yield path, [*texts_in(files.text(path), settings.locales)]
+    if path := settings.pathway:
+        yield path, [_MARKS.sub(r"\1\2", text) for text in texts_in(files.text(path), settings.locales)]
     for language, known in words.items():
         yield f"{settings.overrides}/locales/{language}.yml", [*known.texts.values()]
     names = [name for term in terms for name in term.names.values()]
@@ -418,7 +430,7 @@ def _shown_in_files(
 
 
 def _remains(
-    files: _Files, shown: Iterable[tuple[str, list[str]]], sources: Sources, drafts: Sequence[str]
+    files: _Files, shown: Iterable[tuple[str, list[str]]], sources: Sources, phrases: Sequence[Phrase]
 ) -> list[Problem]:
     """Return what is left over in the files that are no pages: merges, invisible signs, marks of Markdown."""
     problems: list[Problem] = []
@@ -426,7 +438,7 @@ def _remains(
         if path:
             source = files.text(path)
             problems += file_problems(source, path=path)
-            problems += text_remains(texts, source, path=path, sources=sources, drafts=drafts)
+            problems += text_remains(texts, source, path=path, sources=sources, phrases=phrases)
     return problems
 
 

@@ -38,6 +38,14 @@ def unlike_texts(
                 yield Problem(path, line, f"'{language}' says otherwise than '{original}': {one.text}")
 
 
+def texts_in(source: str, languages: Sequence[str]) -> Iterator[str]:
+    """Yield each text that a list has in every language; lists of words are no texts."""
+    root, _ = compose(source, path="")
+    for parts in _in_every_language(root, languages):
+        for language in languages:
+            yield from filter(None, _text(parts[language], ()).split("\n\n"))
+
+
 def _in_every_language(node: yaml.Node | None, languages: Sequence[str]) -> Iterator[dict[str, yaml.Node]]:
     """Yield each part that has something in every language, by language, from top to bottom."""
     if isinstance(node, yaml.MappingNode):
