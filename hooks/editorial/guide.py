@@ -22,7 +22,7 @@ from editorial.editions.plan import edition_date
 from editorial.glossary.stains import Stains, read_stains
 from editorial.glossary.stemming import stemmer
 from editorial.glossary.terms import Term, read_glossary
-from editorial.markdown import headings
+from editorial.markdown import headings, line_of
 from editorial.pages.bilingual import texts_in, unlike_texts
 from editorial.pages.files import PageFile, read_pages
 from editorial.pages.frontmatter import key_line
@@ -40,7 +40,7 @@ from editorial.pages.pathway import Pathway, read_pathway
 from editorial.pages.publishing import content_files
 from editorial.pages.remains import Sources, text_remains
 from editorial.pages.revisions import Versions, unrevised_problems
-from editorial.pages.states import PageState, page_states, state_problems, with_reviews
+from editorial.pages.states import PageState, months_after, page_states, state_problems, with_reviews
 from editorial.pages.structure import file_problems
 from editorial.pages.style import Phrase, Style, read_style, style_findings, unsourced
 from editorial.pages.style import page_findings as rule_findings
@@ -379,6 +379,7 @@ def check_pages(guide: Guide, again: Again = made_now) -> list[Problem]:
         problems.append(Problem(settings.docs, 1, text, notice=True))
         problems += state_problems(guide.states, None, parity, today=guide.today)
     problems += _unlike_lists(guide, again)
+    problems += _overdue_lists(guide)
     for state in guide.states.values():
         made_from = (state.file.path, state.file.text)
         found = again("style", made_from, partial(_style_problems, state, guide))
@@ -470,6 +471,19 @@ def _unchecked_signs(guide: Guide, versions: Versions) -> Iterator[Problem]:
         yield from unchecked_signs(path, source, versions, languages, today=guide.today)
 
 
+def _overdue_lists(guide: Guide) -> Iterator[Problem]:
+    """Yield the lists that nobody checked for as long as a page's revision counts."""
+    settings = guide.settings
+    for path, found in ((settings.helplines, guide.helplines), (settings.urgent, guide.urgent)):
+        if found and months_after(found.checked, settings.review_every) < guide.today:
+            text = (
+                f"was checked on {found.checked}, more than {settings.review_every} months ago. Compare each entry "
+                f"with its source, then write the day: checked: {guide.today}."
+            )
+            line = line_of("checked:", _text(guide.root, path)[0])
+            yield Problem(path, line, text, notice=True)
+
+
 def _unlike_lists(guide: Guide, again: Again) -> Iterator[Problem]:
     """Yield what the lists of data say otherwise in a translation."""
     settings, languages = guide.settings, guide.settings.locales
@@ -480,7 +494,9 @@ def _unlike_lists(guide: Guide, again: Again) -> Iterator[Problem]:
             source = _text(guide.root, path)[0]
 
             def found(path: str = path, source: str = source, but: Sequence[str] = but) -> list[Problem]:
-                return [*unlike_texts(path, source, languages, marks, but=but)]
+                # Of a sign of danger each lost "not" is told beside the day of its check.
+                is_checked = path == settings.urgent
+                return [*unlike_texts(path, source, languages, marks, but=but, negations=not is_checked)]
 
             yield from (Problem(*one) for one in again("lists", (path, source, languages), found))
 
