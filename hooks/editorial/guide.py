@@ -299,7 +299,7 @@ def read_guide(
         by_author=keys_by_author(readable),
     )
     phrases = [phrase for style in styles.values() for phrase in style.phrases]
-    shown_in = _shown_in_files(files, settings, words, terms, helplines)
+    shown_in = _shown_in_files(files, settings, words, terms, helplines, lists=(urgent, stains, pathway))
     problems += _remains(files, shown_in, sources, phrases)
     problems += files.problems
     guide = Guide(
@@ -412,13 +412,15 @@ def _shown_in_files(
     words: Mapping[str, Words],
     terms: Sequence[Term],
     helplines: Helplines | None,
+    *,
+    lists: tuple[Urgent | None, Stains | None, Pathway | None],
 ) -> Iterator[tuple[str, list[str]]]:
     """Yield the path of each file that is no page, with the texts of it that readers see as they stand."""
     yield FILE, [text for one in settings.languages for text in (one.title, one.description)]
-    for path in filter(None, (settings.urgent, settings.stains)):
-        yield path, [*texts_in(files.text(path), settings.locales)]
-    if path := settings.pathway:
-        yield path, [_MARKS.sub(r"\1\2", text) for text in texts_in(files.text(path), settings.locales)]
+    # Of a list with a problem no text is shown, and all that is wrong with it has been said.
+    for path, found in zip((settings.urgent, settings.stains, settings.pathway), lists, strict=True):
+        texts = texts_in(files.text(path), settings.locales) if found else ()
+        yield path, [_MARKS.sub(r"\1\2", text) if path == settings.pathway else text for text in texts]
     for language, known in words.items():
         yield f"{settings.overrides}/locales/{language}.yml", [*known.texts.values()]
     names = [name for term in terms for name in term.names.values()]

@@ -260,6 +260,16 @@ _RULES = (
     ),
     # Other programs.
     _rule(
+        r"\b(?:[Ff]ixes|[Cc]loses|[Rr]esolves|[Ss]ee|PR|[Ii]ssue) #\d{1,6}\b",
+        "{0}",
+        "take it out: it is the number of a proposal on a code host, which readers do not know",
+    ),
+    _rule(
+        r"^(?:@@ -\d.*|diff --git .*|\+{3} b/.*|-{3} a/.*)$",
+        "{0}",
+        "take it out: it is left of a list of changes",
+    ),
+    _rule(
         r"\{ ?(?:REF|PAGEREF|HYPERLINK|SEQ|TOC|ADDIN)\b[^}\n]{0,200}\}?",
         "{",
         "take it out: it is a field of a word processor",
@@ -697,16 +707,7 @@ _CURLY_TAG = re.compile(r"<\w(?:[^>\"'“”«»„‘’&]|\"[^\"“”«»„�
 
 def _of_elements(tree: LexborHTMLParser, html: str, sources: Sources) -> Iterator[Remain]:
     """Yield what is wrong in what a page's elements say: their attributes, and raised numbers."""
-    for node in tree.css("sup"):
-        number = node.text()
-        before = node.prev.text(deep=True) if node.prev else ""
-        # After a unit or a number it is a power; before a letter it is an isotope.
-        after = node.next.text(deep=True) if node.next else ""
-        after_words = re.search(r"(?:[^\W\d_]{3}|[.,;:)”\"])\s?$", before) and not after[:1].isalpha()
-        if _RAISED.fullmatch(number) and after_words and "footnote" not in (node.html or ""):
-            advice = "cite the source by its key, [@key]: the numbers are made by the build"
-            said = f"readers see '<sup>{number}</sup>' as it stands; {advice}."
-            yield Remain(f"<sup>{number}</sup>", before[-40:], f"<sup>{number}", said)
+    yield from _raised_numbers(tree)
     for node in tree.css("img[alt], [title]"):
         for name in ("alt", "title"):
             found = re.search(rf"\[@[^\]]*\]|@({KEY})", node.attributes.get(name) or "")
@@ -733,10 +734,27 @@ def _of_elements(tree: LexborHTMLParser, html: str, sources: Sources) -> Iterato
         words = node.text().strip().split("\n")[0]
         said = f"': {beginning(words)}' explains a word that is missing above it. Write it as a sentence, without ':'."
         yield Remain(f": {words}", "", ": ", said)
+    if tree.css_first("div.toc"):
+        said = "'[TOC]' makes a second table of contents. Take it out: the page has one by itself."
+        yield Remain("[TOC]", "", "[TOC]", said)
     for address in _unlinked(html):
         said = f"readers cannot follow '{address}'. Write <https://{address}>, or a link with words."
         yield Remain(address, "", address, said)
     yield from _links(tree)
+
+
+def _raised_numbers(tree: LexborHTMLParser) -> Iterator[Remain]:
+    """Yield each raised number that is neither a power nor an isotope: it was meant for a source."""
+    for node in tree.css("sup"):
+        number = node.text()
+        before = node.prev.text(deep=True) if node.prev else ""
+        # After a unit or a number it is a power; before a letter it is an isotope.
+        after = node.next.text(deep=True) if node.next else ""
+        after_words = re.search(r"(?:[^\W\d_]{3}|[.,;:)”\"])\s?$", before) and not after[:1].isalpha()
+        if _RAISED.fullmatch(number) and after_words and "footnote" not in (node.html or ""):
+            advice = "cite the source by its key, [@key]: the numbers are made by the build"
+            said = f"readers see '<sup>{number}</sup>' as it stands; {advice}."
+            yield Remain(f"<sup>{number}</sup>", before[-40:], f"<sup>{number}", said)
 
 
 def _languages(tree: LexborHTMLParser) -> Iterator[Remain]:
@@ -769,10 +787,21 @@ def _is_language(code: str) -> bool:
     return bool(named) and bool(re.fullmatch(r"(?:[A-Za-z0-9]{2,8}(?:-|$)){0,3}", rest))
 
 
+#: The file of a page, as code hosts show it.
+_OF_A_PAGE = re.compile(r"https?://[^?#]+/(?:blob|raw|edit|src)/[^?#]*/?docs/[^?#]+\.md(?:[?#]|$)")
+
+
 def _links(tree: LexborHTMLParser) -> Iterator[Remain]:
     """Yield each link without words or an address, those whose words have marks of their own, and pictures of pages."""
     for node in tree.css("img[src]"):
         source = node.attributes["src"] or ""
+        if not source.strip():
+            alt = node.attributes.get("alt") or ""
+            said = (
+                f"the picture '{beginning(alt)}' leads nowhere. Write the name of its file: "
+                "![what it shows](name.png)"
+            )
+            yield Remain(f"![{alt}", "", "![", said)
         if re.search(r"\.(?:md|html)(?:[?#]|$)", source):
             said = f"'{as_written(source)}' is a page and no picture. For a link write no '!' before it."
             yield Remain(f"]({as_written(source)}", "", "](", said)
@@ -791,6 +820,12 @@ def _links(tree: LexborHTMLParser) -> Iterator[Remain]:
         elif (brackets := re.fullmatch(r"\[([^\[\]\n]+)\]", words)) and not words[1:-1].isdigit():
             said = f"readers see '{beginning(words)}' with its brackets. Write a link like this: [{brackets[1]}](…)."
             yield Remain(words, "", f"{words}]", said)
+        if _OF_A_PAGE.search(node.attributes["href"] or ""):
+            said = (
+                f"the link '{beginning(words)}' leads to the file of a page on a code host. Write the page itself: "
+                "[its words](page.md)"
+            )
+            yield Remain(words, "", f"[{words}](", said)
         if not node.attributes["href"] and words.strip():
             said = f"the link '{beginning(words)}' leads nowhere. Write its address between '(' and ')'."
             yield Remain(words, "", f"[{words}]()", said)
