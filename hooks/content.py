@@ -171,7 +171,7 @@ def _content(html: str, page: Page, config: MkDocsConfig) -> PageContent:
         path=path,
         sources=guide.sources,
         meta=state.file.meta,
-        drafts=guide.styles[now.language.language].drafts,
+        phrases=guide.styles[now.language.language].phrases,
         reported=[slip.written for slip in now.citations.slips],
         has_code=not CODE_EXTENSIONS.isdisjoint(guide.settings.extensions),
     )

@@ -49,6 +49,18 @@ _RULES = (
         ("folder",),
         "'docs_structure' must be folder: each language has a folder of pages. Write docs_structure: folder",
     ),
+    _Rule(
+        "plugins.i18n.fallback_to_default",
+        _FALSE,
+        "'fallback_to_default' must be false: a page that is not translated would stand in another language without a "
+        "word. Write fallback_to_default: false",
+    ),
+    _Rule(
+        "plugins.i18n.build_only_locale",
+        (),
+        "'build_only_locale' leaves out every other language, to which pages lead. Take it out.",
+    ),
+    _Rule("draft_docs", (), "'draft_docs' leaves out pages to which others lead. Take it out."),
     *(
         _Rule(f"extra.{name}", (), f"'extra: {name}' {what}. Take it out.")
         for name, what in (
@@ -81,6 +93,23 @@ _EXTENSIONS = {
     "admonition": (re.compile(r"^!!! ", re.MULTILINE), "!!!"),
     "pymdownx.details": (re.compile(r"^\?\?\?\+? ", re.MULTILINE), "???"),
     "md_in_html": (re.compile(r"<\w+\b[^<>\n]*\bmarkdown\b"), "<div markdown>"),
+}
+#: Extensions that change what a page says, or hide what is in its file, by the names under which they are known.
+_NO_EXTENSIONS = {
+    "nl2br": "breaks a line wherever the file does",
+    "smarty": "writes other quotes and dashes than the page has",
+    "pymdownx.smartsymbols": "writes other signs than the page has, as for (c) and 1/2",
+    "wikilinks": "makes links of [[words]] to pages that are not there",
+    "meta": "takes the first lines of a page for keys, and readers see none of them",
+    "legacy_attrs": "reads attributes in another way than the guide",
+    "legacy_em": "reads italics in another way than the guide",
+    "pymdownx.snippets": "puts other files into a page, which nobody checks",
+}
+#: What of the table of contents may not be changed, and how it is written.
+_TOC = {
+    "permalink": "puts a sign after each heading, which voices read out",
+    "anchorlink": "makes a link of each heading",
+    "baselevel": "makes other levels of the headings than the page has",
 }
 #: Extensions that bring others with them (Python-Markdown, "Extra"; PyMdown Extensions, "Extra").
 _BRINGS = {
@@ -152,6 +181,8 @@ def engine_slips(document: yaml.MappingNode, *, root: Path, docs: str, overrides
                 f"'{setting.replace('.', ': ')}' names '{name}', which does not exist. Correct the name.",
             )
     yield from _languages_left_out(document)
+    yield from _extensions_that_change(document)
+    yield from _pages_left_out(document, root / docs)
     if not (missing := [*_missing_folders(told, root, {"docs_dir": docs, "theme.custom_dir": overrides})]):
         yield from _extensions_left_out(document, root / docs)
     yield from missing
@@ -215,6 +246,41 @@ def _languages_left_out(document: yaml.MappingNode) -> Iterator[Slip]:
                         key,
                         "a language is not built, and pages lead to it. Write build: true, or take it out.",
                     )
+
+
+def _extensions_that_change(document: yaml.MappingNode) -> Iterator[Slip]:
+    """Say which Markdown extensions, and settings of the table of contents, change what readers see."""
+    for key, name in _names(document, "markdown_extensions"):
+        if what := _NO_EXTENSIONS.get(name.removeprefix("markdown.extensions.")):
+            yield key, f"the Markdown extension '{name}' {what}. Take it out."
+    found = _at(document, "markdown_extensions")
+    for part in found.value if isinstance(found, yaml.SequenceNode) else []:
+        for name, options in members_of(part).items():
+            told = members_of(options) if name.removeprefix("markdown.extensions.") == "toc" else {}
+            for option, what in _TOC.items():
+                value = told.get(option)
+                if isinstance(value, yaml.ScalarNode) and value.value.lower() not in _FALSE:
+                    yield value, f"'toc: {option}' {what}. Take it out."
+
+
+def _pages_left_out(document: yaml.MappingNode, docs: Path) -> Iterator[Slip]:
+    """Say which line of ``exclude_docs`` may leave out a page: it may name what lies beside the languages alone."""
+    value = _at(document, "exclude_docs")
+    for line in value.value.split("\n") if isinstance(value, yaml.ScalarNode) else ():
+        pattern = line.strip()
+        beside = re.fullmatch(r"/([\w.-]+)/?", pattern)
+        is_languages = beside and is_folder(docs / beside[1]) and beside[1][0] not in "._"
+        if (
+            pattern
+            and pattern[0] not in "#!"
+            and not pattern.endswith(".yml")
+            and (not beside or is_languages)
+        ):
+            yield (
+                value,
+                f"'exclude_docs' has '{pattern}', which may leave out a page to which others lead. Take it out, and "
+                "the page itself if nobody is to read it.",
+            )
 
 
 def _extensions_left_out(document: yaml.MappingNode, docs: Path) -> Iterator[Slip]:

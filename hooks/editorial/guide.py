@@ -6,6 +6,7 @@ by the same rules.
 
 import os
 import posixpath
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -22,8 +23,8 @@ from editorial.editions.plan import edition_date
 from editorial.glossary.stains import Stains, read_stains
 from editorial.glossary.stemming import stemmer
 from editorial.glossary.terms import Term, read_glossary
-from editorial.markdown import headings
-from editorial.pages.bilingual import unlike_texts
+from editorial.markdown import headings, line_of
+from editorial.pages.bilingual import texts_in, unlike_texts
 from editorial.pages.files import PageFile, read_pages
 from editorial.pages.frontmatter import key_line
 from editorial.pages.git import NoHistoryError, blobs, read_history
@@ -40,9 +41,10 @@ from editorial.pages.pathway import Pathway, read_pathway
 from editorial.pages.publishing import content_files
 from editorial.pages.remains import Sources, text_remains
 from editorial.pages.revisions import Versions, unrevised_problems
-from editorial.pages.states import PageState, page_states, state_problems, with_reviews
+from editorial.pages.sanitize import without_markup
+from editorial.pages.states import PageState, months_after, page_states, state_problems, with_reviews
 from editorial.pages.structure import file_problems
-from editorial.pages.style import Style, read_style, style_findings, unsourced
+from editorial.pages.style import Phrase, Style, read_style, style_findings, unsourced
 from editorial.pages.style import page_findings as rule_findings
 from editorial.pages.urgent import Urgent, hidden_signs, read_urgent
 from editorial.pages.urgent_days import read_signs, unchecked_signs
@@ -298,11 +300,9 @@ def read_guide(
         **{f"by_{name}": keys_by(name, readable) for name in ("doi", "pmid", "pmcid")},
         by_author=keys_by_author(readable),
     )
-    drafts = [word for style in styles.values() for word in style.drafts]
-    shown_in = _shown_in_files(settings, words, terms, helplines)
-    problems += _remains(files, shown_in, sources, drafts, again)
-    for path in filter(None, (settings.urgent, settings.stains)):
-        problems += file_problems(files.text(path), path=path)
+    phrases = [phrase for style in styles.values() for phrase in style.phrases]
+    shown_in = _shown_in_files(files, settings, words, terms, helplines, lists=(urgent, stains, pathway))
+    problems += _remains(files, shown_in, sources, phrases, again)
     problems += files.problems
     guide = Guide(
         root=root,
@@ -381,6 +381,7 @@ def check_pages(guide: Guide, again: Again = made_now) -> list[Problem]:
         problems.append(Problem(settings.docs, 1, text, notice=True))
         problems += state_problems(guide.states, None, parity, today=guide.today)
     problems += _unlike_lists(guide, again)
+    problems += _overdue_lists(guide)
     for state in guide.states.values():
         made_from = (state.file.path, state.file.text)
         found = again("style", made_from, partial(_style_problems, state, guide))
@@ -403,10 +404,26 @@ def _style_problems(state: PageState, guide: Guide) -> list[Problem]:
     ]
 
 
+#: What the texts of the questions have besides words: links, italics and sources, which are looked at on their page.
+_MARKS = re.compile(r"\[([^\[\]@]*)\]\([^()\s]*\)|\*([^*]*)\*(?:\{[^{}]*\})?| ?\[@[^\[\]]*\]")
+
+
 def _shown_in_files(
-    settings: Settings, words: Mapping[str, Words], terms: Sequence[Term], helplines: Helplines | None
+    files: _Files,
+    settings: Settings,
+    words: Mapping[str, Words],
+    terms: Sequence[Term],
+    helplines: Helplines | None,
+    *,
+    lists: tuple[Urgent | None, Stains | None, Pathway | None],
 ) -> Iterator[tuple[str, list[str]]]:
     """Yield the path of each file that is no page, with the texts of it that readers see as they stand."""
+    # A name with a sign of HTML is shown as it stands.
+    yield FILE, [without_markup(text) for one in settings.languages for text in (one.title, one.description)]
+    # Of a list with a problem no text is shown, and all that is wrong with it has been said.
+    for path, found in zip((settings.urgent, settings.stains, settings.pathway), lists, strict=True):
+        texts = texts_in(files.text(path), settings.locales) if found else ()
+        yield path, [_MARKS.sub(r"\1\2", text) if path == settings.pathway else text for text in texts]
     for language, known in words.items():
         yield f"{settings.overrides}/locales/{language}.yml", [*known.texts.values()]
     names = [name for term in terms for name in term.names.values()]
@@ -422,19 +439,20 @@ def _remains(
     files: _Files,
     shown: Iterable[tuple[str, list[str]]],
     sources: Sources,
-    drafts: Sequence[str],
+    phrases: Sequence[Phrase],
     again: Again,
 ) -> list[Problem]:
     """Return what is left over in the files that are no pages: merges, invisible signs, marks of Markdown."""
     problems: list[Problem] = []
     named = sources.by_doi, sources.by_pmid, sources.by_pmcid, sources.by_author
-    known = digest_of(repr((sorted(sources.keys), named)))
+    looks = [(look.pattern, look.flags) for phrase in phrases for look in phrase[:2] if look]
+    known = digest_of(repr((sorted(sources.keys), named, looks, [phrase.text for phrase in phrases])))
     for path, texts in shown:
         if path:
             source = files.text(path)
             problems += file_problems(source, path=path)
-            find = partial(text_remains, texts, source, path=path, sources=sources, drafts=drafts)
-            found = again("remains", (path, source, texts, known, drafts), find)
+            find = partial(text_remains, texts, source, path=path, sources=sources, phrases=phrases)
+            found = again("remains", (path, source, texts, known), find)
             problems += (Problem(*one) for one in found)
     return problems
 
@@ -467,6 +485,19 @@ def _unchecked_signs(guide: Guide, versions: Versions) -> Iterator[Problem]:
         yield from unchecked_signs(path, source, versions, languages, today=guide.today)
 
 
+def _overdue_lists(guide: Guide) -> Iterator[Problem]:
+    """Yield the lists that nobody checked for as long as a page's revision counts."""
+    settings = guide.settings
+    for path, found in ((settings.helplines, guide.helplines), (settings.urgent, guide.urgent)):
+        if found and months_after(found.checked, settings.review_every) < guide.today:
+            text = (
+                f"was checked on {found.checked}, more than {settings.review_every} months ago. Compare each entry "
+                f"with its source, then write the day: checked: {guide.today}."
+            )
+            line = line_of("checked:", _text(guide.root, path)[0])
+            yield Problem(path, line, text, notice=True)
+
+
 def _unlike_lists(guide: Guide, again: Again) -> Iterator[Problem]:
     """Yield what the lists of data say otherwise in a translation."""
     settings, languages = guide.settings, guide.settings.locales
@@ -477,7 +508,9 @@ def _unlike_lists(guide: Guide, again: Again) -> Iterator[Problem]:
             source = _text(guide.root, path)[0]
 
             def found(path: str = path, source: str = source, but: Sequence[str] = but) -> list[Problem]:
-                return [*unlike_texts(path, source, languages, marks, but=but)]
+                # Of a sign of danger each lost "not" is told beside the day of its check.
+                is_checked = path == settings.urgent
+                return [*unlike_texts(path, source, languages, marks, but=but, negations=not is_checked)]
 
             yield from (Problem(*one) for one in again("lists", (path, source, languages), found))
 

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from editorial.pages.bilingual import unlike_texts
-from editorial.pages.lexicon import marks_of
+from editorial.pages.lexicon import Strength, marks_of
 from guides import read_table
 
 CASES = read_table(Path(__file__).with_name("bilingual.yml"))
-MARKS = {language: marks_of(language, None) for language in ("en", "es")}
+MARKS = {language: marks_of(language, Strength({"not", "no", "-n't"})) for language in ("en", "es")}
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])

@@ -12,6 +12,7 @@ from editorial.markdown import without_comments
 from editorial.pages.commonmark import CommonMarkExtension, cells, is_dashes
 from editorial.pages.remains import MOST, Sources, page_remains, remains, text_remains
 from editorial.pages.structure import file_problems, hidden, page_findings
+from editorial.pages.style import Style
 from guides import ROOT, page
 
 SOURCES = Sources(frozenset({"doe2019"}), {"10.1000/doe.2019": "doe2019"}, {"123": "doe2019"}, {})
@@ -304,6 +305,8 @@ def test_keys_at_the_top_and_words_are_no_slip(source: str):
     ],
 )
 def test_what_files_of_lists_show_is_whole(text: str, expected: list[str]):
-    found = text_remains([text], text, path="a.yml", sources=SOURCES, drafts=["To be said"])
+    found = text_remains(
+        [text], text, path="a.yml", sources=SOURCES, phrases=Style(drafts=["To be said"]).phrases
+    )
     said_ = [f"{problem.line}: {problem.text}" for problem in found]
     assert [one[: len(start)] for one, start in zip(said_, expected, strict=True)] == expected

@@ -351,7 +351,7 @@ def test_a_list_of_words_with_a_slip_is_a_problem_at_its_line():
     strength, problems = read_strength("negations: [no]\nword: [may]\n", path="en.yml")
     assert strength.negations == {"no"}
     assert [str(problem) for problem in problems][:2] == [
-        "en.yml:2: 'word' is no list of words here. The lists are: negations, words, numbers, units, medicines, turns.",
+        "en.yml:2: 'word' is no list of words here. The lists are: negations, words, things, numbers, units, medicines, turns.",
         "en.yml:1: has no list 'words'. Write one: words: [word, other]",
     ]
     assert read_strength("negations: [no", path="en.yml")[0] == Strength()

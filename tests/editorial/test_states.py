@@ -103,6 +103,33 @@ def test_a_difference_may_be_declared_with_its_reason():
     assert said(english, source("a.md", front, "# T\n\n## L {#lines}\n\n112\n", "es")) == []
 
 
+@pytest.mark.parametrize(
+    ("differs", "expected"),
+    [
+        ("{line: Why.}", "'differs' names 'line', which is no section of this page. Did you mean 'lines'?"),
+        ("{lines: Why.}", "'differs' names 'lines', in which nothing differs. Take it out."),
+    ],
+)
+def test_a_reason_for_a_difference_that_is_none_is_said(differs: str, expected: str):
+    text = "# T\n\n## L {#lines}\n\n911\n"
+    english = source("a.md", "last_revised: 2026-11-20", text)
+    front = f"last_revised: 2026-11-20\ntranslated_from: 2026-11-20\ndiffers: {differs}"
+    assert said(english, source("a.md", front, text, "es")) == [(f"docs/es/a.md:4: {expected}", False)]
+
+
+def test_an_original_needs_no_reason_to_differ():
+    front = "last_revised: 2026-11-20\ndiffers: {lines: Why.}"
+    expected = "'differs' belongs to the translation, and this page is none. Take it out."
+    assert said(source("a.md", front)) == [(f"docs/en/a.md:3: {expected}", False)]
+
+
+def test_a_title_has_the_numbers_of_the_originals():
+    english = source("a.md", "title: The 3 ways\nlast_revised: 2026-11-20")
+    front = "title: Las 4 vías\nlast_revised: 2026-11-20\ntranslated_from: 2026-11-20"
+    expected = "'title' has the numbers 4, in the original 3. Compare docs/en/a.md:2."
+    assert said(english, source("a.md", front, language="es")) == [(f"docs/es/a.md:2: {expected}", False)]
+
+
 @pytest.mark.parametrize("key", ["urgent: {a: [b]}", "inserts: {a: figure}", "pathway: where"])
 def test_a_translation_brings_what_its_original_brings(key: str):
     name = key.partition(":")[0]

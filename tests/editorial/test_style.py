@@ -2,6 +2,7 @@
 
 import pytest
 
+from editorial.pages.remains import Sources, remains
 from editorial.pages.style import PageRule, Style, page_findings, read_style, style_findings, unsourced
 from guides import HOUSE
 
@@ -106,6 +107,7 @@ def test_a_sentence_with_a_figure_or_a_cure_needs_a_source(text: str, lines: lis
         ("drafs: [x]", "'drafs' is no list of words. Did you mean 'drafts'?"),
         ("drafts: x", "'drafts' must be a list: drafts: [one, other]."),
         ("drafts: [1]", "'1' is no text. Put it in quotes."),
+        ("cites: ['(']", "'(' is not a pattern. Write words, or a regular expression."),
         ("claims: ['(']", "'(' is not a pattern. Write words, or a regular expression."),
         (
             "avoided: [brave]",
@@ -118,6 +120,27 @@ def test_a_slip_in_the_lists_of_a_language_is_said(source: str, text: str):
     style, problems = read_style(source, path="en.yml")
     assert [problem.text for problem in problems] == [text]
     assert style == Style()
+
+
+ENDORSED = "endorsements: ['^checked by']\nno_endorsements: ['nobody']\ndrafts: ['op. cit.']\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said_of"),
+    [
+        ("Checked by a bear.", ["Checked by"]),
+        ("It is good. Checked by a bear.", ["Checked by"]),
+        ("It was checked by a bear.", []),
+        ("Checked by nobody. Checked by a bear.", ["Checked by"]),
+        ("As in op. cit., it is.", ["op. cit."]),
+    ],
+)
+def test_what_says_that_somebody_backs_the_guide_is_looked_for_in_each_sentence(
+    text: str, said_of: list[str]
+):
+    style, _ = read_style(ENDORSED, path="en.yml")
+    found = remains(f"<p>{text}</p>", sources=Sources(), phrases=style.phrases)
+    assert [one.written for one in found] == said_of
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

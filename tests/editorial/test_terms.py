@@ -64,6 +64,15 @@ def test_everything_wrong_with_the_terms_is_said_at_once():
     ]
 
 
+def test_a_name_that_stands_twice_in_a_term_is_said():
+    _, problems = read(
+        "- id: axilla\n"
+        "  en: {term: axilla, synonyms: [Underarm], lay: [underarm, pit], definition: x}\n"
+        "  es: {term: axila, definition: y}\n"
+    )
+    assert problems == ["glossary.yml:1: 'en: underarm' stands in this term twice. Keep one."]
+
+
 def test_a_slip_in_the_yaml_is_said_with_its_line():
     (problem,) = read("- {en: {term: a\n")[1]
     assert problem.startswith("glossary.yml:1: cannot be read as YAML:")

@@ -1,7 +1,11 @@
 """Slips in the lists and the words of a guide: each is said once and where it is, whatever it takes from pages."""
 
+from datetime import date
+
 import pytest
 
+from editorial.guide import check_pages, read_guide
+from editorial.settings import read_settings
 from editorial.site.outputs import ADDRESSES
 from guides import ROOT, Guide, read_table
 
@@ -47,3 +51,13 @@ def test_a_slip_in_a_list_is_said_once_and_where_it_is(linked: Guide, case):
     assert [line.startswith(begin) for line, begin in zip(said, case["says"], strict=True)] == [True] * len(
         said
     ), said
+
+
+@pytest.mark.parametrize(("day", "is_due"), [(date(2027, 11, 23), False), (date(2027, 11, 24), True)])
+def test_a_list_is_to_be_checked_as_often_as_a_page(linked: Guide, day: date, is_due: bool):
+    settings, _ = read_settings(linked.folder, environment={})
+    assert settings
+    problems = check_pages(read_guide(linked.folder, settings, day)[0])
+    said = [(problem.path, problem.line) for problem in problems if "months ago" in problem.text]
+    assert (("docs/urgent.yml", 1) in said) == is_due
+    assert all(problem.notice for problem in problems if "months ago" in problem.text)

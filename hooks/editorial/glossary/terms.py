@@ -184,6 +184,9 @@ def _slips_between(
         owners: dict[str, Term] = {}
         for term in terms:
             name = term.names[language]
+            written = [text.casefold() for text in (name.term, *name.synonyms, *name.lay)]
+            for text in dict.fromkeys(text for text in written if written.count(text) > 1):
+                yield term.line, f"'{language}: {text}' stands in this term twice. Keep one."
             for text in (name.term, *name.synonyms):
                 other = owners.setdefault(text.casefold(), term)
                 if other is not term:

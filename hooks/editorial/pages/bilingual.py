@@ -1,9 +1,10 @@
-"""Whether the lists of data say the same in every language: the numbers, the signs that touch them, and the sources.
+"""Whether the lists of data say the same in every language: numbers, signs that touch them, sources, and a "not".
 
 Each part of a list that has a text in every language is compared as a section of a page is
 (:mod:`editorial.pages.parity`).
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import yaml
@@ -15,7 +16,13 @@ from editorial.yaml_files import compose, members_of
 
 
 def unlike_texts(
-    path: str, source: str, languages: Sequence[str], marks: Mapping[str, Marks], *, but: Collection[str] = ()
+    path: str,
+    source: str,
+    languages: Sequence[str],
+    marks: Mapping[str, Marks],
+    *,
+    but: Collection[str] = (),
+    negations: bool = True,
 ) -> Iterator[Problem]:
     """Yield what the texts of a list say otherwise than in the original.
 
@@ -25,6 +32,7 @@ def unlike_texts(
         languages: the codes of the guide's languages, the original first.
         marks: what signs mean in each of them.
         but: the keys of texts that need not be alike, such as names.
+        negations: whether each text has to say "not" in all languages or in none.
     """
     root, _ = compose(source, path=path)
     original = languages[0]
@@ -36,6 +44,31 @@ def unlike_texts(
             ):
                 line = parts[language].start_mark.line + 1
                 yield Problem(path, line, f"'{language}' says otherwise than '{original}': {one.text}")
+            said = {code: _negation(texts[code], marks[code]) for code in (original, language)}
+            if negations and bool(said[original]) != bool(said[language]):
+                code, word = next((code, word) for code, word in said.items() if word)
+                text = (
+                    f"'{code}' has '{word}', and the other language has no word like it. "
+                    "Make them say the same, in words that both say yes or both say no."
+                )
+                yield Problem(path, parts[language].start_mark.line + 1, text)
+
+
+def _negation(text: str, marks: Marks) -> str:
+    """Return the first word of a text that turns it round, such as "not", or nothing."""
+    for match in re.finditer(r"[^\W\d_]+(?:['’][^\W\d_]+)*", text):
+        small = match[0].casefold().replace("’", "'")
+        if small in marks.negations or (marks.negated and small.endswith(marks.negated)):
+            return match[0]
+    return ""
+
+
+def texts_in(source: str, languages: Sequence[str]) -> Iterator[str]:
+    """Yield each text that a list has in every language; lists of words are no texts."""
+    root, _ = compose(source, path="")
+    for parts in _in_every_language(root, languages):
+        for language in languages:
+            yield from filter(None, _text(parts[language], ()).split("\n\n"))
 
 
 def _in_every_language(node: yaml.Node | None, languages: Sequence[str]) -> Iterator[dict[str, yaml.Node]]:

@@ -22,7 +22,7 @@ PLACES_OF_DICTIONARIES = (
     Path("/usr/share/myspell/dicts"),
     Path("/Library/Spelling"),
 )
-_LISTS = ("negations", "words", "numbers", "units", "medicines", "turns")
+_LISTS = ("negations", "words", "things", "numbers", "units", "medicines", "turns")
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 
 
@@ -34,6 +34,8 @@ class Strength:
     #: Words of strength, direction, time and amount, numbers and units.
     words: Collection[str] = frozenset()
     medicines: tuple[str, ...] = ()
+    #: What is told apart, such as parts of the body, each by all its names: ``("belly", "abdomen")``.
+    things: tuple[tuple[str, ...], ...] = ()
     #: Beginnings and endings that make another thing of a word.
     beginnings: tuple[str, ...] = ()
     endings: tuple[str, ...] = ()
@@ -59,6 +61,7 @@ def read_strength(source: str, *, path: str) -> tuple[Strength, list[Problem]]:
             frozenset(every["negations"]),
             frozenset(every["words"] + every["numbers"] + every["units"] + every["negations"]),
             tuple(word.lstrip("-") for word in every["medicines"]),
+            tuple(tuple(map(str.strip, names.split("="))) for names in every["things"]),
             tuple(word.rstrip("-") for word in every["turns"] if word.endswith("-")),
             tuple(word.lstrip("-") for word in every["turns"] if word.startswith("-")),
         ),
@@ -113,12 +116,19 @@ class Lexicon:
         self._find = dictionary
         self._endings = tuple(word for word in self.strength.words if word.startswith("-"))
         self._endings = tuple(word[1:] for word in self._endings)
+        #: The stem of each other name of a thing, and that of its first one.
+        self._first_names = {
+            stem(name): stem(names[0])
+            for names in self.strength.things
+            for name in names[1:]
+            if " " not in name
+        }
         self.terms: dict[str, list[tuple[str, ...]]] = {}
         self._of_terms: set[str] = set()
-        for term in terms:
+        for term in (*terms, *(name for names in self.strength.things for name in names)):
             words = tuple(word.casefold() for word in _WORD.findall(unicodedata.normalize("NFC", term)))
             if words:
-                stems = tuple(map(stem, words))
+                stems = tuple(self.stems(words))
                 self.terms.setdefault(stems[0], []).append(stems)
                 self._of_terms.update(words)
         self._longest = max((len(one) for several in self.terms.values() for one in several), default=0)
@@ -140,19 +150,16 @@ class Lexicon:
         return bool(self.strength.medicines) and word.endswith(self.strength.medicines)
 
     def stems(self, words: Sequence[str]) -> list[str]:
-        """Return the stem of each word."""
-        return [self._stem(word) for word in words]
+        """Return the stem of each word, of a thing that of its first name: "abdomen" is "belly"."""
+        return [self._first_names.get(stem, stem) for stem in map(self._stem, words)]
 
-    def in_term(self, stems: Sequence[str], start: int, end: int) -> bool:
-        """Whether the words from ``start`` to ``end`` are in a term of the glossary, or stand within one."""
+    def terms_in(self, stems: Sequence[str], start: int, end: int) -> Iterator[tuple[str, ...]]:
+        """Yield each term and thing that the words from ``start`` to ``end`` are in, or stand within."""
         for first in range(max(start - self._longest + 1, 0), min(max(end, start + 1), len(stems))):
             for term in self.terms.get(stems[first], ()):
                 last = first + len(term)
                 if tuple(stems[first:last]) == term and first < max(end, start) and start < last:
-                    return True
-                if start == end and first < start < last and tuple(stems[first:last]) == term:
-                    return True
-        return False
+                    yield term
 
     def is_spelling(self, old: Token, new: Token) -> bool:
         """Whether a word that nobody knows became one that is known, within two letters.

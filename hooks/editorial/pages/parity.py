@@ -12,6 +12,7 @@ from editorial.pages.lexicon import Lexicon
 from editorial.pages.reading import (
     CELL,
     CITED,
+    HIDDEN,
     ITEM,
     NOTE,
     NUMBER,
@@ -82,7 +83,7 @@ def differences(original: Reading, translation: Reading) -> Iterator[Difference]
 
     Compared are heading ids and their order, citation keys in their order, numbers (``1,000`` is ``1.000``, and 7
     out of 10 is 7 de cada 10), signs that touch them, phone numbers, the rows and cells of tables, and how many
-    paragraphs, list items, admonitions and pictures there are.
+    paragraphs, list items, admonitions, pictures and folded or hidden parts there are.
     """
     ours = {section.id: section for section in _sections(translation)}
     theirs = {section.id: section for section in _sections(original)}
@@ -123,6 +124,7 @@ def _section_differences(theirs: _Section, ours: _Section) -> Iterator[str]:
         ("paragraphs", "paragraph"),
         ("list items", ITEM),
         ("admonitions", NOTE),
+        ("folded boxes and hidden parts", HIDDEN),
         ("pictures", PICTURE),
     ):
         if theirs.blocks[kind] != ours.blocks[kind]:
@@ -171,7 +173,8 @@ def _sections(reading: Reading) -> list[_Section]:
             isinstance(piece, Token) or _SOMETHING.search(_SPECIAL.sub("", piece.flat)) is not None
         )
         section.tokens += tokens
-        section.blocks[PICTURE] += sum(token.kind == PICTURE for token in tokens)
+        for kind in (PICTURE, HIDDEN):
+            section.blocks[kind] += sum(token.kind == kind for token in tokens)
         if isinstance(piece, Token) and piece.kind == ROW and piece.text != "end":
             section.rows.append("")
         elif isinstance(piece, Token) and piece.kind == CELL and section.rows:

@@ -423,6 +423,8 @@ class _Reader:
         kind = (note[1] or "").split()
         self._block(NOTE, number)
         self._add(NOTE, " ".join(kind), note[0].split('"')[0].strip(), number)
+        if re.match(r"\?{3}(?!\+)", note[0]):
+            self._add(HIDDEN, "", "hidden", number)
         if note[2]:
             self._inline(note[2], number)
 
@@ -736,7 +738,8 @@ def _tag(match: re.Match[str]) -> str:
     if closing:
         return f"\x02T/{name}:\x03" if name in _MARKED else "" if name in _INLINE else " "
     found = dict(_attributes(attributes))
-    hidden = "\x02H\x03" if _HIDING.search(attributes) and _hides(found) else ""
+    is_closed = name == "details" and "open" not in found
+    hidden = "\x02H\x03" if is_closed or (_HIDING.search(attributes) and _hides(found)) else ""
     if name == "img":
         return f" {found.get('alt', '')} \x02P{found.get('src', '')}\x03 {hidden}"
     if name == "a":

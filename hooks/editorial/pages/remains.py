@@ -17,6 +17,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from editorial.markdown import without_code
 from editorial.pages.frontmatter import split
+from editorial.pages.style import Phrase
 from editorial.problems import Problem
 from editorial.references.citations import DOI, KEY
 from editorial.site.internal_links import as_written
@@ -259,6 +260,16 @@ _RULES = (
     ),
     # Other programs.
     _rule(
+        r"\b(?:[Ff]ixes|[Cc]loses|[Rr]esolves|[Ss]ee|PR|[Ii]ssue) #\d{1,6}\b",
+        "{0}",
+        "take it out: it is the number of a proposal on a code host, which readers do not know",
+    ),
+    _rule(
+        r"^(?:@@ -\d.*|diff --git .*|\+{3} b/.*|-{3} a/.*)$",
+        "{0}",
+        "take it out: it is left of a list of changes",
+    ),
+    _rule(
         r"\{ ?(?:REF|PAGEREF|HYPERLINK|SEQ|TOC|ADDIN)\b[^}\n]{0,200}\}?",
         "{",
         "take it out: it is a field of a word processor",
@@ -346,7 +357,7 @@ _OPEN_ENTITY = re.compile(
     r"&(?:nbsp|(?:lt|gt|le|ge|amp|quot|deg|micro|plusmn|times|middot|frac12|copy|reg|[aeiouAEIOU]acute|[nN]tilde|[uU]uml"
     r"|iexcl|iquest|[nm]dash|[lr][sd]quo|hellip|bull)(?![A-Za-z]))(?!;)"
 )
-_NUMBERS = re.compile(r"\[\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\](?!\()")
+_NUMBERS = re.compile(r"\[\d{1,3}[a-z]?(?:\s*[,;–-]\s*(?:\d{1,3}[a-z]?|[a-z]))*\](?!\()")
 _CITE = re.compile(r"\\[a-zA-Z]*cite[a-zA-Z]*\*?(?:\[([^\]\n]*)\])*\{([^}\n]*)\}")
 _AT = re.compile(rf"(?:\[[^\[\]\n@]{{0,60}}|［|(?<![\w.@/]))@({KEY})(?:[^\[\]\n］]{{0,200}}[\]］])?")
 _DOI = re.compile(rf"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s*)?\b({DOI})", re.IGNORECASE)
@@ -381,13 +392,13 @@ _RAISED = re.compile(r"\d{1,3}(?:\s*[,–-]\s*\d{1,3})*")
 _RAISED_SIGNS = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:)”\"]))[¹²³⁰⁴-⁹]+(?![\w⁻])")
 
 
-def remains(html: str, *, sources: Sources, drafts: Sequence[str] = ()) -> Iterator[Remain]:
+def remains(html: str, *, sources: Sources, phrases: Sequence[Phrase] = ()) -> Iterator[Remain]:
     """Yield what is left over in a page's HTML, in its order.
 
     Args:
         html: what Markdown made of the page.
         sources: those that the text may name by other names than their keys.
-        drafts: further words, in the page's language, that say that a text is not finished.
+        phrases: words that no text of the page's language may have.
 
     >>> [left.written for left in remains("<p>It is **bold.</p>", sources=Sources())]
     ['**bold.']
@@ -397,33 +408,58 @@ def remains(html: str, *, sources: Sources, drafts: Sequence[str] = ()) -> Itera
     if body is None:
         return
     yield from _of_elements(tree, html, sources)
-    # What is around a word is asked for once: asked for each word, it takes twenty times as long.
-    words = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, drafts))})(?!\w)") if drafts else None
     for run in _runs(body):
         until = 0
-        for start, end, found in sorted(_of_run(run, sources, words), key=lambda one: (one[0], -one[1])):
+        for start, end, found in sorted(_of_run(run, sources, phrases), key=lambda one: (one[0], -one[1])):
             # What is part of a longer find has been said with it.
             if start >= until:
                 until = end
                 yield found
 
 
-def _of_run(run: str, sources: Sources, drafts: re.Pattern[str] | None) -> Iterator[tuple[int, int, Remain]]:
+def _of_run(run: str, sources: Sources, phrases: Sequence[Phrase]) -> Iterator[tuple[int, int, Remain]]:
     """Yield what is left over in one flowing text, with where it begins and ends."""
-    for match in drafts.finditer(run) if drafts else ():
-        yield match.start(), match.end(), _remain(run, match, match[0], "write the text, or take this out")
-    if not _ANY.search(run):
-        return
-    for check in _CHECKS:
-        for match, sign, advice in check(run, sources):
-            yield match.start(), match.end(), _remain(run, match, sign, advice)
-    for rule in _RULES:
+    found = [*_of_checks(run, sources)] if (has_marks := _ANY.search(run)) else []
+    yield from found
+    for start, end, left in _of_phrases(run, phrases):
+        # Of a source that is known its key is said.
+        if not any(start < until and begin < end for begin, until, _ in found):
+            yield start, end, left
+    for rule in _RULES if has_marks else ():
         for match in rule.pattern.finditer(run):
             yield (
                 match.start(),
                 match.end(),
                 _remain(run, match, _filled(rule.sign, match), _filled(rule.advice, match)),
             )
+
+
+def _of_checks(run: str, sources: Sources) -> Iterator[tuple[int, int, Remain]]:
+    """Yield entities, numbers of sources and sources by other names than their keys."""
+    for check in _CHECKS:
+        for match, sign, advice in check(run, sources):
+            yield match.start(), match.end(), _remain(run, match, sign, advice)
+
+
+_SENTENCE = re.compile(r"\S(?:[^.!?\n]|[.!?](?!\s))*[.!?]?")
+
+
+def _of_phrases(run: str, phrases: Sequence[Phrase]) -> Iterator[tuple[int, int, Remain]]:
+    """Yield the words that no text of a language may have."""
+    for pattern, unless, text in phrases:
+        for at, said in _sentences(run) if unless else [(0, run)]:
+            if unless and unless.search(said):
+                continue
+            for match in pattern.finditer(said):
+                start, end = at + match.start(), at + match.end()
+                written = match[0].replace(_HIDDEN, "…").strip()
+                before = run[max(0, start - 40) : start]
+                yield start, end, Remain(written, before, written, text.format(beginning(written)))
+
+
+def _sentences(run: str) -> Iterator[tuple[int, str]]:
+    """Yield each sentence of a flowing text, and where it begins."""
+    return ((match.start(), match[0]) for match in _SENTENCE.finditer(run))
 
 
 def _remain(run: str, match: re.Match[str], sign: str, advice: str) -> Remain:
@@ -480,8 +516,12 @@ def _keys(run: str, sources: Sources) -> Iterator[_Find]:
         key = match[1].rstrip(".:,-/+")
         if key in sources.keys:
             yield match, f"@{key}", f"write [@{key}] by itself, after what it is the source of"
+        elif _LIKE_KEY.fullmatch(key) and not match[0].startswith("["):
+            yield match, f"@{key}", "cite a source by a key that is in the bibliography, [@key]"
 
 
+#: A name with a year, as keys have it.
+_LIKE_KEY = re.compile(r"[^\W\d_][\w-]*(?:19|20)\d\d[a-z]?")
 _BARE_KEY = re.compile(r"[A-Za-z][\w-]{1,40}\d[\w-]{0,40}")
 _YEAR = re.compile(r"\b((?:19|20)\d\d)([a-z]?)\b[)\]]?")
 #: What stands in brackets before a year, or a name, and whoever is named beside it, right before a year in brackets.
@@ -540,7 +580,7 @@ def page_remains(
     path: str,
     sources: Sources,
     meta: Mapping[str, object] = MappingProxyType({}),
-    drafts: Sequence[str] = (),
+    phrases: Sequence[Phrase] = (),
     reported: Sequence[str] = (),
     has_code: bool = False,
 ) -> list[Problem]:
@@ -552,13 +592,13 @@ def page_remains(
         path: its path.
         sources: those that the text may name by other names than their keys.
         meta: its front matter.
-        drafts: further words that say that a text is not finished.
+        phrases: words that no text of the language may have.
         reported: the citations of which something is said already, as they are written.
         has_code: whether the guide has a Markdown extension for code, and so may have some.
     """
     top, body = split(source)
     finder = Finder("\n" * source[: len(source) - len(body)].count("\n") + body)
-    found = [*_codes(html, sources, has_code=has_code), *remains(html, sources=sources, drafts=drafts)]
+    found = [*_codes(html, sources, has_code=has_code), *remains(html, sources=sources, phrases=phrases)]
     problems = [
         Problem(path, line, left.text)
         for left in found[:MOST]
@@ -568,7 +608,7 @@ def page_remains(
     lines = "\n" * source[: len(source) - len(body)].count("\n") + body
     problems += [Problem(path, line, text) for line, text in _fences(lines, html)]
     texts = [text for key, text in _texts(meta) if key in _SHOWN_KEYS]
-    problems += text_remains(texts, f"---\n{top or ''}", path=path, sources=sources, drafts=drafts)
+    problems += text_remains(texts, f"---\n{top or ''}", path=path, sources=sources, phrases=phrases)
     return problems
 
 
@@ -577,7 +617,7 @@ _SHOWN_KEYS = frozenset(("title", "description", "reviewed_by", "changes"))
 
 
 def text_remains(
-    texts: Iterable[str], source: str, *, path: str, sources: Sources, drafts: Sequence[str] = ()
+    texts: Iterable[str], source: str, *, path: str, sources: Sources, phrases: Sequence[Phrase] = ()
 ) -> list[Problem]:
     """Return what is left over in texts that are shown as they stand, each at its line in the file.
 
@@ -586,10 +626,10 @@ def text_remains(
         source: the file.
         path: its path.
         sources: those that the text may name by other names than their keys.
-        drafts: further words that say that a text is not finished.
+        phrases: words that no text of the language may have.
     """
     html = "".join(f"<p>{escape(text)}</p>" for text in texts)
-    found = [*remains(html, sources=sources, drafts=drafts)] if _ANY.search(html) or drafts else []
+    found = [*remains(html, sources=sources, phrases=phrases)] if _ANY.search(html) or phrases else []
     for citation in dict.fromkeys(re.findall(r"\[@[^\[\]<>\n]{1,80}\]", html)):
         if not any(citation in left.written for left in found):
             said = f"readers see '{citation}' as it stands: no source can be cited here. Take it out."
@@ -667,15 +707,7 @@ _CURLY_TAG = re.compile(r"<\w(?:[^>\"'“”«»„‘’&]|\"[^\"“”«»„�
 
 def _of_elements(tree: LexborHTMLParser, html: str, sources: Sources) -> Iterator[Remain]:
     """Yield what is wrong in what a page's elements say: their attributes, and raised numbers."""
-    for node in tree.css("sup"):
-        number = node.text()
-        before = node.prev.text(deep=True) if node.prev else ""
-        # After a unit or a number it is a power; before a letter it is an isotope.
-        after_words = re.search(r"(?:[^\W\d_]{3}|[.,;:)”\"])$", before)
-        if _RAISED.fullmatch(number) and after_words and "footnote" not in (node.html or ""):
-            advice = "cite the source by its key, [@key]: the numbers are made by the build"
-            said = f"readers see '<sup>{number}</sup>' as it stands; {advice}."
-            yield Remain(f"<sup>{number}</sup>", before[-40:], f"<sup>{number}", said)
+    yield from _raised_numbers(tree)
     for node in tree.css("img[alt], [title]"):
         for name in ("alt", "title"):
             found = re.search(rf"\[@[^\]]*\]|@({KEY})", node.attributes.get(name) or "")
@@ -702,10 +734,27 @@ def _of_elements(tree: LexborHTMLParser, html: str, sources: Sources) -> Iterato
         words = node.text().strip().split("\n")[0]
         said = f"': {beginning(words)}' explains a word that is missing above it. Write it as a sentence, without ':'."
         yield Remain(f": {words}", "", ": ", said)
+    if tree.css_first("div.toc"):
+        said = "'[TOC]' makes a second table of contents. Take it out: the page has one by itself."
+        yield Remain("[TOC]", "", "[TOC]", said)
     for address in _unlinked(html):
         said = f"readers cannot follow '{address}'. Write <https://{address}>, or a link with words."
         yield Remain(address, "", address, said)
     yield from _links(tree)
+
+
+def _raised_numbers(tree: LexborHTMLParser) -> Iterator[Remain]:
+    """Yield each raised number that is neither a power nor an isotope: it was meant for a source."""
+    for node in tree.css("sup"):
+        number = node.text()
+        before = node.prev.text(deep=True) if node.prev else ""
+        # After a unit or a number it is a power; before a letter it is an isotope.
+        after = node.next.text(deep=True) if node.next else ""
+        after_words = re.search(r"(?:[^\W\d_]{3}|[.,;:)”\"])\s?$", before) and not after[:1].isalpha()
+        if _RAISED.fullmatch(number) and after_words and "footnote" not in (node.html or ""):
+            advice = "cite the source by its key, [@key]: the numbers are made by the build"
+            said = f"readers see '<sup>{number}</sup>' as it stands; {advice}."
+            yield Remain(f"<sup>{number}</sup>", before[-40:], f"<sup>{number}", said)
 
 
 def _languages(tree: LexborHTMLParser) -> Iterator[Remain]:
@@ -738,10 +787,21 @@ def _is_language(code: str) -> bool:
     return bool(named) and bool(re.fullmatch(r"(?:[A-Za-z0-9]{2,8}(?:-|$)){0,3}", rest))
 
 
+#: The file of a page, as code hosts show it.
+_OF_A_PAGE = re.compile(r"https?://[^?#]+/(?:blob|raw|edit|src)/[^?#]*/?docs/[^?#]+\.md(?:[?#]|$)")
+
+
 def _links(tree: LexborHTMLParser) -> Iterator[Remain]:
     """Yield each link without words or an address, those whose words have marks of their own, and pictures of pages."""
     for node in tree.css("img[src]"):
         source = node.attributes["src"] or ""
+        if not source.strip():
+            alt = node.attributes.get("alt") or ""
+            said = (
+                f"the picture '{beginning(alt)}' leads nowhere. Write the name of its file: "
+                "![what it shows](name.png)"
+            )
+            yield Remain(f"![{alt}", "", "![", said)
         if re.search(r"\.(?:md|html)(?:[?#]|$)", source):
             said = f"'{as_written(source)}' is a page and no picture. For a link write no '!' before it."
             yield Remain(f"]({as_written(source)}", "", "](", said)
@@ -760,6 +820,12 @@ def _links(tree: LexborHTMLParser) -> Iterator[Remain]:
         elif (brackets := re.fullmatch(r"\[([^\[\]\n]+)\]", words)) and not words[1:-1].isdigit():
             said = f"readers see '{beginning(words)}' with its brackets. Write a link like this: [{brackets[1]}](…)."
             yield Remain(words, "", f"{words}]", said)
+        if _OF_A_PAGE.search(node.attributes["href"] or ""):
+            said = (
+                f"the link '{beginning(words)}' leads to the file of a page on a code host. Write the page itself: "
+                "[its words](page.md)"
+            )
+            yield Remain(words, "", f"[{words}](", said)
         if not node.attributes["href"] and words.strip():
             said = f"the link '{beginning(words)}' leads nowhere. Write its address between '(' and ')'."
             yield Remain(words, "", f"[{words}]()", said)

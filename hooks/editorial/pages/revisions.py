@@ -326,14 +326,12 @@ class _Comparison:
         )
 
     def _touches_term(self, part: _Part) -> bool:
-        """Whether a term of the glossary is in the change, other than in another form of the same words."""
+        """Whether other terms of the glossary, or other things, are in the change than before."""
         if not self.lexicon.terms:
             return False
-        ours, i, j = self._stems(self.old, part.start, part.end)
-        theirs, k, m = self._stems(self.new, part.begin, part.stop)
-        if ours[i:j] == theirs[k:m]:
-            return False
-        return self.lexicon.in_term(ours, i, j) or self.lexicon.in_term(theirs, k, m)
+        ours = self.lexicon.terms_in(*self._stems(self.old, part.start, part.end))
+        theirs = self.lexicon.terms_in(*self._stems(self.new, part.begin, part.stop))
+        return [*ours] != [*theirs]
 
     def _stems(self, tokens: Sequence[Token], start: int, end: int) -> tuple[list[str], int, int]:
         """Return the stems of some tokens and of those around them, and where those tokens are among them."""

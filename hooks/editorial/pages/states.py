@@ -1,15 +1,17 @@
 """The state of each page: how current it is, whether it was reviewed, whether its translation lags."""
 
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from editorial.markdown import headings
 from editorial.pages.files import PageFile
 from editorial.pages.frontmatter import FrontMatter, key_line, read_front_matter, revision_problems
-from editorial.pages.parity import Difference
+from editorial.pages.parity import Difference, numbers
+from editorial.pages.reading import read
 from editorial.pages.revisions import BROUGHT, MEDICINE, Change, Versions, unrevised_problems
-from editorial.problems import Problem
+from editorial.problems import Problem, did_you_mean
 from editorial.references.citations import cited_keys
 
 #: From a page and its translation to what differs between them.
@@ -155,6 +157,9 @@ def state_problems(
                 f"{sections}: {state.changed_since[0]}. Ask for a new review: make review PAGE={path}"
             )
             yield Problem(path, key_line("reviewed_on", text), said, notice=True)
+        if front.differs and state.original_url is None:
+            said = "'differs' belongs to the translation, and this page is none. Take it out."
+            yield Problem(path, key_line("differs", text), said)
         original = by_url.get(state.original_url or "")
         if original is None or original.file.unreadable:
             continue
@@ -175,10 +180,23 @@ def translation_problems(state: PageState, original: PageState, parity: Parity) 
 
     A translation that says it lags may differ; one that says it does not, may not.
     """
-    for difference in parity(original.file, state.file):
+    found = [*parity(original.file, state.file)]
+    for difference in found:
         if difference.section not in state.front.differs:
             said = f"{difference.text} Compare {original.file.path}:{difference.original_line}."
             yield Problem(state.file.path, difference.line, said, notice=state.behind_since is not None)
+    yield from _needless(state, {difference.section for difference in found})
+    for key in ("title", "description"):
+        before, here = (
+            sorted(numbers(read(str(one.file.meta.get(key, ""))).tokens)) for one in (original, state)
+        )
+        if before != here:
+            said = (
+                f"'{key}' has the numbers {', '.join(here) or 'none'}, in the original {', '.join(before) or 'none'}. "
+                f"Compare {original.file.path}:{key_line(key, original.file.text)}."
+            )
+            line = key_line(key, state.file.text)
+            yield Problem(state.file.path, line, said, notice=state.behind_since is not None)
     for key in BROUGHT:
         theirs, ours = original.file.meta.get(key), state.file.meta.get(key)
         if theirs != ours:
@@ -188,6 +206,17 @@ def translation_problems(state: PageState, original: PageState, parity: Parity) 
             )
             line = key_line(key, state.file.text)
             yield Problem(state.file.path, line, said, notice=state.behind_since is not None)
+
+
+def _needless(state: PageState, differing: Collection[str]) -> Iterator[Problem]:
+    """Yield the sections for which ``differs`` gives a reason in vain: a slip in them would be told nowhere."""
+    known = {heading[3] for heading in headings(state.file.text) if heading[3]}
+    for id_ in state.front.differs:
+        if id_ not in differing:
+            what = "in which nothing differs" if id_ in known else "which is no section of this page"
+            hint = did_you_mean(id_, known) or " Take it out."
+            said = f"'differs' names '{id_}', {what}.{' Take it out.' if id_ in known else hint}"
+            yield Problem(state.file.path, key_line("differs", state.file.text), said)
 
 
 def still_renders(state: PageState, original: PageState, versions: Versions, parity: Parity) -> bool:

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from functools import cached_property
+from typing import NamedTuple
 
 from editorial.markdown import headings, without_code
 from editorial.pages.frontmatter import split
@@ -17,6 +19,16 @@ from editorial.yaml_files import Values, compose
 
 #: A line, from 1, and the sentence about it.
 Finding = tuple[int, str]
+
+
+class Phrase(NamedTuple):
+    """Words that no text of a language may have, whatever file it stands in."""
+
+    pattern: re.Pattern[str]
+    #: What a sentence says that may have them all the same; then each sentence is looked at by itself.
+    unless: re.Pattern[str] | None
+    #: What is wrong with ``{}``, and what to write instead.
+    text: str
 
 
 @dataclass(frozen=True)
@@ -34,9 +46,41 @@ class Style:
     ignore: Sequence[str] = ()
     #: What follows a number in a dose: ``mg``.
     doses: Sequence[str] = ()
+    #: Patterns of sources that are named in words, as no program can number them: "(Smith, 2019)".
+    cites: Sequence[str] = ()
+    #: Patterns of what says that somebody reviewed, backs or made the guide, and of sentences that say that nobody did.
+    endorsements: Sequence[str] = ()
+    no_endorsements: Sequence[str] = ()
+
+    @cached_property
+    def phrases(self) -> Sequence[Phrase]:
+        """What no text of the language may say."""
+        # What is around a word is asked for once: asked for each word, it takes twenty times as long.
+        drafts = [rf"(?<!\w)(?:{'|'.join(map(re.escape, self.drafts))})(?!\w)"] if self.drafts else []
+        unless = re.compile("|".join(self.no_endorsements) or "(?!)", re.IGNORECASE)
+        found = (
+            (drafts, re.MULTILINE, None, _DRAFT),
+            (self.cites, re.MULTILINE, None, _CITED),
+            (self.endorsements, re.IGNORECASE, unless, _BACKED),
+        )
+        return [
+            Phrase(re.compile("|".join(patterns), flags), but, text)
+            for patterns, flags, but, text in found
+            if patterns
+        ]
 
 
-_LISTS = ("drafts", "claims", "no_claims", "ignore", "doses")
+_DRAFT = "readers see '{}' as it stands; write the text, or take this out."
+_CITED = (
+    "readers see '{}' as it stands; cite the source by its key, [@key]. For the words themselves write '\\' before "
+    "them."
+)
+_BACKED = (
+    "'{}' says that somebody reviewed, backs or made this guide. No text may say so: take it out. A review that took "
+    "place stands at the top of its page, in 'reviewed_by' and 'reviewed_on'."
+)
+_PATTERNS = ("claims", "no_claims", "cites", "endorsements", "no_endorsements")
+_LISTS = ("drafts", "ignore", "doses", *_PATTERNS)
 _KEYS = ("avoided", *_LISTS)
 
 
@@ -77,7 +121,7 @@ def _slips(key: str, value: object) -> Iterator[str]:
         for one in value or ():
             if not isinstance(one, str):
                 yield f"'{one}' is no text. Put it in quotes."
-            elif key in ("claims", "no_claims") and not _is_pattern(one):
+            elif key in _PATTERNS and not _is_pattern(one):
                 yield f"'{one}' is not a pattern. Write words, or a regular expression."
 
 

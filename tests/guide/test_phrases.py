@@ -1,0 +1,29 @@
+"""What no text of this guide may say: that somebody reviewed or backs it, and sources that no program can number."""
+
+from html import escape
+
+import pytest
+
+from editorial.pages.remains import Sources, remains
+from editorial.pages.style import read_style
+from guides import ROOT, read_table
+
+CASES = [
+    (language, kind, text, is_refused)
+    for language, kinds in read_table(ROOT / "tests/guide/phrases.yml").items()
+    for kind, texts in kinds.items()
+    for is_refused, name in ((True, "refused"), (False, "left_alone"))
+    for text in texts[name]
+]
+SAID = {"endorsements": "says that somebody reviewed, backs or made this guide", "cites": "cite the source"}
+
+
+@pytest.mark.parametrize(("language", "kind", "text", "is_refused"), CASES)
+def test_a_text_claims_no_review_and_cites_by_keys_alone(
+    language: str, kind: str, text: str, is_refused: bool
+):
+    path = f"overrides/locales/style/{language}.yml"
+    style, problems = read_style((ROOT / path).read_text("utf-8"), path=path)
+    assert problems == []
+    found = [*remains(f"<p>{escape(text)}</p>", sources=Sources(), phrases=style.phrases)]
+    assert any(SAID[kind] in one.text for one in found) == is_refused
