@@ -41,7 +41,6 @@ from editorial.pages.pathway import Pathway, read_pathway
 from editorial.pages.publishing import content_files
 from editorial.pages.remains import Sources, text_remains
 from editorial.pages.revisions import Versions, unrevised_problems
-from editorial.pages.sanitize import without_markup
 from editorial.pages.states import PageState, months_after, page_states, state_problems, with_reviews
 from editorial.pages.structure import file_problems
 from editorial.pages.style import Phrase, Style, read_style, style_findings, unsourced
@@ -418,8 +417,9 @@ def _shown_in_files(
     lists: tuple[Urgent | None, Stains | None, Pathway | None],
 ) -> Iterator[tuple[str, list[str]]]:
     """Yield the path of each file that is no page, with the texts of it that readers see as they stand."""
-    # A name with a sign of HTML is shown as it stands.
-    yield FILE, [without_markup(text) for one in settings.languages for text in (one.title, one.description)]
+    # A name is shown as it stands, signs of Markdown and HTML too.
+    names_shown = (text for one in settings.languages for text in (one.title, one.description))
+    yield FILE, [re.sub(r"[^\w\s.,;:'’()&-]+", " ", text) for text in names_shown]
     # Of a list with a problem no text is shown, and all that is wrong with it has been said.
     for path, found in zip((settings.urgent, settings.stains, settings.pathway), lists, strict=True):
         texts = texts_in(files.text(path), settings.locales) if found else ()

@@ -21,3 +21,11 @@ def test_what_a_list_says_otherwise_in_another_language_is_a_problem_at_its_line
             word if isinstance(word, str) else next(f"{k}: {v}" for k, v in word.items()) for word in words
         ]
         assert all(word in problem.text for word in told), problem.text
+
+
+def test_a_not_is_looked_for_only_where_its_words_are_known_and_the_text_is_translated():
+    listed = 'a: {en: "Do not wait.", es: "Espere."}\n'
+    unknown = MARKS | {"es": marks_of("es", Strength(frozenset()))}
+    assert len([*unlike_texts("l.yml", listed, ["en", "es"], MARKS)]) == 1
+    assert [*unlike_texts("l.yml", listed, ["en", "es"], unknown)] == []
+    assert [*unlike_texts("l.yml", listed.replace("Espere", "Do not wait"), ["en", "es"], unknown)] == []

@@ -121,7 +121,7 @@ def test_nothing_that_a_reader_does_asks_for_what_the_policy_refuses(
     page.keyboard.type("metastasis")
     expect(page.get_by_role("option").first).to_be_visible()
     page.keyboard.press("Enter")
-    page.locator("#site-results a").first.click()
+    page.locator("#site-results li a").first.click()
     expect(page.locator("#site-highlight")).to_be_visible()
     # A table that is sorted, the menu of a phone
     page.goto(f"{address}/{language}state.html")

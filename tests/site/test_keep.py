@@ -168,7 +168,7 @@ def test_in_an_airplane_every_page_that_was_kept_works_with_search_and_styles(
         assert tab.evaluate("getComputedStyle(document.body).fontFamily").startswith('"Atkinson'), path
     expect(tab.locator(".site-kept")).to_be_visible()
     tab.goto(f"{host.address}/{NAMES[locale]['path']}search.html?q=first")
-    expect(tab.locator("#site-results a").first).to_be_visible()
+    expect(tab.locator("#site-results li a").first).to_be_visible()
     assert [url for url in errors if "?network" not in url] == []
     host.start()
 

@@ -172,8 +172,8 @@ def test_a_reader_in_kiwix_reads_searches_and_changes_the_language(
         "picture => picture.decode().then(() => picture.naturalWidth)"
     )
     tab.goto(f"{book}/{folder}search.html?q=first")
-    expect(tab.locator("#site-results a").first).to_be_visible()
-    tab.locator("#site-results a").first.click()
+    expect(tab.locator("#site-results li a").first).to_be_visible()
+    tab.locator("#site-results li a").first.click()
     expect(tab.locator("article")).to_contain_text("The word first.")
     tab.goto(f"{book}/{folder}about.html")
     if kind == "all":

@@ -44,8 +44,15 @@ def unlike_texts(
             ):
                 line = parts[language].start_mark.line + 1
                 yield Problem(path, line, f"'{language}' says otherwise than '{original}': {one.text}")
-            said = {code: _negation(texts[code], marks[code]) for code in (original, language)}
-            if negations and bool(said[original]) != bool(said[language]):
+            both = (original, language)
+            # What is not translated yet is the same, and a language whose words nobody listed says nothing of them.
+            told = (
+                negations
+                and texts[original] != texts[language]
+                and all(marks[code].negations for code in both)
+            )
+            said = {code: _negation(texts[code], marks[code]) for code in both}
+            if told and bool(said[original]) != bool(said[language]):
                 code, word = next((code, word) for code, word in said.items() if word)
                 text = (
                     f"'{code}' has '{word}', and the other language has no word like it. "
