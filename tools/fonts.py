@@ -72,17 +72,23 @@ def unpack(package: Package, folder: Path) -> Path:
     return target / "package"
 
 
-def reduced(source: Path, target: Path, characters: set[int]) -> None:
-    """Write those glyphs of a font that the characters need, as WOFF2, the same bytes each time."""
+def reduced(source: Path, target: Path, characters: set[int], *, is_kerned: bool = True) -> None:
+    """Write those glyphs of a font that the characters need, as WOFF2, the same bytes each time.
+
+    Args:
+        source: the whole font.
+        target: where to write.
+        characters: their numbers.
+        is_kerned: whether letters have distances of their own from some others.
+    """
     font: Any = TTFont(source, recalcTimestamp=False)
     for table in font["cmap"].tables:
         for alias, drawn in ALIASES.items():
             if alias in characters and drawn in table.cmap:
                 table.cmap.setdefault(alias, table.cmap[drawn])
     options: Any = subset.Options()
-    # Accents come with their letters here, so nothing has to be put together. Distances between letters are a third of
-    # the italics, which set a few foreign words.
-    options.layout_features = [] if target.stem.startswith("atkinson-italic") else ["kern"]
+    # Accents come with their letters here, so nothing has to be put together.
+    options.layout_features = ["kern"] if is_kerned else []
     options.hinting = False  # Modern screens draw it no worse, and the files are half as large.
     options.drop_tables += ["STAT"]  # For fonts whose weight can be set freely; this one has no axis.
     options.name_IDs = [0, 1, 2]  # Whose it is, and what it is called; the license lies beside.
@@ -97,9 +103,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         text, signs = unpack(TEXT, Path(name)), unpack(SIGNS, Path(name))
         for face, path in FACES.items():
-            first = LATIN if face.endswith("italic") else LATIN | OFTEN
-            reduced(text / path, FONTS / f"{face}.woff2", first)
-            reduced(text / path, FONTS / f"{face}-more.woff2", MORE - first)
+            # Italics set a few foreign words, and the distances between their letters are a third of the file.
+            is_italic = face.endswith("italic")
+            first = LATIN if is_italic else LATIN | OFTEN
+            reduced(text / path, FONTS / f"{face}.woff2", first, is_kerned=not is_italic)
+            reduced(text / path, FONTS / f"{face}-more.woff2", MORE - first, is_kerned=not is_italic)
         reduced(signs / "ttf/DejaVuSans.ttf", FONTS / "signs.woff2", OTHER)
         reduced(signs / "ttf/DejaVuSans.ttf", FONTS / "ways.woff2", WAYS)
         (FONTS / "OFL.txt").write_bytes((text / "LICENSE_FONT").read_bytes())

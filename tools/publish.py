@@ -35,7 +35,7 @@ def main(site: Path, work: Path, cache: Path, *, editions: bool = True) -> int:
         cache: where it is noted what it was made from.
         editions: whether it has PDFs, EPUBs and zip.
     """
-    if wrong := in_the_way(site, work, work / "lock"):
+    if wrong := in_the_way(site, work):
         print(result(wrong))
         return 1
     work.mkdir(parents=True, exist_ok=True)
@@ -68,16 +68,16 @@ def main(site: Path, work: Path, cache: Path, *, editions: bool = True) -> int:
     return _built(site, editions=editions)
 
 
-def in_the_way(site: Path, work: Path, lock: Path) -> str:
+def in_the_way(site: Path, work: Path) -> str:
     """Return what stands where a build writes and is not what it writes there, or nothing: it is not for us to take."""
     if site.is_symlink():
         return f"'{site.name}' is a link, and where it leads to nothing would change. Take it out, then build again."
     for place in (site, work):
         if os.path.lexists(place) and not place.is_dir():
             return f"'{place.name}' is no folder. Give it another name, or take it out, then build again."
-    return (
-        f"'{work.name}' is not as a build leaves it. Take it out, then build again." if lock.is_dir() else ""
-    )
+    if (work / "lock").is_dir():
+        return f"'{work.name}' is not as a build leaves it. Take it out, then build again."
+    return ""
 
 
 def _built(site: Path, *, editions: bool) -> int:

@@ -149,10 +149,10 @@ def from_network(text: str) -> list[Record]:
         answer = fetched(DOI.format(quote(value)), accept=DOI_FORMS).text
         records = from_csl(answer) if answer.lstrip().startswith(("{", "[")) else from_bibtex(answer)
         return [of_number(records, "doi", value)]
+    pmid = value
     if kind == "pmcid":
         pmid = pmid_of(fetched(PMC.format(value), accept="application/json").text, value)
-        return [of_number(from_medline(fetched(PMID.format(pmid), accept="text/plain").text), kind, value)]
-    return [of_number(from_medline(fetched(PMID.format(value), accept="text/plain").text), kind, value)]
+    return [of_number(from_medline(fetched(PMID.format(pmid), accept="text/plain").text), kind, value)]
 
 
 def of_number(records: Sequence[Record], kind: str, value: str) -> Record:

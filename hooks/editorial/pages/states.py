@@ -186,26 +186,29 @@ def translation_problems(state: PageState, original: PageState, parity: Parity) 
             said = f"{difference.text} Compare {original.file.path}:{difference.original_line}."
             yield Problem(state.file.path, difference.line, said, notice=state.behind_since is not None)
     yield from _needless(state, {difference.section for difference in found})
+    for key, said in _unlike_tops(original.file, state.file):
+        text = f"'{key}' {said} {original.file.path}:{key_line(key, original.file.text)}."
+        line = key_line(key, state.file.text)
+        yield Problem(state.file.path, line, text, notice=state.behind_since is not None)
+
+
+def _unlike_tops(original: PageFile, translation: PageFile) -> Iterator[tuple[str, str]]:
+    """Yield each key at the top of a translation that says otherwise than the original's, and what is wrong with it."""
     for key in ("title", "description"):
         before, here = (
-            sorted(numbers(read(str(one.file.meta.get(key, ""))).tokens)) for one in (original, state)
+            sorted(numbers(read(str(file.meta.get(key, ""))).tokens)) for file in (original, translation)
         )
         if before != here:
             said = (
-                f"'{key}' has the numbers {', '.join(here) or 'none'}, in the original {', '.join(before) or 'none'}. "
-                f"Compare {original.file.path}:{key_line(key, original.file.text)}."
+                f"has the numbers {', '.join(here) or 'none'}, in the original {', '.join(before) or 'none'}."
             )
-            line = key_line(key, state.file.text)
-            yield Problem(state.file.path, line, said, notice=state.behind_since is not None)
+            yield key, f"{said} Compare"
     for key in BROUGHT:
-        theirs, ours = original.file.meta.get(key), state.file.meta.get(key)
-        if theirs != ours:
-            said = (
-                f"'{key}' at its top is not the original's, so readers miss what it brings. Write the same as in "
-                f"{original.file.path}:{key_line(key, original.file.text)}."
+        if original.meta.get(key) != translation.meta.get(key):
+            yield (
+                key,
+                "at its top is not the original's, so readers miss what it brings. Write the same as in",
             )
-            line = key_line(key, state.file.text)
-            yield Problem(state.file.path, line, said, notice=state.behind_since is not None)
 
 
 def _needless(state: PageState, differing: Collection[str]) -> Iterator[Problem]:

@@ -203,7 +203,7 @@ globalThis.siteSearch = (data) => {
   }
 
   // Where the signs of danger are told: who has one and says so in words that nobody foresaw is led there too.
-  const dangers = data.intents.flatMap(([, , leads, , level]) => (level === undefined ? [] : leads.slice(0, 1)));
+  const dangers = data.intents.find(([, , leads, , level]) => level !== undefined && leads.length)?.[2][0];
 
   const known = [...new Set([...index.keys(), ...spoken])].sort();
   /** @param {string} word */
@@ -618,7 +618,7 @@ globalThis.siteSearch = (data) => {
       ...ranked.map(({ id }) => result(id)),
     ];
     const guessed = words.filter(({ isGuess }) => isGuess).map((word) => word.typed);
-    const danger = sign || !dangers.length ? null : { ...result(dangers[0]), matched: new Set() };
+    const danger = sign || dangers === undefined ? null : result(dangers, { matched: new Set() });
     return { results, total: first.size + found.length, guessed, danger, ...(results.length || isNear ? { close: [], near: [] } : nearTo(typed)) };
   };
 
