@@ -187,27 +187,32 @@ def translation_problems(state: PageState, original: PageState, parity: Parity) 
             yield Problem(state.file.path, difference.line, said, notice=state.behind_since is not None)
     yield from _needless(state, {difference.section for difference in found})
     for key, said in _unlike_tops(original.file, state.file):
-        text = f"'{key}' {said} {original.file.path}:{key_line(key, original.file.text)}."
         line = key_line(key, state.file.text)
-        yield Problem(state.file.path, line, text, notice=state.behind_since is not None)
+        yield Problem(state.file.path, line, said, notice=state.behind_since is not None)
 
 
 def _unlike_tops(original: PageFile, translation: PageFile) -> Iterator[tuple[str, str]]:
-    """Yield each key at the top of a translation that says otherwise than the original's, and what is wrong with it."""
+    """Yield each key at the top of a translation that says otherwise than the original's, and what to write."""
+
+    def place(key: str) -> str:
+        return f"{original.path}:{key_line(key, original.text)}"
+
     for key in ("title", "description"):
         before, here = (
             sorted(numbers(read(str(file.meta.get(key, ""))).tokens)) for file in (original, translation)
         )
         if before != here:
-            said = (
-                f"has the numbers {', '.join(here) or 'none'}, in the original {', '.join(before) or 'none'}."
+            yield (
+                key,
+                f"'{key}' has the numbers {', '.join(here) or 'none'}, in the original "
+                f"{', '.join(before) or 'none'}. Compare {place(key)}.",
             )
-            yield key, f"{said} Compare"
     for key in BROUGHT:
         if original.meta.get(key) != translation.meta.get(key):
             yield (
                 key,
-                "at its top is not the original's, so readers miss what it brings. Write the same as in",
+                f"'{key}' at its top is not the original's, so readers miss what it brings. Write the same as "
+                f"in {place(key)}.",
             )
 
 
