@@ -25,6 +25,7 @@ from editorial.glossary.stemming import stemmer
 from editorial.glossary.terms import Term, read_glossary
 from editorial.markdown import headings, line_of
 from editorial.pages.bilingual import texts_in, unlike_texts
+from editorial.pages.checked import read_entries, unchecked_entries
 from editorial.pages.files import PageFile, read_pages
 from editorial.pages.frontmatter import key_line
 from editorial.pages.git import NoHistoryError, blobs, read_history
@@ -46,7 +47,6 @@ from editorial.pages.structure import file_problems
 from editorial.pages.style import Phrase, Style, read_style, style_findings, unsourced
 from editorial.pages.style import page_findings as rule_findings
 from editorial.pages.urgent import Urgent, hidden_signs, read_urgent
-from editorial.pages.urgent_days import read_signs, unchecked_signs
 from editorial.problems import Problem, decoded, did_you_mean
 from editorial.references.bibtex import Entry, read_bibliography
 from editorial.references.checks import entry_problems
@@ -61,13 +61,13 @@ from editorial.references.vancouver import (
 )
 from editorial.settings import FILE, Settings
 from editorial.site.asked import Asked, asked_path, asked_problems, read_asked
-from editorial.site.helpline_days import unchecked_numbers
 from editorial.site.helplines import Helplines, read_helplines
 from editorial.site.intents import Intents, lead_problems, read_intents
 from editorial.site.redirects import redirect_problems, redirects
 from editorial.site.side_by_side import Beside, besides
 from editorial.text import without_unseen
 from editorial.words import Words, read_words, untranslated, waiting
+from editorial.yaml_files import day_of_check
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ class Guide:
             NoHistoryError: it cannot be read.
         """
         settings = self.settings
-        beside = filter(None, (settings.bibliography, settings.helplines, settings.urgent))
+        beside = (settings.bibliography, *settings.lists)
         history = read_history(self.root, settings.docs, *beside)
         with blobs(self.root) as blob:
             yield Versions(
@@ -153,6 +153,11 @@ class Guide:
                 settings.bibliography,
                 lambda: _text(self.root, settings.bibliography)[0],
             )
+
+    @cached_property
+    def lists(self) -> Sequence[str]:
+        """The paths of the lists that are shown, each with the day of its check."""
+        return [path for path in self.settings.lists if path not in self.unread]
 
     @cached_property
     def moved(self) -> dict[str, str]:
@@ -209,9 +214,8 @@ class _Files:
 
     def unread(self, settings: Settings) -> Sequence[str]:
         """Return the files of data with a problem, in the order in which it was found."""
-        data = {settings.glossary, settings.helplines, settings.urgent, settings.pathway, settings.stains}
         wrong = (problem.path for problem in self.problems if not problem.notice)
-        return [*dict.fromkeys(path for path in wrong if path in data)]
+        return [*dict.fromkeys(path for path in wrong if path in settings.lists)]
 
     def named(self, path: str, reader: _Reader[_Read], **told: object) -> _Read | None:
         """Return what a reader makes of a file that settings name, or nothing if they name none."""
@@ -373,14 +377,13 @@ def check_pages(guide: Guide, again: Again = made_now) -> list[Problem]:
             parity.memos = versions.memos
             problems += state_problems(guide.states, versions, parity, today=guide.today)
             problems += _refused_pages(guide, versions)
-            problems += _unchecked_numbers(guide, versions)
-            problems += _unchecked_signs(guide, versions)
+            problems += _unchecked_lists(guide, versions)
     except NoHistoryError as error:
         text = f"it could not be checked whether pages changed since they were revised: {error}."
         problems.append(Problem(settings.docs, 1, text, notice=True))
         problems += state_problems(guide.states, None, parity, today=guide.today)
     problems += _unlike_lists(guide, again)
-    problems += _overdue_lists(guide)
+    problems += _list_days(guide)
     for state in guide.states.values():
         made_from = (state.file.path, state.file.text)
         found = again("style", made_from, partial(_style_problems, state, guide))
@@ -469,32 +472,32 @@ def _refused_pages(guide: Guide, versions: Versions) -> Iterator[Problem]:
             yield from unrevised_problems(path, language, text, versions, today=guide.today)
 
 
-def _unchecked_numbers(guide: Guide, versions: Versions) -> Iterator[Problem]:
-    """Yield the numbers of phone lines that nobody checked; of wrong lines, which none are shown of, nothing."""
-    if guide.helplines:
-        path = guide.settings.helplines
+#: What of a list needs no check against a source, or is told by another of its parts: words that are only searched,
+#: which terms are near, and a number as it is shown beside the one that is dialed.
+_UNCHECKED = ("lay", "see", "number")
+
+
+def _unchecked_lists(guide: Guide, versions: Versions) -> Iterator[Problem]:
+    """Yield what the lists say that nobody checked; of a wrong list, which is not shown, nothing."""
+    languages = guide.settings.locales
+    for path in guide.lists:
         source = _text(guide.root, path)[0]
-        yield from unchecked_numbers(path, source, versions, today=guide.today)
+        yield from unchecked_entries(path, source, versions, languages, today=guide.today, but=_UNCHECKED)
 
 
-def _unchecked_signs(guide: Guide, versions: Versions) -> Iterator[Problem]:
-    """Yield what signs of danger say that nobody checked; of wrong signs, which are not shown, nothing."""
-    if guide.urgent:
-        path, languages = guide.settings.urgent, guide.settings.locales
+def _list_days(guide: Guide) -> Iterator[Problem]:
+    """Yield the lists whose check is to come, and those that nobody checked for as long as a page's revision counts."""
+    every = guide.settings.review_every
+    for path in guide.lists:
         source = _text(guide.root, path)[0]
-        yield from unchecked_signs(path, source, versions, languages, today=guide.today)
-
-
-def _overdue_lists(guide: Guide) -> Iterator[Problem]:
-    """Yield the lists that nobody checked for as long as a page's revision counts."""
-    settings = guide.settings
-    for path, found in ((settings.helplines, guide.helplines), (settings.urgent, guide.urgent)):
-        if found and months_after(found.checked, settings.review_every) < guide.today:
+        day, line = day_of_check(source), line_of("checked:", source)
+        if day and day > guide.latest:
+            yield Problem(path, line, f"'checked' is in the future: {day}. Today is {guide.today}.")
+        elif day and months_after(day, every) < guide.today:
             text = (
-                f"was checked on {found.checked}, more than {settings.review_every} months ago. Compare each entry "
-                f"with its source, then write the day: checked: {guide.today}."
+                f"was checked on {day}, more than {every} months ago. Compare each entry with its source, then write "
+                f"the day: checked: {guide.today}."
             )
-            line = line_of("checked:", _text(guide.root, path)[0])
             yield Problem(path, line, text, notice=True)
 
 
@@ -603,8 +606,8 @@ def _hidden_signs(
         lists = [names for wish in wishes for names in wish.values() if isinstance(names, list)]
         named = {str(name) for names in lists for name in names}
         for name, text in hidden_signs(urgent, named, settings.original):
-            lines = read_signs(files.text(settings.urgent), ()).lines
-            yield Problem(settings.urgent, lines.get(name, 1), text)
+            sign = read_entries(files.text(settings.urgent), ())["signs", name]
+            yield Problem(settings.urgent, sign.line, text)
 
 
 def _setting_problems(

@@ -22,7 +22,9 @@ TABLES = Path(__file__).parent
 HISTORIES = read_table(TABLES / "histories.yml")
 WEIGHTS = read_table(TABLES / "weights.yml")
 
-GLOSSARY = """- {id: outlook, en: {term: outlook, definition: d}, es: {term: pronóstico, definition: d}}
+GLOSSARY = """checked: 2026-06-01
+terms:
+- {id: outlook, en: {term: outlook, definition: d}, es: {term: pronóstico, definition: d}}
 - {id: node, en: {term: lymph node, definition: d}, es: {term: ganglio linfático, definition: d}}
 """
 
