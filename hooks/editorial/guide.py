@@ -21,7 +21,7 @@ from editorial.build.results import Again, made_now
 from editorial.build.tracked import tracked_problems
 from editorial.editions.plan import edition_date
 from editorial.glossary.stains import Stains, read_stains
-from editorial.glossary.stemming import stemmer
+from editorial.glossary.stemming import small_words, stemmer
 from editorial.glossary.terms import Term, read_glossary
 from editorial.markdown import headings, line_of
 from editorial.pages.bilingual import texts_in, unlike_texts
@@ -46,6 +46,7 @@ from editorial.pages.states import PageState, months_after, page_states, state_p
 from editorial.pages.structure import file_problems
 from editorial.pages.style import Phrase, Style, read_style, style_findings, unsourced
 from editorial.pages.style import page_findings as rule_findings
+from editorial.pages.tongues import Tongues
 from editorial.pages.urgent import Urgent, hidden_signs, read_urgent
 from editorial.problems import Problem, decoded, did_you_mean
 from editorial.references.bibtex import Entry, read_bibliography
@@ -153,6 +154,23 @@ class Guide:
                 settings.bibliography,
                 lambda: _text(self.root, settings.bibliography)[0],
             )
+
+    @cached_property
+    def tongues(self) -> Tongues:
+        """The languages by their words: those that say little, of the site, of the terms and of strength."""
+        languages = self.settings.locales
+        return Tongues(
+            {language: self._texts_of(language) for language in languages},
+            {language: small_words(language) for language in languages},
+        )
+
+    def _texts_of(self, language: str) -> Iterator[str]:
+        names = (term.names[language] for term in self.terms)
+        strength = self.strength.get(language, Strength())
+        yield from self.words[language].texts.values()
+        yield from (text for name in names for text in (name.term, name.definition))
+        yield from strength.words
+        yield from (name for names in strength.things for name in names)
 
     @cached_property
     def lists(self) -> Sequence[str]:
@@ -383,6 +401,7 @@ def check_pages(guide: Guide, again: Again = made_now) -> list[Problem]:
         problems.append(Problem(settings.docs, 1, text, notice=True))
         problems += state_problems(guide.states, None, parity, today=guide.today)
     problems += _unlike_lists(guide, again)
+    problems += _foreign_words(guide)
     problems += _list_days(guide)
     for state in guide.states.values():
         made_from = (state.file.path, state.file.text)
@@ -425,7 +444,7 @@ def _shown_in_files(
     yield FILE, [re.sub(r"[^\w\s.,;:'’()&-]+", " ", text) for text in names_shown]
     # Of a list with a problem no text is shown, and all that is wrong with it has been said.
     for path, found in zip((settings.urgent, settings.stains, settings.pathway), lists, strict=True):
-        texts = texts_in(files.text(path), settings.locales) if found else ()
+        texts = [text for _, text, _ in texts_in(files.text(path), settings.locales)] if found else []
         yield path, [_MARKS.sub(r"\1\2", text) if path == settings.pathway else text for text in texts]
     for language, known in words.items():
         yield f"{settings.overrides}/locales/{language}.yml", [*known.texts.values()]
@@ -516,6 +535,20 @@ def _unlike_lists(guide: Guide, again: Again) -> Iterator[Problem]:
                 return [*unlike_texts(path, source, languages, marks, but=but, negations=not is_checked)]
 
             yield from (Problem(*one) for one in again("lists", (path, source, languages), found))
+
+
+def _foreign_words(guide: Guide) -> Iterator[Problem]:
+    """Yield what of the site's own words and of the lists is in another language than it should be."""
+    settings = guide.settings
+    for path in guide.lists:
+        for language, text, line in texts_in(_text(guide.root, path)[0], settings.locales):
+            if said := guide.tongues.said(text, language, plain=True):
+                yield Problem(path, line, said, notice=True)
+    for language, words in guide.words.items():
+        path = f"{settings.overrides}/locales/{language}.yml"
+        for key, text in words.texts.items() if not words.waiting else ():
+            if key in words.lines and (said := guide.tongues.said(text, language, plain=True)):
+                yield Problem(path, words.lines[key], said, notice=True)
 
 
 #: Texts of lists that name a thing, as its language has it.

@@ -70,12 +70,26 @@ def _negation(text: str, marks: Marks) -> str:
     return ""
 
 
-def texts_in(source: str, languages: Sequence[str]) -> Iterator[str]:
-    """Yield each text that a list has in every language; lists of words are no texts."""
+def texts_in(source: str, languages: Sequence[str]) -> Iterator[tuple[str, str, int]]:
+    r"""Yield each text that a list has in every language, with its language and line; lists of words are no texts.
+
+    >>> [*texts_in("- {en: {term: lung}, es: pulmón}", ["en", "es"])]
+    [('en', 'lung', 1), ('es', 'pulmón', 1)]
+    """
     root, _ = compose(source, path="")
     for parts in _in_every_language(root, languages):
         for language in languages:
-            yield from filter(None, _text(parts[language], ()).split("\n\n"))
+            for node in _scalars(parts[language]):
+                if node.value:
+                    yield language, str(node.value), node.start_mark.line + 1
+
+
+def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
+    if isinstance(node, yaml.MappingNode):
+        for _, value in node.value:
+            yield from _scalars(value)
+    elif isinstance(node, yaml.ScalarNode):
+        yield node
 
 
 def _in_every_language(node: yaml.Node | None, languages: Sequence[str]) -> Iterator[dict[str, yaml.Node]]:
