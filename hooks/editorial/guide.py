@@ -37,6 +37,7 @@ from editorial.pages.lexicon import (
     marks_of,
     read_strength,
 )
+from editorial.pages.meanings import Meanings, read_meanings
 from editorial.pages.parity import Differences
 from editorial.pages.pathway import Pathway, read_pathway
 from editorial.pages.publishing import content_files
@@ -112,6 +113,8 @@ class Guide:
     sources: Sources
     #: The pages and pictures that may be published, from the folder of pages on.
     published: frozenset[str]
+    #: What is one thing in each language.
+    meanings: Meanings
     #: The words that carry medicine, by language; nothing for a language that has no list of them.
     strength: Mapping[str, Strength]
 
@@ -269,6 +272,8 @@ def read_guide(
     files.text(FILE)  # Its lines that wait for a translation; all else of it is said with the settings.
     words = _words(files, settings)
     strength = files.by_language(_strength_paths(settings), read_strength)
+    path = f"{settings.overrides}/locales/meanings.yml"
+    meanings = Meanings(files.read(path, read_meanings) if (root / path).is_file() else {}, stemmer)
     # Its reader says in which field of which entry a character is that nobody sees.
     source, problems = _text(root, settings.bibliography, as_it_is=True)
     entries, syntax = read_bibliography(source, path=settings.bibliography)
@@ -350,6 +355,7 @@ def read_guide(
         states=states,
         styles=styles,
         sources=sources,
+        meanings=meanings,
         strength=strength,
         published=read.published,
     )
@@ -389,7 +395,7 @@ def check_pages(guide: Guide, again: Again = made_now) -> list[Problem]:
         for language, path in _strength_paths(settings).items()
         if language not in guide.strength
     ]
-    parity = Differences(guide.lexicons, again=again)
+    parity = Differences(guide.lexicons, guide.meanings, again=again)
     try:
         with guide.versions() as versions:
             parity.memos = versions.memos
@@ -532,7 +538,8 @@ def _unlike_lists(guide: Guide, again: Again) -> Iterator[Problem]:
             def found(path: str = path, source: str = source, but: Sequence[str] = but) -> list[Problem]:
                 # Of a sign of danger each lost "not" is told beside the day of its check.
                 is_checked = path == settings.urgent
-                return [*unlike_texts(path, source, languages, marks, but=but, negations=not is_checked)]
+                unlike = partial(unlike_texts, meanings=guide.meanings, but=but, negations=not is_checked)
+                return [*unlike(path, source, languages, marks)]
 
             yield from (Problem(*one) for one in again("lists", (path, source, languages), found))
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import yaml
 
+from editorial.pages.meanings import Meanings
 from editorial.pages.parity import differences
 from editorial.pages.reading import Marks, read
 from editorial.problems import Problem
@@ -21,6 +22,7 @@ def unlike_texts(
     languages: Sequence[str],
     marks: Mapping[str, Marks],
     *,
+    meanings: Meanings,
     but: Collection[str] = (),
     negations: bool = True,
 ) -> Iterator[Problem]:
@@ -31,6 +33,7 @@ def unlike_texts(
         source: its text.
         languages: the codes of the guide's languages, the original first.
         marks: what signs mean in each of them.
+        meanings: what is known of things in several languages.
         but: the keys of texts that need not be alike, such as names.
         negations: whether each text has to say "not" in all languages or in none.
     """
@@ -44,6 +47,13 @@ def unlike_texts(
             ):
                 line = parts[language].start_mark.line + 1
                 yield Problem(path, line, f"'{language}' says otherwise than '{original}': {one.text}")
+            for theirs, ours in _pairs(parts[original], parts[language]):
+                for swap in meanings.swapped((original, theirs.value), (language, ours.value)):
+                    text = (
+                        f"'{swap.translation}' stands in '{language}', and in '{original}' '{swap.original}'. "
+                        "Make them say the same."
+                    )
+                    yield Problem(path, ours.start_mark.line + 1, text)
             both = (original, language)
             # What is not translated yet is the same, and a language whose words nobody listed says nothing of them.
             told = (
@@ -82,6 +92,16 @@ def texts_in(source: str, languages: Sequence[str]) -> Iterator[tuple[str, str, 
             for node in _scalars(parts[language]):
                 if node.value:
                     yield language, str(node.value), node.start_mark.line + 1
+
+
+def _pairs(one: yaml.Node, other: yaml.Node) -> Iterator[tuple[yaml.ScalarNode, yaml.ScalarNode]]:
+    """Yield each text of one language with that of another, by their keys."""
+    if isinstance(one, yaml.ScalarNode) and isinstance(other, yaml.ScalarNode):
+        yield one, other
+    members = members_of(other)
+    for key, value in members_of(one).items():
+        if key in members:
+            yield from _pairs(value, members[key])
 
 
 def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
