@@ -156,6 +156,7 @@ class Guide:
                 self.lexicons.__getitem__,
                 settings.bibliography,
                 lambda: _text(self.root, settings.bibliography)[0],
+                lambda path: (self.root / path).is_file(),
             )
 
     @cached_property

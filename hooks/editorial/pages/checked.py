@@ -194,15 +194,16 @@ def _checked_before(path: str, source: str, versions: Versions) -> list[str] | N
     def checked(blob: str) -> date | None:
         return day_of_check(versions.text(blob))
 
-    blob, day = versions.history.files.get(path), day_of_check(source)
-    if blob is None or day is None:
+    then, day = versions.committed_as(path, source), day_of_check(source)
+    if then is None or day is None:
         return None
+    blob = versions.history.files[then]
     last = checked(blob)
     if last is None or day > last:
         return None
     if day < last:  # A day that was set back: nothing was checked by that.
         return [versions.text(blob)] * 2
-    found = _checked_blobs(path, day, checked, versions)
+    found = _checked_blobs(then, day, checked, versions)
     if any(source == versions.text(one) for one in found):
         return None
     return [versions.text(one) for one in (blob, *found)]
