@@ -145,6 +145,8 @@ class Repository:
                 self.file.rename(target)
                 self.page = step["renamed"]
             self.write(step["uncommitted"])
+            for path, text in step.get("beside", {}).items():
+                (self.guide / path).write_text(text, encoding="utf-8")
         else:
             self._commit(step)
 
@@ -286,10 +288,12 @@ def _begun(folder: str) -> Path:
 
 
 def outcome(problems: Sequence[Problem]) -> str:
-    """Return what problems come to: silent, changed, wording, not committed, unseen or future."""
+    """Return what problems come to: silent, changed, wording, a picture, not committed, unseen or future."""
     for part, name in (
         ("in the future", "future"),
         ("could not be checked", "unseen"),
+        ("stood here when this page was last revised (not", "uncommitted picture"),
+        ("stood here when this page was last revised", "picture"),
         ("not committed yet", "uncommitted"),
         ("does not settle", "changed"),
         ("says the same in other words", "wording"),

@@ -156,7 +156,7 @@ class Guide:
                 self.lexicons.__getitem__,
                 settings.bibliography,
                 lambda: _text(self.root, settings.bibliography)[0],
-                lambda path: (self.root / path).is_file(),
+                self._bytes,
             )
 
     @cached_property
@@ -180,6 +180,10 @@ class Guide:
     def lists(self) -> Sequence[str]:
         """The paths of the lists that are shown, each with the day of its check."""
         return [path for path in self.settings.lists if path not in self.unread]
+
+    def _bytes(self, path: str) -> bytes | None:
+        file = self.root / path
+        return file.read_bytes() if file.is_file() and not file.is_symlink() else None
 
     @cached_property
     def moved(self) -> dict[str, str]:

@@ -61,7 +61,7 @@ def test_what_is_said_after_a_history(case, tmp_path: Path, monkeypatch: pytest.
     else:
         assert outcome(said) == case["says"]
     assert all(word in str(said) for word in case.get("words", ()))
-    notices = case["says"] in ("uncommitted", "unseen")
+    notices = case["says"] in ("uncommitted", "uncommitted picture", "unseen")
     assert all(problem.notice is notices for problem in said)
 
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from hashlib import sha1, sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -125,6 +126,17 @@ class History:
                 if step[:2] not in seen:
                     seen.add(step[:2])
                     waiting.append(step)
+
+    def leads_to(self, earlier: Commit, later: Commit) -> bool:
+        """Whether a commit is another one, or came before it on its line of work."""
+        waiting, seen = [later.id], {later.id}
+        while waiting:
+            commit = self.commits[waiting.pop()]
+            if commit.id == earlier.id:
+                return True
+            waiting += [one for one in commit.parents if one in self.commits and one not in seen]
+            seen.update(commit.parents)
+        return False
 
     def deleted_beside(self, version: Version) -> Iterator[str]:
         """Yield the blobs of the files that a version's commit deleted."""
@@ -367,6 +379,16 @@ def blobs(root: Path) -> Iterator[Blobs]:
             process.kill()
         read.close()
         process.wait()
+
+
+def blob_id(content: bytes, length: int = 40) -> str:
+    """Return the id that git gives to a text: by SHA-1, or by SHA-256 where ids are of 64 characters.
+
+    >>> blob_id(b"")
+    'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391'
+    """
+    named = b"blob %d\0" % len(content) + content
+    return (sha1(named, usedforsecurity=False) if length == 40 else sha256(named)).hexdigest()
 
 
 def _commits(log: bytes) -> tuple[dict[str, Commit], dict[str, str]]:

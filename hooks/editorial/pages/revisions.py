@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from editorial.pages.files import read_meta
 from editorial.pages.frontmatter import WORDING, FrontMatter, key_line, read_changes, split
-from editorial.pages.git import Blobs, History, Version
+from editorial.pages.git import Blobs, History, Version, blob_id
 from editorial.pages.lexicon import Lexicon
 from editorial.pages.reading import (
     CELL,
@@ -414,8 +414,8 @@ class Versions:
     #: The bibliography's path, and what gives its text of today.
     bibliography: str
     bibliography_now: Callable[[], str]
-    #: Whether a file is there now.
-    is_there: Callable[[str], bool]
+    #: From a file's path to its bytes as they are now, or nothing if it is not there.
+    now: Callable[[str], bytes | None]
     #: What was read of each language before.
     memos: dict[str, Memo] = field(default_factory=dict)
     _texts: dict[str, str] = field(default_factory=dict)
@@ -458,7 +458,7 @@ class Versions:
         lines = _lines(text)
         likest, most = None, 0.5
         for gone in files if lines else ():
-            if gone.endswith(suffix) and not self.is_there(gone):
+            if gone.endswith(suffix) and self.now(gone) is None:
                 old = _lines(self.text(files[gone]))
                 share = len(lines & old) / max(len(lines), len(old), 1)
                 if share >= most:
@@ -731,6 +731,8 @@ def unrevised_problems(
         if _wordings(front) - _wordings(before):
             reworded.append(text)
     yield from _brought_otherwise(path, texts, committed, text, today)
+    if "![" in text or "<img" in text:
+        yield from _other_pictures(path, versions.read(text, language), front.last_revised, versions, today)
     found = versions.compared(path, language, texts, text)
     if reworded and found:
         since = [versions.compared(path, language, [one], text) for one in reworded]
@@ -744,6 +746,34 @@ def unrevised_problems(
     yield from _told(path, settled, front.last_revised, today, notice=False)
     if front.last_revised < today:
         yield from _told(path, open_, front.last_revised, today, notice=True)
+
+
+def _other_pictures(
+    path: str, reading: Reading, day: date, versions: Versions, today: date
+) -> Iterator[Problem]:
+    """Yield the pictures of a page that came under the same name after the page was checked."""
+    history = versions.history
+    began = [one.commit for one in versions.began(path, lambda front: front.last_revised == day)]
+    for token in reading.tokens:
+        if token.kind != PICTURE:
+            continue
+        name = posixpath.normpath(posixpath.join(posixpath.dirname(path), token.text))
+        raw, blob = versions.now(name), history.files.get(name)
+        if raw is None or blob is None:
+            continue  # It is on no page yet, or it is said that it is nowhere.
+        fresh = blob_id(raw, len(blob)) != blob
+        came = [one.commit for one in history.versions.get(name, ()) if one.blob == blob]
+        # Whoever set the day, in that commit or later, had the picture before them.
+        was_seen = any(one.day <= day for one in came) or any(
+            history.leads_to(one, other) for one in came for other in began
+        )
+        if (fresh and day < today) or (not fresh and came and not was_seen):
+            state = " (not committed yet)" if fresh else ""
+            said = (
+                f"the picture '{token.text}' is not the one that stood here when this page was last revised{state}. "
+                f"Check what it shows and the text about it, then write the day: last_revised: {today}. Or put it back."
+            )
+            yield Problem(path, token.line, said, notice=fresh)
 
 
 #: Keys at the top of a page that bring something into its text: signs of danger, questions, a figure.
