@@ -244,6 +244,11 @@ _RULES = (
         "{0}",
         "cite the source by its key, [@key]",
     ),
+    _rule(
+        r"(?<=[^\W\d_]{2})[.,;:]?(\*{1,3})(?![\w*])|(?<=[\w.,;:)])([†‡]+)|^([†‡]) ?(?=\w)",
+        "{0}",
+        "cite the source by its key, [@key]; write any other note in the text",
+    ),
     # Labels of LaTeX, as [JD1] and [Doe19].
     _rule(
         r"\[[A-Z]{1,3}[a-z]{0,4}\+?\d{1,2}[a-z]?\](?![(:])",
@@ -349,7 +354,7 @@ _RULES = (
 _ANY = re.compile(
     r"^\s*-\s|[#>|]|[•◦▪‣⁃●■□·\uf0b7\uf0a7–—*_~^=+\[\]{}$<\\&@`¹²³⁰⁴-⁹［]|:[a-z:]|///|!!!|\?\?\?|8<-|TODO|FIXME|TBD|TBC|XXX"
     r"|10\.\d{4}|(?i:PMID|PMC\d|pubmed|lorem)|et al|; ?\d|-\n|turn\d|:[+-]1:|'{3}|\.\. |\.{5}"
-    rf"|^\s*(?:{_BULLET_SIGN}|\d+ ?[.):º°ª–-]|[A-I][.)]|-)|^[!?]|†|--|''|^%|//|%(?:20|[sd])|[¶¬]|^h[1-6]\."
+    rf"|^\s*(?:{_BULLET_SIGN}|\d+ ?[.):º°ª–-]|[A-I][.)]|-)|^[!?]|[†‡]|--|''|^%|//|%(?:20|[sd])|[¶¬]|^h[1-6]\."
     r"|(?:19|20)\d\d|^[^\W\d_]{3,12} \d"
     r"|[➢➤►▶✓✔☐☑☒§ﬀ-ﬆ【\ue000-\uf8ff]|^\s*\(?[a-z\d]{1,4}[.)]\s|^\s*o\s",
     re.MULTILINE,
