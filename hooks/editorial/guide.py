@@ -41,7 +41,7 @@ from editorial.pages.meanings import Meanings, read_meanings
 from editorial.pages.parity import Differences
 from editorial.pages.pathway import Pathway, read_pathway
 from editorial.pages.publishing import content_files
-from editorial.pages.remains import Sources, text_remains
+from editorial.pages.remains import Sources, phrase_problems, text_remains
 from editorial.pages.revisions import Versions, unrevised_problems
 from editorial.pages.states import PageState, months_after, page_states, state_problems, with_reviews
 from editorial.pages.structure import file_problems
@@ -277,7 +277,7 @@ def read_guide(
     files.text(FILE)  # Its lines that wait for a translation; all else of it is said with the settings.
     words = _words(files, settings)
     strength = files.by_language(_strength_paths(settings), read_strength)
-    path = f"{settings.overrides}/locales/meanings.yml"
+    path = f"{settings.overrides}/locales/strength/meanings.yml"
     meanings = Meanings(files.read(path, read_meanings) if (root / path).is_file() else {}, stemmer)
     # Its reader says in which field of which entry a character is that nobody sees.
     source, problems = _text(root, settings.bibliography, as_it_is=True)
@@ -450,9 +450,7 @@ def _shown_in_files(
     lists: tuple[Urgent | None, Stains | None, Pathway | None],
 ) -> Iterator[tuple[str, list[str]]]:
     """Yield the path of each file that is no page, with the texts of it that readers see as they stand."""
-    # A name is shown as it stands, signs of Markdown and HTML too.
-    names_shown = (text for one in settings.languages for text in (one.title, one.description))
-    yield FILE, [re.sub(r"[^\w\s.,;:'’()&-]+", " ", text) for text in names_shown]
+    yield FILE, [text for one in settings.languages for text in (one.title, one.description)]
     # Of a list with a problem no text is shown, and all that is wrong with it has been said.
     for path, found in zip((settings.urgent, settings.stains, settings.pathway), lists, strict=True):
         texts = [text for _, text, _ in texts_in(files.text(path), settings.locales)] if found else []
@@ -485,6 +483,8 @@ def _remains(
             source = files.text(path)
             problems += file_problems(source, path=path)
             find = partial(text_remains, texts, source, path=path, sources=sources, phrases=phrases)
+            if path == FILE:  # A name is shown as it stands, signs of Markdown and HTML too.
+                find = partial(phrase_problems, texts, source, path=path, phrases=phrases)
             found = again("remains", (path, source, texts, known), find)
             problems += (Problem(*one) for one in found)
     return problems

@@ -16,7 +16,7 @@ from editorial.pages.parity import Differences
 from guides import ROOT, read_table
 
 CASES = read_table(Path(__file__).with_name("meanings.yml"))
-SOURCE = (ROOT / "overrides/locales/meanings.yml").read_text("utf-8")
+SOURCE = (ROOT / "overrides/locales/strength/meanings.yml").read_text("utf-8")
 OURS = Meanings(read_meanings(SOURCE, path="m.yml")[0], stemmer)
 
 

@@ -49,6 +49,8 @@ def unlike_texts(
                 yield Problem(path, line, f"'{language}' says otherwise than '{original}': {one.text}")
             for theirs, ours in _pairs(parts[original], parts[language]):
                 for swap in meanings.swapped((original, theirs.value), (language, ours.value)):
+                    if not swap.translation:
+                        continue  # Of each "not" of a list is told below, in either language.
                     text = (
                         f"'{swap.translation}' stands in '{language}', and in '{original}' '{swap.original}'. "
                         "Make them say the same."

@@ -17,8 +17,15 @@ from editorial.yaml_files import Values, compose, members_of
 _WORD = re.compile(r"[^\W\d_]+")
 
 
+#: The kind of words of which a translation has one where the original has the first.
+_DENIALS = "denials"
+
+
 class Swap(NamedTuple):
-    """A thing that the original names, and another one that the translation names in its place, in small letters."""
+    """A thing that the original names, and another one that the translation names in its place, in small letters.
+
+    Nothing stands for a "not" that is lost.
+    """
 
     original: str
     translation: str
@@ -94,6 +101,10 @@ class Meanings:
         found = self._beginning[language][word] = self._names.get(language, {}).get(stem, [])
         return found
 
+    def _knows(self, language: str, kind: str) -> bool:
+        names = self._names.get(language, {}).values()
+        return any(name[1] == kind for of_word in names for name in of_word)
+
     def _named(self, language: str, text: str) -> dict[str, dict[int, str]]:
         """Return the things in a text, by kind and place, in small letters."""
         known = self._beginning.setdefault(language, {})
@@ -120,6 +131,8 @@ class Meanings:
             translation: the same.
         """
         theirs, ours = self._named(*original), self._named(*translation)
+        if 0 in theirs.get(_DENIALS, {}) and self._knows(translation[0], _DENIALS) and _DENIALS not in ours:
+            yield Swap(theirs[_DENIALS][0], "")
         for kind in theirs.keys() & ours.keys():
             lost = [word for place, word in theirs[kind].items() if place not in ours[kind]]
             added = [word for place, word in ours[kind].items() if place not in theirs[kind]]

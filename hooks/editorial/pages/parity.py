@@ -137,6 +137,8 @@ def swaps(
 
 
 def _swapped(swap: Swap) -> str:
+    if not swap.translation:
+        return f"the original has '{swap.original}' here, and the translation no word like it."
     return f"'{swap.translation}' stands here, and in the original '{swap.original}'."
 
 

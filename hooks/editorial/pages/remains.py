@@ -331,6 +331,12 @@ _RULES = (
         "\\",
         "this is LaTeX: write it in Markdown",
     ),
+    # Where a purse of money of a network lies.
+    _rule(
+        r"\b(?:bc1[a-z0-9]{25,60}|0x[0-9a-fA-F]{40})\b",
+        "{0}",
+        "take it out: it is where somebody takes money",
+    ),
     # What was stored for another program: RTF, JSON, addresses, and marks of a word processor that are not printed.
     _rule(
         r"(?<![\w\\:./])\{?\\[a-zA-Z]{1,30}\d{0,5}(?![\w./{])(?![ \t]?[({\[])",
@@ -353,7 +359,7 @@ _RULES = (
 #: Without any of these nothing is left over: most texts are passed over with one look.
 _ANY = re.compile(
     r"^\s*-\s|[#>|]|[•◦▪‣⁃●■□·\uf0b7\uf0a7–—*_~^=+\[\]{}$<\\&@`¹²³⁰⁴-⁹［]|:[a-z:]|///|!!!|\?\?\?|8<-|TODO|FIXME|TBD|TBC|XXX"
-    r"|10\.\d{4}|(?i:PMID|PMC\d|pubmed|lorem)|et al|; ?\d|-\n|turn\d|:[+-]1:|'{3}|\.\. |\.{5}"
+    r"|10\.\d{4}|(?i:PMID|PMC\d|pubmed|lorem)|et al|bc1|0x[0-9a-fA-F]|; ?\d|-\n|turn\d|:[+-]1:|'{3}|\.\. |\.{5}"
     rf"|^\s*(?:{_BULLET_SIGN}|\d+ ?[.):º°ª–-]|[A-I][.)]|-)|^[!?]|[†‡]|--|''|^%|//|%(?:20|[sd])|[¶¬]|^h[1-6]\."
     r"|(?:19|20)\d\d|^[^\W\d_]{3,12} \d"
     r"|[➢➤►▶✓✔☐☑☒§ﬀ-ﬆ【\ue000-\uf8ff]|^\s*\(?[a-z\d]{1,4}[.)]\s|^\s*o\s",
@@ -665,6 +671,22 @@ def page_remains(
 
 #: What readers are shown of a page's front matter.
 _SHOWN_KEYS = frozenset(("title", "description", "reviewed_by", "changes"))
+
+
+def phrase_problems(
+    texts: Iterable[str], source: str, *, path: str, phrases: Sequence[Phrase]
+) -> list[Problem]:
+    """Return the words that no text may have, of texts in which signs are signs, each at its line in the file.
+
+    Args:
+        texts: what readers are shown of the file.
+        source: the file.
+        path: its path.
+        phrases: words that no text of the language may have.
+    """
+    found = [left for text in texts for *_, left in _of_phrases(text, phrases)]
+    finder = Finder(source)
+    return [Problem(path, finder.line(left) or 1, left.text) for left in found]
 
 
 def text_remains(
