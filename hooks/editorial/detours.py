@@ -94,11 +94,12 @@ def _closed(address: str) -> str:
         )
     if _MONEY.match(place):
         return (
-            f"the address '{beginning(address)}' is of a shop, or asks for money. Take it out: this guide sells nothing "
-            "and asks for nothing."
+            f"the address '{beginning(address)}' is of a shop, or asks for money. Take it out: nothing is sold here "
+            "and nothing asked for."
         )
     if _PRIVATE.match(place):
-        return f"the address '{beginning(address)}' is of somebody's own files, mail or chat. Write that of a public page."
+        shown = beginning(address)
+        return f"the address '{shown}' is of somebody's own files, mail or chat. Write that of a public page."
     return ""
 
 

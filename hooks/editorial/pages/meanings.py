@@ -130,6 +130,8 @@ class Meanings:
             original: the code of its language, and its text.
             translation: the same.
         """
+        if original[1] == translation[1]:
+            return  # It is not translated, and names the same.
         theirs, ours = self._named(*original), self._named(*translation)
         if 0 in theirs.get(_DENIALS, {}) and self._knows(translation[0], _DENIALS) and _DENIALS not in ours:
             yield Swap(theirs[_DENIALS][0], "")

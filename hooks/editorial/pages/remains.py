@@ -1011,7 +1011,7 @@ class Finder:
     def __init__(self, source: str) -> None:
         self._source = without_code(source)
         self._places: dict[str, tuple[list[int], bool]] = {}
-        self._used: set[tuple[str, int]] = set()
+        self._used: set[tuple[str, int, bool]] = set()
 
     def line(self, left: Remain) -> int | None:
         """Return the line, from 1, on which something left over stands; ``None`` if it was meant to be.
@@ -1020,10 +1020,11 @@ class Finder:
         """
         for written in dict.fromkeys((left.written, left.sign)):
             found, is_meant = self._found(written)
-            places = [place for place in found if (written, place) not in self._used]
+            # What may be meant and what may not are two things to say of one place.
+            places = [place for place in found if (written, place, left.notice) not in self._used]
             if places:
                 best = self._likest(_letters(left.before), places)
-                self._used.add((written, best))
+                self._used.add((written, best, left.notice))
                 return self._source.count("\n", 0, best) + 1
             if is_meant or len(left.sign) < 2:
                 break  # A single sign stands in too many places.
