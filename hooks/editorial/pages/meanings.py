@@ -15,6 +15,7 @@ from editorial.text import without_accents
 from editorial.yaml_files import Values, compose, members_of
 
 _WORD = re.compile(r"[^\W\d_]+")
+_SENTENCE_END = re.compile(r"(?<=[.!?:;])\s+")
 
 
 #: The kind of words of which a translation has one where the original has the first.
@@ -124,7 +125,9 @@ class Meanings:
         return found
 
     def swapped(self, original: tuple[str, str], translation: tuple[str, str]) -> Iterator[Swap]:
-        """Yield the first thing of each kind that a translation names in place of another.
+        """Yield the first thing of each kind that a translation names in place of another, sentence by sentence.
+
+        Where a translation has more sentences or fewer, the whole is compared.
 
         Args:
             original: the code of its language, and its text.
@@ -132,6 +135,11 @@ class Meanings:
         """
         if original[1] == translation[1]:
             return  # It is not translated, and names the same.
+        before, here = (_SENTENCE_END.split(text) for _, text in (original, translation))
+        if len(before) == len(here) > 1:
+            for one, other in zip(before, here, strict=True):
+                yield from self.swapped((original[0], one), (translation[0], other))
+            return
         theirs, ours = self._named(*original), self._named(*translation)
         if 0 in theirs.get(_DENIALS, {}) and self._knows(translation[0], _DENIALS) and _DENIALS not in ours:
             yield Swap(theirs[_DENIALS][0], "")
