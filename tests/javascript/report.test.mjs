@@ -52,37 +52,51 @@ test("any text comes back unchanged but for marks", () => {
 });
 
 const NAMES = ["CK7", "CK20", "CDX2", "SATB2", "TTF-1", "napsin A", "GATA3", "PAX8", "WT-1", "p40", "p16", "SOX10", "synaptophysin", "INSM1"];
-const LISTS = [(/** @type {string[]} */ all) => all.join(", "), (/** @type {string[]} */ all) => (all.length > 1 ? `${all.slice(0, -1).join(", ")} and ${all.at(-1)}` : all[0]), (/** @type {string[]} */ all) => all.join("/")];
-const SAID = {
-  "+": ["{} positive", "{} are positive", "positive for {}", "the tumor cells express {}", "strong staining: {} pos.", "immunoreactive for {}", "{}: positive", "diffusely positive for {}", "{} is expressed", "positivity for {} is seen", "{} expression is preserved", "presence of {}", "the cells stain for {}"],
-  "-": ["{} negative", "{} are negative", "negative for {}", "no expression of {}", "lack {}", "no staining for {}", "{}: neg.", "do not express {}", "{} not expressed", "non-reactive for {}", "{} was not detected", "without {} expression", "{} positivity is not identified", "absence of {}", "fail to express {}", "loss of {} expression", "no {}-positive cells"],
+/** Ways to name several stains, and to say of them that they are seen or not. @type {Record<string, { lists: ((all: string[]) => string)[], "+": string[], "-": string[], joins: string[] }>} */
+const WAYS = {
+  en: {
+    lists: [(all) => all.join(", "), (all) => ended(all, " and "), (all) => all.join("/")],
+    "+": ["{} positive", "{} are positive", "positive for {}", "the tumor cells express {}", "strong staining: {} pos.", "immunoreactive for {}", "{}: positive", "diffusely positive for {}", "{} is expressed", "positivity for {} is seen", "{} expression is preserved", "presence of {}", "the cells stain for {}", "positivity in the tumor cells for {}", "positive and strong for {}", "{} with positive nuclear staining", "positive staining for {}", "focal staining for {}"],
+    "-": ["{} negative", "{} are negative", "negative for {}", "no expression of {}", "lack {}", "no staining for {}", "{}: neg.", "do not express {}", "{} not expressed", "non-reactive for {}", "{} was not detected", "without {} expression", "{} positivity is not identified", "absence of {}", "fail to express {}", "loss of {} expression", "no {}-positive cells", "loss of expression for {}", "no positivity in tumor cells for {}"],
+    joins: [". ", "; ", ", ", " and ", ", and ", ", but ", ", whereas ", " with ", "\n", ",\n"],
+  },
+  es: {
+    lists: [(all) => all.join(", "), (all) => ended(all, " y "), (all) => all.join("/")],
+    "+": ["{} positivo", "{} son positivos", "positivas para {}", "las células expresan {}", "{}: positivo", "{} con marcación nuclear positiva", "marcación positiva para {}", "positividad en las células tumorales para {}", "inmunoreactividad en las células tumorales para {}", "positividad fuerte y difusa para {}", "positiva y fuerte para {}", "reactivas para {}", "muestran expresión de {}", "se observa positividad para {}", "presencia de {}", "la expresión de {} está conservada", "marcación focal para {}"],
+    "-": ["{} negativo", "{} son negativos", "negativas para {}", "sin expresión para {}", "no presentan expresión a {}", "no expresan {}", "sin marcación para {}", "tampoco presenta marcación para {}", "no muestran inmunoreactividad para {}", "pérdida de expresión para {}", "ausencia de tinción para {}", "no se observa expresión para {}", "no se detectó expresión de {}", "{} no reactivo", "no hay evidencia de expresión para {}", "{}: neg.", "siendo negativa la expresión para {}", "{} con marcación negativa", "no se expresa {}", "carecen de {}"],
+    joins: [". ", "; ", ", ", " y ", ", y ", ", pero ", ", mientras que ", " con ", ", sin embargo ", "\n", ",\n"],
+  },
 };
+/** @param {string[]} all @param {string} join */
+const ended = (all, join) => (all.length > 1 ? `${all.slice(0, -1).join(", ")}${join}${all.at(-1)}` : all[0]);
 
-test("a sign is never read the wrong way round, however sentences are put together", () => {
-  const next = random(11);
-  let [read, all] = [0, 0];
-  for (let run = 0; run < 6000; run++) {
-    const names = some(next, NAMES, 1 + Math.floor(next() * 6));
-    /** @type {Record<string, string>} */
-    const truth = {};
-    const parts = [];
-    for (let at = 0; at < names.length; ) {
-      const group = names.slice(at, at + 1 + Math.floor(next() * 3));
-      at += group.length;
-      const sign = next() < 0.5 ? "+" : "-";
-      for (const name of group) truth[name] = sign;
-      parts.push(one(next, SAID[sign]).replace("{}", one(next, LISTS)(group)));
+for (const [language, ways] of Object.entries(WAYS)) {
+  test(`a sign is never read the wrong way round, however sentences are put together: ${language}`, () => {
+    const next = random(11);
+    let [read, all] = [0, 0];
+    for (let run = 0; run < 6000; run++) {
+      const names = some(next, NAMES, 1 + Math.floor(next() * 6));
+      /** @type {Record<string, string>} */
+      const truth = {};
+      const parts = [];
+      for (let at = 0; at < names.length; ) {
+        const group = names.slice(at, at + 1 + Math.floor(next() * 3));
+        at += group.length;
+        const sign = next() < 0.5 ? "+" : "-";
+        for (const name of group) truth[name] = sign;
+        parts.push(one(next, ways[sign]).replace("{}", one(next, ways.lists)(group)));
+      }
+      const text = parts.join(one(next, ways.joins));
+      for (const mark of reader.read(text).marks) {
+        if (!(mark.text in truth)) continue;
+        all++;
+        if (mark.sign === truth[mark.text]) read++;
+        else assert.ok(mark.sign !== "+" && mark.sign !== "-", `${mark.text} is ${truth[mark.text]}, not ${mark.sign}: ${JSON.stringify(text)}`);
+      }
     }
-    const text = parts.join(one(next, [". ", "; ", ", ", " and ", ", and ", ", but ", ", whereas ", " with ", "\n", ",\n"]));
-    for (const mark of reader.read(text).marks) {
-      if (!(mark.text in truth)) continue;
-      all++;
-      if (mark.sign === truth[mark.text]) read++;
-      else assert.ok(mark.sign !== "+" && mark.sign !== "-", `${mark.text} is ${truth[mark.text]}, not ${mark.sign}: ${JSON.stringify(text)}`);
-    }
-  }
-  assert.ok(read > 0.6 * all, `${read} of ${all}`);
-});
+    assert.ok(read > 0.6 * all, `${read} of ${all}`);
+  });
+}
 
 test("what is negated leads nowhere, whatever else is found", () => {
   const next = random(13);
