@@ -52,18 +52,36 @@ test("any text comes back unchanged but for marks", () => {
 });
 
 const NAMES = ["CK7", "CK20", "CDX2", "SATB2", "TTF-1", "napsin A", "GATA3", "PAX8", "WT-1", "p40", "p16", "SOX10", "synaptophysin", "INSM1"];
-/** Ways to name several stains, and to say of them that they are seen or not. @type {Record<string, { lists: ((all: string[]) => string)[], "+": string[], "-": string[], joins: string[] }>} */
+const PROTEINS = ["MLH1", "MSH2", "MSH6", "PMS2"];
+/** Ways to name several stains, and to say of them that they are seen or not. @type {Record<string, { names: string[], lists: ((all: string[]) => string)[], "+": string[], "-": string[], joins: string[] }>} */
 const WAYS = {
   en: {
+    names: NAMES,
     lists: [(all) => all.join(", "), (all) => ended(all, " and "), (all) => all.join("/")],
     "+": ["{} positive", "{} are positive", "positive for {}", "the tumor cells express {}", "strong staining: {} pos.", "immunoreactive for {}", "{}: positive", "diffusely positive for {}", "{} is expressed", "positivity for {} is seen", "{} expression is preserved", "presence of {}", "the cells stain for {}", "positivity in the tumor cells for {}", "positive and strong for {}", "{} with positive nuclear staining", "positive staining for {}", "focal staining for {}"],
     "-": ["{} negative", "{} are negative", "negative for {}", "no expression of {}", "lack {}", "no staining for {}", "{}: neg.", "do not express {}", "{} not expressed", "non-reactive for {}", "{} was not detected", "without {} expression", "{} positivity is not identified", "absence of {}", "fail to express {}", "loss of {} expression", "no {}-positive cells", "loss of expression for {}", "no positivity in tumor cells for {}"],
     joins: [". ", "; ", ", ", " and ", ", and ", ", but ", ", whereas ", " with ", "\n", ",\n"],
   },
   es: {
+    names: NAMES,
     lists: [(all) => all.join(", "), (all) => ended(all, " y "), (all) => all.join("/")],
     "+": ["{} positivo", "{} son positivos", "positivas para {}", "las células expresan {}", "{}: positivo", "{} con marcación nuclear positiva", "marcación positiva para {}", "positividad en las células tumorales para {}", "inmunoreactividad en las células tumorales para {}", "positividad fuerte y difusa para {}", "positiva y fuerte para {}", "reactivas para {}", "muestran expresión de {}", "se observa positividad para {}", "presencia de {}", "la expresión de {} está conservada", "marcación focal para {}"],
     "-": ["{} negativo", "{} son negativos", "negativas para {}", "sin expresión para {}", "no presentan expresión a {}", "no expresan {}", "sin marcación para {}", "tampoco presenta marcación para {}", "no muestran inmunoreactividad para {}", "pérdida de expresión para {}", "ausencia de tinción para {}", "no se observa expresión para {}", "no se detectó expresión de {}", "{} no reactivo", "no hay evidencia de expresión para {}", "{}: neg.", "siendo negativa la expresión para {}", "{} con marcación negativa", "no se expresa {}", "carecen de {}"],
+    joins: [". ", "; ", ", ", " y ", ", y ", ", pero ", ", mientras que ", " con ", ", sin embargo ", "\n", ",\n"],
+  },
+  // Proteins that are normally there: "+" is a loss.
+  "en, repair proteins": {
+    names: PROTEINS,
+    lists: [(all) => all.join(", "), (all) => ended(all, " and "), (all) => all.join("/")],
+    "+": ["loss of {}", "{} lost", "loss of nuclear expression of {}", "{}: loss of expression", "{} is absent", "absent nuclear staining for {}", "{} negative", "no expression of {}", "{} deficient", "{} not retained"],
+    "-": ["{} retained", "{} intact", "no loss of {}", "retained nuclear expression of {}", "intact nuclear staining for {}", "{}: preserved", "without loss of {}", "{} positive", "{} show no loss of expression", "{} are expressed"],
+    joins: [". ", "; ", ", ", " and ", ", and ", ", but ", ", whereas ", " with ", "\n", ",\n"],
+  },
+  "es, repair proteins": {
+    names: PROTEINS,
+    lists: [(all) => all.join(", "), (all) => ended(all, " y "), (all) => all.join("/")],
+    "+": ["pérdida de {}", "pérdida de expresión de {}", "pérdida de la expresión nuclear de {}", "{}: ausente", "{} negativo", "sin expresión de {}", "{} con pérdida de expresión", "ausencia de tinción para {}", "no se observa expresión de {}", "{} no conservado"],
+    "-": ["{} conservado", "{}: intacto", "sin pérdida de {}", "sin pérdida de expresión de {}", "expresión conservada de {}", "expresión nuclear intacta de {}", "no hay pérdida de {}", "{} positivo", "tinción nuclear conservada para {}", "se observa expresión de {}", "{} sin pérdida de expresión"],
     joins: [". ", "; ", ", ", " y ", ", y ", ", pero ", ", mientras que ", " con ", ", sin embargo ", "\n", ",\n"],
   },
 };
@@ -75,7 +93,7 @@ for (const [language, ways] of Object.entries(WAYS)) {
     const next = random(11);
     let [read, all] = [0, 0];
     for (let run = 0; run < 6000; run++) {
-      const names = some(next, NAMES, 1 + Math.floor(next() * 6));
+      const names = some(next, ways.names, 1 + Math.floor(next() * 6));
       /** @type {Record<string, string>} */
       const truth = {};
       const parts = [];

@@ -547,7 +547,8 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
           // "MLH1: loss of expression" names nothing more.
           // Nor does "positivity in the tumor cells" that goes on with "for".
           const leading = following && says(following, "where") ? after(sentence, sentence.indexOf(following)).following : following;
-          const names = leading && says(leading, "before") && after(sentence, sentence.indexOf(leading)).following;
+          const next = leading && says(leading, "before") ? after(sentence, sentence.indexOf(leading)).following : undefined;
+          const names = next && (next.kind === "name" || next.kind === "word" || says(next, "before"));
           const ahead = (AHEAD.has(cue) && Boolean(goesOn)) || colon || Boolean(names);
           const denied = refused >= 0;
           if (denied) {
