@@ -84,6 +84,34 @@ const WAYS = {
     "-": ["{} conservado", "{}: intacto", "sin pérdida de {}", "sin pérdida de expresión de {}", "expresión conservada de {}", "expresión nuclear intacta de {}", "no hay pérdida de {}", "{} positivo", "tinción nuclear conservada para {}", "se observa expresión de {}", "{} sin pérdida de expresión"],
     joins: [". ", "; ", ", ", " y ", ", y ", ", pero ", ", mientras que ", " con ", ", sin embargo ", "\n", ",\n"],
   },
+  "en, genes": {
+    names: ["KRAS", "BRAF", "RET", "NTRK"],
+    lists: [(all) => all.join(", "), (all) => ended(all, " and "), (all) => all.join("/")],
+    "+": ["{} mutation detected", "{} mutated", "{}: positive", "mutation of {} is present", "{} fusion detected", "positive for {} mutation", "{} mutation identified", "{}: mutation detected"],
+    "-": ["{} wild type", "no {} mutation", "{}: no mutation detected", "no mutation of {} detected", "{}: negative", "negative for {} mutation", "{} mutation not detected", "{} not mutated", "no {} fusion was identified", "no mutations were found in {}", "absence of {} mutations"],
+    joins: [". ", "; ", ", ", " and ", ", and ", ", but ", ", whereas ", "\n", ",\n"],
+  },
+  "es, genes": {
+    names: ["KRAS", "BRAF", "RET", "NTRK"],
+    lists: [(all) => all.join(", "), (all) => ended(all, " y "), (all) => all.join("/")],
+    "+": ["mutación de {} detectada", "{} mutado", "{}: positivo", "mutación de {} presente", "fusión de {} detectada", "positivo para mutación de {}", "se detecta mutación en {}", "{}: mutación detectada"],
+    "-": ["{} tipo silvestre", "sin mutación de {}", "{}: sin mutación", "{}: mutación no detectada", "no se detectó mutación de {}", "{}: negativo", "negativo para mutación de {}", "mutación de {} no detectada", "{} no mutado", "no se identificó fusión de {}", "no se observan mutaciones en {}", "ausencia de mutaciones de {}", "no se detectan mutaciones en {}"],
+    joins: [". ", "; ", ", ", " y ", ", y ", ", pero ", ", mientras que ", "\n", ",\n"],
+  },
+  "en, blood": {
+    names: ["AFP", "CEA", "CA 125", "CA 15-3"],
+    lists: [(all) => all.join(", "), (all) => ended(all, " and "), (all) => all.join("/")],
+    "+": ["{} elevated", "elevated {}", "high {}", "{}: high", "raised {} levels", "{} above normal", "{} markedly elevated", "elevation of {}", "increase of {}"],
+    "-": ["{} normal", "normal {}", "{} within normal limits", "{}: normal", "{} not elevated", "no elevation of {}", "{} levels were not raised", "{} is not high"],
+    joins: [". ", "; ", ", ", " and ", ", and ", ", but ", ", whereas ", "\n", ",\n"],
+  },
+  "es, blood": {
+    names: ["AFP", "CEA", "CA 125", "CA 15-3"],
+    lists: [(all) => all.join(", "), (all) => ended(all, " y "), (all) => all.join("/")],
+    "+": ["{} elevado", "elevado {}", "{}: alto", "{} aumentados", "niveles altos de {}", "{} por encima de lo normal", "elevación de {}", "aumento de {}"],
+    "-": ["{} normal", "{} normales", "{} dentro de límites normales", "{}: normal", "{} no elevado", "sin elevación de {}", "niveles normales de {}", "{} en rango normal", "{} no está elevado"],
+    joins: [". ", "; ", ", ", " y ", ", y ", ", pero ", ", mientras que ", "\n", ",\n"],
+  },
 };
 /** @param {string[]} all @param {string} join */
 const ended = (all, join) => (all.length > 1 ? `${all.slice(0, -1).join(", ")}${join}${all.at(-1)}` : all[0]);

@@ -345,11 +345,13 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
         const open = !answered && (last.kind === "," || last.kind === ":" || last.kind === "/" || last.kind === "-" || ["join", "either", "before", "fill", "where", "no", "noun", "lacks", "brings", "doubts"].some((cue) => says(last, cue)));
         // So is "CK7: no staining", above "CK20: staining present".
         const row = isStain(next) && (pieces[place + 2]?.kind === ":" || (isStain(now[0]) && now.length < 5 && (says(last, "fill") || says(last, "noun"))));
+        // "Negative for RET mutation" has said all.
+        const whole = isStain(next) && says(last, "fill") && now.some(isStain) && now.some(signOf);
         const lower = /^\p{Ll}/u.test(text.slice(next.start, next.start + 1)) && !isStain(next);
         const hasStain = now.some(isStain);
         const hasSign = now.some((one) => signOf(one) || /^[+\-\u2212\u2013]$/u.test(one.kind));
         // A name alone, and its sign in the next line.
-        if ((open && !row) || lower || (hasStain && !hasSign && signOf(next))) now.push(piece);
+        if ((open && !row && !whole) || lower || (hasStain && !hasSign && signOf(next))) now.push(piece);
         else begin();
       } else now.push(piece);
     });
@@ -401,7 +403,7 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
     plus: "+", brings: "+", minus: "-", lacks: "-", unsure: "?", doubts: "?", high: "high", low: "low", normal: "normal", kept: "kept", lost: "lost",
   });
   /** @param {Said} said @returns {Said} */
-  const turned = (said) => (said === "+" || said === "high" ? "-" : said === "lost" ? "kept" : "?");
+  const turned = (said) => (said === "+" ? "-" : said === "high" ? "normal" : said === "lost" ? "kept" : "?");
 
   // The sign right behind a name: CK7+, CK7 (-), CK7: 3+. "-" also joins words, so what follows it decides.
   const AT_ONCE = /^[ \t]*(?:[:=][ \t]*)?(\([ \t]*)?(?:(\+[ \t]*\/[ \t]*[-\u2212\u2013]|[-\u2212\u2013][ \t]*\/[ \t]*\+|±)|([0-4])[ \t]?\+|(\+{1,4})|([-\u2212\u2013]))([ \t]*\))?/u;
@@ -569,7 +571,14 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
           else if (last?.is === "sign" && !joined) last.weak = true;
           else if (last?.fixed && !joined) last.weak = true;
           else weak = true;
-        } else if (says(piece, "no") && !says(piece, "either")) refused = piece.end;
+        } else if (says(piece, "no") && !says(piece, "either")) {
+          const rest = sentence.slice(i + 1);
+          const stop = rest.findIndex((one) => one.kind === "," || one.kind === "line" || says(one, "join") || says(one, "but"));
+          const answer = rest.slice(0, stop < 0 ? undefined : stop);
+          if (sentence[i - 1]?.kind === ":" && parts.at(-1)?.stain && answer.length && answer.every((one) => says(one, "fill") || says(one, "noun"))) {
+            put({ is: "sign", stain: false, ...base, said: "-", ahead: false }); // "NTRK: no fusion"; a bare "no" may be of the test
+          } else refused = piece.end;
+        }
         else if (says(piece, "noun")) {
           const { following } = after(sentence, i);
           const last = parts.at(-1);
