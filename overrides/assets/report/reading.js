@@ -870,6 +870,8 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
     if (!item.stain) {
       // A term is said to be absent or in doubt only where that stands right at it.
       const { before, behind, list, at } = around;
+      // In "no lung adenocarcinoma" it is not the lung that is not there.
+      if (list[at + 1] && !text.slice(piece.end, list[at + 1].piece.start).trim()) return;
       const first = list.findIndex((one, place) => place > 0 && one.joined && !one.either);
       const whole = list.some((one) => one.either);
       let state = "";
