@@ -10,6 +10,7 @@ from typing import Any
 
 import brotli
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import expect
@@ -38,7 +39,7 @@ from readers import Reader
 QUERIES = read_table(ROOT / "tests/guide/search.yml")
 NO_CALL = read_table(ROOT / "tests/guide/no-call.yml")
 #: The index of one language and the engine, as a server packs them: bytes.
-FIRST_USE = 90_000
+FIRST_USE = 91_000
 NODE = Term(
     "lymph-node",
     {
@@ -197,6 +198,13 @@ WEIRD = [
 def test_the_list_of_words_is_the_same_whatever_the_letters(in_node: InNode, text: str):
     data = data_of({"a.md": SearchPage("A", "a.html", [Section("", "A", text)])})
     assert in_node("wordsOf().vocabulary(data)", data) == vocabulary(data)
+
+
+def test_every_sign_that_cannot_wait_can_be_asked_for():
+    guide = yaml.safe_load((ROOT / "docs/urgent.yml").read_text("utf-8"))
+    asked = yaml.safe_load((ROOT / "docs/intents.yml").read_text("utf-8"))
+    signs = {sign["id"] for sign in guide["signs"] if sign["level"] in {"now", "today"}}
+    assert {intent["sign"] for intent in asked["intents"] if "sign" in intent} == signs
 
 
 def test_a_box_that_stays_closed_until_a_reader_opens_it_is_not_searched():

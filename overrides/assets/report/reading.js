@@ -158,7 +158,8 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
           // "Carcinomas" is a cue for what is said of tumors in general, and a term all the same.
           /** @type {SiteReport.Entry[]} */
           const before = best && best.last === at ? best.entries : [];
-          const both = [...before, ...entries];
+          const cued = changed && before.some(({ cue }) => cue); // "loss" is no form of Spanish "los"
+          const both = [...before, ...entries.filter(({ cue }) => !cue || !cued)];
           if (both.some(({ cue }) => cue) && both.every(({ stain }) => stain < 0)) best = { last: at, entries: both };
           else if (!before.length || !changed) best = { last: at, entries };
         }
@@ -344,11 +345,13 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
         const open = !answered && (last.kind === "," || last.kind === ":" || last.kind === "/" || last.kind === "-" || ["join", "either", "before", "fill", "where", "no", "noun", "lacks", "brings", "doubts"].some((cue) => says(last, cue)));
         // So is "CK7: no staining", above "CK20: staining present".
         const row = isStain(next) && (pieces[place + 2]?.kind === ":" || (isStain(now[0]) && now.length < 5 && (says(last, "fill") || says(last, "noun"))));
+        // "Negative for RET mutation" has said all.
+        const whole = isStain(next) && says(last, "fill") && now.some(isStain) && now.some(signOf);
         const lower = /^\p{Ll}/u.test(text.slice(next.start, next.start + 1)) && !isStain(next);
         const hasStain = now.some(isStain);
         const hasSign = now.some((one) => signOf(one) || /^[+\-\u2212\u2013]$/u.test(one.kind));
         // A name alone, and its sign in the next line.
-        if ((open && !row) || lower || (hasStain && !hasSign && signOf(next))) now.push(piece);
+        if ((open && !row && !whole) || lower || (hasStain && !hasSign && signOf(next))) now.push(piece);
         else begin();
       } else now.push(piece);
     });
@@ -400,7 +403,7 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
     plus: "+", brings: "+", minus: "-", lacks: "-", unsure: "?", doubts: "?", high: "high", low: "low", normal: "normal", kept: "kept", lost: "lost",
   });
   /** @param {Said} said @returns {Said} */
-  const turned = (said) => (said === "+" || said === "high" ? "-" : said === "lost" ? "kept" : "?");
+  const turned = (said) => (said === "+" ? "-" : said === "high" ? "normal" : said === "lost" ? "kept" : "?");
 
   // The sign right behind a name: CK7+, CK7 (-), CK7: 3+. "-" also joins words, so what follows it decides.
   const AT_ONCE = /^[ \t]*(?:[:=][ \t]*)?(\([ \t]*)?(?:(\+[ \t]*\/[ \t]*[-\u2212\u2013]|[-\u2212\u2013][ \t]*\/[ \t]*\+|±)|([0-4])[ \t]?\+|(\+{1,4})|([-\u2212\u2013]))([ \t]*\))?/u;
@@ -465,7 +468,7 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
    * One thing of a sentence: a name (a stain or a term), a word that the guide does not know, or a sign.
    * @typedef {{ is: "item" | "sign" | "but", piece: SiteReport.Piece, stain: boolean, said?: Said, ahead?: boolean,
    *   joined: boolean, either: boolean, fixed: string, weak: boolean, words?: SiteReport.Piece[],
-   *   apart?: boolean, lightly?: boolean, tied?: boolean, against?: boolean, refusal?: boolean, anew?: boolean }} Part
+   *   apart?: boolean, lightly?: boolean, tied?: boolean, denied?: boolean, parted?: boolean, named?: boolean, begun?: boolean, against?: boolean, refusal?: boolean, anew?: boolean }} Part
    */
 
   /** @param {string} text @param {SiteReport.Piece[]} sentence @param {Map<SiteReport.Piece, SiteReport.Sign>} read @param {boolean} past */
@@ -483,13 +486,15 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
     let anew = false; // whether a list goes on with a word such as "with"
     let murky = false; // whether a "no" turns what is not known
     let weak = false;
+    let leads = false; // whether a word such as "with" begins what is said next
     /** @type {Part | null} */
     let held = null;
     /** @param {Part} part */
     const put = (part) => {
       parts.push(part);
       if (part.is === "item") weak = false; // "SATB2 focal, CK7 negative"
-      joined = either = false;
+      if (part.is === "sign") held = null;
+      joined = either = leads = false;
     };
     for (let i = 0; i < sentence.length; i++) {
       const piece = sentence[i];
@@ -540,18 +545,22 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
           if (hyphen && prefix?.kind === "word" && prefix.end === mark.start && /^\p{Ll}{1,3}$/u.test(text.slice(prefix.start, prefix.end))) said = "?";
           if (/^[<>≤≥]$/u.test(sentence[i + 1]?.kind ?? "") && ["high", "low", "normal"].includes(cue)) said = "?";
           // "CK20 no se observa, …": what is said ahead of nothing is said of what stood before.
-          const leads = following && (following.kind === "name" || following.kind === "word" || signOf(following));
+          const goesOn = following && (following.kind === "name" || following.kind === "word" || signOf(following));
           // "MLH1: loss of expression" names nothing more.
-          const names = following && says(following, "before") && after(sentence, sentence.indexOf(following)).following;
-          const ahead = (AHEAD.has(cue) && Boolean(leads)) || colon || Boolean(names);
-          if (refused >= 0) {
+          // Nor does "positivity in the tumor cells" that goes on with "for".
+          const leading = following && says(following, "where") ? after(sentence, sentence.indexOf(following)).following : following;
+          const next = leading && says(leading, "before") ? after(sentence, sentence.indexOf(leading)).following : undefined;
+          const names = next && (next.kind === "name" || next.kind === "word" || says(next, "before"));
+          const ahead = (AHEAD.has(cue) && Boolean(goesOn)) || colon || Boolean(names);
+          const denied = refused >= 0;
+          if (denied) {
             said = turned(said);
             refused = -1;
           }
-          // "positivity for CK7 is not seen with CK20": which of them it speaks of is not told.
+          // "positivity for CK7 is not seen with CK20": which of them it speaks of is not told. "With positivity for" tells.
           const last = parts.at(-1);
-          if (ahead && !colon && !AHEAD.has(cue) && !joined && ((last?.is === "item" && last.stain) || (last?.is === "sign" && !last.ahead && last.said !== said))) alone = true;
-          put({ is: "sign", stain: false, ...base, said, ahead, weak, tied });
+          if (ahead && !colon && !AHEAD.has(cue) && !joined && !(leads && parts.some((one) => one.is === "sign" && one.ahead)) && ((last?.is === "item" && last.stain) || (last?.is === "sign" && !last.ahead && last.said !== said))) alone = true;
+          put({ is: "sign", stain: false, ...base, said, ahead, weak, tied, denied, begun: leads });
           weak = false;
         } else if (says(piece, "where")) {
           const last = parts.at(-1);
@@ -562,24 +571,37 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
           else if (last?.is === "sign" && !joined) last.weak = true;
           else if (last?.fixed && !joined) last.weak = true;
           else weak = true;
-        } else if (says(piece, "no") && !says(piece, "either")) refused = piece.end;
+        } else if (says(piece, "no") && !says(piece, "either")) {
+          const rest = sentence.slice(i + 1);
+          const stop = rest.findIndex((one) => one.kind === "," || one.kind === "line" || says(one, "join") || says(one, "but"));
+          const answer = rest.slice(0, stop < 0 ? undefined : stop);
+          if (sentence[i - 1]?.kind === ":" && parts.at(-1)?.stain && answer.length && answer.every((one) => says(one, "fill") || says(one, "noun"))) {
+            put({ is: "sign", stain: false, ...base, said: "-", ahead: false }); // "NTRK: no fusion"; a bare "no" may be of the test
+          } else refused = piece.end;
+        }
         else if (says(piece, "noun")) {
           const { following } = after(sentence, i);
           const last = parts.at(-1);
           if (following && says(following, "before")) {
+            const slight = weak || sentence.slice(i, sentence.indexOf(following)).some((one) => says(one, "weak"));
             if (refused >= 0) {
               put({ is: "sign", stain: false, ...base, said: "-", ahead: true });
               refused = -1;
-            } else if (last?.is !== "sign" || joined || last.ahead === undefined) {
-              put({ is: "sign", stain: false, ...base, said: "?", ahead: true, lightly: true });
-            } else last.ahead = true;
+            } else if (last?.is !== "sign" || joined || last.ahead === undefined || last.named) {
+              // "Focal staining for CK20" is there; what "staining for CK20" shows is said elsewhere.
+              put({ is: "sign", stain: false, ...base, said: slight ? "+" : "?", ahead: true, lightly: true, weak });
+              weak = false;
+            } else {
+              last.ahead = true;
+              if (slight && last.said !== "+") last.said = "?"; // "negative with focal staining for CK20"
+            }
           } else if (held && last?.is === "item") {
             put({ is: "but", stain: false, ...base }); // "no CK7 expression" ends there
             held = null;
-          }
+          } else if (last?.is === "sign") last.named = true; // "positive staining": another noun is of what follows
         } else if (says(piece, "either")) {
           joined = either = true;
-          if (says(piece, "no") && !parts.some((one) => one.is === "sign" && one.said === "-" && one.ahead)) refused = piece.end;
+          if (says(piece, "no") && !parts.some((one) => one.is === "sign" && one.ahead && (one.said === "-" || one.denied))) refused = piece.end;
         } else if (says(piece, "but")) {
           const rest = sentence.slice(i + 1, i + 40);
           // "negative, but rare cells are positive"
@@ -590,8 +612,10 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
           alone = true;
           refused = -1;
           put({ is: "but", stain: false, ...base });
-        } else if (says(piece, "before") && joined) {
-          anew = true;
+        } else if (says(piece, "before")) {
+          leads = true;
+          // "Negative for CK7 with CK20 …" begins another list, "no expression of CK7 or of CK20" does not.
+          if (joined || parts.at(-1)?.stain) anew = !either;
         } else if (says(piece, "join")) {
           joined = true;
           weak = false;
@@ -670,13 +694,15 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
   // What follows a word, but for what says nothing.
   /** @param {SiteReport.Piece[]} sentence @param {number} from */
   const after = (sentence, from) => {
-    let [colon, line] = [false, false];
+    let [colon, line, both, named] = [false, false, false, says(sentence[from], "noun")];
     for (let i = from + 1; i < sentence.length; i++) {
       const piece = sentence[i];
       if (piece.kind === "line") line = true;
-      else if (piece.kind === ":") colon ||= !line;
-      else if ((says(piece, "noun") || says(piece, "weak")) && !colon) continue;
+      else if (piece.kind === ":") colon ||= !line && !both;
+      else if (says(piece, "noun") && !colon && !both && !named) named = true;
+      else if (says(piece, "weak") && !colon) continue;
       else if (says(piece, "fill") && !says(piece, "before")) continue;
+      else if (says(piece, "join") && sentence[i + 1] && says(sentence[i + 1], "fill") && !says(sentence[i + 1], "before")) both = true; // "positive and strong for"
       else return { following: piece, colon };
     }
     return { following: undefined, colon: false };
@@ -724,6 +750,7 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
           ...last,
           said: last.said === part.said ? last.said : "?",
           ahead: Boolean(part.ahead),
+          parted: last.parted || part.joined,
           against: last.against || last.said !== part.said,
           weak: last.weak || part.weak,
           words: undefined,
@@ -792,7 +819,7 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
           if (other || (gone >= 0 && at >= gone)) mixed = true;
           else if (before.lightly && behind && !ahead) {
             // "expression of CK7 is absent"; but "stain for CK7, CK20 negative"
-            if (list.length > 1 && !either(list, at)) mixed = true;
+            if ((list.length > 1 && !either(list, at)) || behind.begun) mixed = true;
             else sign = behind;
           }
           else if (behind && !own && !ahead && !behind.words && behind.said !== before.said) mixed = true;
@@ -821,9 +848,9 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
     });
   };
 
-  // Whether a sign seems to speak of what follows it: it is set apart from what stands before it.
+  // Whether a sign seems to speak of what follows it: it, or the last of several, is set apart from what stands before it.
   /** @param {Part | undefined} sign @param {Part[] | undefined} list */
-  const forward = (sign, list) => Boolean(sign?.joined && !sign.words && list?.[0] && !list[0].joined);
+  const forward = (sign, list) => Boolean((sign?.joined || sign?.parted) && !sign.words && list?.[0] && !list[0].joined);
   // Whether what follows an item, up to the last of the list, is joined to it.
   /** @param {Part[]} list @param {number} at */
   const together = (list, at) => list.slice(at + 1).every((one) => one.joined && !one.fixed);
@@ -843,6 +870,8 @@ globalThis.siteReport = (/** @type {SiteReport.Data} */ data) => {
     if (!item.stain) {
       // A term is said to be absent or in doubt only where that stands right at it.
       const { before, behind, list, at } = around;
+      // In "no lung adenocarcinoma" it is not the lung that is not there.
+      if (list[at + 1] && !text.slice(piece.end, list[at + 1].piece.start).trim()) return;
       const first = list.findIndex((one, place) => place > 0 && one.joined && !one.either);
       const whole = list.some((one) => one.either);
       let state = "";
