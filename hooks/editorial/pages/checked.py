@@ -48,7 +48,9 @@ def read_entries(source: str, languages: Sequence[str], but: Collection[str] = (
     found: dict[_Name, Entry] = {}
     for part, node in members_of(root).items():
         if part != "checked":
-            for name, entry in _named_entries(node):
+            # What has nothing but languages holds words by which programs read, and is tested as such.
+            is_of_words = bool(members_of(node)) and members_of(node).keys() <= {*languages}
+            for name, entry in _named_entries(node) if not is_of_words else ():
                 found[part, name] = _entry(entry, languages, but)
     return found
 

@@ -42,6 +42,8 @@ class Difference(NamedTuple):
     #: The section's id; empty before the first heading.
     section: str
     text: str
+    #: Whether it may be meant.
+    notice: bool = False
 
 
 @dataclass
@@ -70,7 +72,7 @@ class Differences:
             )
             for swap in self.meanings.swapped(before, here):
                 lines = key_line(key, translation.text), key_line(key, original.text)
-                yield Difference(*lines, "", _swapped(swap))
+                yield Difference(*lines, "", _swapped(swap), notice=not swap.translation)
 
     def _read(self, page: PageFile) -> Reading:
         memo = self.memos.setdefault(page.language, {})
@@ -133,7 +135,7 @@ def swaps(
             continue
         for one, other in zip(texts, here[id_], strict=True):
             for swap in meanings.swapped((theirs, _words(one)), (ours, _words(other))):
-                yield Difference(other.line, one.line, id_, _swapped(swap))
+                yield Difference(other.line, one.line, id_, _swapped(swap), notice=not swap.translation)
 
 
 def _swapped(swap: Swap) -> str:
