@@ -2,9 +2,12 @@
 
 import re
 import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from histories import TODAY, Repository, install_dictionaries, outcome
@@ -13,8 +16,11 @@ from hypothesis import strategies as st
 
 from editorial.pages.git import NoHistoryError, read_history
 from editorial.pages.lexicon import Lexicon, Strength, find_dictionary, marks_of, read_strength
+from editorial.pages.parity import Differences
 from editorial.pages.reading import Memo, Reading, read
 from editorial.pages.revisions import MEDICINE, changes
+from editorial.pages.states import state_problems
+from editorial.problems import Problem
 from editorial.site.redirects import renamed_pages
 from guides import HOUSE, ROOT, read_table
 
@@ -63,9 +69,13 @@ def test_what_is_said_after_a_history(case, tmp_path: Path, monkeypatch: pytest.
     assert all(problem.notice is notices for problem in said)
 
 
-@pytest.mark.parametrize("case", WEIGHTS, ids=[case["name"] for case in WEIGHTS])
-def test_what_a_change_weighs(case, tmp_path: Path):
-    repository = Repository(tmp_path, f"docs/{case.get('lang', 'en')}/a.md")
+@pytest.fixture(scope="module")
+def said_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[dict[str, Any]], list[Problem]]]:
+    """What is said of the page of a case of :data:`WEIGHTS`: one guide has all of them, and each is read as its only page.
+
+    A word is a slip or none by the words of the other pages, and no case is to know those of another.
+    """
+    repository = Repository(tmp_path_factory.mktemp("weights"))
     repository.begin()
     (repository.guide / "docs/glossary.yml").write_text(GLOSSARY, encoding="utf-8")
     settings_file = repository.guide / "mkdocs.yml"
@@ -74,13 +84,36 @@ def test_what_a_change_weighs(case, tmp_path: Path):
     )
     settings_file.write_text(with_glossary)
     install_dictionaries(repository.guide)
-    repository.write(case["before"], revised="2026-09-01")
-    repository.commit("2026-09-01")
-    repository.write(case["after"])
-    repository.commit("2026-09-05")
+    for text, revised, day in (("before", "2026-09-01", "2026-09-01"), ("after", None, "2026-09-05")):
+        for case in WEIGHTS:
+            repository.page = page_of(case)
+            repository.write(case[text], revised=revised)
+        repository.commit(day)
+    guide, problems = repository.read()
+
+    with guide.versions() as versions:
+
+        def said(case: dict[str, Any]) -> list[Problem]:
+            path = page_of(case)
+            alone = replace(guide, states={path: guide.states[path]})
+            known = replace(versions, lexicons=alone.lexicons.__getitem__)
+            parity = Differences(alone.lexicons)
+            found = state_problems(alone.states, known, parity, today=guide.today)
+            return [*(problem for problem in problems if problem.path == path), *found]
+
+        yield said
+
+
+def page_of(case: dict[str, Any]) -> str:
+    return f"docs/{case.get('lang', 'en')}/case-{WEIGHTS.index(case)}.md"
+
+
+@pytest.mark.parametrize("case", WEIGHTS, ids=[case["name"] for case in WEIGHTS])
+def test_what_a_change_weighs(case: dict[str, Any], said_of: Callable[[dict[str, Any]], list[Problem]]):
     names = {"silent": "nothing", "changed": "medicine"}
-    found = outcome(repository.said())
-    assert names.get(found, found) == case["weighs"], repository.said()
+    said = said_of(case)
+    found = outcome(said)
+    assert names.get(found, found) == case["weighs"], said
 
 
 def test_the_tables_are_large_enough_to_judge_by():
