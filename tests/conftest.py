@@ -25,6 +25,7 @@ from guides import (
     captured_warnings,
     copy_code,
     made_once,
+    make_folder,
     page,
     small_settings,
     translation,
@@ -97,14 +98,17 @@ def write_small_guide(tmp_path: Path) -> Guide:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what opens a browser; that is slow too. In another guide, leave out what looks at the pages of this one.
+    """Mark what opens a browser; that is slow, as what runs make. In another guide, leave out what looks at the pages of this one.
 
     What takes longest to make for all comes first, so that other workers do the rest beside it and wait for nothing.
     """
     items.sort(key=lambda item: [name not in getattr(item, "fixturenames", ()) for name in _MADE_FIRST])
     for item in items:
-        if {"browser", "reader", "address"} & {*getattr(item, "fixturenames", ())}:
+        fixtures = {*getattr(item, "fixturenames", ())}
+        if {"browser", "reader", "address"} & fixtures:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.slow)
+        if "ready" in fixtures:
             item.add_marker(pytest.mark.slow)
     if HOUSE != ROOT:
         ours = [
@@ -200,6 +204,13 @@ def _of_file(code: CodeType, file: str) -> CodeType:
 def guide(tmp_path: Path) -> Guide:
     """A guide of two pages in two languages, without a fault."""
     return write_small_guide(tmp_path)
+
+
+@pytest.fixture
+def ready(guide: Guide) -> Guide:
+    """A guide of two pages with all that make needs: what runs it is slow."""
+    make_folder(guide)
+    return guide
 
 
 @pytest.fixture(scope="session")
