@@ -4,7 +4,7 @@ import marshal
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -17,7 +17,11 @@ import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
+import editorial.guide
 from editorial.build.results import Results
+from editorial.pages import remains
+from editorial.pages.remains import Sources
+from editorial.pages.style import Phrase
 from guides import (
     HOUSE,
     ROOT,
@@ -171,27 +175,36 @@ def nothing_is_read_twice() -> Iterator[None]:
         # What was written to be too large is not kept.
         return (composed if len(source) < 100_000 else compose_)(source, **how)
 
+    found: dict[object, object] = {}
+
+    def once(name: object, make: Callable[[], object]) -> object:
+        if name not in found:
+            found[name] = make()
+        return found[name]
+
+    def text_remains(
+        texts: Iterable[str], source: str, *, sources: Sources, phrases: Sequence[Phrase], path: str
+    ) -> object:
+        texts = tuple(texts)
+        told = {"path": path, "sources": sources, "phrases": phrases}
+        name = (texts, source, path, repr(sources), *phrases)
+        return once(name, lambda: remains.text_remains(texts, source, **told))
+
     again_ = Results.again
-    found: dict[bytes, object] = {}
 
     def again(self: Results, kind: str, made_from: Sequence[object], make: Callable[[], object]) -> object:
         def make_once() -> object:
-            name = marshal.dumps((kind, made_from))
-            if name not in found:
-                found[name] = make()
-            return found[name]
+            return once(marshal.dumps((kind, made_from)), make)
 
-        return again_(self, kind, made_from, make_once if kind in _TOLD_WHOLE else make)
+        # A style sheet without what is unused is made from nothing but what it is told.
+        return again_(self, kind, made_from, make_once if kind == "style sheet" else make)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(jinja2.Environment, "compile", compile_once)
         patch.setattr(yaml, "compose", compose)
+        patch.setattr(editorial.guide, "text_remains", text_remains)
         patch.setattr(Results, "again", again)
         yield
-
-
-#: Results that are made from nothing but what they are told: what is wrong with a list, a style sheet without the rest.
-_TOLD_WHOLE = frozenset({"remains", "style sheet"})
 
 
 def _of_file(code: CodeType, file: str) -> CodeType:
