@@ -1,5 +1,6 @@
 """What tests share: the real site, built once, and small guides that a test writes itself."""
 
+import gc
 import marshal
 import os
 import shutil
@@ -122,6 +123,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         ]
         config.hook.pytest_deselected(items=ours)
         items[:] = [item for item in items if item not in ours]
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Look for what nobody needs any more among what tests make alone: all that was read for them is needed to the end."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.fixture(scope="session", autouse=True)
