@@ -64,7 +64,7 @@ def names_in(scripts: Iterable[str]) -> set[str]:
     return {*_STATES}.union(*map(_words, scripts))
 
 
-@lru_cache(maxsize=64)  # The same scripts are read for each style sheet, and for each build of a live preview.
+@lru_cache(maxsize=64)  # The same scripts are read for each style sheet, and in a live preview again.
 def _words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text))
 
