@@ -207,6 +207,7 @@ SHAPES = st.lists(
 
 @settings(max_examples=500, deadline=None)
 @given(SHAPES)
+@example("1. three\n   - four\n  - two\n\n  goes on\n")
 @example("1. three\n\n  goes on\n| a | b |\n| --- | --- |\n   - four\n")
 def test_lists_and_addresses_look_on_the_site_as_they_did(text: str):
     assert html_of(fixed(text)) == html_of(text)
