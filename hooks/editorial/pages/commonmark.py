@@ -161,7 +161,8 @@ def spaced(lines: Sequence[str], depth: int = 0) -> Iterator[str]:
         else:
             line = lines[block.start]
             if after_list and block.kind is Kind.LINE and line[:4].strip():
-                line = line.lstrip()  # The list may stand further left by now, and would take the line for its own.
+                # The list may stand further left by now, and would take the line for its own.
+                line = line.lstrip()
             in_table = in_table and bool(line.strip())
             if "|" in line and block.kind is Kind.LINE and _begins_table(lines, block.start):
                 in_table = True
