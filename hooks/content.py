@@ -1,6 +1,7 @@
 """From a page's Markdown to its HTML: sources, terms, questions, and nothing that is not allowed in content."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import islice
 from pathlib import PurePosixPath
 
@@ -172,6 +173,7 @@ def _content(html: str, page: Page, config: MkDocsConfig) -> PageContent:
         sources=guide.sources,
         meta=state.file.meta,
         phrases=guide.styles[now.language.language].phrases,
+        foreign=partial(guide.tongues.said, language=now.language.language),
         reported=[slip.written for slip in now.citations.slips],
         has_code=not CODE_EXTENSIONS.isdisjoint(guide.settings.extensions),
     )

@@ -92,7 +92,7 @@ def write_small_guide(tmp_path: Path) -> Guide:
     small.write("bib/references.bib", SOURCE)
     small.write(
         "docs/glossary.yml",
-        "- {id: a, en: {term: about, definition: b}, es: {term: acerca, definition: d}}\n",
+        "checked: 2026-11-23\nterms:\n- {id: a, en: {term: about, definition: b}, es: {term: acerca, definition: d}}\n",
     )
     small.write("docs/help.yml", HELPLINES)
     small.write("docs/en/index.md", page("Home"))

@@ -140,7 +140,13 @@ class Repository:
         elif "clone" in step:
             self._clone(step)
         elif "uncommitted" in step:
+            if "renamed" in step:
+                target = self.guide / step["renamed"]
+                self.file.rename(target)
+                self.page = step["renamed"]
             self.write(step["uncommitted"])
+            for path, text in step.get("beside", {}).items():
+                (self.guide / path).write_text(text, encoding="utf-8")
         else:
             self._commit(step)
 
@@ -150,6 +156,8 @@ class Repository:
         if step.get("revert"):
             self.git("revert", "--no-edit", "HEAD", day=step["day"])
             return
+        if "guide" in step:
+            self._move_guide(step["guide"])
         if "move" in step:
             target = self.guide / step["move"]
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -176,6 +184,15 @@ class Repository:
             landed=step.get("landed"),
             by=step.get("by", "Editor"),
         )
+
+    def _move_guide(self, folder: str) -> None:
+        """Move all that the guide has to another folder of the repository."""
+        old = self.guide
+        names = [one for one in old.iterdir() if one.name not in (".git", "tests")]
+        self.folder = folder
+        self.guide.mkdir(parents=True, exist_ok=True)
+        for one in names:
+            one.rename(self.guide / one.name)
 
     def _merge(self, step: Mapping[str, Any]) -> None:
         source, target, how = step["merge"], step.get("into", "main"), step.get("how", "merge")
@@ -271,10 +288,12 @@ def _begun(folder: str) -> Path:
 
 
 def outcome(problems: Sequence[Problem]) -> str:
-    """Return what problems come to: silent, changed, wording, not committed, unseen or future."""
+    """Return what problems come to: silent, changed, wording, a picture, not committed, unseen or future."""
     for part, name in (
         ("in the future", "future"),
         ("could not be checked", "unseen"),
+        ("stood here when this page was last revised (not", "uncommitted picture"),
+        ("stood here when this page was last revised", "picture"),
         ("not committed yet", "uncommitted"),
         ("does not settle", "changed"),
         ("says the same in other words", "wording"),

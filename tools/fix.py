@@ -112,7 +112,7 @@ def _translated(guide: Guide) -> Iterator[tuple[str, date]]:
     if not any(state.behind_since for state in guide.states.values()):
         return
     by_url = {state.file.url: state for state in guide.states.values()}
-    parity = Differences(guide.lexicons)
+    parity = Differences(guide.lexicons, guide.meanings)
     try:
         with guide.versions() as versions:
             for path, state in guide.states.items():

@@ -144,11 +144,12 @@ def write_pages(target: Path, plan: Plan) -> None:
 
 def write_lists(target: Path, plan: Plan) -> None:
     """Write the lists of the parts that the guide has: without an entry, but for the first question."""
+    day, questions = f"checked: {plan.today}\n", (NEW / "pathway.yml").read_text("utf-8")
     parts = {
-        "glossary": ("glossary", (NEW / "glossary.yml").read_text("utf-8")),
-        "help": ("help", f"{head_of('help')}checked: {plan.today}\nlines: []\n"),
-        "pathway": ("pathway", listed((NEW / "pathway.yml").read_text("utf-8"), plan.languages)),
-        "report": ("stains", f"{head_of('stains')}{signs(plan)}stains: []\npatterns: []\n"),
+        "glossary": ("glossary", f"{(NEW / 'glossary.yml').read_text('utf-8')}{day}terms: []\n"),
+        "help": ("help", f"{head_of('help')}{day}lines: []\n"),
+        "pathway": ("pathway", listed(questions.replace("\nmost:", f"\n{day}most:"), plan.languages)),
+        "report": ("stains", f"{head_of('stains')}{day}{signs(plan)}stains: []\npatterns: []\n"),
     }
     for part, (name, text) in parts.items():
         if part in plan.parts:

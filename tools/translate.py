@@ -40,7 +40,7 @@ def main(page: str, root: Path = ROOT, *, today: date) -> int:
     if added:
         file.write_text(changed, encoding="utf-8")
         print(f"Added to {page}, to be translated where {MARK} stands: {', '.join(added)}.")
-    compare, translation = Differences(guide.lexicons), replace(by_path[page], text=changed)
+    compare, translation = Differences(guide.lexicons, guide.meanings), replace(by_path[page], text=changed)
     others = [one for one in compare(original, translation) if one.section not in added]
     for one in others:
         print(

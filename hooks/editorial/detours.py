@@ -11,7 +11,9 @@ from editorial.text import beginning
 
 #: What any of these addresses has: most are passed over with one look.
 _SUSPECT = re.compile(
-    r"proxy|[/.]ezp?\.|oclc\.org|openathens|webvpn|safelinks|urldefense|ampproject|translate|/amp/|utm_|clk?id=|[gw]braid=|igsh"
+    r"proxy|[/.]ezp?\.|oclc\.org|openathens|webvpn|safelinks|urldefense|ampproject|translate|/amp/|utm_|cli?c?k_?id=|[gw]braid=|igsh"
+    r"|[?&](?:ref|aff|partner|promo|coupon|awc|cmpid|tag)|paypal|gofundme|patreon|ko-fi|buymeacoffee|venmo|cash\.app|donorbox"
+    r"|amazon\.|amzn|ebay\.|etsy\.|aliexpress|mercadolibre|walmart|wa\.me/|/t\.me/|telegram\.me|m\.me/|chat\.whatsapp"
     r"|mc_[ce]id|_hs(?:enc|mi)|mkt_tok|(?:bit|ow|buff|cutt)\.ly/|/t\.co/|tinyurl|goo\.gl|is\.gd|rb\.gy|lnkd\.in"
     r"|google\.com/|onedrive|1drv|sharepoint|outlook\.|whatsapp|chatgpt|openai|ebscohost\.|ovid\.com|webof(?:science|knowledge)\.|embase\.|[?&](?:q|qurl|u|z|to|url|uddg|target)=",
     re.IGNORECASE,
@@ -38,12 +40,20 @@ _SHORT = re.compile(
 )
 _PRIVATE = re.compile(
     r"docs\.google\.com/\w+/d/[^/]+/edit|drive\.google\.com/|mail\.google\.com/|onedrive\.live\.com/|1drv\.ms/"
-    r"|[\w.-]+\.sharepoint\.com/|outlook\.(?:office|live)\.com/|web\.whatsapp\.com/|(?:chatgpt|chat\.openai)\.com/"
+    r"|[\w.-]+\.sharepoint\.com/|outlook\.(?:office|live)\.com/|(?:web|api|chat)\.whatsapp\.com/|wa\.me/|t(?:elegram)?\.me/|m\.me/|(?:chatgpt|chat\.openai)\.com/"
 )
 #: What tells a site how a reader came (Urchin Tracking Module, and the like of networks and mail programs).
+#: Or who is paid for it: partners of shops and clinics.
 _TRACKING = re.compile(
-    r"utm_\w+|(?:fb|g|d|y|tt|tw)clid|msclkid|[gw]braid|igshid|igsh|mc_[ce]id|_hs(?:enc|mi)|mkt_tok",
+    r"(?:utm_\w+|(?:fb|g|d|y|tt|tw)clid|msclkid|[gw]braid|igshid|igsh|mc_[ce]id|_hs(?:enc|mi)|mkt_tok"
+    r"|ref|refer(?:rer|ral)(?:_?code)?|aff(?:_?id|iliate(?:_?id)?|_?code)?|partner(?:_?id)?|promo(?:_?code)?|coupon"
+    r"|(?:ir)?click_?id|awc|cmpid)(?:=.*)?|tag=[\w-]+-2\d",
     re.IGNORECASE,
+)
+#: Where readers are asked for money, or to buy.
+_MONEY = re.compile(
+    r"(?:[\w-]+\.)?(?:paypal\.(?:com|me)|gofundme\.com|patreon\.com|ko-fi\.com|buymeacoffee\.com|venmo\.com|cash\.app|donorbox\.org"
+    r"|amazon\.[a-z.]{2,6}|amzn\.to|ebay\.[a-z.]{2,6}|etsy\.com|aliexpress\.com|mercadolibre\.[a-z.]{2,6}|walmart\.com)(?:/|$)"
 )
 _MOST_STEPS = 5
 
@@ -82,11 +92,14 @@ def _closed(address: str) -> str:
             f"the address '{beginning(address)}' does not show where it leads, and may lead elsewhere one day. Open "
             "it, and write the address of the page there."
         )
-    if _PRIVATE.match(place):
+    if _MONEY.match(place):
         return (
-            f"the address '{beginning(address)}' is of somebody's own files or mail, which others may not open. Write "
-            "that of a public page."
+            f"the address '{beginning(address)}' is of a shop, or asks for money. Take it out: nothing is sold here "
+            "and nothing asked for."
         )
+    if _PRIVATE.match(place):
+        shown = beginning(address)
+        return f"the address '{shown}' is of somebody's own files, mail or chat. Write that of a public page."
     return ""
 
 
@@ -176,4 +189,4 @@ def _dotted(site: str) -> str:
 
 
 def _untracked(query: str) -> str:
-    return "&".join(part for part in query.split("&") if not _TRACKING.fullmatch(part.partition("=")[0]))
+    return "&".join(part for part in query.split("&") if not _TRACKING.fullmatch(part))

@@ -21,10 +21,11 @@ from editorial.build.results import Again, made_now
 from editorial.build.tracked import tracked_problems
 from editorial.editions.plan import edition_date
 from editorial.glossary.stains import Stains, read_stains
-from editorial.glossary.stemming import stemmer
+from editorial.glossary.stemming import small_words, stemmer
 from editorial.glossary.terms import Term, read_glossary
 from editorial.markdown import headings, line_of
 from editorial.pages.bilingual import texts_in, unlike_texts
+from editorial.pages.checked import read_entries, unchecked_entries
 from editorial.pages.files import PageFile, read_pages
 from editorial.pages.frontmatter import key_line
 from editorial.pages.git import NoHistoryError, blobs, read_history
@@ -36,17 +37,18 @@ from editorial.pages.lexicon import (
     marks_of,
     read_strength,
 )
+from editorial.pages.meanings import Meanings, read_meanings
 from editorial.pages.parity import Differences
 from editorial.pages.pathway import Pathway, read_pathway
 from editorial.pages.publishing import content_files
-from editorial.pages.remains import Sources, text_remains
+from editorial.pages.remains import Sources, phrase_problems, text_remains
 from editorial.pages.revisions import Versions, unrevised_problems
 from editorial.pages.states import PageState, months_after, page_states, state_problems, with_reviews
 from editorial.pages.structure import file_problems
 from editorial.pages.style import Phrase, Style, read_style, style_findings, unsourced
 from editorial.pages.style import page_findings as rule_findings
+from editorial.pages.tongues import Tongues
 from editorial.pages.urgent import Urgent, hidden_signs, read_urgent
-from editorial.pages.urgent_days import read_signs, unchecked_signs
 from editorial.problems import Problem, decoded, did_you_mean
 from editorial.references.bibtex import Entry, read_bibliography
 from editorial.references.checks import entry_problems
@@ -61,13 +63,13 @@ from editorial.references.vancouver import (
 )
 from editorial.settings import FILE, Settings
 from editorial.site.asked import Asked, asked_path, asked_problems, read_asked
-from editorial.site.helpline_days import unchecked_numbers
 from editorial.site.helplines import Helplines, read_helplines
 from editorial.site.intents import Intents, lead_problems, read_intents
 from editorial.site.redirects import redirect_problems, redirects
 from editorial.site.side_by_side import Beside, besides
 from editorial.text import without_unseen
 from editorial.words import Words, read_words, untranslated, waiting
+from editorial.yaml_files import day_of_check
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,8 @@ class Guide:
     sources: Sources
     #: The pages and pictures that may be published, from the folder of pages on.
     published: frozenset[str]
+    #: What is one thing in each language.
+    meanings: Meanings
     #: The words that carry medicine, by language; nothing for a language that has no list of them.
     strength: Mapping[str, Strength]
 
@@ -143,7 +147,7 @@ class Guide:
             NoHistoryError: it cannot be read.
         """
         settings = self.settings
-        beside = filter(None, (settings.bibliography, settings.helplines, settings.urgent))
+        beside = (settings.bibliography, *settings.lists)
         history = read_history(self.root, settings.docs, *beside)
         with blobs(self.root) as blob:
             yield Versions(
@@ -152,7 +156,34 @@ class Guide:
                 self.lexicons.__getitem__,
                 settings.bibliography,
                 lambda: _text(self.root, settings.bibliography)[0],
+                self._bytes,
             )
+
+    @cached_property
+    def tongues(self) -> Tongues:
+        """The languages by their words: those that say little, of the site, of the terms and of strength."""
+        languages = self.settings.locales
+        return Tongues(
+            {language: self._texts_of(language) for language in languages},
+            {language: small_words(language) for language in languages},
+        )
+
+    def _texts_of(self, language: str) -> Iterator[str]:
+        names = (term.names[language] for term in self.terms)
+        strength = self.strength.get(language, Strength())
+        yield from self.words[language].texts.values()
+        yield from (text for name in names for text in (name.term, name.definition))
+        yield from strength.words
+        yield from (name for names in strength.things for name in names)
+
+    @cached_property
+    def lists(self) -> Sequence[str]:
+        """The paths of the lists that are shown, each with the day of its check."""
+        return [path for path in self.settings.lists if path not in self.unread]
+
+    def _bytes(self, path: str) -> bytes | None:
+        file = self.root / path
+        return file.read_bytes() if file.is_file() and not file.is_symlink() else None
 
     @cached_property
     def moved(self) -> dict[str, str]:
@@ -209,9 +240,8 @@ class _Files:
 
     def unread(self, settings: Settings) -> Sequence[str]:
         """Return the files of data with a problem, in the order in which it was found."""
-        data = {settings.glossary, settings.helplines, settings.urgent, settings.pathway, settings.stains}
         wrong = (problem.path for problem in self.problems if not problem.notice)
-        return [*dict.fromkeys(path for path in wrong if path in data)]
+        return [*dict.fromkeys(path for path in wrong if path in settings.lists)]
 
     def named(self, path: str, reader: _Reader[_Read], **told: object) -> _Read | None:
         """Return what a reader makes of a file that settings name, or nothing if they name none."""
@@ -247,6 +277,8 @@ def read_guide(
     files.text(FILE)  # Its lines that wait for a translation; all else of it is said with the settings.
     words = _words(files, settings)
     strength = files.by_language(_strength_paths(settings), read_strength)
+    path = f"{settings.overrides}/locales/strength/meanings.yml"
+    meanings = Meanings(files.read(path, read_meanings) if (root / path).is_file() else {}, stemmer)
     # Its reader says in which field of which entry a character is that nobody sees.
     source, problems = _text(root, settings.bibliography, as_it_is=True)
     entries, syntax = read_bibliography(source, path=settings.bibliography)
@@ -328,6 +360,7 @@ def read_guide(
         states=states,
         styles=styles,
         sources=sources,
+        meanings=meanings,
         strength=strength,
         published=read.published,
     )
@@ -367,20 +400,20 @@ def check_pages(guide: Guide, again: Again = made_now) -> list[Problem]:
         for language, path in _strength_paths(settings).items()
         if language not in guide.strength
     ]
-    parity = Differences(guide.lexicons, again=again)
+    parity = Differences(guide.lexicons, guide.meanings, again=again)
     try:
         with guide.versions() as versions:
             parity.memos = versions.memos
             problems += state_problems(guide.states, versions, parity, today=guide.today)
             problems += _refused_pages(guide, versions)
-            problems += _unchecked_numbers(guide, versions)
-            problems += _unchecked_signs(guide, versions)
+            problems += _unchecked_lists(guide, versions)
     except NoHistoryError as error:
         text = f"it could not be checked whether pages changed since they were revised: {error}."
         problems.append(Problem(settings.docs, 1, text, notice=True))
         problems += state_problems(guide.states, None, parity, today=guide.today)
     problems += _unlike_lists(guide, again)
-    problems += _overdue_lists(guide)
+    problems += _foreign_words(guide)
+    problems += _list_days(guide)
     for state in guide.states.values():
         made_from = (state.file.path, state.file.text)
         found = again("style", made_from, partial(_style_problems, state, guide))
@@ -417,12 +450,10 @@ def _shown_in_files(
     lists: tuple[Urgent | None, Stains | None, Pathway | None],
 ) -> Iterator[tuple[str, list[str]]]:
     """Yield the path of each file that is no page, with the texts of it that readers see as they stand."""
-    # A name is shown as it stands, signs of Markdown and HTML too.
-    names_shown = (text for one in settings.languages for text in (one.title, one.description))
-    yield FILE, [re.sub(r"[^\w\s.,;:'’()&-]+", " ", text) for text in names_shown]
+    yield FILE, [text for one in settings.languages for text in (one.title, one.description)]
     # Of a list with a problem no text is shown, and all that is wrong with it has been said.
     for path, found in zip((settings.urgent, settings.stains, settings.pathway), lists, strict=True):
-        texts = texts_in(files.text(path), settings.locales) if found else ()
+        texts = [text for _, text, _ in texts_in(files.text(path), settings.locales)] if found else []
         yield path, [_MARKS.sub(r"\1\2", text) if path == settings.pathway else text for text in texts]
     for language, known in words.items():
         yield f"{settings.overrides}/locales/{language}.yml", [*known.texts.values()]
@@ -452,6 +483,8 @@ def _remains(
             source = files.text(path)
             problems += file_problems(source, path=path)
             find = partial(text_remains, texts, source, path=path, sources=sources, phrases=phrases)
+            if path == FILE:  # A name is shown as it stands, signs of Markdown and HTML too.
+                find = partial(phrase_problems, texts, source, path=path, phrases=phrases)
             found = again("remains", (path, source, texts, known), find)
             problems += (Problem(*one) for one in found)
     return problems
@@ -469,32 +502,32 @@ def _refused_pages(guide: Guide, versions: Versions) -> Iterator[Problem]:
             yield from unrevised_problems(path, language, text, versions, today=guide.today)
 
 
-def _unchecked_numbers(guide: Guide, versions: Versions) -> Iterator[Problem]:
-    """Yield the numbers of phone lines that nobody checked; of wrong lines, which none are shown of, nothing."""
-    if guide.helplines:
-        path = guide.settings.helplines
+#: What of a list needs no check against a source, or is told by another of its parts: words that are only searched,
+#: which terms are near, and a number as it is shown beside the one that is dialed.
+_UNCHECKED = ("lay", "see", "number")
+
+
+def _unchecked_lists(guide: Guide, versions: Versions) -> Iterator[Problem]:
+    """Yield what the lists say that nobody checked; of a wrong list, which is not shown, nothing."""
+    languages = guide.settings.locales
+    for path in guide.lists:
         source = _text(guide.root, path)[0]
-        yield from unchecked_numbers(path, source, versions, today=guide.today)
+        yield from unchecked_entries(path, source, versions, languages, today=guide.today, but=_UNCHECKED)
 
 
-def _unchecked_signs(guide: Guide, versions: Versions) -> Iterator[Problem]:
-    """Yield what signs of danger say that nobody checked; of wrong signs, which are not shown, nothing."""
-    if guide.urgent:
-        path, languages = guide.settings.urgent, guide.settings.locales
+def _list_days(guide: Guide) -> Iterator[Problem]:
+    """Yield the lists whose check is to come, and those that nobody checked for as long as a page's revision counts."""
+    every = guide.settings.review_every
+    for path in guide.lists:
         source = _text(guide.root, path)[0]
-        yield from unchecked_signs(path, source, versions, languages, today=guide.today)
-
-
-def _overdue_lists(guide: Guide) -> Iterator[Problem]:
-    """Yield the lists that nobody checked for as long as a page's revision counts."""
-    settings = guide.settings
-    for path, found in ((settings.helplines, guide.helplines), (settings.urgent, guide.urgent)):
-        if found and months_after(found.checked, settings.review_every) < guide.today:
+        day, line = day_of_check(source), line_of("checked:", source)
+        if day and day > guide.latest:
+            yield Problem(path, line, f"'checked' is in the future: {day}. Today is {guide.today}.")
+        elif day and months_after(day, every) < guide.today:
             text = (
-                f"was checked on {found.checked}, more than {settings.review_every} months ago. Compare each entry "
-                f"with its source, then write the day: checked: {guide.today}."
+                f"was checked on {day}, more than {every} months ago. Compare each entry with its source, then write "
+                f"the day: checked: {guide.today}."
             )
-            line = line_of("checked:", _text(guide.root, path)[0])
             yield Problem(path, line, text, notice=True)
 
 
@@ -510,9 +543,24 @@ def _unlike_lists(guide: Guide, again: Again) -> Iterator[Problem]:
             def found(path: str = path, source: str = source, but: Sequence[str] = but) -> list[Problem]:
                 # Of a sign of danger each lost "not" is told beside the day of its check.
                 is_checked = path == settings.urgent
-                return [*unlike_texts(path, source, languages, marks, but=but, negations=not is_checked)]
+                unlike = partial(unlike_texts, meanings=guide.meanings, but=but, negations=not is_checked)
+                return [*unlike(path, source, languages, marks)]
 
             yield from (Problem(*one) for one in again("lists", (path, source, languages), found))
+
+
+def _foreign_words(guide: Guide) -> Iterator[Problem]:
+    """Yield what of the site's own words and of the lists is in another language than it should be."""
+    settings = guide.settings
+    for path in guide.lists:
+        for language, text, line in texts_in(_text(guide.root, path)[0], settings.locales):
+            if said := guide.tongues.said(text, language, plain=True):
+                yield Problem(path, line, said, notice=True)
+    for language, words in guide.words.items():
+        path = f"{settings.overrides}/locales/{language}.yml"
+        for key, text in words.texts.items() if not words.waiting else ():
+            if key in words.lines and (said := guide.tongues.said(text, language, plain=True)):
+                yield Problem(path, words.lines[key], said, notice=True)
 
 
 #: Texts of lists that name a thing, as its language has it.
@@ -603,8 +651,8 @@ def _hidden_signs(
         lists = [names for wish in wishes for names in wish.values() if isinstance(names, list)]
         named = {str(name) for names in lists for name in names}
         for name, text in hidden_signs(urgent, named, settings.original):
-            lines = read_signs(files.text(settings.urgent), ()).lines
-            yield Problem(settings.urgent, lines.get(name, 1), text)
+            sign = read_entries(files.text(settings.urgent), ())["signs", name]
+            yield Problem(settings.urgent, sign.line, text)
 
 
 def _setting_problems(

@@ -120,6 +120,12 @@ class Settings:
     lines: Mapping[str, int] = field(default_factory=dict)
 
     @property
+    def lists(self) -> Sequence[str]:
+        """The paths of the lists whose texts readers see, each of which says when it was checked."""
+        named = (self.glossary, self.helplines, self.urgent, self.stains, self.pathway)
+        return [path for path in named if path]
+
+    @property
     def locales(self) -> list[str]:
         """The codes of the languages, the original first."""
         return [language.locale for language in self.languages]

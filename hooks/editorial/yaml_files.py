@@ -5,6 +5,7 @@ tags, which name types of programs, and aliases, with which ten lines become a b
 or too deep to be a page's or a list's.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache
@@ -173,3 +174,24 @@ def as_written(node: yaml.Node) -> str:
     if isinstance(node, yaml.ScalarNode):
         return str(node.value)
     return "a list" if isinstance(node, yaml.SequenceNode) else "keys"
+
+
+#: What is said of a list without it.
+DAY_NEEDED = "needs 'checked: 2026-11-28', the day of the last check"
+#: The day of the check, in a line of its own or between braces.
+_DAY = re.compile(
+    r"""^\{?[ ]*["']?checked["']?[ \t]*:[ \t]*(\d{4}-\d\d-\d\d)[ \t]*(?:[,}#\n]|\Z)""", re.MULTILINE
+)
+
+
+def day_of_check(source: str) -> date | None:
+    r"""Return the day that a list gives as that of its check, whatever else is wrong with it.
+
+    >>> day_of_check("checked: 2026-11-28\nlines: []\n").isoformat()
+    '2026-11-28'
+    """
+    found = _DAY.search(source)
+    try:
+        return date.fromisoformat(found[1]) if found else None
+    except ValueError:  # 2026-02-30 is in no calendar.
+        return None

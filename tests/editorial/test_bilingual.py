@@ -6,15 +6,17 @@ import pytest
 
 from editorial.pages.bilingual import unlike_texts
 from editorial.pages.lexicon import Strength, marks_of
+from editorial.pages.meanings import Meanings
 from guides import read_table
 
 CASES = read_table(Path(__file__).with_name("bilingual.yml"))
+NONE = Meanings({}, lambda _: str.lower)
 MARKS = {language: marks_of(language, Strength({"not", "no", "-n't"})) for language in ("en", "es")}
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_what_a_list_says_otherwise_in_another_language_is_a_problem_at_its_line(case: dict):
-    said = [*unlike_texts("l.yml", case["list"], ["en", "es"], MARKS, but=("term",))]
+    said = [*unlike_texts("l.yml", case["list"], ["en", "es"], MARKS, meanings=NONE, but=("term",))]
     assert [problem.line for problem in said] == [line for line, *_ in case["says"]], said
     for problem, (_, *words) in zip(said, case["says"], strict=True):
         told = [
@@ -26,6 +28,8 @@ def test_what_a_list_says_otherwise_in_another_language_is_a_problem_at_its_line
 def test_a_not_is_looked_for_only_where_its_words_are_known_and_the_text_is_translated():
     listed = 'a: {en: "Do not wait.", es: "Espere."}\n'
     unknown = MARKS | {"es": marks_of("es", Strength(frozenset()))}
-    assert len([*unlike_texts("l.yml", listed, ["en", "es"], MARKS)]) == 1
-    assert [*unlike_texts("l.yml", listed, ["en", "es"], unknown)] == []
-    assert [*unlike_texts("l.yml", listed.replace("Espere", "Do not wait"), ["en", "es"], unknown)] == []
+    assert len([*unlike_texts("l.yml", listed, ["en", "es"], MARKS, meanings=NONE)]) == 1
+    assert [*unlike_texts("l.yml", listed, ["en", "es"], unknown, meanings=NONE)] == []
+    assert [
+        *unlike_texts("l.yml", listed.replace("Espere", "Do not wait"), ["en", "es"], unknown, meanings=NONE)
+    ] == []

@@ -34,6 +34,7 @@ steps:
   armkind: {question: kind, answers: {rare: rare, other: arm}}
 never_lost:
   rare: [rare]
+checked: 2026-11-23
 """
 PAGES = ("find.md", "index.md", "sub/neck.md", "sub/arm.md")
 WORDS, _ = read_words(
@@ -100,9 +101,13 @@ def test_the_questions_stand_below_the_heading_that_the_page_names(pathway: Path
 @pytest.mark.parametrize(
     ("right", "wrong", "said"),
     [
-        ("most: 3", "most: three", "p.yml:1: needs 'most: 4', and entries with a name"),
+        (
+            "most: 3",
+            "most: three",
+            "p.yml:1: needs 'checked: 2026-11-28', the day of the last check, 'most: 4', and entries with a name",
+        ),
         ("most: 3", "most: 1", "p.yml:16: the step 'where' leads to question 2; 'most' is 1."),
-        ("most: 3", "most: 40", "p.yml:1: needs 'most: 4'"),
+        ("most: 3", "most: 40", "p.yml:1: needs 'checked: 2026-11-28', the day of the last check, 'most: 4'"),
         ("start: where", "start: begin", "p.yml:2: 'start' must name a step, not 'begin'."),
         ("es: En el brazo", "fr: Bras", "p.yml:8: 'arm' of 'answers' has no words in 'es'."),
         ("es: {ask: ¿Dónde?}", "es: {}", "p.yml:4: 'where' of 'questions' has no words in 'es'."),

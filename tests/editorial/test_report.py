@@ -94,7 +94,7 @@ def faulty(guide: Guide) -> Guide:
     make_folder(guide)
     guide.write_both("index.md", "T", "\n[@nope]\n\n[x](nowhere.md)\n")
     guide.write("docs/es/about.md", "---\ntitle: T\nlast_revised: ayer\n---\n# T\n")
-    guide.write("docs/glossary.yml", "- {id: a, en: {term: a}}\n")
+    guide.write("docs/glossary.yml", "checked: 2026-11-23\nterms:\n- {id: a, en: {term: a}}\n")
     return guide
 
 
@@ -105,7 +105,7 @@ PLACES = [
     "docs/es/about.md:3",
     "docs/es/index.md:9",
     "docs/es/index.md:11",
-    "docs/glossary.yml:1",
+    "docs/glossary.yml:3",
 ]
 
 

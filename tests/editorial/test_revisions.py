@@ -28,7 +28,9 @@ TABLES = Path(__file__).parent
 HISTORIES = read_table(TABLES / "histories.yml")
 WEIGHTS = read_table(TABLES / "weights.yml")
 
-GLOSSARY = """- {id: outlook, en: {term: outlook, definition: d}, es: {term: pronóstico, definition: d}}
+GLOSSARY = """checked: 2026-06-01
+terms:
+- {id: outlook, en: {term: outlook, definition: d}, es: {term: pronóstico, definition: d}}
 - {id: node, en: {term: lymph node, definition: d}, es: {term: ganglio linfático, definition: d}}
 """
 
@@ -65,7 +67,7 @@ def test_what_is_said_after_a_history(case, tmp_path: Path, monkeypatch: pytest.
     else:
         assert outcome(said) == case["says"]
     assert all(word in str(said) for word in case.get("words", ()))
-    notices = case["says"] in ("uncommitted", "unseen")
+    notices = case["says"] in ("uncommitted", "uncommitted picture", "unseen")
     assert all(problem.notice is notices for problem in said)
 
 

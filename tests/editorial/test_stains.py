@@ -31,6 +31,7 @@ patterns:
     against: ["msi -"]
     en: {name: "Lung", for: "CK7", against: "Others"}
     sources: [doe2019]
+checked: 2026-11-23
 """
 
 
@@ -110,7 +111,7 @@ def test_a_good_file_is_read_whole():
             "page: reports.md",
             "'ask' names 'reports.md', which is not a page of the guide.",
         ),
-        ("patterns:\n", "pattern:\n", "needs the lists 'stains:' and 'patterns:'"),
+        ("patterns:\n", "pattern:\n", "the day of the last check, the lists 'stains:' and 'patterns:'"),
     ],
 )
 def test_a_slip_is_said_with_what_to_write_and_nothing_is_used(old: str, new: str, said: str):

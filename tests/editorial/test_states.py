@@ -6,6 +6,7 @@ import yaml
 
 from editorial.pages.files import PageFile
 from editorial.pages.lexicon import Lexicon
+from editorial.pages.meanings import Meanings
 from editorial.pages.parity import Differences
 from editorial.pages.states import PageState, page_states, state_problems
 
@@ -29,7 +30,7 @@ def state(front: str) -> PageState:
 
 
 def said(*sources: PageFile) -> list[tuple[str, bool]]:
-    parity = Differences({"en": Lexicon(None), "es": Lexicon(None)})
+    parity = Differences({"en": Lexicon(None), "es": Lexicon(None)}, Meanings({}, lambda _: str.lower))
     problems = state_problems(states(*sources), None, parity, today=TODAY)
     return [(str(problem), problem.notice) for problem in problems]
 

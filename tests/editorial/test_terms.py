@@ -15,7 +15,9 @@ LANGUAGES = ("en", "es")
 
 
 def read(source: str) -> tuple[list[Term], list[str]]:
-    terms, problems = read_glossary(source, path="glossary.yml", languages=LANGUAGES, keys=["nci"])
+    terms, problems = read_glossary(
+        f"checked: 2026-11-23\nterms:\n{source}", path="glossary.yml", languages=LANGUAGES, keys=["nci"]
+    )
     return terms, [str(problem) for problem in problems]
 
 
@@ -32,14 +34,14 @@ def test_each_term_has_its_names_and_definition_in_every_language():
     )
     assert problems == []
     names = {"en": Name("axilla", "The hollow", ("underarm",), ("pit",)), "es": Name("axila", "El hueco")}
-    assert terms == [Term("axilla", names, (), "nci", 1)]
+    assert terms == [Term("axilla", names, (), "nci", 3)]
 
 
 def test_a_term_without_a_language_is_said_and_left_out():
     terms, problems = read(entry("a", "a", "c") + "- {id: x, en: {term: x}}")
     assert [term.id for term in terms] == ["a"]
     assert problems == [
-        "glossary.yml:2: this term lacks 'en: definition', 'es: term', 'es: definition'. "
+        "glossary.yml:4: this term lacks 'en: definition', 'es: term', 'es: definition'. "
         "Every term needs a definition in every language."
     ]
 
@@ -53,14 +55,14 @@ def test_everything_wrong_with_the_terms_is_said_at_once():
         + "- {id: z, en: {term: z, definition: z, synonyms: zz, lai: [z]}, es: {term: z, definition: z}}\n"
     )
     assert read(source)[1] == [
-        "glossary.yml:1: this term needs an 'id' of small letters, digits and hyphens, such as 'lymph-node'.",
-        "glossary.yml:2: 'sorce' is no part of a term. Did you mean 'source'?",
-        "glossary.yml:3: 'see: lymf' is the id of no term. Did you mean 'lymph'?",
-        "glossary.yml:3: the source 'who' is not in the bibliography.",
-        "glossary.yml:4: 'en: LYMPH' is also a name on line 3. Keep one.",
-        "glossary.yml:4: the id 'lymph' is also that of line 3. Give one another.",
-        "glossary.yml:5: 'en: lai' is no part of a term. Did you mean 'lay'?",
-        "glossary.yml:5: 'en: synonyms' must be a list: synonyms: [one, other].",
+        "glossary.yml:3: this term needs an 'id' of small letters, digits and hyphens, such as 'lymph-node'.",
+        "glossary.yml:4: 'sorce' is no part of a term. Did you mean 'source'?",
+        "glossary.yml:5: 'see: lymf' is the id of no term. Did you mean 'lymph'?",
+        "glossary.yml:5: the source 'who' is not in the bibliography.",
+        "glossary.yml:6: 'en: LYMPH' is also a name on line 5. Keep one.",
+        "glossary.yml:6: the id 'lymph' is also that of line 5. Give one another.",
+        "glossary.yml:7: 'en: lai' is no part of a term. Did you mean 'lay'?",
+        "glossary.yml:7: 'en: synonyms' must be a list: synonyms: [one, other].",
     ]
 
 
@@ -70,12 +72,12 @@ def test_a_name_that_stands_twice_in_a_term_is_said():
         "  en: {term: axilla, synonyms: [Underarm], lay: [underarm, pit], definition: x}\n"
         "  es: {term: axila, definition: y}\n"
     )
-    assert problems == ["glossary.yml:1: 'en: underarm' stands in this term twice. Keep one."]
+    assert problems == ["glossary.yml:3: 'en: underarm' stands in this term twice. Keep one."]
 
 
 def test_a_slip_in_the_yaml_is_said_with_its_line():
     (problem,) = read("- {en: {term: a\n")[1]
-    assert problem.startswith("glossary.yml:1: cannot be read as YAML:")
+    assert problem.startswith("glossary.yml:3: cannot be read as YAML:")
 
 
 def test_an_abbreviation_without_a_term_is_noticed_unless_it_needs_none():

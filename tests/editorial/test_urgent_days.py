@@ -65,7 +65,7 @@ def test_what_is_said_of_signs_of_danger_after_a_history(case: dict[str, Any], t
         repository.write_raw(written(told))
         if not step.get("uncommitted"):
             repository.commit(step["day"])
-    said = [one for one in repository.problems() if one.path == PATH and "were checked on" in one.text]
+    said = [one for one in repository.problems() if one.path == PATH and "list was checked on" in one.text]
     if case["says"] == "silent":
         assert said == []
         return

@@ -36,7 +36,7 @@ class Speller:
         glossary = yaml.safe_load((ROOT / "docs/glossary.yml").read_text(encoding="utf-8"))
         terms = " ".join(
             " ".join((name["term"], name["definition"], *name.get("synonyms", ())))
-            for name in (entry[language] for entry in glossary)
+            for name in (entry[language] for entry in glossary["terms"])
         )
 
         lists = yaml.safe_load((ROOT / "tests/guide/words.yml").read_text(encoding="utf-8"))

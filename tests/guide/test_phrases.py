@@ -5,7 +5,7 @@ from html import escape
 import pytest
 
 from editorial.pages.remains import Sources, remains
-from editorial.pages.style import read_style
+from editorial.pages.style import read_style, unsourced
 from guides import ROOT, read_table
 
 CASES = [
@@ -15,7 +15,11 @@ CASES = [
     for is_refused, name in ((True, "refused"), (False, "left_alone"))
     for text in texts[name]
 ]
-SAID = {"endorsements": "says that somebody reviewed, backs or made this guide", "cites": "cite the source"}
+SAID = {
+    "endorsements": "says that somebody reviewed, backs or made this guide",
+    "cites": "cite the source",
+    "claims": "needs a source",
+}
 
 
 @pytest.mark.parametrize(("language", "kind", "text", "is_refused"), CASES)
@@ -25,5 +29,6 @@ def test_a_text_claims_no_review_and_cites_by_keys_alone(
     path = f"overrides/locales/style/{language}.yml"
     style, problems = read_style((ROOT / path).read_text("utf-8"), path=path)
     assert problems == []
-    found = [*remains(f"<p>{escape(text)}</p>", sources=Sources(), phrases=style.phrases)]
-    assert any(SAID[kind] in one.text for one in found) == is_refused
+    found = [one.text for one in remains(f"<p>{escape(text)}</p>", sources=Sources(), phrases=style.phrases)]
+    found += [said for _, said in unsourced(text, style)]
+    assert any(SAID[kind] in one for one in found) == is_refused

@@ -169,7 +169,7 @@ def write_ways(guide: Guide) -> None:
         "steps": {"first": {"question": "first", "answers": {"one": "points", "two": "about"}}},
         "never_lost": {},
     }
-    guide.write("docs/pathway.yml", yaml.safe_dump(ways, allow_unicode=True))
+    guide.write("docs/pathway.yml", "checked: 2026-11-23\n" + yaml.safe_dump(ways, allow_unicode=True))
     guide.write_both("ways.md", "Ways", "\n## Ways {#ways}\n\nText.\n", "pathway: ways\n")
     shown = point.replace("<", "&lt;")
     guide.write_both(
@@ -212,7 +212,7 @@ def write_hostile(folder: Path) -> Guide:
         }
         for number, attack in enumerate(ATTACKS["glossary"])
     ]
-    guide.write("docs/glossary.yml", yaml.safe_dump(terms))
+    guide.write("docs/glossary.yml", "checked: 2026-11-23\n" + yaml.safe_dump({"terms": terms}))
     line = yaml.safe_load(HELPLINES)["lines"][0]
     lines = []
     for kind in ("name", "hours", "note"):

@@ -121,7 +121,9 @@ def test_a_guide_in_one_language_has_no_such_page(guide: Guide):
     for path in (guide.folder / "docs/es").iterdir():
         path.unlink()
     (guide.folder / "overrides/locales/es.yml").unlink()
-    guide.write("docs/glossary.yml", "- {id: a, en: {term: about, definition: b}}\n")
+    guide.write(
+        "docs/glossary.yml", "checked: 2026-11-23\nterms:\n- {id: a, en: {term: about, definition: b}}\n"
+    )
     guide.write(
         "docs/help.yml",
         (guide.folder / "docs/help.yml").read_text("utf-8").replace("    es: {name: Línea Uno}\n", ""),

@@ -118,7 +118,9 @@ def bees(tmp_path_factory: pytest.TempPathFactory) -> Guide:
         "pt": ("criação", "Abelhas jovens."),
     }
     entry = {"id": "brood"} | {one: {"term": name, "definition": text} for one, (name, text) in term.items()}
-    guide.write("docs/glossary.yml", yaml.safe_dump([entry], allow_unicode=True))
+    guide.write(
+        "docs/glossary.yml", "checked: 2026-11-23\n" + yaml.safe_dump({"terms": [entry]}, allow_unicode=True)
+    )
     line = {"id": "a", "number": "1", "tel": "+351210000000", "country": "PT", "languages": ["pt"]}
     names = {one: {"name": "Bee line"} for one in LANGUAGES}
     guide.write(

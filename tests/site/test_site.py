@@ -63,7 +63,7 @@ def test_all_that_is_wrong_is_said_in_one_build(guide: Guide):
     guide.write("docs/en/index.md", "# T\n\n[@nope]\n")
     guide.write("docs/es/index.md", "---\nlast_revised: ayer\n---\n# T\n")
     guide.write("docs/en/only.md", page("Only"))
-    guide.write("docs/glossary.yml", "- {id: a, en: {term: a}}\n")
+    guide.write("docs/glossary.yml", "checked: 2026-11-23\nterms:\n- {id: a, en: {term: a}}\n")
     messages = guide.build()
     assert sorted(message.split(": ")[0] for message in messages) == [
         "bib/references.bib:1",
@@ -74,7 +74,7 @@ def test_all_that_is_wrong_is_said_in_one_build(guide: Guide):
         "docs/en/only.md:1",
         "docs/es/index.md:2",
         "docs/es/index.md:4",
-        "docs/glossary.yml:1",
+        "docs/glossary.yml:3",
     ]
 
 

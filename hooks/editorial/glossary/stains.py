@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from editorial.glossary.stemming import small_words
 from editorial.glossary.terms import Term
 from editorial.problems import Problem, did_you_mean
-from editorial.yaml_files import read_values
+from editorial.yaml_files import DAY_NEEDED, day_of_check, read_values
 
 _KINDS = ("tissue", "blood", "gene")
 _LISTS = ("all", "any", "helps", "against")
@@ -104,8 +104,10 @@ def read_stains(
         return None, problems or [Problem(path, 1, "is empty. It needs 'stains:', 'patterns:' and 'signs:'.")]
     parts = document if isinstance(document, dict) else {}
     stains, patterns, signs = (parts.get(name) for name in ("stains", "patterns", "signs"))
-    if not isinstance(stains, list) or not isinstance(patterns, list) or not isinstance(signs, dict):
-        return None, [Problem(path, 1, "needs the lists 'stains:' and 'patterns:', and the words 'signs:'.")]
+    is_dated = day_of_check(source) is not None
+    if not (is_dated and isinstance(stains, list) and isinstance(patterns, list) and isinstance(signs, dict)):
+        text = f"{DAY_NEEDED}, the lists 'stains:' and 'patterns:', and the words 'signs:'."
+        return None, [Problem(path, 1, text)]
     lines = _lines(root)
     ids = [stain.get("id") if isinstance(stain, dict) else None for stain in stains]
     ask: Any = parts.get("ask") or {}

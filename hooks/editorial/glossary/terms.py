@@ -9,7 +9,7 @@ import yaml
 
 from editorial.problems import Problem, did_you_mean
 from editorial.text import without_accents
-from editorial.yaml_files import Values, compose
+from editorial.yaml_files import DAY_NEEDED, Values, compose, day_of_check, members_of
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # A hyphen makes one word of two: PET-CT is not a use of PET.
@@ -48,7 +48,7 @@ def read_glossary(
 ) -> tuple[list[Term], list[Problem]]:
     """Read the glossary; a term with an essential part missing is a problem, and left out.
 
-    The source is a list of entries like
+    The source has the day of its check at ``checked``, and at ``terms`` a list of entries like
     ``- {id: outlook, en: {term: outlook, definition: …}, es: {term: pronóstico, definition: …}}``, each
     with ``synonyms`` and ``lay`` in a language, ``see`` and ``source`` if it has them.
 
@@ -59,11 +59,12 @@ def read_glossary(
         keys: the keys of the bibliography, of which ``source`` is one.
     """
     document, problems = compose(source, path=path)
-    if document is not None and not isinstance(document, yaml.SequenceNode):
-        text = "is not a list of terms. Begin each term with a hyphen: - id: lymph-node"
-        problems.append(Problem(path, 1, text))
+    listed = members_of(document).get("terms")
+    if not problems and not (isinstance(listed, yaml.SequenceNode) and day_of_check(source)):
+        text = f"{DAY_NEEDED}, and the list 'terms:', each of which begins with a hyphen: - id: lymph-node"
+        return [], [Problem(path, 1, text)]
     terms: list[Term] = []
-    for node in document.value if isinstance(document, yaml.SequenceNode) else []:
+    for node in listed.value if isinstance(listed, yaml.SequenceNode) else []:
         line = node.start_mark.line + 1
         values = Values(path=path)
         entry = values.of(node)

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import yaml
 
+from editorial.pages.meanings import Meanings
 from editorial.pages.parity import differences
 from editorial.pages.reading import Marks, read
 from editorial.problems import Problem
@@ -21,6 +22,7 @@ def unlike_texts(
     languages: Sequence[str],
     marks: Mapping[str, Marks],
     *,
+    meanings: Meanings,
     but: Collection[str] = (),
     negations: bool = True,
 ) -> Iterator[Problem]:
@@ -31,6 +33,7 @@ def unlike_texts(
         source: its text.
         languages: the codes of the guide's languages, the original first.
         marks: what signs mean in each of them.
+        meanings: what is known of things in several languages.
         but: the keys of texts that need not be alike, such as names.
         negations: whether each text has to say "not" in all languages or in none.
     """
@@ -44,6 +47,15 @@ def unlike_texts(
             ):
                 line = parts[language].start_mark.line + 1
                 yield Problem(path, line, f"'{language}' says otherwise than '{original}': {one.text}")
+            for theirs, ours in _pairs(parts[original], parts[language]):
+                for swap in meanings.swapped((original, theirs.value), (language, ours.value)):
+                    if not swap.translation:
+                        continue  # Of each "not" of a list is told below, in either language.
+                    text = (
+                        f"'{swap.translation}' stands in '{language}', and in '{original}' '{swap.original}'. "
+                        "Make them say the same."
+                    )
+                    yield Problem(path, ours.start_mark.line + 1, text)
             both = (original, language)
             # What is not translated yet is the same, and a language whose words nobody listed says nothing of them.
             told = (
@@ -70,12 +82,36 @@ def _negation(text: str, marks: Marks) -> str:
     return ""
 
 
-def texts_in(source: str, languages: Sequence[str]) -> Iterator[str]:
-    """Yield each text that a list has in every language; lists of words are no texts."""
+def texts_in(source: str, languages: Sequence[str]) -> Iterator[tuple[str, str, int]]:
+    r"""Yield each text that a list has in every language, with its language and line; lists of words are no texts.
+
+    >>> [*texts_in("- {en: {term: lung}, es: pulmón}", ["en", "es"])]
+    [('en', 'lung', 1), ('es', 'pulmón', 1)]
+    """
     root, _ = compose(source, path="")
     for parts in _in_every_language(root, languages):
         for language in languages:
-            yield from filter(None, _text(parts[language], ()).split("\n\n"))
+            for node in _scalars(parts[language]):
+                if node.value:
+                    yield language, str(node.value), node.start_mark.line + 1
+
+
+def _pairs(one: yaml.Node, other: yaml.Node) -> Iterator[tuple[yaml.ScalarNode, yaml.ScalarNode]]:
+    """Yield each text of one language with that of another, by their keys."""
+    if isinstance(one, yaml.ScalarNode) and isinstance(other, yaml.ScalarNode):
+        yield one, other
+    members = members_of(other)
+    for key, value in members_of(one).items():
+        if key in members:
+            yield from _pairs(value, members[key])
+
+
+def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
+    if isinstance(node, yaml.MappingNode):
+        for _, value in node.value:
+            yield from _scalars(value)
+    elif isinstance(node, yaml.ScalarNode):
+        yield node
 
 
 def _in_every_language(node: yaml.Node | None, languages: Sequence[str]) -> Iterator[dict[str, yaml.Node]]:

@@ -5,11 +5,13 @@ Commands that no settings of a person change (git calls them plumbing) are asked
 
 import re
 import subprocess
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from hashlib import sha1, sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -125,6 +127,17 @@ class History:
                     seen.add(step[:2])
                     waiting.append(step)
 
+    def leads_to(self, earlier: Commit, later: Commit) -> bool:
+        """Whether a commit is another one, or came before it on its line of work."""
+        waiting, seen = [later.id], {later.id}
+        while waiting:
+            commit = self.commits[waiting.pop()]
+            if commit.id == earlier.id:
+                return True
+            waiting += [one for one in commit.parents if one in self.commits and one not in seen]
+            seen.update(commit.parents)
+        return False
+
     def deleted_beside(self, version: Version) -> Iterator[str]:
         """Yield the blobs of the files that a version's commit deleted."""
         for parent in version.commit.parents:
@@ -179,13 +192,10 @@ def read_history(root: Path, folder: str, *files: str) -> History:
         for parent in commit.parents or ("",)
         if not parent or trees[parent] != trees[commit.id]
     }
-    asked = dict.fromkeys(pairs.values())
-    text = "".join(f"{before} {after}\n" for before, after in asked).encode()
-    raw = _git(root, "diff-tree", "--stdin", "-r", "-M", "-l2000", "-z", "--no-relative", "--", folder, *files,
-               given=text)  # fmt: skip
-    diffs = _diffs(raw, prefix)
-    changes = {pair: diffs[trees_] for pair, trees_ in pairs.items() if trees_ in diffs}
     top = prefix.decode("utf-8", "surrogateescape")
+    places = _Places(root, [folder, *files])
+    changes = places.changes(pairs, top)
+    _follow(places, changes, pairs, commits, top)
     wanted = [f"{top}{one}" for one in (folder, *files)]
     present = {}
     for line in _git(root, "ls-tree", "-r", "-z", "--full-tree", "HEAD", "--", *wanted).split(b"\0"):
@@ -195,6 +205,72 @@ def read_history(root: Path, folder: str, *files: str) -> History:
     if not any(name.startswith(f"{folder}/") for name in present):
         raise NoHistoryError(f"'{folder}' is in no commit. Commit it: git add {folder}, then git commit")
     return History(head, commits, changes, present, _moved(commits, changes, present))
+
+
+#: A commit and a parent, and the trees of both, the parent's first.
+_Pairs = dict[tuple[str, str], tuple[str, str]]
+_Changes = dict[tuple[str, str], dict[str, _Entry]]
+#: So often a guide may have moved within its repository.
+_MOST_MOVES = 5
+
+
+class _Places(NamedTuple):
+    """What of a guide is asked about: folders and files, by their names from its own folder on."""
+
+    root: Path
+    names: Sequence[str]
+
+    def changes(self, pairs: _Pairs, top: str) -> _Changes:
+        """Return what commits did to them in a folder of the repository."""
+        where = [f":(top){top}{name}" for name in self.names]
+        text = "".join(f"{before} {after}\n" for before, after in dict.fromkeys(pairs.values())).encode()
+        raw = _git(self.root, "diff-tree", "--stdin", "-r", "-M", "-l2000", "-z", "--no-relative", "--", *where,
+                   given=text)  # fmt: skip
+        diffs = _diffs(raw, top.encode("utf-8", "surrogateescape"))
+        return {pair: diffs[trees] for pair, trees in pairs.items() if trees in diffs}
+
+    def renamed(self, trees: tuple[str, str]) -> dict[str, _Entry]:
+        """Return what was renamed between two trees, in all of the repository."""
+        raw = _git(self.root, "diff-tree", "-r", "-M", "-l2000", "-z", "--no-relative", *trees)
+        # With its head the answer is read as that to several pairs is.
+        found = _diffs(f"{trees[0]} {trees[1]}\n".encode() + raw, b"").get(trees, {})
+        return {name: entry for name, entry in found.items() if entry.kind == "R"}
+
+
+def _follow(
+    places: _Places, changes: _Changes, pairs: _Pairs, commits: Mapping[str, Commit], top: str
+) -> None:
+    """Add what commits did before the guide as a whole moved within its repository, as if it had always been here.
+
+    Args:
+        places: what is asked about.
+        changes: what commits did to the guide where it is now.
+        pairs: all commits with their parents.
+        commits: all commits.
+        top: the guide's folder in its repository.
+    """
+    for _ in range(_MOST_MOVES):
+        touched = [pair for pair, entries in changes.items() if entries]
+        oldest = max(touched, key=lambda pair: commits[pair[0]].place, default=("", ""))
+        if not oldest[1] or any(entry.kind != "A" for entry in changes[oldest].values()):
+            return
+        renamed = places.renamed(pairs[oldest])
+        came = {
+            name: entry
+            for name in changes[oldest]
+            if (entry := renamed.get(top + name)) and f"/{entry.path}".endswith(f"/{name}")
+        }
+        tops = Counter(entry.path.removesuffix(name) for name, entry in came.items())
+        if not tops:
+            return
+        top = tops.most_common(1)[0][0]
+        changes[oldest] |= {
+            name: entry._replace(path=name) for name, entry in came.items() if entry.path == top + name
+        }
+        place = commits[oldest[0]].place
+        older = {pair: trees for pair, trees in pairs.items() if commits[pair[0]].place > place}
+        for pair, found in places.changes(older, top).items():
+            changes[pair] = changes.get(pair, {}) | found
 
 
 class FileChange(NamedTuple):
@@ -303,6 +379,16 @@ def blobs(root: Path) -> Iterator[Blobs]:
             process.kill()
         read.close()
         process.wait()
+
+
+def blob_id(content: bytes, length: int = 40) -> str:
+    """Return the id that git gives to a text: by SHA-1, or by SHA-256 where ids are of 64 characters.
+
+    >>> blob_id(b"")
+    'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391'
+    """
+    named = b"blob %d\0" % len(content) + content
+    return (sha1(named, usedforsecurity=False) if length == 40 else sha256(named)).hexdigest()
 
 
 def _commits(log: bytes) -> tuple[dict[str, Commit], dict[str, str]]:

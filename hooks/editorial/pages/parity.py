@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from editorial.build.results import Again, made_now
 from editorial.pages.files import PageFile
+from editorial.pages.frontmatter import key_line
 from editorial.pages.lexicon import Lexicon
+from editorial.pages.meanings import Meanings, Swap
 from editorial.pages.reading import (
     CELL,
     CITED,
@@ -40,6 +42,8 @@ class Difference(NamedTuple):
     #: The section's id; empty before the first heading.
     section: str
     text: str
+    #: Whether it may be meant.
+    notice: bool = False
 
 
 @dataclass
@@ -47,6 +51,7 @@ class Differences:
     """Compares pages with their translations, each read once, in its own language."""
 
     lexicons: Mapping[str, Lexicon]
+    meanings: Meanings
     #: What was read of each language before.
     memos: dict[str, Memo] = field(default_factory=dict)
     again: Again = made_now
@@ -54,10 +59,20 @@ class Differences:
     def __call__(self, original: PageFile, translation: PageFile) -> Iterator[Difference]:
         """Yield what differs between two pages, section by section."""
         made_from = [(page.language, page.text) for page in (original, translation)]
-        found = self.again(
-            "differences", made_from, lambda: [*differences(self._read(original), self._read(translation))]
-        )
+        found = self.again("differences", made_from, lambda: [*self._differences(original, translation)])
         return (Difference(*one) for one in found)
+
+    def _differences(self, original: PageFile, translation: PageFile) -> Iterator[Difference]:
+        theirs, ours = self._read(original), self._read(translation)
+        yield from differences(theirs, ours)
+        yield from swaps(theirs, ours, original.language, translation.language, self.meanings)
+        for key in ("title", "description"):
+            before, here = (
+                (page.language, str(page.meta.get(key) or "")) for page in (original, translation)
+            )
+            for swap in self.meanings.swapped(before, here):
+                lines = key_line(key, translation.text), key_line(key, original.text)
+                yield Difference(*lines, "", _swapped(swap), notice=not swap.translation)
 
     def _read(self, page: PageFile) -> Reading:
         memo = self.memos.setdefault(page.language, {})
@@ -100,6 +115,51 @@ def differences(original: Reading, translation: Reading) -> Iterator[Difference]
     for id_ in shared:
         for text in _section_differences(theirs[id_], ours[id_]):
             yield Difference(ours[id_].line, theirs[id_].line, id_, text)
+
+
+def swaps(
+    original: Reading, translation: Reading, theirs: str, ours: str, meanings: Meanings
+) -> Iterator[Difference]:
+    """Yield where a translation names another thing than its original, in sections that have as many texts.
+
+    Args:
+        original: the original.
+        translation: its translation.
+        theirs: the code of the original's language.
+        ours: that of the translation's.
+        meanings: what is known of things in both.
+    """
+    before, here = _texts(original), _texts(translation)
+    for id_, texts in before.items():
+        if len(texts) != len(here.get(id_, ())):
+            continue
+        for one, other in zip(texts, here[id_], strict=True):
+            for swap in meanings.swapped((theirs, _words(one)), (ours, _words(other))):
+                yield Difference(other.line, one.line, id_, _swapped(swap), notice=not swap.translation)
+
+
+def _swapped(swap: Swap) -> str:
+    if not swap.translation:
+        return f"the original has '{swap.original}' here, and the translation no word like it."
+    return f"'{swap.translation}' stands here, and in the original '{swap.original}'."
+
+
+def _texts(reading: Reading) -> dict[str, list[Text]]:
+    """Return the texts below each heading, its own first; headings without an id count by their place."""
+    found: dict[str, list[Text]] = {}
+    ids = [(heading.line, heading.id or f"heading {at}") for at, heading in enumerate(reading.headings, 1)]
+    ids.append((10**9, ""))
+    place, id_ = 0, ""
+    for piece in reading.pieces:
+        if isinstance(piece, Text):
+            while piece.line >= ids[place][0]:
+                place, id_ = place + 1, ids[place][1]
+            found.setdefault(id_, []).append(piece)
+    return found
+
+
+def _words(text: Text) -> str:
+    return _SPECIAL.sub(" ", text.flat) if "\x02" in text.flat else text.flat
 
 
 def _section_differences(theirs: _Section, ours: _Section) -> Iterator[str]:

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from editorial.markdown import section_start
 from editorial.problems import Problem, did_you_mean
 from editorial.words import Words
-from editorial.yaml_files import read_values
+from editorial.yaml_files import DAY_NEEDED, day_of_check, read_values
 
 #: What an answer is called in addresses, joined by hyphens: ``find.html#neck-squamous``.
 _ID = re.compile(r"[a-z][a-z0-9]*")
@@ -127,7 +127,8 @@ def read_pathway(
     whole = document if isinstance(document, dict) else {}
     most = whole.get("most")
     if (
-        type(most) is not int
+        day_of_check(source) is None
+        or type(most) is not int
         or not 1 <= most <= _MOST
         or not all(
             isinstance(whole.get(part), dict)
@@ -136,9 +137,7 @@ def read_pathway(
             for part in _PARTS
         )
     ):
-        text = (
-            f"needs 'most: 4', and entries with a name each below {', '.join(f'{part}:' for part in _PARTS)}"
-        )
+        text = f"{DAY_NEEDED}, 'most: 4', and entries with a name each below {', '.join(f'{part}:' for part in _PARTS)}"
         return None, [Problem(path, 1, f"{text}.")]
     lines = _lines(root)
     slips = [*_forms(whole, languages)] or [*_names(whole, pages)]

@@ -39,6 +39,8 @@ CODE_EXTENSIONS = frozenset(
 )
 #: What is shown as it is written, and what the build itself puts on a page.
 _LEFT_OUT = "code, pre, kbd, script, style, svg, .arithmatex, .site-citation, .site-references, #references"
+#: What may be in another language: what says so, and where a link leads that says so.
+_MARKED = "[lang], [hreflang]"
 _HIDDEN = "\ufffc"  # Stands for what was left out, so that its neighbors do not become one word.
 
 
@@ -61,6 +63,8 @@ class Remain(NamedTuple):
     before: str
     sign: str
     text: str
+    #: Whether it may be meant.
+    notice: bool = False
 
 
 class _Rule(NamedTuple):
@@ -240,6 +244,11 @@ _RULES = (
         "{0}",
         "cite the source by its key, [@key]",
     ),
+    _rule(
+        r"(?<=[^\W\d_]{2})[.,;:]?(\*{1,3})(?![\w*])|(?<=[\w.,;:)])([†‡]+)|^([†‡]) ?(?=\w)",
+        "{0}",
+        "cite the source by its key, [@key]; write any other note in the text",
+    ),
     # Labels of LaTeX, as [JD1] and [Doe19].
     _rule(
         r"\[[A-Z]{1,3}[a-z]{0,4}\+?\d{1,2}[a-z]?\](?![(:])",
@@ -322,6 +331,12 @@ _RULES = (
         "\\",
         "this is LaTeX: write it in Markdown",
     ),
+    # Where a purse of money of a network lies.
+    _rule(
+        r"\b(?:bc1[a-z0-9]{25,60}|0x[0-9a-fA-F]{40})\b",
+        "{0}",
+        "take it out: it is where somebody takes money",
+    ),
     # What was stored for another program: RTF, JSON, addresses, and marks of a word processor that are not printed.
     _rule(
         r"(?<![\w\\:./])\{?\\[a-zA-Z]{1,30}\d{0,5}(?![\w./{])(?![ \t]?[({\[])",
@@ -344,8 +359,8 @@ _RULES = (
 #: Without any of these nothing is left over: most texts are passed over with one look.
 _ANY = re.compile(
     r"^\s*-\s|[#>|]|[•◦▪‣⁃●■□·\uf0b7\uf0a7–—*_~^=+\[\]{}$<\\&@`¹²³⁰⁴-⁹［]|:[a-z:]|///|!!!|\?\?\?|8<-|TODO|FIXME|TBD|TBC|XXX"
-    r"|10\.\d{4}|(?i:PMID|PMC\d|pubmed|lorem)|et al|; ?\d|-\n|turn\d|:[+-]1:|'{3}|\.\. |\.{5}"
-    rf"|^\s*(?:{_BULLET_SIGN}|\d+ ?[.):º°ª–-]|[A-I][.)]|-)|^[!?]|†|--|''|^%|//|%(?:20|[sd])|[¶¬]|^h[1-6]\."
+    r"|10\.\d{4}|(?i:PMID|PMC\d|pubmed|lorem)|et al|bc1|0x[0-9a-fA-F]|; ?\d|-\n|turn\d|:[+-]1:|'{3}|\.\. |\.{5}"
+    rf"|^\s*(?:{_BULLET_SIGN}|\d+ ?[.):º°ª–-]|[A-I][.)]|-)|^[!?]|[†‡]|--|''|^%|//|%(?:20|[sd])|[¶¬]|^h[1-6]\."
     r"|(?:19|20)\d\d|^[^\W\d_]{3,12} \d"
     r"|[➢➤►▶✓✔☐☑☒§ﬀ-ﬆ【\ue000-\uf8ff]|^\s*\(?[a-z\d]{1,4}[.)]\s|^\s*o\s",
     re.MULTILINE,
@@ -392,13 +407,26 @@ _RAISED = re.compile(r"\d{1,3}(?:\s*[,–-]\s*\d{1,3})*")
 _RAISED_SIGNS = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:)”\"]))[¹²³⁰⁴-⁹]+(?![\w⁻])")
 
 
-def remains(html: str, *, sources: Sources, phrases: Sequence[Phrase] = ()) -> Iterator[Remain]:
+#: From a sentence to what is said of it, or nothing.
+Judge = Callable[[str], str]
+#: So many sentences in another language are told of a page one by one; with so few a page may quote somebody.
+_MOST_FOREIGN = _FEW_SENTENCES = 5
+
+
+def _not_judged(_text: str) -> str:
+    return ""
+
+
+def remains(
+    html: str, *, sources: Sources, phrases: Sequence[Phrase] = (), foreign: Judge = _not_judged
+) -> Iterator[Remain]:
     """Yield what is left over in a page's HTML, in its order.
 
     Args:
         html: what Markdown made of the page.
         sources: those that the text may name by other names than their keys.
         phrases: words that no text of the page's language may have.
+        foreign: tells of a sentence that it is in another language than the page.
 
     >>> [left.written for left in remains("<p>It is **bold.</p>", sources=Sources())]
     ['**bold.']
@@ -408,13 +436,35 @@ def remains(html: str, *, sources: Sources, phrases: Sequence[Phrase] = ()) -> I
     if body is None:
         return
     yield from _of_elements(tree, html, sources)
-    for run in _runs(body):
+    runs = [*_runs(body)]
+    if foreign is not _not_judged:
+        yield from _in_another_language(tree, [own for _, own in runs], foreign)
+    for run, _ in runs:
         until = 0
         for start, end, found in sorted(_of_run(run, sources, phrases), key=lambda one: (one[0], -one[1])):
             # What is part of a longer find has been said with it.
             if start >= until:
                 until = end
                 yield found
+
+
+def _in_another_language(tree: LexborHTMLParser, texts: Sequence[str], foreign: Judge) -> Iterator[Remain]:
+    """Yield the first sentences that are in another language than the page; of most of a page, that once."""
+    for node in tree.css("img[alt]"):
+        alt = node.attributes["alt"] or ""
+        if said := foreign(alt):
+            yield Remain(f"![{alt}", "", alt, said, notice=True)
+    found: list[Remain] = []
+    sentences = [(text[max(0, at - 40) : at], one) for text in texts for at, one in _sentences(text)]
+    for before, sentence in sentences:
+        if said := foreign(sentence.replace(_HIDDEN, "").strip()):
+            written = " ".join(sentence.split()[:4])
+            found.append(Remain(written, before, written, said, notice=True))
+    if len(found) > max(_FEW_SENTENCES, len(sentences) // 2):
+        first = found[0]
+        yield first._replace(text=f"most of this page is not in its language: {first.text}", notice=False)
+    else:
+        yield from found[:_MOST_FOREIGN]
 
 
 def _of_run(run: str, sources: Sources, phrases: Sequence[Phrase]) -> Iterator[tuple[int, int, Remain]]:
@@ -581,6 +631,7 @@ def page_remains(
     sources: Sources,
     meta: Mapping[str, object] = MappingProxyType({}),
     phrases: Sequence[Phrase] = (),
+    foreign: Judge = _not_judged,
     reported: Sequence[str] = (),
     has_code: bool = False,
 ) -> list[Problem]:
@@ -593,14 +644,18 @@ def page_remains(
         sources: those that the text may name by other names than their keys.
         meta: its front matter.
         phrases: words that no text of the language may have.
+        foreign: tells of a sentence that it is in another language than the page.
         reported: the citations of which something is said already, as they are written.
         has_code: whether the guide has a Markdown extension for code, and so may have some.
     """
     top, body = split(source)
     finder = Finder("\n" * source[: len(source) - len(body)].count("\n") + body)
-    found = [*_codes(html, sources, has_code=has_code), *remains(html, sources=sources, phrases=phrases)]
+    found = [
+        *_codes(html, sources, has_code=has_code),
+        *remains(html, sources=sources, phrases=phrases, foreign=foreign),
+    ]
     problems = [
-        Problem(path, line, left.text)
+        Problem(path, line, left.text, left.notice)
         for left in found[:MOST]
         if not any(left.written in citation or citation in left.written for citation in reported)
         and (line := finder.line(left))
@@ -608,7 +663,9 @@ def page_remains(
     lines = "\n" * source[: len(source) - len(body)].count("\n") + body
     problems += [Problem(path, line, text) for line, text in _fences(lines, html)]
     texts = [text for key, text in _texts(meta) if key in _SHOWN_KEYS]
-    problems += text_remains(texts, f"---\n{top or ''}", path=path, sources=sources, phrases=phrases)
+    problems += text_remains(
+        texts, f"---\n{top or ''}", path=path, sources=sources, phrases=phrases, foreign=foreign
+    )
     return problems
 
 
@@ -616,8 +673,30 @@ def page_remains(
 _SHOWN_KEYS = frozenset(("title", "description", "reviewed_by", "changes"))
 
 
+def phrase_problems(
+    texts: Iterable[str], source: str, *, path: str, phrases: Sequence[Phrase]
+) -> list[Problem]:
+    """Return the words that no text may have, of texts in which signs are signs, each at its line in the file.
+
+    Args:
+        texts: what readers are shown of the file.
+        source: the file.
+        path: its path.
+        phrases: words that no text of the language may have.
+    """
+    found = [left for text in texts for *_, left in _of_phrases(text, phrases)]
+    finder = Finder(source)
+    return [Problem(path, finder.line(left) or 1, left.text) for left in found]
+
+
 def text_remains(
-    texts: Iterable[str], source: str, *, path: str, sources: Sources, phrases: Sequence[Phrase] = ()
+    texts: Iterable[str],
+    source: str,
+    *,
+    path: str,
+    sources: Sources,
+    phrases: Sequence[Phrase] = (),
+    foreign: Judge = _not_judged,
 ) -> list[Problem]:
     """Return what is left over in texts that are shown as they stand, each at its line in the file.
 
@@ -627,15 +706,19 @@ def text_remains(
         path: its path.
         sources: those that the text may name by other names than their keys.
         phrases: words that no text of the language may have.
+        foreign: tells of a sentence that it is in another language than the texts.
     """
     html = "".join(f"<p>{escape(text)}</p>" for text in texts)
-    found = [*remains(html, sources=sources, phrases=phrases)] if _ANY.search(html) or phrases else []
+    is_judged = _ANY.search(html) or phrases or foreign is not _not_judged
+    found = [*remains(html, sources=sources, phrases=phrases, foreign=foreign)] if is_judged else []
     for citation in dict.fromkeys(re.findall(r"\[@[^\[\]<>\n]{1,80}\]", html)):
         if not any(citation in left.written for left in found):
             said = f"readers see '{citation}' as it stands: no source can be cited here. Take it out."
             found.append(Remain(citation, "", citation, said))
     finder = Finder(source)
-    return [Problem(path, line, left.text) for left in found[:MOST] if (line := finder.line(left))]
+    return [
+        Problem(path, line, left.text, left.notice) for left in found[:MOST] if (line := finder.line(left))
+    ]
 
 
 def _texts(value: object, key: str = "") -> Iterator[tuple[str, str]]:
@@ -871,33 +954,40 @@ def _repeated_ids(tree: LexborHTMLParser) -> Iterator[Remain]:
             yield Remain(f"#{id_}", "", f'"{id_}"', said)
 
 
-def _runs(body: LexborNode) -> Iterator[str]:
-    """Yield each flowing text of a page: what no block, no line break and no picture interrupts."""
-    left_out = {node.mem_id for node in body.css(_LEFT_OUT)}
-    parts: list[str] = []
+def _runs(body: LexborNode) -> Iterator[tuple[str, str]]:
+    """Yield each flowing text of a page: what no block, no line break and no picture interrupts.
 
-    def walk(parent: LexborNode) -> Iterator[str]:
+    With each stands what of it is said to be in no other language.
+    """
+    left_out = {node.mem_id for node in body.css(_LEFT_OUT)}
+    marked = {node.mem_id for node in body.css(_MARKED)}
+    parts: list[str] = []
+    own: list[str] = []
+
+    def walk(parent: LexborNode, *, is_own: bool) -> Iterator[tuple[str, str]]:
         node = parent.child
         while node:
-            if node.tag == "-text":
-                parts.append(node.text(deep=False) or "")
-            elif node.mem_id in left_out:
-                parts.append(_HIDDEN)
+            ours = is_own and node.mem_id not in marked
+            if node.tag == "-text" or node.mem_id in left_out:
+                text = (node.text(deep=False) or "") if node.tag == "-text" else _HIDDEN
+                parts.append(text)
+                own.append(text if ours else " ")
             elif node.tag in _INLINE:
-                yield from walk(node)
+                yield from walk(node, is_own=ours)
             else:
                 yield from flush()
-                yield from walk(node)
+                yield from walk(node, is_own=ours)
                 yield from flush()
             node = node.next
 
-    def flush() -> Iterator[str]:
-        text = "".join(parts).strip("\n")
+    def flush() -> Iterator[tuple[str, str]]:
+        text, ours = "".join(parts).strip("\n"), "".join(own).strip("\n")
         parts.clear()
+        own.clear()
         if text.strip():
-            yield text
+            yield text, ours
 
-    yield from walk(body)
+    yield from walk(body, is_own=True)
     yield from flush()
 
 
@@ -921,7 +1011,7 @@ class Finder:
     def __init__(self, source: str) -> None:
         self._source = without_code(source)
         self._places: dict[str, tuple[list[int], bool]] = {}
-        self._used: set[tuple[str, int]] = set()
+        self._used: set[tuple[str, int, bool]] = set()
 
     def line(self, left: Remain) -> int | None:
         """Return the line, from 1, on which something left over stands; ``None`` if it was meant to be.
@@ -930,10 +1020,11 @@ class Finder:
         """
         for written in dict.fromkeys((left.written, left.sign)):
             found, is_meant = self._found(written)
-            places = [place for place in found if (written, place) not in self._used]
+            # What may be meant and what may not are two things to say of one place.
+            places = [place for place in found if (written, place, left.notice) not in self._used]
             if places:
                 best = self._likest(_letters(left.before), places)
-                self._used.add((written, best))
+                self._used.add((written, best, left.notice))
                 return self._source.count("\n", 0, best) + 1
             if is_meant or len(left.sign) < 2:
                 break  # A single sign stands in too many places.

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from editorial.pages.files import read_meta
 from editorial.pages.frontmatter import WORDING, FrontMatter, key_line, read_changes, split
-from editorial.pages.git import Blobs, History, Version
+from editorial.pages.git import Blobs, History, Version, blob_id
 from editorial.pages.lexicon import Lexicon
 from editorial.pages.reading import (
     CELL,
@@ -414,6 +414,8 @@ class Versions:
     #: The bibliography's path, and what gives its text of today.
     bibliography: str
     bibliography_now: Callable[[], str]
+    #: From a file's path to its bytes as they are now, or nothing if it is not there.
+    now: Callable[[str], bytes | None]
     #: What was read of each language before.
     memos: dict[str, Memo] = field(default_factory=dict)
     _texts: dict[str, str] = field(default_factory=dict)
@@ -443,6 +445,25 @@ class Versions:
     def read(self, text: str, language: str) -> Reading:
         """Read a page's text."""
         return read(text, self.lexicons(language).marks, memo=self.memos.setdefault(language, {}))
+
+    def committed_as(self, path: str, text: str) -> str | None:
+        """Return the path at which a file is committed: another one, if it was renamed and that is not committed yet.
+
+        As git does, a file is taken for a renamed one if half of its lines are that one's (git-diff, -M).
+        """
+        files = self.history.files
+        if path in files:
+            return path
+        suffix = posixpath.splitext(path)[1]
+        lines = _lines(text)
+        likest, most = None, 0.5
+        for gone in files if lines else ():
+            if gone.endswith(suffix) and self.now(gone) is None:
+                old = _lines(self.text(files[gone]))
+                share = len(lines & old) / max(len(lines), len(old), 1)
+                if share >= most:
+                    likest, most = gone, share
+        return likest
 
     # --- which texts count as checked ---
 
@@ -561,11 +582,27 @@ class Versions:
         return unaccounted(first, others)
 
     def _changes(self, path: str, language: str, old: str, new: str) -> list[Change]:
-        if split(old).body == split(new).body:
-            return []
+        before, now = split(old), split(new)
+        found = self._top_changes(language, old, new) if before.top != now.top else []
+        if before.body == now.body:
+            return found
         one, other = self.read(old, language), self.read(new, language)
         renamed = _Renamed(self, path, other)
-        return changes(one, other, self.lexicons(language), renamed=renamed.token)
+        return found + changes(one, other, self.lexicons(language), renamed=renamed.token)
+
+    def _top_changes(self, language: str, old: str, new: str) -> list[Change]:
+        """Return what changed in what readers see of a page's front matter; a title counts as a heading does."""
+        was, now = (read_meta(text, path="")[0] or {} for text in (old, new))
+        found = []
+        for place, (key, mark) in enumerate(_SEEN_AT_TOP.items(), start=1):
+            one, other = (self.read(f"{mark}{meta.get(key) or ''}", language) for meta in (was, now))
+            line = key_line(key, new)
+            # It overlaps nothing of the text.
+            found += [
+                change._replace(line=line, section="", first=-place, last=-place)
+                for change in changes(one, other, self.lexicons(language))
+            ]
+        return found
 
     @cached_property
     def bibliographies(self) -> Sequence[Mapping[str, frozenset[str]]]:
@@ -573,6 +610,14 @@ class Versions:
         versions = self.history.versions.get(self.bibliography, ())
         old = [sources(self.text(version.blob)) for version in versions if version.blob]
         return [sources(self.bibliography_now()), *old]
+
+
+def _lines(text: str) -> set[str]:
+    return set(filter(str.strip, text.split("\n")))
+
+
+#: What readers see of a page's front matter beside its days, and what it would begin with in the text.
+_SEEN_AT_TOP = {"title": "# ", "description": ""}
 
 
 class _Renamed:
@@ -670,21 +715,24 @@ def unrevised_problems(
         versions: what git remembers.
         today: the day to write.
     """
-    blob = versions.history.files.get(path)
     front = versions.front_of(text)
-    if blob is None or front.last_revised is None:
+    then = versions.committed_as(path, text)
+    if then is None or front.last_revised is None:
         return
+    blob = versions.history.files[then]
     committed, before = versions.text(blob), versions.front(blob)
     if before.last_revised is None or front.last_revised > before.last_revised:
         return  # Checked just now.
     if front.last_revised < before.last_revised:
         texts, reworded = [committed], []
     else:
-        texts = versions.checked(path)
-        reworded = versions.reworded(path, front, texts)
+        texts = versions.checked(then)
+        reworded = versions.reworded(then, front, texts)
         if _wordings(front) - _wordings(before):
             reworded.append(text)
     yield from _brought_otherwise(path, texts, committed, text, today)
+    if "![" in text or "<img" in text:
+        yield from _other_pictures(path, versions.read(text, language), front.last_revised, versions, today)
     found = versions.compared(path, language, texts, text)
     if reworded and found:
         since = [versions.compared(path, language, [one], text) for one in reworded]
@@ -698,6 +746,34 @@ def unrevised_problems(
     yield from _told(path, settled, front.last_revised, today, notice=False)
     if front.last_revised < today:
         yield from _told(path, open_, front.last_revised, today, notice=True)
+
+
+def _other_pictures(
+    path: str, reading: Reading, day: date, versions: Versions, today: date
+) -> Iterator[Problem]:
+    """Yield the pictures of a page that came under the same name after the page was checked."""
+    history = versions.history
+    began = [one.commit for one in versions.began(path, lambda front: front.last_revised == day)]
+    for token in reading.tokens:
+        if token.kind != PICTURE:
+            continue
+        name = posixpath.normpath(posixpath.join(posixpath.dirname(path), token.text))
+        raw, blob = versions.now(name), history.files.get(name)
+        if raw is None or blob is None:
+            continue  # It is on no page yet, or it is said that it is nowhere.
+        fresh = blob_id(raw, len(blob)) != blob
+        came = [one.commit for one in history.versions.get(name, ()) if one.blob == blob]
+        # Whoever set the day, in that commit or later, had the picture before them.
+        was_seen = any(one.day <= day for one in came) or any(
+            history.leads_to(one, other) for one in came for other in began
+        )
+        if (fresh and day < today) or (not fresh and came and not was_seen):
+            state = " (not committed yet)" if fresh else ""
+            said = (
+                f"the picture '{token.text}' is not the one that stood here when this page was last revised{state}. "
+                f"Check what it shows and the text about it, then write the day: last_revised: {today}. Or put it back."
+            )
+            yield Problem(path, token.line, said, notice=fresh)
 
 
 #: Keys at the top of a page that bring something into its text: signs of danger, questions, a figure.

@@ -184,7 +184,8 @@ def translation_problems(state: PageState, original: PageState, parity: Parity) 
     for difference in found:
         if difference.section not in state.front.differs:
             said = f"{difference.text} Compare {original.file.path}:{difference.original_line}."
-            yield Problem(state.file.path, difference.line, said, notice=state.behind_since is not None)
+            may_be = difference.notice or state.behind_since is not None
+            yield Problem(state.file.path, difference.line, said, notice=may_be)
     yield from _needless(state, {difference.section for difference in found})
     for key, said in _unlike_tops(original.file, state.file):
         line = key_line(key, state.file.text)

@@ -1,0 +1,150 @@
+"""Things that a text names otherwise than its translation: another organ, another person to call, another day.
+
+What is one thing in each language, and of which kind, is data. Only where two texts name different things of a kind,
+each of them one that the other text lacks, are they told: a translation need not name everything.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeGuard
+
+import yaml
+
+from editorial.problems import Problem
+from editorial.text import without_accents
+from editorial.yaml_files import Values, compose, members_of
+
+_WORD = re.compile(r"[^\W\d_]+")
+_SENTENCE_END = re.compile(r"(?<=[.!?:;])\s+")
+
+
+#: The kind of words of which a translation has one where the original has the first.
+_DENIALS = "denials"
+
+
+class Swap(NamedTuple):
+    """A thing that the original names, and another one that the translation names in its place, in small letters.
+
+    Nothing stands for a "not" that is lost.
+    """
+
+    original: str
+    translation: str
+
+
+#: The stems of the words of a thing, its kind, and its place in it.
+_Name = tuple[tuple[str, ...], str, int]
+#: By language, the words of a thing.
+_Thing = Mapping[str, Sequence[str]]
+
+
+def read_meanings(source: str, *, path: str) -> tuple[dict[str, list[_Thing]], list[Problem]]:
+    """Read the file; what cannot be read is a problem, and left out.
+
+    >>> read_meanings("organs: [{en: [lung], es: [pulmón]}]", path="a.yml")
+    ({'organs': [{'en': ['lung'], 'es': ['pulmón']}]}, [])
+    """
+    node, problems = compose(source, path=path)
+    if node is None:
+        return {}, problems
+    values = Values(path=path)
+    kinds: dict[str, list[_Thing]] = {}
+    for kind, listed in members_of(node).items():
+        for one in listed.value if isinstance(listed, yaml.SequenceNode) else [listed]:
+            thing = values.of(one)
+            if _is_thing(thing):
+                kinds.setdefault(kind, []).append(thing)
+            else:
+                text = f"'{kind}' has a thing without its words. Write them like this: - {{en: [lung], es: [pulmón]}}"
+                values.say(one, text)
+    return kinds, values.problems
+
+
+def _is_thing(thing: object) -> TypeGuard[_Thing]:
+    return isinstance(thing, dict) and all(
+        isinstance(words, list)
+        and words
+        and all(isinstance(word, str) and _WORD.search(word) for word in words)
+        for words in thing.values()
+    )
+
+
+class Meanings:
+    """Finds the things that texts name."""
+
+    def __init__(
+        self, kinds: Mapping[str, Sequence[_Thing]], stem: Callable[[str], Callable[[str], str]]
+    ) -> None:
+        """Take the things of each kind, and what gives a language its function from a word to its stem."""
+        self._stem = stem
+        #: By language and the stem of a first word: all stems of the words, the kind, and the thing's place in it.
+        self._names: dict[str, dict[str, list[_Name]]] = {}
+        for kind, things in kinds.items():
+            for place, thing in enumerate(things):
+                for language, words in thing.items():
+                    for word in words:
+                        stems = tuple(self._stems(language, word))
+                        names = self._names.setdefault(language, {}).setdefault(stems[0], [])
+                        names.append((stems, kind, place))
+        for of_language in self._names.values():
+            for names in of_language.values():
+                names.sort(key=lambda name: -len(name[0]))  # "Bone marrow" is no bone.
+        #: What may begin with a word, by language: nearly all words begin nothing.
+        self._beginning: dict[str, dict[str, list[_Name]]] = {}
+
+    def _stems(self, language: str, text: str) -> Iterator[str]:
+        stem = self._stem(language)
+        return (without_accents(stem(word)) for word in _WORD.findall(text.casefold()))
+
+    def _begins(self, language: str, word: str) -> list[_Name]:
+        """Return the names that may begin with a word."""
+        (stem,) = self._stems(language, word)
+        found = self._beginning[language][word] = self._names.get(language, {}).get(stem, [])
+        return found
+
+    def _knows(self, language: str, kind: str) -> bool:
+        names = self._names.get(language, {}).values()
+        return any(name[1] == kind for of_word in names for name in of_word)
+
+    def _named(self, language: str, text: str) -> dict[str, dict[int, str]]:
+        """Return the things in a text, by kind and place, in small letters."""
+        known = self._beginning.setdefault(language, {})
+        words = _WORD.findall(text.casefold())
+        found: dict[str, dict[int, str]] = {}
+        until = 0
+        for at, word in enumerate(words):
+            names = known[word] if word in known else self._begins(language, word)
+            if not names or at < until:
+                continue
+            stems = (*self._stems(language, " ".join(words[at : at + len(names[0][0])])),)
+            taken = [name for name in names if stems[: len(name[0])] == name[0]]
+            for stems, kind, place in taken:
+                if len(stems) == len(taken[0][0]):
+                    until = at + len(stems)
+                    found.setdefault(kind, {}).setdefault(place, " ".join(words[at:until]))
+        return found
+
+    def swapped(self, original: tuple[str, str], translation: tuple[str, str]) -> Iterator[Swap]:
+        """Yield the first thing of each kind that a translation names in place of another, sentence by sentence.
+
+        Where a translation has more sentences or fewer, the whole is compared.
+
+        Args:
+            original: the code of its language, and its text.
+            translation: the same.
+        """
+        if original[1] == translation[1]:
+            return  # It is not translated, and names the same.
+        before, here = (_SENTENCE_END.split(text) for _, text in (original, translation))
+        if len(before) == len(here) > 1:
+            for one, other in zip(before, here, strict=True):
+                yield from self.swapped((original[0], one), (translation[0], other))
+            return
+        theirs, ours = self._named(*original), self._named(*translation)
+        if 0 in theirs.get(_DENIALS, {}) and self._knows(translation[0], _DENIALS) and _DENIALS not in ours:
+            yield Swap(theirs[_DENIALS][0], "")
+        for kind in theirs.keys() & ours.keys():
+            lost = [word for place, word in theirs[kind].items() if place not in ours[kind]]
+            added = [word for place, word in ours[kind].items() if place not in theirs[kind]]
+            if lost and added:
+                yield Swap(lost[0], added[0])

@@ -1,0 +1,92 @@
+"""Which things a translation names in place of others: by the words of the house."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from editorial.glossary.stemming import stemmer
+from editorial.pages.bilingual import unlike_texts
+from editorial.pages.files import PageFile
+from editorial.pages.lexicon import Lexicon, marks_of
+from editorial.pages.meanings import Meanings, Swap, read_meanings
+from editorial.pages.parity import Differences
+from guides import ROOT, read_table
+
+CASES = read_table(Path(__file__).with_name("meanings.yml"))
+SOURCE = (ROOT / "overrides/locales/strength/meanings.yml").read_text("utf-8")
+OURS = Meanings(read_meanings(SOURCE, path="m.yml")[0], stemmer)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{case['en']} · {case['es']}" for case in CASES])
+def test_a_thing_in_place_of_another_is_told(case: dict[str, Any]):
+    assert [*OURS.swapped(("en", case["en"]), ("es", case["es"]))] == [
+        Swap(*case["says"]) for _ in [1] if "says" in case
+    ]
+
+
+def test_a_language_without_words_is_not_judged():
+    assert [*OURS.swapped(("en", "The lung"), ("fr", "Le foie"))] == []
+
+
+@pytest.mark.parametrize(
+    "wrong", ["organs: [{en: lung}]", "organs: [lung]", "organs: lung", "organs: [{en: ['+']}]"]
+)
+def test_a_thing_without_words_is_told_with_how_to_write_it(wrong: str):
+    kinds, (problem,) = read_meanings(wrong, path="m.yml")
+    assert kinds == {}
+    assert problem.text == (
+        "'organs' has a thing without its words. Write them like this: - {en: [lung], es: [pulmón]}"
+    )
+
+
+def page(language: str, text: str, top: str = "") -> PageFile:
+    path = f"docs/{language}/a.md"
+    source = f"---\n{top}---\n{text}"
+    meta = dict(line.split(": ") for line in top.splitlines())
+    return PageFile("a.md", language, path, "a.html", source, meta)
+
+
+def compared(one: PageFile, other: PageFile) -> list[tuple[int, int, str, str]]:
+    lexicons = {code: Lexicon(None, marks=marks_of(code)) for code in ("en", "es")}
+    return [found[:4] for found in Differences(lexicons, OURS)(one, other)]
+
+
+def test_paragraphs_headings_and_cells_are_compared_each_with_its_own():
+    english = "# A\n\n## The lung {#a}\n\nA doctor.\n\n| Organ |\n| --- |\n| liver |\n| lung |\n"
+    spanish = "# A\n\n## El hígado {#a}\n\nUna enfermera.\n\n| Órgano |\n| --- |\n| pulmón |\n| hígado |\n"
+    found = compared(page("en", english), page("es", spanish))
+    assert found == [
+        (5, 5, "a", "'hígado' stands here, and in the original 'lung'."),
+        (7, 7, "a", "'enfermera' stands here, and in the original 'doctor'."),
+        (11, 11, "a", "'pulmón' stands here, and in the original 'liver'."),
+        (12, 12, "a", "'hígado' stands here, and in the original 'lung'."),
+    ]
+
+
+def test_a_lost_not_may_be_meant_and_another_organ_may_not():
+    english, spanish = "# A\n\nDo not wait.\n\nThe lung.\n", "# A\n\nEspere.\n\nEl hígado.\n"
+    lexicons = {code: Lexicon(None, marks=marks_of(code)) for code in ("en", "es")}
+    found = [*Differences(lexicons, OURS)(page("en", english), page("es", spanish))]
+    assert [(one.line, one.notice) for one in found] == [(5, True), (7, False)]
+    assert found[0].text == "the original has 'not' here, and the translation no word like it."
+
+
+def test_titles_and_descriptions_are_compared_too():
+    one = page("en", "# A\n", "title: The lung\ndescription: Before surgery\n")
+    other = page("es", "# A\n", "title: El hígado\ndescription: Después de la cirugía\n")
+    assert [line for line, *_ in compared(one, other)] == [2, 3]
+
+
+def test_the_texts_of_lists_are_compared_each_with_its_own():
+    listed = "- en: {a: The lung, b: The liver}\n  es:\n    a: El hígado\n    b: El hígado\n"
+    marks = {code: marks_of(code) for code in ("en", "es")}
+    (problem,) = unlike_texts("l.yml", listed, ["en", "es"], marks, meanings=OURS)
+    assert str(problem) == ("l.yml:3: 'hígado' stands in 'es', and in 'en' 'lung'. Make them say the same.")
+
+
+@given(st.text(max_size=60))
+def test_any_text_names_the_same_as_itself(text: str):
+    assert [*OURS.swapped(("en", text), ("en", text))] == []
