@@ -72,7 +72,7 @@ content: $(VENV)/.test-installed
 	@sh tests/install-checkers.sh
 	test ! -d tests/guide || $(BIN)/python -m pytest tests/guide -n auto
 
-# Lint, types, and every test that needs no browser, no server, no Java and no PDFs.
+# Lint, types, and every test that runs no make and needs no browser, no server, no Java and no PDFs.
 quick: $(VENV)/.test-installed check
 	node --test tests/javascript/*.test.mjs
 	$(BIN)/python -m pytest -m "not slow" -n auto

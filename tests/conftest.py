@@ -1,9 +1,11 @@
 """What tests share: the real site, built once, and small guides that a test writes itself."""
 
+import gc
+import marshal
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -16,6 +18,11 @@ import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
+import editorial.guide
+from editorial.build.results import Results
+from editorial.pages import remains
+from editorial.pages.remains import Sources
+from editorial.pages.style import Phrase
 from guides import (
     HOUSE,
     ROOT,
@@ -23,6 +30,7 @@ from guides import (
     captured_warnings,
     copy_code,
     made_once,
+    make_folder,
     page,
     small_settings,
     translation,
@@ -95,14 +103,17 @@ def write_small_guide(tmp_path: Path) -> Guide:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what opens a browser; that is slow too. In another guide, leave out what looks at the pages of this one.
+    """Mark what opens a browser; that is slow, as what runs make. In another guide, leave out what looks at the pages of this one.
 
     What takes longest to make for all comes first, so that other workers do the rest beside it and wait for nothing.
     """
     items.sort(key=lambda item: [name not in getattr(item, "fixturenames", ()) for name in _MADE_FIRST])
     for item in items:
-        if {"browser", "reader", "address"} & {*getattr(item, "fixturenames", ())}:
+        fixtures = {*getattr(item, "fixturenames", ())}
+        if {"browser", "reader", "address"} & fixtures:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.slow)
+        if "ready" in fixtures:
             item.add_marker(pytest.mark.slow)
     if HOUSE != ROOT:
         ours = [
@@ -112,6 +123,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         ]
         config.hook.pytest_deselected(items=ours)
         items[:] = [item for item in items if item not in ours]
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Look for what nobody needs any more among what tests make alone: all that was read for them is needed to the end."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -131,9 +148,9 @@ def words_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
 
 @pytest.fixture(scope="session", autouse=True)
 def nothing_is_read_twice() -> Iterator[None]:
-    """Let small guides share what templates and files in YAML become when they are read.
+    """Let small guides share what templates and files in YAML become when they are read, and what is found in them.
 
-    Each of a thousand guides has its own copy of the same files, and reading them takes a third of its build. What comes
+    Each of a thousand guides has its own copy of the same files, and reading them takes half of its build. What comes
     of a template depends on its text, its name, the code of the filters and tests that it names, and the options of its
     environment: where one of these is another, it is read anew. Nobody changes the tree that a file in YAML is read into.
     """
@@ -165,9 +182,35 @@ def nothing_is_read_twice() -> Iterator[None]:
         # What was written to be too large is not kept.
         return (composed if len(source) < 100_000 else compose_)(source, **how)
 
+    found: dict[object, object] = {}
+
+    def once(name: object, make: Callable[[], object]) -> object:
+        if name not in found:
+            found[name] = make()
+        return found[name]
+
+    def text_remains(
+        texts: Iterable[str], source: str, *, sources: Sources, phrases: Sequence[Phrase], path: str
+    ) -> object:
+        texts = tuple(texts)
+        told = {"path": path, "sources": sources, "phrases": phrases}
+        name = (texts, source, path, repr(sources), *phrases)
+        return once(name, lambda: remains.text_remains(texts, source, **told))
+
+    again_ = Results.again
+
+    def again(self: Results, kind: str, made_from: Sequence[object], make: Callable[[], object]) -> object:
+        def make_once() -> object:
+            return once(marshal.dumps((kind, made_from)), make)
+
+        # A style sheet without what is unused is made from nothing but what it is told.
+        return again_(self, kind, made_from, make_once if kind == "style sheet" else make)
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(jinja2.Environment, "compile", compile_once)
         patch.setattr(yaml, "compose", compose)
+        patch.setattr(editorial.guide, "text_remains", text_remains)
+        patch.setattr(Results, "again", again)
         yield
 
 
@@ -181,6 +224,13 @@ def _of_file(code: CodeType, file: str) -> CodeType:
 def guide(tmp_path: Path) -> Guide:
     """A guide of two pages in two languages, without a fault."""
     return write_small_guide(tmp_path)
+
+
+@pytest.fixture
+def ready(guide: Guide) -> Guide:
+    """A guide of two pages with all that make needs: what runs it is slow."""
+    make_folder(guide)
+    return guide
 
 
 @pytest.fixture(scope="session")

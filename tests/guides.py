@@ -79,6 +79,10 @@ def copy_code(folder: Path) -> None:
     """Give a small guide the project's hooks and templates, with the words that the tests are written for."""
     for name in ("hooks", "overrides"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    # Hooks are loaded from the guide, and what they import is not. What is being written has an ending more.
+    for compiled in (ROOT / "hooks/__pycache__").glob("*.pyc"):
+        (folder / "hooks/__pycache__").mkdir(exist_ok=True)
+        shutil.copy2(compiled, folder / "hooks/__pycache__")
     if HOUSE != ROOT:
         shutil.rmtree(folder / "overrides/locales")
         shutil.copytree(HOUSE / "overrides", folder / "overrides", dirs_exist_ok=True)

@@ -1,5 +1,5 @@
 // What the search of a built site answers, without a browser: "node ask.mjs SITE LANGUAGE" with a JSON list of queries on
-// its input prints a JSON list of results, each where it leads, its text as shown, and why.
+// its input prints a JSON list of results, each where it leads and why; of what is folded, its text as shown too.
 import { existsSync, readFileSync } from "node:fs";
 import { argv, stdin } from "node:process";
 import { engineOf, slipsOf } from "./load.mjs";
@@ -14,7 +14,7 @@ for await (const chunk of stdin) input += chunk;
 const answers = JSON.parse(input).map((/** @type {string} */ query) =>
   engine.search(`${query} `).results.map((result) => ({
     place: `${result.url}${result.anchor ? `#${result.anchor}` : ""}`,
-    shown: `${result.heading} ${engine.snippet(result.text, result.matched)}`,
+    shown: result.folded && `${result.heading} ${engine.snippet(result.text, result.matched)}`,
     matched: [...result.matched],
     folded: result.folded,
     intent: result.intent,

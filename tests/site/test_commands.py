@@ -8,7 +8,7 @@ import time
 import make_site
 import pytest
 
-from guides import Guide, make, make_folder, page
+from guides import Guide, make, page
 
 EVIL = [
     "docs/es/$(shell touch ran).md",
@@ -17,12 +17,6 @@ EVIL = [
     "docs/es/$$(touch ran).md",
     "a\n$(shell touch ran)",
 ]
-
-
-@pytest.fixture
-def ready(guide: Guide) -> Guide:
-    make_folder(guide)
-    return guide
 
 
 @pytest.mark.parametrize("path", EVIL)

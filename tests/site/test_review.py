@@ -5,7 +5,7 @@ import subprocess
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
-from guides import Guide, make, make_folder
+from guides import Guide, make
 
 TEXT = """
 ## Usual treatment {#treatment}
@@ -14,12 +14,11 @@ Surgery helps most people [@doe2019, p. 4]. Ask your team early.
 """
 
 
-def test_a_sheet_can_be_ticked_on_a_screen_and_printed(guide: Guide, browser: Browser):
-    make_folder(guide)
-    guide.write_both("a.md", "A page", TEXT)
-    done = make(guide.folder, "review", PAGE="docs/en/a.md", LANGUAGES="en es")
+def test_a_sheet_can_be_ticked_on_a_screen_and_printed(ready: Guide, browser: Browser):
+    ready.write_both("a.md", "A page", TEXT)
+    done = make(ready.folder, "review", PAGE="docs/en/a.md", LANGUAGES="en es")
     assert done.returncode == 0, done.stdout + done.stderr
-    sheet = guide.folder / "review/a-en-es"
+    sheet = ready.folder / "review/a-en-es"
     page = browser.new_page()
     page.goto(sheet.with_suffix(".html").as_uri())
     statements = page.locator(".statement")
@@ -40,9 +39,8 @@ def test_a_sheet_can_be_ticked_on_a_screen_and_printed(guide: Guide, browser: Br
         assert text in paper
 
 
-def test_a_page_that_does_not_exist_is_said(guide: Guide):
-    make_folder(guide)
-    done = make(guide.folder, "review", PAGE="docs/en/none.md")
+def test_a_page_that_does_not_exist_is_said(ready: Guide):
+    done = make(ready.folder, "review", PAGE="docs/en/none.md")
     assert "There is no page 'docs/en/none.md'" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
 

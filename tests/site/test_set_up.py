@@ -14,7 +14,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from guides import AS_ANYBODY, ROOT, Guide, make, make_folder
+from guides import AS_ANYBODY, ROOT, Guide, make
 
 SET_UP = str(ROOT / "tools/set-up.sh")
 #: Like one of Python 3.9, as Apple ships it: all that is asked of it is its version.
@@ -22,12 +22,6 @@ OLD = """#!/bin/sh
 case $2 in *version_info\\ \\<*) exit 1 ;; esac
 echo "3.9 was found"
 """
-
-
-@pytest.fixture
-def ready(guide: Guide) -> Guide:
-    make_folder(guide)
-    return guide
 
 
 def set_up(folder: Path, python: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -68,6 +62,7 @@ def test_a_python_that_is_too_old_is_one_sentence_and_nothing_is_made(tmp_path: 
     assert not (tmp_path / ".venv").exists()
 
 
+@pytest.mark.slow
 def test_a_newer_python_beside_the_old_one_is_taken_and_its_environment_kept(tmp_path: Path):
     tools = tool(tmp_path / "bin", "python3", OLD)
     (tools / "python3.12").symlink_to(sys.executable)
@@ -86,6 +81,7 @@ def test_no_python_is_one_sentence(tmp_path: Path):
     assert len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.slow
 def test_an_environment_that_is_half_made_is_made_anew(tmp_path: Path):
     (tmp_path / ".venv/bin").mkdir(parents=True)
     (tmp_path / ".venv/bin/python").symlink_to("/nowhere/python3")
@@ -98,6 +94,7 @@ def test_an_environment_that_is_half_made_is_made_anew(tmp_path: Path):
     assert done.returncode == 0
 
 
+@pytest.mark.slow
 def test_an_environment_without_pip_is_made_anew(tmp_path: Path):
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / ".venv"], check=True)
     assert set_up(tmp_path, sys.executable).stdout == "Setting up (once) ...\n"
@@ -125,7 +122,6 @@ def test_an_environment_whose_python_is_gone_is_set_up_again(ready: Guide):
 # --- what can be done without ---------------------------------------------------------------------
 
 
-@pytest.mark.slow
 def test_without_root_and_pango_everything_but_pdfs_is_made(ready: Guide):
     # A package of that name that cannot load its library, as WeasyPrint without Pango.
     ready.write("none/weasyprint.py", "raise OSError(\"cannot load library 'libpango-1.0-0'\")\n")
@@ -147,7 +143,6 @@ def test_without_root_and_pango_everything_but_pdfs_is_made(ready: Guide):
         assert '.pdf"' not in file.read_text("utf-8"), file
 
 
-@pytest.mark.slow
 def test_pages_alone_are_made_on_request(ready: Guide):
     done = make(ready.folder, "site", "EDITIONS=no")
     assert done.stdout.splitlines()[-1] == (
@@ -227,7 +222,6 @@ def test_an_address_that_is_none_is_one_sentence(ready: Guide, given: str, said:
     assert not (ready.folder / "ran").exists()
 
 
-@pytest.mark.slow
 def test_the_preview_is_at_the_port_that_is_asked_for(ready: Guide):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -287,7 +281,6 @@ def on_a_terminal(command: list[str], folder: Path) -> str:
     return said.decode()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("fault", [False, True], ids=["good", "fault"])
 def test_the_result_is_the_last_line_and_the_only_one_in_bold(ready: Guide, fault: bool):
     if fault:
@@ -302,7 +295,6 @@ def test_the_result_is_the_last_line_and_the_only_one_in_bold(ready: Guide, faul
         assert ("Building pages 2/2" in said) == (goal == "site" or "Building pages" in said)
 
 
-@pytest.mark.slow
 def test_each_step_is_said_with_its_count_where_lines_stay(ready: Guide):
     done = make(ready.folder, "site")
     assert done.stderr.splitlines()[0] == "Building pages ..."

@@ -7,7 +7,7 @@ import subprocess
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from guides import Guide, hashes, make, make_folder, page, translation
+from guides import Guide, hashes, make, page, translation
 
 
 def test_a_guide_without_a_fault_builds_without_a_word(guide: Guide):
@@ -206,24 +206,22 @@ def test_a_broken_words_file_is_a_sentence_not_a_traceback(guide: Guide):
     assert guide.build()[0].startswith(f"{path}:")
 
 
-@pytest.mark.slow
-def test_make_site_says_where_the_site_is_and_a_failed_build_leaves_the_last_one(guide: Guide):
-    make_folder(guide)
-    first = make(guide.folder, "site")
+def test_make_site_says_where_the_site_is_and_a_failed_build_leaves_the_last_one(ready: Guide):
+    first = make(ready.folder, "site")
     assert first.stdout.splitlines()[-1] == (
         "The site is in site/. Open site/index.html in a browser: it needs no server and no network."
     )
     assert "Setting up" not in first.stdout
-    before = {path: path.read_bytes() for path in (guide.folder / "site").rglob("*") if path.is_file()}
-    guide.write_both("index.md", "T", "\n[@nope]\n")
-    second = make(guide.folder, "site")
+    before = {path: path.read_bytes() for path in (ready.folder / "site").rglob("*") if path.is_file()}
+    ready.write_both("index.md", "T", "\n[@nope]\n")
+    second = make(ready.folder, "site")
     assert second.returncode != 0
     assert "docs/es/index.md:9: the citation '[@nope]'" in second.stdout
     assert "The last complete site is still in site/, as it was." in second.stdout
     assert before == {
-        path: path.read_bytes() for path in (guide.folder / "site").rglob("*") if path.is_file()
+        path: path.read_bytes() for path in (ready.folder / "site").rglob("*") if path.is_file()
     }
-    assert not (guide.folder / ".build/site").exists()
+    assert not (ready.folder / ".build/site").exists()
 
 
 def commit_all(guide: Guide, day: str) -> None:
@@ -233,24 +231,21 @@ def commit_all(guide: Guide, day: str) -> None:
         subprocess.run(["git", *arguments], cwd=guide.folder, check=True, env=os.environ | dates)
 
 
-@pytest.mark.slow
-def test_make_site_shortens_the_themes_style_sheets_as_the_engine_alone_does(guide: Guide):
-    make_folder(guide)
-    assert make(guide.folder, "site", EDITIONS="no").returncode == 0
-    made = {name: sum_ for name, sum_ in hashes(guide.folder / "site").items() if name.endswith(".css")}
-    (sheet,) = (guide.folder / "site/assets/stylesheets").glob("main.*.css")
+def test_make_site_shortens_the_themes_style_sheets_as_the_engine_alone_does(ready: Guide):
+    assert make(ready.folder, "site", EDITIONS="no").returncode == 0
+    made = {name: sum_ for name, sum_ in hashes(ready.folder / "site").items() if name.endswith(".css")}
+    (sheet,) = (ready.folder / "site/assets/stylesheets").glob("main.*.css")
     assert sheet.stat().st_size < 60_000
-    assert guide.build() == []
-    assert {name: hashes(guide.folder / "site")[name] for name in made} == made
+    assert ready.build() == []
+    assert {name: hashes(ready.folder / "site")[name] for name in made} == made
 
 
-def test_make_changed_shows_what_changed_since_a_page_was_translated(guide: Guide):
-    make_folder(guide)
-    guide.write("docs/en/index.md", page("Home", "\nTake 5 mg.\n"))
-    commit_all(guide, "2026-11-23")
+def test_make_changed_shows_what_changed_since_a_page_was_translated(ready: Guide):
+    ready.write("docs/en/index.md", page("Home", "\nTake 5 mg.\n"))
+    commit_all(ready, "2026-11-23")
     text = page("Home", "\nTake 6 mg.\n").replace("last_revised: 2026-11-23", "last_revised: 2026-11-24")
-    guide.write("docs/en/index.md", text)
-    shown = make(guide.folder, "changed", "PAGE=docs/es/index.md")
+    ready.write("docs/en/index.md", text)
+    shown = make(ready.folder, "changed", "PAGE=docs/es/index.md")
     assert "Take [-5-]{+6+} mg." in shown.stdout
 
 
@@ -262,23 +257,21 @@ def test_make_changed_shows_what_changed_since_a_page_was_translated(guide: Guid
         ("docs/es/index.md", "Nothing can be compared: there is no git history here"),
     ],
 )
-def test_make_changed_says_what_it_cannot_do(guide: Guide, path: str, said: str):
-    make_folder(guide)
-    shown = make(guide.folder, "changed", f"PAGE={path}")
+def test_make_changed_says_what_it_cannot_do(ready: Guide, path: str, said: str):
+    shown = make(ready.folder, "changed", f"PAGE={path}")
     assert shown.returncode != 0
     assert shown.stdout.startswith(said)
 
 
-def test_make_due_lists_what_is_due_and_fails_only_if_something_is_overdue(guide: Guide):
-    make_folder(guide)
-    guide.write_both("about.md", "About", more="review_due: 2026-12-01\n")
-    soon = make(guide.folder, "due", "DAYS=30", today="2026-11-24")
+def test_make_due_lists_what_is_due_and_fails_only_if_something_is_overdue(ready: Guide):
+    ready.write_both("about.md", "About", more="review_due: 2026-12-01\n")
+    soon = make(ready.folder, "due", "DAYS=30", today="2026-11-24")
     assert soon.returncode == 0
     assert soon.stdout.splitlines() == ["2026-12-01  docs/en/about.md", "2026-12-01  docs/es/about.md"]
-    assert make(guide.folder, "due", "DAYS=3", today="2026-11-24").stdout == (
+    assert make(ready.folder, "due", "DAYS=3", today="2026-11-24").stdout == (
         "No page is due in the next 3 days.\n"
     )
-    late = make(guide.folder, "due", "DAYS=3", today="2026-12-02")
+    late = make(ready.folder, "due", "DAYS=3", today="2026-12-02")
     assert late.returncode != 0
     assert late.stdout.splitlines()[0] == "2026-12-01  docs/en/about.md  OVERDUE"
 
@@ -456,11 +449,14 @@ def in_menu(guide: Guide, path: str) -> list[str]:
     return [address for address in found if not address.startswith("#")]
 
 
-@pytest.mark.parametrize(("pages", "other_sections"), [(95, 47), (105, 1)])
+@pytest.mark.parametrize(("pages", "other_sections"), [(8, 4), (9, 1)])
 def test_the_menu_of_a_large_guide_has_the_readers_own_section_and_leads_to_the_others(
     guide: Guide, pages: int, other_sections: int
 ):
-    """The guide has two pages more, at its top."""
+    """The guide has two pages more, at its top; ten are large here, for a hundred take as long as they are."""
+    hook = (guide.folder / "hooks/guide.py").read_text("utf-8")
+    assert "\nMOST_IN_MENU = 100\n" in hook
+    guide.write("hooks/guide.py", hook.replace("MOST_IN_MENU = 100", "MOST_IN_MENU = 10"))
     for number in range(pages):
         guide.write_both(
             f"part{number % 2}/page{number:03}.md", f"Page {number}", "\n## Part {#part}\n\nText.\n"

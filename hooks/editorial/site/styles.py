@@ -61,7 +61,12 @@ def names_on(page: str, asked: Sequence[str]) -> list[str]:
 
 def names_in(scripts: Iterable[str]) -> set[str]:
     """Return what selectors may ask for once scripts have run: of those, every word may be set."""
-    return {*_STATES}.union(*(_WORD.findall(script) for script in scripts))
+    return {*_STATES}.union(*map(_words, scripts))
+
+
+@lru_cache(maxsize=64)  # The same scripts are read for each style sheet, and in a live preview again.
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text))
 
 
 @cache
@@ -80,7 +85,7 @@ def without_unused(css: str, *, names: Set[str], others: Iterable[str] = ()) -> 
         others: style sheets and scripts that may read its variables.
     """
     kept = "".join(_kept(_read(css), names))
-    elsewhere = set().union(*(_WORD.findall(text) for text in others))
+    elsewhere = set().union(*map(_words, others))
     while (fewer := _without_unread(kept, {*_VARIABLE.findall(kept)} | elsewhere)) != kept:
         kept = fewer
     return kept
