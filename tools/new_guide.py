@@ -119,6 +119,8 @@ def write_words(target: Path, plan: Plan) -> None:
                 # Names of bodies and trials that this guide writes without a word in its glossary.
                 text = re.sub(r"(?m)^ignore: .*$", "ignore: [EPUB, MIT, PDF]", file.read_text("utf-8"))
                 write(target / LOCALES / folder / f"{code}.yml", text)
+        meanings = LOCALES / "strength" / "meanings.yml"
+        write(target / meanings, (ROOT / meanings).read_text("utf-8"))
         # Words that are no slips, of which a build takes what its own words need, and where they come from.
         file = ROOT / LOCALES / "slips" / f"{known}.txt"
         if known and file.is_file():

@@ -99,7 +99,7 @@ def said_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[dict
             path = page_of(case)
             alone = replace(guide, states={path: guide.states[path]})
             known = replace(versions, lexicons=alone.lexicons.__getitem__)
-            parity = Differences(alone.lexicons)
+            parity = Differences(alone.lexicons, alone.meanings)
             found = state_problems(alone.states, known, parity, today=guide.today)
             return [*(problem for problem in problems if problem.path == path), *found]
 

@@ -299,6 +299,7 @@ def test_a_new_subgroup_is_led_to_by_the_questions_and_touches_no_test(clone: Cl
     clone.replace(path, "^results:$", f"results:\n{result}")
     first = re.findall(r"^    answers: \{.*none: .*$", clone.read(path), re.MULTILINE)[0]
     clone.replace(path, f"^{re.escape(first)}$", first.replace("none: ", "example: example, none: "))
+    clone.replace(path, "^checked: .*$", f"checked: {datetime.now(UTC).date()}")
     clone.commit()
     clone.is_green()
 

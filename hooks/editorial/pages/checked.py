@@ -160,7 +160,7 @@ def _changed(
             for change in versions.compared(path, language, [old.texts.get(language, "")], text):
                 yield shown, entry.line, str(change)
         for key in dict.fromkeys([*old.facts, *entry.facts]):
-            was, is_now = old.facts.get(key, ""), entry.facts.get(key, "")
+            was, is_now = versions.renamed_pages(old.facts.get(key, "")), entry.facts.get(key, "")
             if was != is_now:
                 yield shown, entry.line, _fact_changed(key, was, is_now)
     for part, name in then:

@@ -409,8 +409,8 @@ _RAISED_SIGNS = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:)”\"]))[¹²³⁰⁴
 
 #: From a sentence to what is said of it, or nothing.
 Judge = Callable[[str], str]
-#: So many sentences in another language are told of a page one by one; with so few a page may quote somebody.
-_MOST_FOREIGN = _FEW_SENTENCES = 5
+#: So many sentences in another language are told of a page one by one; and no page is said to be in another for so few.
+_MOST_FOREIGN, _FEW_SENTENCES = 5, 12
 
 
 def _not_judged(_text: str) -> str:

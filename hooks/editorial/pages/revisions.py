@@ -465,6 +465,16 @@ class Versions:
                     likest, most = gone, share
         return likest
 
+    def renamed_pages(self, text: str) -> str:
+        """Return a text with the present name of each page that it names by an earlier one."""
+        return re.sub(r"[\w/-]+\.md", lambda match: self._new_names.get(match[0], match[0]), text)
+
+    @cached_property
+    def _new_names(self) -> Mapping[str, str]:
+        """The present name of each page that moved, by its earlier one: names count from a language's folder on."""
+        moved = {old.split("/", 2)[-1]: new.split("/", 2)[-1] for old, new in self.history.moved.items()}
+        return {old: new for old, new in moved.items() if old not in moved.values()}
+
     # --- which texts count as checked ---
 
     def began(self, path: str, holds: Callable[[FrontMatter], bool]) -> list[Version]:
