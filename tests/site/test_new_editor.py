@@ -156,6 +156,11 @@ def test_a_page_in_english_only_is_said_and_then_translated(fresh: Guide, proble
     assert [line for line in waiting[:-1] if "write-this" not in line] == []
     path = "docs/es/groups/new.md"
     fresh.write(path, (fresh.folder / path).read_text("utf-8").replace(f"{MARK}\n\n", ""))
+    said, counted = problems()
+    assert "most of this page is not in its language" in said
+    assert counted == "1 problem in 1 file."
+    left = (fresh.folder / path).read_text("utf-8").replace("Text [", "Texto [")
+    fresh.write(path, re.sub(r"(?m)^(#+) .*?( \{#.*\})?$", r"\1 Tema\2", left))
     assert problems() == ["No problems."]
 
 

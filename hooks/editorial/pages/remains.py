@@ -17,6 +17,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from editorial.markdown import without_code
 from editorial.pages.frontmatter import split
+from editorial.pages.scaffold import MARK
 from editorial.pages.style import Phrase
 from editorial.problems import Problem
 from editorial.references.citations import DOI, KEY
@@ -652,7 +653,8 @@ def page_remains(
     finder = Finder("\n" * source[: len(source) - len(body)].count("\n") + body)
     found = [
         *_codes(html, sources, has_code=has_code),
-        *remains(html, sources=sources, phrases=phrases, foreign=foreign),
+        # A page that waits for its text has the original's meanwhile, and that it waits is said.
+        *remains(html, sources=sources, phrases=phrases, foreign=_not_judged if MARK in source else foreign),
     ]
     problems = [
         Problem(path, line, left.text, left.notice)
