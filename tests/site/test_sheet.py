@@ -36,7 +36,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "bib/references.bib",
         "".join([*entries, ENTRY.format(kind="book", key="five", more="address = {Lund}")]),
     )
-    guide.write_both("about.md", "About", TEXT.format("\n\n".join(f"Line {number}." for number in range(60))))
+    guide.write_both("about.md", "About", TEXT.format("\n\n".join(f"({number})" for number in range(60))))
     assert guide.build() == []
     return guide.folder / "site"
 
