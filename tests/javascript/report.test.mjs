@@ -52,69 +52,77 @@ test("any text comes back unchanged but for marks", () => {
 });
 
 const NAMES = ["CK7", "CK20", "CDX2", "SATB2", "TTF-1", "napsin A", "GATA3", "PAX8", "WT-1", "p40", "p16", "SOX10", "synaptophysin", "INSM1"];
+/** @param {string[]} all @param {string} join */
+const ended = (all, join) => (all.length > 1 ? `${all.slice(0, -1).join(", ")}${join}${all.at(-1)}` : all[0]);
+/** @param {string} join @returns {((all: string[]) => string)[]} */
+const lists = (join) => [(all) => all.join(", "), (all) => ended(all, join), (all) => all.join("/")];
+const LISTS = { en: lists(" and "), es: lists(" y ") };
+const PLAIN_JOINS = {
+  en: [". ", "; ", ", ", " and ", ", and ", ", but ", ", whereas ", "\n", ",\n"],
+  es: [". ", "; ", ", ", " y ", ", y ", ", pero ", ", mientras que ", "\n", ",\n"],
+};
+const JOINS = { en: [...PLAIN_JOINS.en, " with "], es: [...PLAIN_JOINS.es, " con ", ", sin embargo "] };
 const PROTEINS = ["MLH1", "MSH2", "MSH6", "PMS2"];
 /** Ways to name several stains, and to say of them that they are seen or not. @type {Record<string, { names: string[], lists: ((all: string[]) => string)[], "+": string[], "-": string[], joins: string[] }>} */
 const WAYS = {
   en: {
     names: NAMES,
-    lists: [(all) => all.join(", "), (all) => ended(all, " and "), (all) => all.join("/")],
+    lists: LISTS.en,
     "+": ["{} positive", "{} are positive", "positive for {}", "the tumor cells express {}", "strong staining: {} pos.", "immunoreactive for {}", "{}: positive", "diffusely positive for {}", "{} is expressed", "positivity for {} is seen", "{} expression is preserved", "presence of {}", "the cells stain for {}", "positivity in the tumor cells for {}", "positive and strong for {}", "{} with positive nuclear staining", "positive staining for {}", "focal staining for {}"],
     "-": ["{} negative", "{} are negative", "negative for {}", "no expression of {}", "lack {}", "no staining for {}", "{}: neg.", "do not express {}", "{} not expressed", "non-reactive for {}", "{} was not detected", "without {} expression", "{} positivity is not identified", "absence of {}", "fail to express {}", "loss of {} expression", "no {}-positive cells", "loss of expression for {}", "no positivity in tumor cells for {}"],
-    joins: [". ", "; ", ", ", " and ", ", and ", ", but ", ", whereas ", " with ", "\n", ",\n"],
+    joins: JOINS.en,
   },
   es: {
     names: NAMES,
-    lists: [(all) => all.join(", "), (all) => ended(all, " y "), (all) => all.join("/")],
+    lists: LISTS.es,
     "+": ["{} positivo", "{} son positivos", "positivas para {}", "las células expresan {}", "{}: positivo", "{} con marcación nuclear positiva", "marcación positiva para {}", "positividad en las células tumorales para {}", "inmunoreactividad en las células tumorales para {}", "positividad fuerte y difusa para {}", "positiva y fuerte para {}", "reactivas para {}", "muestran expresión de {}", "se observa positividad para {}", "presencia de {}", "la expresión de {} está conservada", "marcación focal para {}"],
     "-": ["{} negativo", "{} son negativos", "negativas para {}", "sin expresión para {}", "no presentan expresión a {}", "no expresan {}", "sin marcación para {}", "tampoco presenta marcación para {}", "no muestran inmunoreactividad para {}", "pérdida de expresión para {}", "ausencia de tinción para {}", "no se observa expresión para {}", "no se detectó expresión de {}", "{} no reactivo", "no hay evidencia de expresión para {}", "{}: neg.", "siendo negativa la expresión para {}", "{} con marcación negativa", "no se expresa {}", "carecen de {}"],
-    joins: [". ", "; ", ", ", " y ", ", y ", ", pero ", ", mientras que ", " con ", ", sin embargo ", "\n", ",\n"],
+    joins: JOINS.es,
   },
   // Proteins that are normally there: "+" is a loss.
   "en, repair proteins": {
     names: PROTEINS,
-    lists: [(all) => all.join(", "), (all) => ended(all, " and "), (all) => all.join("/")],
+    lists: LISTS.en,
     "+": ["loss of {}", "{} lost", "loss of nuclear expression of {}", "{}: loss of expression", "{} is absent", "absent nuclear staining for {}", "{} negative", "no expression of {}", "{} deficient", "{} not retained"],
     "-": ["{} retained", "{} intact", "no loss of {}", "retained nuclear expression of {}", "intact nuclear staining for {}", "{}: preserved", "without loss of {}", "{} positive", "{} show no loss of expression", "{} are expressed"],
-    joins: [". ", "; ", ", ", " and ", ", and ", ", but ", ", whereas ", " with ", "\n", ",\n"],
+    joins: JOINS.en,
   },
   "es, repair proteins": {
     names: PROTEINS,
-    lists: [(all) => all.join(", "), (all) => ended(all, " y "), (all) => all.join("/")],
+    lists: LISTS.es,
     "+": ["pérdida de {}", "pérdida de expresión de {}", "pérdida de la expresión nuclear de {}", "{}: ausente", "{} negativo", "sin expresión de {}", "{} con pérdida de expresión", "ausencia de tinción para {}", "no se observa expresión de {}", "{} no conservado"],
     "-": ["{} conservado", "{}: intacto", "sin pérdida de {}", "sin pérdida de expresión de {}", "expresión conservada de {}", "expresión nuclear intacta de {}", "no hay pérdida de {}", "{} positivo", "tinción nuclear conservada para {}", "se observa expresión de {}", "{} sin pérdida de expresión"],
-    joins: [". ", "; ", ", ", " y ", ", y ", ", pero ", ", mientras que ", " con ", ", sin embargo ", "\n", ",\n"],
+    joins: JOINS.es,
   },
   "en, genes": {
     names: ["KRAS", "BRAF", "RET", "NTRK"],
-    lists: [(all) => all.join(", "), (all) => ended(all, " and "), (all) => all.join("/")],
+    lists: LISTS.en,
     "+": ["{} mutation detected", "{} mutated", "{}: positive", "mutation of {} is present", "{} fusion detected", "positive for {} mutation", "{} mutation identified", "{}: mutation detected"],
     "-": ["{} wild type", "no {} mutation", "{}: no mutation detected", "no mutation of {} detected", "{}: negative", "negative for {} mutation", "{} mutation not detected", "{} not mutated", "no {} fusion was identified", "no mutations were found in {}", "absence of {} mutations"],
-    joins: [". ", "; ", ", ", " and ", ", and ", ", but ", ", whereas ", "\n", ",\n"],
+    joins: PLAIN_JOINS.en,
   },
   "es, genes": {
     names: ["KRAS", "BRAF", "RET", "NTRK"],
-    lists: [(all) => all.join(", "), (all) => ended(all, " y "), (all) => all.join("/")],
+    lists: LISTS.es,
     "+": ["mutación de {} detectada", "{} mutado", "{}: positivo", "mutación de {} presente", "fusión de {} detectada", "positivo para mutación de {}", "se detecta mutación en {}", "{}: mutación detectada"],
     "-": ["{} tipo silvestre", "sin mutación de {}", "{}: sin mutación", "{}: mutación no detectada", "no se detectó mutación de {}", "{}: negativo", "negativo para mutación de {}", "mutación de {} no detectada", "{} no mutado", "no se identificó fusión de {}", "no se observan mutaciones en {}", "ausencia de mutaciones de {}", "no se detectan mutaciones en {}"],
-    joins: [". ", "; ", ", ", " y ", ", y ", ", pero ", ", mientras que ", "\n", ",\n"],
+    joins: PLAIN_JOINS.es,
   },
   "en, blood": {
     names: ["AFP", "CEA", "CA 125", "CA 15-3"],
-    lists: [(all) => all.join(", "), (all) => ended(all, " and "), (all) => all.join("/")],
+    lists: LISTS.en,
     "+": ["{} elevated", "elevated {}", "high {}", "{}: high", "raised {} levels", "{} above normal", "{} markedly elevated", "elevation of {}", "increase of {}"],
     "-": ["{} normal", "normal {}", "{} within normal limits", "{}: normal", "{} not elevated", "no elevation of {}", "{} levels were not raised", "{} is not high"],
-    joins: [". ", "; ", ", ", " and ", ", and ", ", but ", ", whereas ", "\n", ",\n"],
+    joins: PLAIN_JOINS.en,
   },
   "es, blood": {
     names: ["AFP", "CEA", "CA 125", "CA 15-3"],
-    lists: [(all) => all.join(", "), (all) => ended(all, " y "), (all) => all.join("/")],
+    lists: LISTS.es,
     "+": ["{} elevado", "elevado {}", "{}: alto", "{} aumentados", "niveles altos de {}", "{} por encima de lo normal", "elevación de {}", "aumento de {}"],
     "-": ["{} normal", "{} normales", "{} dentro de límites normales", "{}: normal", "{} no elevado", "sin elevación de {}", "niveles normales de {}", "{} en rango normal", "{} no está elevado"],
-    joins: [". ", "; ", ", ", " y ", ", y ", ", pero ", ", mientras que ", "\n", ",\n"],
+    joins: PLAIN_JOINS.es,
   },
 };
-/** @param {string[]} all @param {string} join */
-const ended = (all, join) => (all.length > 1 ? `${all.slice(0, -1).join(", ")}${join}${all.at(-1)}` : all[0]);
 
 for (const [language, ways] of Object.entries(WAYS)) {
   test(`a sign is never read the wrong way round, however sentences are put together: ${language}`, () => {
