@@ -5,7 +5,7 @@ how it came here, by a merge or a squash, does not matter. Each entry is compare
 the file. What it says in a language is read as a page is, so that corrected spelling is no change.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -31,6 +31,8 @@ class Entry(NamedTuple):
 
 #: An entry's part of the file, and its id or key there.
 _Name = tuple[str, str]
+#: An entry that changed, its line, and the words about it.
+_Found = tuple[str, int, str]
 
 
 def read_entries(source: str, languages: Sequence[str], but: Collection[str] = ()) -> dict[_Name, Entry]:
@@ -119,12 +121,15 @@ def unchecked_entries(
     if before is None:
         return
     day = day_of_check(source)
-    now, committed, *known = (read_entries(text, languages, but) for text in (source, *before))
-    told = [[*_changed(path, one, now, versions, languages)] for one in known]
-    fresh = {*_changed(path, committed, now, versions, languages)}
-    found = [
-        (name, line, text, (name, line, text) in fresh) for name, line, text in min(told, key=len, default=[])
-    ]
+    now = read_entries(source, languages, but)
+
+    def since(text: str) -> list[_Found]:
+        return [*_changed(path, read_entries(text, languages, but), now, versions, languages)]
+
+    committed, *known = before
+    told = _shortest(map(since, known))
+    fresh = {*since(committed)} if told else set()
+    found = [(name, line, text, (name, line, text) in fresh) for name, line, text in told]
     found = [one for one in found if not (one[-1] and day == today)]
     for name, line, text, is_fresh in found[:MOST_TOLD]:
         state = " (not committed yet)" if is_fresh else ""
@@ -140,13 +145,23 @@ def unchecked_entries(
         yield Problem(path, found[MOST_TOLD][1], said, notice=all(one[-1] for one in found))
 
 
+def _shortest(found: Iterable[list[_Found]]) -> list[_Found]:
+    """Return the shortest of some lists; after an empty one none is asked for."""
+    best: list[_Found] | None = None
+    for one in found:
+        best = one if best is None or len(one) < len(best) else best
+        if not best:
+            break
+    return best or []
+
+
 def _changed(
     path: str,
     then: Mapping[_Name, Entry],
     now: Mapping[_Name, Entry],
     versions: Versions,
     languages: Sequence[str],
-) -> Iterator[tuple[str, int, str]]:
+) -> Iterator[_Found]:
     """Yield what differs between two readings of a list: the entry, its line, and the words about it."""
     for (part, name), entry in now.items():
         shown, old = name or part, then.get((part, name))
