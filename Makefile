@@ -43,7 +43,6 @@ SITE := site
 
 # Build all languages, strictly, then PDFs, EPUBs and zip, beside the last site, and put the new one in its place. Pages alone: EDITIONS=no
 site: $(VENV)/.site-installed
-	@test "$$EDITIONS" = no || sh tools/install-pango.sh $(BIN)/python
 	@$(RUN) publish $(SITE)
 
 # Every problem at once, without a new site: for people (text), programs (json), or a code host (github).
@@ -60,7 +59,6 @@ serve: $(VENV)/.site-installed
 
 # Every check and test, in real Chromium too.
 test: $(VENV)/.test-installed check
-	@sh tools/install-pango.sh $(BIN)/python needed
 	@sh tests/install-browser.sh
 	@sh tests/install-checkers.sh
 	node --test tests/javascript/*.test.mjs
@@ -113,7 +111,6 @@ proposal: $(VENV)/.test-installed
 # A sheet on which a clinician marks each statement, as HTML and PDF in review/: make review PAGE=docs/en/….md, or the
 # whole guide; LANGUAGES="en es" puts two languages side by side.
 review: $(VENV)/.site-installed
-	@sh tools/install-pango.sh $(BIN)/python
 	@$(RUN) review "$$PAGE" "$$LANGUAGES"
 
 # A new source, from a file, or from the network by a number or an address: make source FILE=a.nbib, FROM=…, DOI=…
@@ -223,7 +220,6 @@ requirements: $(VENV)/.site-installed
 
 # A release of what is committed: addresses, changelogs, the site with its editions, a commit and a tag. It sends nothing.
 release: $(VENV)/.site-installed
-	@sh tools/install-pango.sh $(BIN)/python
 	@$(RUN) release
 
 # What each command does.

@@ -24,15 +24,15 @@ def main(site: Path, cache: Path) -> None:
     if taken_again(site, cache, inputs):
         return
     # What it imports takes longer than all that is above.
-    from make_editions import NO_PDFS, can_draw  # noqa: PLC0415
+    from editorial.editions.pdf import DrawingError  # noqa: PLC0415
     from make_editions import main as make  # noqa: PLC0415
 
-    if can_draw():
-        if names := make(site, cache):
-            keep(site, cache, inputs, before=before, names=names)
-    else:
-        print(NO_PDFS)
-        make(site, cache, draw=False)
+    try:
+        names = make(site, cache)
+    except DrawingError as error:
+        sys.exit(str(error))
+    if names:
+        keep(site, cache, inputs, before=before, names=names)
 
 
 if __name__ == "__main__":

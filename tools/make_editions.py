@@ -16,17 +16,9 @@ from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from editorial.editions.book import (
-    Book,
-    Render,
-    beside_its_translation,
-    book,
-    handout,
-    in_large_print,
-    page_style,
-    sheet,
-)
+from editorial.editions.book import Render, book, handout, in_large_print, sheet
 from editorial.editions.chapters import read_article
+from editorial.editions.drawing import draw
 from editorial.editions.epub import epub
 from editorial.editions.keep import (
     PANEL_PLACE,
@@ -35,7 +27,7 @@ from editorial.editions.keep import (
     kept_files,
     manifest,
 )
-from editorial.editions.letters import known_letters, lacking
+from editorial.editions.letters import faces_of, lacking, letters_of
 from editorial.editions.plan import (
     BESIDE,
     LIST_END,
@@ -56,30 +48,16 @@ from project import ROOT
 #: From a name to what templates are told.
 Shown = dict[str, Any]
 
-NO_PDFS = (
-    "No PDFs were made, all else was: they need the libraries Pango and harfbuzz-subset. Install them (Debian, Ubuntu: "
-    "libpangoft2-1.0-0 libharfbuzz-subset0; macOS: brew install pango harfbuzz), then run this again."
-)
+#: What the PDFs look like.
+PRINT_STYLE = ROOT / "overrides" / "editions" / "print.typ"
 
 
-def can_draw() -> bool:
-    """Whether this machine has what PDFs need: WeasyPrint looks for Pango when it is imported."""
-    try:
-        from editorial.editions import pdf  # noqa: PLC0415  (see above)
-
-        pdf.harfbuzz_version()
-    except OSError:
-        return False
-    return True
-
-
-def main(site: Path, cache: Path, *, draw: bool = True) -> dict[str, str]:
+def main(site: Path, cache: Path) -> dict[str, str]:
     """Write every edition into the site, and their links into its pages.
 
     Args:
         site: the built site.
         cache: where PDFs are kept for the next build.
-        draw: whether to make PDFs too.
 
     Returns:
         The name that the cache keeps each PDF under; nothing where the fonts lack letters, so that the next
@@ -93,15 +71,15 @@ def main(site: Path, cache: Path, *, draw: bool = True) -> dict[str, str]:
         for volume in edition.volumes
         for page in volume.pages
     }
-    documents: dict[str, str | Book] = {}
-    known, lacks = known_letters((site / "assets/fonts").glob("*.woff2")), False
+    documents: dict[str, str] = {}
+    known, lacks = letters_of(faces_of(site / "assets")), False
     for volume in edition.volumes:
         articles = {page.url: read_article(pages[page.url]) for page in volume.chapters}
         render = renders[volume.locale]
         whole = book(edition, volume, articles, render=render)
         documents[edition.book(volume.locale, "pdf")] = whole
-        documents[edition.large_book(volume.locale)] = whole.in_large_print()
-        if draw and (said := lacking("".join(whole.documents), known)):
+        documents[edition.large_book(volume.locale)] = in_large_print(whole)
+        if said := lacking(whole, known):
             print(f"{volume.name}: {said}")
             lacks = True
         for page in volume.chapters:
@@ -121,15 +99,10 @@ def main(site: Path, cache: Path, *, draw: bool = True) -> dict[str, str]:
     for one, html in besides.items():
         original = next(volume for volume in edition.volumes if volume.locale == one.languages[0])
         calls = {locale: words[locale].say("help.emergency") for locale in one.languages[1:]}
-        paper = handout(
+        documents[one.page.pdf] = handout(
             edition, original, one.page, read_article(html), render=renders[original.locale], calls=calls
         )
-        documents[one.page.pdf] = beside_its_translation(paper)
-    names: dict[str, str] = {}
-    if draw:
-        names = write_pdfs(documents, site=site, cache=cache)
-    else:
-        documents.clear()
+    names = draw(documents, site=site, style=PRINT_STYLE, cache=cache)
     for volume in edition.volumes:
         render, panel = renders[volume.locale], ""
         for page in volume.pages:
@@ -239,7 +212,7 @@ def renderer(words: Words) -> Render:
         trim_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.globals |= {"t": words.say, "direction": direction, "page_style": page_style(words)}
+    environment.globals |= {"t": words.say, "direction": direction}
     environment.filters["long_date"] = lambda day: long_date(day, words.locale)
 
     return lambda name, **told: environment.get_template(name).render(**told)
@@ -251,13 +224,6 @@ def long_date(day: date | str, locale: str) -> str:
         return ""
     known = date.fromisoformat(day) if isinstance(day, str) else day
     return format_date(known, format="long", locale=locale)
-
-
-def write_pdfs(documents: Mapping[str, str | Book], *, site: Path, cache: Path) -> dict[str, str]:
-    """Write each document's PDF into the site, and return the name that the cache keeps it under."""
-    from editorial.editions.drawing import draw  # noqa: PLC0415  (see can_draw)
-
-    return draw(documents, site=site, cache=cache)
 
 
 def fill_lists(edition: Edition, *, site: Path) -> None:

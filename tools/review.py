@@ -7,6 +7,7 @@ import sys
 from itertools import count
 from pathlib import Path
 
+from editorial.editions.pdf import press
 from editorial.editions.review import SheetPage, Sources, digest, rows, sections
 from editorial.guide import Guide
 from editorial.pages.files import PageFile
@@ -15,7 +16,7 @@ from editorial.pages.reading import Reading, read
 from editorial.pages.states import PageState
 from editorial.site.contributing import report_address
 from editorial.text import on_one_line
-from make_editions import NO_PDFS, can_draw, renderer
+from make_editions import PRINT_STYLE, renderer
 from project import ROOT, guide_of
 
 
@@ -45,13 +46,9 @@ def main(page: str, languages: str, root: Path = ROOT) -> int:
     screen = _sheet(guide, name, groups, wanted, paper=False)
     target.with_suffix(".html").write_text(screen, encoding="utf-8")
     shown = target.relative_to(root)
-    if not can_draw():
-        print(f"Written: {shown}.html, to fill in on a screen. {NO_PDFS}")
-        return 0
-    from editorial.editions.pdf import render_pdf  # noqa: PLC0415  (see can_draw)
-
     paper = _sheet(guide, name, groups, wanted, paper=True)
-    target.with_suffix(".pdf").write_bytes(render_pdf(paper, site=root / guide.settings.overrides))
+    with press(root / guide.settings.overrides, PRINT_STYLE) as printer:
+        target.with_suffix(".pdf").write_bytes(printer.draw(paper))
     print(f"Written: {shown}.html, to fill in on a screen, and {shown}.pdf, to print.")
     return 0
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from editorial.build import programs
 from editorial.build.cache import Cache
 from editorial.build.digests import digests
 from editorial.editions.again import keep, made_from, taken_again
@@ -15,14 +14,14 @@ PAGE, PDF = "es/index.html", "downloads/a.pdf"
 SITE = [
     "index.html",
     PAGE,
-    "assets/book.css",
+    "assets/print.css",
     "assets/fonts/bold.woff2",
     "downloads/edition.json",
     "figure.svg",
 ]
 OURS = [
-    "hooks/editorial/editions/join.py",
-    "hooks/editorial/editions/fonts.conf",
+    "hooks/editorial/editions/pdf.py",
+    "overrides/editions/print.typ",
     "tools/make_editions.py",
     "overrides/editions/book.html",
     "overrides/locales/es.yml",
@@ -34,14 +33,9 @@ def write(folder: Path, path: str, text: str) -> None:
     (folder / path).write_text(text, "utf-8")
 
 
-#: A library that Python itself needs: this machine may have none of those that PDFs need.
-ZLIB = ("z", "libz.so.1", "zlibVersion")
-
-
 @pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def root(tmp_path: Path) -> Path:
     """A guide's folder with a built site."""
-    monkeypatch.setattr(programs, "_LIBRARIES", (ZLIB,))
     for path in (*OURS, *(f"site/{name}" for name in SITE)):
         write(tmp_path, path, f"that of {path}")
     return tmp_path
@@ -104,19 +98,11 @@ def test_another_version_of_a_package_makes_them_anew(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     packages = tmp_path / "packages"
-    write(packages, "weasyprint-69.0.dist-info/METADATA", "")
+    write(packages, "typst-0.15.2.dist-info/METADATA", "")
     monkeypatch.setattr(sys, "path", [*sys.path, str(packages)])
     before = inputs(root)
-    (packages / "weasyprint-69.0.dist-info").rename(packages / "weasyprint-69.1.dist-info")
+    (packages / "typst-0.15.2.dist-info").rename(packages / "typst-0.15.3.dist-info")
     assert inputs(root) != before
-
-
-def test_a_library_that_says_no_version_is_never_the_same(root: Path, monkeypatch: pytest.MonkeyPatch):
-    assert inputs(root) == inputs(root)
-    monkeypatch.setattr(programs, "_LIBRARIES", (("no-such-library", "no-such-library.so", "version"),))
-    assert inputs(root) != inputs(root)
-    monkeypatch.setattr(programs, "_LIBRARIES", (("z", "libz.so.1", "no_such_function"),))
-    assert inputs(root) != inputs(root)
 
 
 def test_what_python_has_compiled_changes_nothing(root: Path):

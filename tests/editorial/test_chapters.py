@@ -33,7 +33,7 @@ def shown(inside: str, *, prefix: str = "c2-", **pages: str) -> str:
         ('<a href="https://example.org/">b</a>', '<a href="https://example.org/">b</a>'),
         ('<a href="tel:+1">b</a>', '<a href="tel:+1">b</a>'),
         ("<details><summary>More</summary><p>b</p></details>",
-         '<div class="site-unfolded"><p class="site-unfolded">More</p><p>b</p></div>'),
+         '<div class="site-unfolded"><p class="site-unfolded-title">More</p><p>b</p></div>'),
         ("<p>a<script>b</script>c<button>d</button>e</p>", "<p>ace</p>"),
         ('<p class="site-downloads">a</p><!-- b -->c', "c"),
         ("<p></p><br>", "<p></p><br/>"),

@@ -1,9 +1,9 @@
 """A letter that no font of the guide has is said, before a reader of a PDF misses it."""
 
-from editorial.editions.letters import known_letters, lacking
+from editorial.editions.letters import faces_of, lacking, letters_of
 from guides import ROOT
 
-KNOWN = known_letters((ROOT / "overrides/assets/fonts").glob("*.woff2"))
+KNOWN = letters_of(faces_of(ROOT / "overrides/assets"))
 
 
 def test_the_fonts_have_what_western_and_central_europe_write():
@@ -12,6 +12,6 @@ def test_the_fonts_have_what_western_and_central_europe_write():
 
 def test_letters_that_no_font_has_are_counted_and_the_first_are_shown():
     assert lacking("<html lang='ar'>نوم نوم 2026 ☺", KNOWN) == (
-        "its PDFs show nothing in place of 3 letters, such as 'م ن و'. Put a font that has them into "
+        "its PDFs show a box in place of 3 letters, such as 'م ن و'. Put a font that has them into "
         "overrides/assets/fonts/, and name it in overrides/assets/fonts.css, as 'Guide Signs'."
     )

@@ -7,16 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from editorial.build import programs, unchanged
+from editorial.build import unchanged
 from editorial.build.unchanged import is_unchanged, note_site, read_everything
-
-#: A library that Python itself needs: this machine may have none of those that PDFs need.
-ZLIB = ("z", "libz.so.1", "zlibVersion")
 
 
 @pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(programs, "_LIBRARIES", (ZLIB,))
+def root(tmp_path: Path) -> Path:
     folder = tmp_path / "guide"
     for path in (
         "mkdocs.yml",

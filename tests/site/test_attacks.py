@@ -282,7 +282,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
         patch.setenv("WORKERS", "1")
         make_site.build_and_listen(site, report)
         documents: dict[str, Any] = {}
-        patch.setattr(make_editions, "write_pdfs", lambda made, **_: documents.update(made))
+        patch.setattr(make_editions, "draw", lambda made, **_: documents.update(made))
         for path in (path for path in site.rglob("*.html")):  # A PDF of each, so that its size can be shown.
             for ending in (".pdf", "-large.pdf", "-sheet.pdf"):
                 path.with_name(f"{path.stem}{ending}").write_bytes(b"%PDF")
@@ -290,14 +290,12 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
             for kind in ("", "large-"):
                 (site / f"downloads/cup-guide-{language}-{kind}2026-11-23.pdf").write_bytes(b"%PDF")
         make_editions.main(site, guide.folder / "cache")
-        patch.setattr("editorial.editions.pdf.render_pdf", lambda document, **_: document.encode())
+        patch.setattr("editorial.editions.pdf.Press.draw", lambda _, document: document.encode())
         assert review.main("", "en es", guide.folder) == 0
     logging.getLogger("mkdocs").setLevel(logging.NOTSET)
     papers = site / "documents"
     papers.mkdir()
-    # Its documents one after another, as a browser reads them: cover and contents, chapters, index, feet.
-    parts = documents.pop("downloads/cup-guide-en-2026-11-23.pdf").documents
-    (papers / "book.html").write_text("\n".join(parts), "utf-8")
+    (papers / "book.html").write_text(documents["downloads/cup-guide-en-2026-11-23.pdf"], "utf-8")
     (papers / "handout.html").write_text(documents["title-00.pdf"], "utf-8")
     sheets = guide.folder / "review"
     (papers / "review.html").write_bytes((sheets / "cup-guide-en-es.html").read_bytes())

@@ -13,12 +13,7 @@ LINES = re.sub(
 )
 STEPS = [line.split(maxsplit=1) for line in LINES.splitlines() if line.strip()]
 #: The scripts that install what a command needs, where a machine has it not.
-SCRIPTS = (
-    "tools/install-pango.sh",
-    "tests/install-browser.sh",
-    "tests/install-checkers.sh",
-    "tests/install-node.sh",
-)
+SCRIPTS = ("tests/install-browser.sh", "tests/install-checkers.sh", "tests/install-node.sh")
 
 
 def asked_for(script: str) -> set[str]:

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
-from functools import partial
 from itertools import pairwise, takewhile
 from pathlib import Path
 from shutil import copytree, rmtree
@@ -23,12 +22,8 @@ from PIL import ImageChops
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
-import make_editions
-from editorial.build.cache import Cache
-from editorial.editions.book import Book, in_large_print
 from editorial.editions.chapters import chapter, found, read_article, text_of
 from editorial.editions.epub import file_of
-from editorial.editions.pdf import fingerprint
 from editorial.editions.plan import Edition, read_plan
 from editorial.site.internal_links import dead_links, read_page, read_style, read_xml
 from guides import ROOT, Guide, made_once, make, make_folder, page, translation
@@ -43,58 +38,15 @@ LONG_NAME = "Guía de mamá – copia de la clínica, año 2026 (no borrar) [ver
 BLOCKS = "//h:h1 | //h:h2 | //h:h3 | //h:p | //h:li[not(.//h:p or .//h:ul)] | //h:td | //h:dt | //h:dd"
 
 
-#: Of pages in large print and of those in two languages, one of so many is drawn.
-ONE_OF = 8
-
-
 @pytest.fixture(scope="session")
 def editions(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real guide with every edition, made without a cache, once for all workers.
-
-    Large print and pages in two languages take half of the time, and tests of the real guide ask only whether they are
-    there: of eight, one is drawn, and the page as all get it stands for the others. What they look like is tested in
-    small guides.
-    """
+    """The real guide with every edition, made without a cache, once for all workers."""
 
     def draw(folder: Path) -> None:
         copytree(site, folder)
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(make_editions, "write_pdfs", partial(write_few_pdfs, make_editions.write_pdfs))
-            main(folder, tmp_path_factory.mktemp("cache"))
+        main(folder, tmp_path_factory.mktemp("cache"))
 
     return made_once(tmp_path_factory, "editions/Guía CUP", draw)
-
-
-def write_few_pdfs(
-    write_pdfs: Callable[..., dict[str, str]], documents: dict[str, str | Book], *, site: Path, cache: Path
-) -> dict[str, str]:
-    """Write each PDF, with others kept in the place of some."""
-    pages = {path: one for path, one in documents.items() if isinstance(one, str)}
-    large = {path: path.replace("-large.pdf", ".pdf") for path in pages if path.endswith("-large.pdf")}
-    in_two = {path: path.partition("/")[2] for path in pages if re.match(r"\w+-\w+/", path)}
-    assert len(large) > 70
-    assert len(in_two) > 30
-    instead = {
-        path: normal
-        for kind in (large, in_two)
-        for at, (path, normal) in enumerate(kind.items())
-        if at % ONE_OF
-    }
-    books = [book for path, book in documents.items() if isinstance(book, Book) and "-large-" not in path]
-    chapters = [one.document for book in books for at, one in enumerate(book.chapters) if at % ONE_OF]
-    # What stands for others is drawn first.
-    write_pdfs(
-        {path: one for path, one in documents.items() if path not in instead and "-large-" not in path},
-        site=site,
-        cache=cache,
-    )
-    kept = Cache(cache)
-    name, name_of_part = partial(fingerprint, site=site), partial(fingerprint, site=site, is_part=True)
-    for path, normal in instead.items():
-        kept.put(name(pages[path]), kept.get(name(pages[normal])) or b"")
-    for one in chapters:
-        kept.put(name_of_part(in_large_print(one)), kept.get(name_of_part(one)) or b"")
-    return write_pdfs(documents, site=site, cache=cache)
 
 
 @pytest.fixture(scope="session")
@@ -126,15 +78,16 @@ def printed_pages(plan: Edition) -> list[str]:
 
 
 def texts_of(path: Path) -> list[str]:
-    """The text of each page of a PDF in order, as Chromium reads it; it marks hyphens at which a word is parted."""
+    """The text of each page of a PDF in order, as Chromium reads it; it marks hyphens at the ends of lines."""
     with pypdfium2.PdfDocument(path) as document:
         texts = [one.get_textpage().get_text_range() for one in document]
-    return [text.replace("\r\n", "\n").replace("\ufffe", "-") for text in texts]
+    return [text.replace("\r\n", "\n") for text in texts]
 
 
 def squeezed(text: str) -> str:
-    """Text without spaces, for lines may end anywhere; a hyphen that does not break is drawn as any other."""
-    return re.sub(r"\s+", "", text).replace("\u2011", "-")
+    """Text without spaces, for lines may end anywhere, and without hyphens between letters: some part a word there."""
+    marked = re.sub(r"\s+", "", text).replace("\u2011", "-").replace("\ufffe", "-")
+    return re.sub(r"(?<=[^\W\d_])-(?=[^\W\d_])", "", marked)
 
 
 # In a browser
@@ -298,20 +251,16 @@ def html_blocks(site: Path, url: str) -> list[str]:
     return [squeezed(text_of(block)) for block in found(body, "." + BLOCKS.replace("| //", "| .//"))]
 
 
+#: What stands on each page: the guide's name at its head, and at its foot which page it is.
+HEAD = re.compile(r"^\s*(CUP Guide|Guía CUP)[ \n]")
+FOOT = re.compile(r"(Page|Página) \d+ (of|de) \d+\s*$")
+
+
 def pages_text(path: Path) -> list[str]:
     """The text of each page of a PDF in order, without its head and foot."""
-    texts = []
-    for text in texts_of(path):
-        lines = text.splitlines()
-        while lines and not re.match(r"(CUP Guide|Guía CUP)$", lines[-1].strip()):
-            lines.pop()
-        assert lines, "a page without a head"
-        lines.pop()
-        # The marks of lists are drawn last.
-        while lines and re.fullmatch(r"(•|◦|▪|\d+\.)?", lines[-1].strip()):
-            lines.pop()
-        texts.append("\n".join(lines))
-    return texts
+    texts = texts_of(path)
+    assert all(HEAD.search(text) and FOOT.search(text) for text in texts)
+    return [FOOT.sub("", HEAD.sub("", text)).strip() for text in texts]
 
 
 def pdf_text(path: Path) -> str:
@@ -406,22 +355,30 @@ def test_a_pdf_is_tagged_named_and_in_its_language(editions: Path, plan: Edition
                     for font in fonts
                 )
                 assert all(one.get("/Tabs") == "/S" for one in pdf.pages if "/Annots" in one)
-                destinations = {str(name) for name in named_destinations(pdf)}
+                sheets, places = {one.objgen for one in pdf.pages}, named_places(pdf)
                 for one in pdf.pages:
                     for link in one.get("/Annots", []):
-                        assert "/Contents" in link
+                        assert str(link.Contents)
                         if "/Dest" in link:
-                            assert str(link.Dest) in destinations, path
+                            end = (
+                                link.Dest if isinstance(link.Dest, pikepdf.Array) else places[str(link.Dest)]
+                            )
+                            assert end[0].objgen in sheets, path
 
 
 def test_a_foreign_word_in_a_pdf_is_marked_with_its_language(editions: Path):
     with pikepdf.open(editions / "es/subgroups/neck-squamous.pdf") as pdf:
-        spoken = [str(node.Lang) for node in structure(pdf.Root.StructTreeRoot) if "/Lang" in node]
+        spoken = [
+            str(operands[1].Lang)
+            for one in pdf.pages
+            for operands, operator in pikepdf.parse_content_stream(one)
+            if str(operator) == "BDC" and "/Lang" in operands[1]
+        ]
     article = read_article((editions / "es/subgroups/neck-squamous.html").read_text(encoding="utf-8"))
     written = found(article, ".//h:em[@lang='en']")
     assert len(written) > 2
     assert spoken.count("en") >= len(written)  # A word that is broken at the end of a line is two parts.
-    assert {*spoken} <= {"en", "es"}
+    assert {*spoken} <= {"en", "es", "zxx"}  # The last: hyphens, which are in no language.
 
 
 def structure(root: pikepdf.Object) -> list[pikepdf.Object]:
@@ -437,8 +394,8 @@ def structure(root: pikepdf.Object) -> list[pikepdf.Object]:
     return nodes
 
 
-def named_destinations(pdf: pikepdf.Pdf) -> list[str]:
-    return list(pikepdf.NameTree(pdf.Root.Names.Dests)) if "/Dests" in pdf.Root.Names else []
+def named_places(pdf: pikepdf.Pdf) -> dict[str, pikepdf.Object]:
+    return dict(pikepdf.NameTree(pdf.Root.Names.Dests)) if "/Dests" in pdf.Root.get("/Names", {}) else {}
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -461,18 +418,18 @@ def test_the_contents_and_the_index_name_the_right_pages(
     texts = book_texts[locale]
     volume = next(volume for volume in plan.volumes if volume.locale == locale)
     titles = {one.title: one.url for one in volume.chapters}
-    # The contents fill two pages.
-    listed = dict(re.findall(r"^(.+?)\.{3,}\s*(\d+)$", "\n".join(texts[1:3]), re.MULTILINE))
+    # The contents fill a page or two.
+    listed = dict(re.findall(r"^(.+?)(?: ?\.){3,}\s*(\d+)$", "\n".join(texts[1:3]), re.MULTILINE))
     assert set(titles) <= {title.strip() for title in listed}
     for title, number in listed.items():
         if title.strip() in titles:
             article = read_article((editions / titles[title.strip()]).read_text(encoding="utf-8"))
             heading = text_of(found(article, ".//h:h1")[0])
-            assert squeezed(texts[int(number) - 1]).startswith(squeezed(heading))
+            assert squeezed(texts[int(number) - 1]).startswith(squeezed(volume.title + heading))
     first = next(
         place
         for place in range(len(texts) - 1, 0, -1)
-        if {"en": "Index of terms", "es": "Índice de términos"}[locale] in texts[place][:30]
+        if texts[place].split("\n")[1:2] == [{"en": "Index of terms", "es": "Índice de términos"}[locale]]
     )
     index = squeezed("".join(texts[first:]))
     checked = 0
@@ -609,7 +566,7 @@ def test_the_same_pages_make_the_same_editions_to_the_byte(guide: Guide, tmp_pat
     }  # fmt: skip
 
 
-def test_an_edit_draws_only_its_page_in_one_language_and_in_two_and_its_chapter_anew(guide: Guide):
+def test_an_edit_draws_only_its_page_in_one_language_and_in_two_and_its_book_anew(guide: Guide):
     guide.write_both("about.md", "About", "\nText.\n")
     make_folder(guide)
     assert make(guide.folder, "site").returncode == 0
@@ -623,11 +580,10 @@ def test_an_edit_draws_only_its_page_in_one_language_and_in_two_and_its_chapter_
     guide.write("docs/es/about.md", text.replace("\nText.\n", "\nOtra frase.\n"))
     made = make(guide.folder, "site")
     assert made.returncode == 0, made.stdout + made.stderr
-    # The page, its chapter, and the book, which is joined anew: each in large print too. Of books, a list of their parts.
-    # And the page beside its original.
-    assert len(drawn() - before) == 9
+    # The page and the book, each in large print too, and the page beside its original.
+    assert len(drawn() - before) == 5
     assert len(drawn()) == len(before)
-    assert "Drawing PDFs 7/7" in made.stderr
+    assert "Drawing PDFs 5/5" in made.stderr
 
 
 def test_where_nothing_changed_nothing_is_made(guide: Guide):
@@ -646,8 +602,8 @@ CHANGES = {
     "a word": (["docs/en/about.md"], "Text.", "Other words."),
     "a place": (["docs/en/about.md", "docs/en/index.md", "docs/es/about.md", "docs/es/index.md"], "#end", "#last"),
     "the site's words": (["overrides/locales/es.yml"], "Contenido", "Sumario"),
-    "the code": (["hooks/editorial/editions/join.py"], "/Pagination", "/Layout"),
-    "a style": (["overrides/assets/book.css"], "margin: 22mm", "margin: 30mm"),
+    "the code": (["hooks/editorial/editions/typeset.py"], "#heading(depth", "#heading(bookmarked: false, depth"),
+    "a style": (["overrides/editions/print.typ"], "top: 22mm", "top: 30mm"),
 }  # fmt: skip
 
 

@@ -86,13 +86,13 @@ def test_a_change_of_one_word_changes_what_has_it_and_the_sums(guide: Guide):
 
 
 #: Text that the fonts of the site have, and text that only fonts of a machine could have.
-DOCUMENT = """<html lang="en"><head><title>T</title><link rel="stylesheet" href="assets/fonts.css">
-<link rel="stylesheet" href="assets/book.css"></head><body><h1>A</h1><p>Plain, <b>bold</b>, ≥ β.</p>
-<p>中文 😀 <code>code</code></p></body></html>"""
+DOCUMENT = """<html lang="en"><head><title>T</title></head><body data-title="Guide"><h1>A</h1>
+<p>Plain, <b>bold</b>, ≥ β.</p><p>中文 😀 <code>code</code></p></body></html>"""
 DRAW = """import hashlib, sys
 from pathlib import Path
-from editorial.editions.pdf import render_pdf
-print(hashlib.sha256(render_pdf(sys.stdin.read(), site=Path("overrides").resolve())).hexdigest())
+from editorial.editions.pdf import press
+with press(Path("overrides"), Path("overrides/editions/print.typ")) as printer:
+    print(hashlib.sha256(printer.draw(sys.stdin.read())).hexdigest())
 """
 
 
@@ -113,29 +113,9 @@ def test_a_pdf_is_the_same_whatever_fonts_the_machine_has(tmp_path: Path):
     fonts = [*Path("/usr/share/fonts").rglob("*.ttf")]
     assert fonts, "no font to try with: tests/install-browser.sh installs some"
     (tmp_path / "some.conf").write_text(f"{begin}<dir>/usr/share/fonts</dir>{end}", "utf-8")
+    own = tmp_path / "home/.local/share/fonts"
+    own.mkdir(parents=True)
+    (own / "one.ttf").write_bytes(fonts[0].read_bytes())
     assert drawn(FONTCONFIG_FILE=str(tmp_path / "none.conf")) == drawn(
-        FONTCONFIG_FILE=str(tmp_path / "some.conf")
+        FONTCONFIG_FILE=str(tmp_path / "some.conf"), HOME=str(tmp_path / "home")
     )
-
-
-def test_without_the_library_that_takes_letters_out_of_fonts_no_pdf_is_made_and_its_name_is_said(
-    guide: Guide, tmp_path_factory: pytest.TempPathFactory
-):
-    libraries = tmp_path_factory.mktemp("libraries")
-    for name in ("libharfbuzz-subset.so.0", "libharfbuzz-subset.so"):
-        (libraries / name).write_bytes(b"no library")
-    assert guide.build() == []
-    site = guide.folder / "site"
-    done = subprocess.run(
-        [sys.executable, "tools/all_editions.py", str(site)],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": "hooks", "LD_LIBRARY_PATH": str(libraries)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
-    assert "harfbuzz-subset" in done.stdout
-    made = {path.suffix for path in (site / "downloads").iterdir()}
-    assert {".epub", ".zip"} <= made
-    assert [*site.rglob("*.pdf")] == []

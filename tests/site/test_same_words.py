@@ -13,9 +13,9 @@ from pypdf import PdfReader
 from editorial.editions.book import handout
 from editorial.editions.chapters import read_article
 from editorial.editions.epub import epub, file_of
-from editorial.editions.pdf import render_pdf
+from editorial.editions.pdf import press
 from editorial.editions.plan import Edition
-from make_editions import read_edition, renderer, words_of
+from make_editions import PRINT_STYLE, read_edition, renderer, words_of
 from readers import DESKTOP
 
 pytestmark = pytest.mark.slow
@@ -91,10 +91,11 @@ def copies(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Copies:
         words = words_of(volume.locale)
         render = renderer(words)
         articles = {page.url: read_article((site / page.url).read_text("utf-8")) for page in volume.chapters}
-        for page in volume.chapters:
-            if page.url in PAGES:
-                document = handout(edition, volume, page, articles[page.url], render=render)
-                made.pdf(page.url).write_bytes(render_pdf(document, site=site))
+        with press(site, PRINT_STYLE) as printer:
+            for page in volume.chapters:
+                if page.url in PAGES:
+                    document = handout(edition, volume, page, articles[page.url], render=render)
+                    made.pdf(page.url).write_bytes(printer.draw(document))
         book = made.folder / f"{volume.locale}.epub"
         book.write_bytes(epub(edition, volume, articles, site=site, render=render, words=words))
         with zipfile.ZipFile(book) as archive:
@@ -139,10 +140,8 @@ def test_a_number_of_the_epub_is_named_for_those_who_listen(copies: Copies):
 
 def pages_of(path: Path) -> list[str]:
     """Return the text of each page of a PDF, without the name and the number that stand on each."""
-    return [
-        re.sub(r"\s*(CUP Guide|Guía CUP)\s+(Page|Página) \d+ (of|de) \d+\s*$", "\n", one.extract_text())
-        for one in PdfReader(path).pages
-    ]
+    named, numbered = r"^\s*(CUP Guide|Guía CUP)\s", r"\s(Page|Página) \d+ (of|de) \d+\s*$"
+    return [re.sub(f"{named}|{numbered}", "\n", one.extract_text()) for one in PdfReader(path).pages]
 
 
 @pytest.mark.parametrize("url", PAGES)

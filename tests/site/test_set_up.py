@@ -122,27 +122,6 @@ def test_an_environment_whose_python_is_gone_is_set_up_again(ready: Guide):
 # --- what can be done without ---------------------------------------------------------------------
 
 
-def test_without_root_and_pango_everything_but_pdfs_is_made(ready: Guide):
-    # A package of that name that cannot load its library, as WeasyPrint without Pango.
-    ready.write("none/weasyprint.py", "raise OSError(\"cannot load library 'libpango-1.0-0'\")\n")
-    tool(ready.folder / "bin", "sudo", "#!/bin/sh\ntouch asked\n")
-    tool(ready.folder / "bin", "id", "#!/bin/sh\necho 1000\n")
-    path = f"{ready.folder / 'bin'}:{os.environ['PATH']}"
-    done = make(ready.folder, "site", PYTHONPATH=str(ready.folder / "none"), PATH=path)
-    assert done.returncode == 0, done.stderr
-    assert [line for line in done.stdout.splitlines() if "Pango" in line] == [
-        "No PDFs were made, all else was: they need the libraries Pango and harfbuzz-subset. Install them (Debian, Ubuntu: "
-        "libpangoft2-1.0-0 libharfbuzz-subset0; macOS: brew install pango harfbuzz), then run this again."
-    ]
-    assert not (ready.folder / "asked").exists()
-    kinds = {file.suffix for file in (ready.folder / "site").rglob("*")}
-    assert {".epub", ".zip", ".html"} <= kinds
-    assert ".pdf" not in kinds
-    assert "Traceback" not in done.stderr
-    for file in (ready.folder / "site").rglob("*.html"):
-        assert '.pdf"' not in file.read_text("utf-8"), file
-
-
 def test_pages_alone_are_made_on_request(ready: Guide):
     done = make(ready.folder, "site", "EDITIONS=no")
     assert done.stdout.splitlines()[-1] == (

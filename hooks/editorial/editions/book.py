@@ -1,9 +1,7 @@
 """The pages of the built site as documents to print: a book in each language, and a handout for each page."""
 
-import html
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -13,6 +11,7 @@ import segno
 from markupsafe import Markup
 
 from editorial.editions.chapters import (
+    KEY_POINTS,
     Element,
     anchors,
     as_pictures,
@@ -25,8 +24,6 @@ from editorial.editions.chapters import (
 )
 from editorial.editions.plan import Edition, PlannedPage, Volume
 from editorial.pages.publishing import PICTURES
-from editorial.text import css_string
-from editorial.words import Words
 
 #: From a template's name and what it is told to a whole document.
 Render = Callable[..., str]
@@ -45,34 +42,6 @@ class Part(NamedTuple):
     def id(self) -> str:
         """What a link to its heading names."""
         return f"part-{self.number}"
-
-
-_STYLE = '<link rel="stylesheet" href="assets/book.css">'
-_BESIDE_STYLE = '<link rel="stylesheet" href="assets/beside.css">'
-_LARGE_STYLE = '<link rel="stylesheet" href="assets/large.css">'
-#: What a link to another document of a book begins with.
-LINK = "book:"
-#: Where the document of the feet has its pages.
-_FEET = "<!--feet-->"
-_COUNTERS = {"page": "counter(page)", "pages": "counter(pages)"}
-
-
-def style_content(text: str) -> str:
-    """Return words with ``{page}`` and ``{pages}`` as CSS writes generated content.
-
-    >>> style_content("Page {page} of {pages}")
-    '"Page " counter(page) " of " counter(pages)'
-    """
-    parts = re.split(r"\{(\w+)\}", text)
-    written = (_COUNTERS[part] if place % 2 else css_string(part) for place, part in enumerate(parts) if part)
-    return " ".join(written)
-
-
-def page_style(words: Words) -> Markup:
-    """Return the style of a printed page's foot, in the words of its language."""
-    return Markup(  # noqa: S704  (a style of our own)
-        f"@page {{ @bottom-center {{ content: {style_content(words.say('edition.page_of'))} }} }}"
-    )
 
 
 def parts(chapters: Sequence[tuple[Any, ...]]) -> list[Part]:
@@ -144,7 +113,7 @@ def sheet(
         return None
     body = chapter(article, url=page.url, prefix="", resolve=lambda *_: None)
     headings = found(body, ".//*[@id='key-points']")
-    points = found(body, ".//*[@id='key-points']/following-sibling::*[1][self::h:ul]")
+    points = found(body, KEY_POINTS)
     if not points:
         return None
     for element in found(points[0], ".//*[contains(concat(' ', @class, ' '), ' site-citation ')]"):
@@ -162,81 +131,13 @@ def sheet(
     )
 
 
-def beside_its_translation(document: str) -> str:
-    """Return the document of a page in two languages with the style that sets its rows."""
-    return document.replace(_STYLE, _STYLE + _BESIDE_STYLE)
-
-
 def in_large_print(document: str) -> str:
-    """Return a document with the style of large print after that of all documents."""
-    return document.replace(_STYLE, _STYLE + _LARGE_STYLE)
+    """Return a document as one in large print."""
+    return document.replace("<body ", '<body class="site-large" ', 1)
 
 
-class BookChapter(NamedTuple):
-    """A chapter of a book, as a document of its own."""
-
-    document: str
-    #: Whether it stands below the heading of a part that an earlier chapter begins with.
-    is_below: bool
-
-
-@dataclass(frozen=True)
-class Book:
-    """A book as documents that are drawn each by itself and then joined: whoever changes a word draws one chapter anew.
-
-    A link from one of them to another is ``book:`` and the id of its end. :func:`numbered` writes the numbers of pages.
-    """
-
-    #: Cover and contents.
-    front: str
-    chapters: tuple[BookChapter, ...]
-    #: The index of terms, or nothing.
-    index: str
-    #: The feet of pages, without the pages: see :func:`feet`.
-    feet: str
-
-    @property
-    def documents(self) -> tuple[str, ...]:
-        """All of them."""
-        return (self.front, *(chapter.document for chapter in self.chapters), self.index, self.feet)
-
-    def in_large_print(self) -> "Book":
-        """Return the book in large print."""
-        chapters = (one._replace(document=in_large_print(one.document)) for one in self.chapters)
-        return Book(
-            in_large_print(self.front), tuple(chapters), in_large_print(self.index), in_large_print(self.feet)
-        )
-
-
-def place_of(name: str, known: Collection[str]) -> str:
-    """Return a place in a book, or the chapter that it would be in: what stands there is not drawn.
-
-    >>> place_of("es/index.html-a", ["es/index.html", "es/index.html-b"])
-    'es/index.html'
-    """
-    return name if name in known else f"{name.partition('.html-')[0]}.html"
-
-
-def numbered(document: str, pages: Mapping[str, int]) -> str:
-    """Return a document in which each link says on what page its end is.
-
-    >>> numbered('<a href="book:a" data-page="page:a"></a>', {"a": 12})
-    '<a href="book:a" data-page="12"></a>'
-    """
-    return re.sub(
-        r'(?<= data-page=")page:([^"]*)(?=")',
-        lambda found: str(pages[place_of(html.unescape(found[1]), pages)]),
-        document,
-    )
-
-
-def feet(document: str, count: int) -> str:
-    """Return the document of the feet of so many pages."""
-    return document.replace(_FEET, "<p></p>" * count)
-
-
-def book(edition: Edition, volume: Volume, articles: Mapping[str, Element], *, render: Render) -> Book:
-    """Return every page of a language as a book: cover, contents, chapters, index of terms.
+def book(edition: Edition, volume: Volume, articles: Mapping[str, Element], *, render: Render) -> str:
+    """Return every page of a language as one document: cover, contents, chapters, index of terms.
 
     Args:
         edition: the edition.
@@ -245,33 +146,20 @@ def book(edition: Edition, volume: Volume, articles: Mapping[str, Element], *, r
         render: the templates.
     """
     kept = {page.url: anchors(articles[page.url]) for page in volume.chapters}
-
-    def rendered(piece: str, **told: object) -> str:
-        return render("editions/book.html", piece=piece, volume=volume, **told)
-
     bodies = []
-    index: dict[str, list[tuple[str, str]]] = {}
+    index: dict[str, list[str]] = {}
     for page in volume.chapters:
         body = _chapter_of_book(edition, page, articles[page.url], kept)
         for term, place in first_uses(body, list(volume.terms), id_prefix=f"{page.url}-term-"):
-            index.setdefault(term, []).append((place, page.title))
+            index.setdefault(term, []).append(place)
         as_pictures(body)
         bodies.append((page, page.url, serialized(body)))
-    terms = [(term, index[term]) for term in volume.terms if term in index]
-    in_parts = parts(bodies)
-    chapters = [
-        BookChapter(
-            rendered("chapter", part=part, begins=part.name and number == 0, id=id_, body=body),
-            is_below=bool(part.name) and number > 0,
-        )
-        for part in in_parts
-        for number, (_, id_, body) in enumerate(part.chapters)
-    ]
-    return Book(
-        rendered("front", edition=edition, parts=in_parts, index=terms),
-        tuple(chapters),
-        rendered("index", index=terms) if terms else "",
-        rendered("feet", feet=Markup(_FEET)),  # noqa: S704  (a mark of our own)
+    return render(
+        "editions/book.html",
+        edition=edition,
+        volume=volume,
+        parts=parts(bodies),
+        index=[(term, index[term]) for term in volume.terms if term in index],
     )
 
 
@@ -283,7 +171,7 @@ def _chapter_of_book(
     def resolve(path: str, fragment: str) -> str | None:
         if path in kept:
             name = path + (f"-{fragment}" if fragment in kept[path] else "")
-            return f"#{name}" if path == page.url else f"{LINK}{name}"
+            return f"#{name}"
         return path if is_picture(path) else full_address(edition, path, fragment)
 
     body = chapter(article, url=page.url, prefix=f"{page.url}-", resolve=resolve)

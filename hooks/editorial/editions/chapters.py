@@ -28,6 +28,8 @@ _SCREEN_ONLY = (
     " or contains(concat(' ', @class, ' '), ' screen-only ')"
     " or self::h:details[ancestor::h:aside]"
 )
+#: The list of a page's key points.
+KEY_POINTS = ".//*[@id='key-points']/following-sibling::*[1][self::h:ul]"
 #: Attributes whose words are ids of other elements.
 _POINTERS = ("for", "headers", "aria-labelledby", "aria-describedby", "aria-controls")
 
@@ -80,6 +82,8 @@ def chapter(article: Element, *, url: str, prefix: str, resolve: Resolve) -> Ele
             _unlink(element, "href")
     for comment in found(root, ".//comment()"):
         drop(comment)
+    for points in found(root, KEY_POINTS):
+        points.set("class", f"{points.get('class', '')} site-key-points".strip())
     _unfold(root)
     for element in root.iter(etree.Element):
         for name in ("id", *_POINTERS):
@@ -97,9 +101,12 @@ def _unfold(root: Element) -> None:
         element.tag = element[0].tag = f"{{{XHTML}}}span"
     for element in root.iter(f"{{{XHTML}}}details", f"{{{XHTML}}}summary"):
         # What is folded on a screen lies open on paper.
-        element.set("class", f"{element.get('class', '')} site-unfolded".strip())
+        tag, name = (
+            ("div", "site-unfolded") if element.tag.endswith("details") else ("p", "site-unfolded-title")
+        )
+        element.set("class", f"{element.get('class', '')} {name}".strip())
         _unset(element, "open")
-        element.tag = f"{{{XHTML}}}{'div' if element.tag.endswith('details') else 'p'}"
+        element.tag = f"{{{XHTML}}}{tag}"
 
 
 def as_pictures(root: Element) -> None:
@@ -109,6 +116,8 @@ def as_pictures(root: Element) -> None:
     """
     for svg in found(root, ".//*[local-name() = 'svg'][@aria-labelledby]"):
         label = found(root, f".//*[@id='{svg.get('aria-labelledby')}']")
+        for gap in found(svg, ".//*[@font-size='0']"):
+            drop(gap)  # It parts words for those who copy them; Typst would move a letter.
         drawing = etree.tostring(svg, encoding="utf-8", with_tail=False)
         picture = etree.Element(f"{{{XHTML}}}img")
         picture.set("src", f"data:image/svg+xml;base64,{b64encode(drawing).decode()}")

@@ -1,200 +1,172 @@
-"""PDFs that everybody can read: tagged (PDF/UA-1), made once for the same input."""
+"""PDFs that everybody can read: tagged (PDF/UA-1), the same bytes for the same input on every machine."""
 
 import hashlib
 import io
-import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import tempfile
+from base64 import b64encode
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from functools import cache, partial
+from datetime import UTC, datetime, time
+from importlib.metadata import version
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from typing import cast
+from urllib.parse import unquote
+from xml.sax.saxutils import quoteattr
 
-import PIL
-import pydyf
-import weasyprint
-from fontTools.ttLib import woff2
-from weasyprint.pdf import fonts, tags
-from weasyprint.text.ffi import harfbuzz, harfbuzz_subset, pango
-from weasyprint.urls import URLFetcher, URLFetcherResponse
+import pikepdf
+import typst as engine
+from fontTools.ttLib import TTFont
+from PIL import Image
 
-#: What Fontconfig is told of the machine's fonts: that there are none.
-_FONTS = Path(__file__).with_name("fonts.conf")
-_ASSET = re.compile(r'(?:href|src)="((?!data:)[^":#?]{1,300}\.(?:css|js|svg|png|jpe?g|gif|webp|avif|woff2))"')
-#: This file: another may make other PDFs of the same documents.
-_OWN = Path(__file__).read_bytes()
-_STYLE_URL = re.compile(r'url\("?([^")]+)"?\)')
+from editorial.editions.letters import Face, faces_of, letters_of
+from editorial.editions.typeset import typst
+from editorial.text import on_one_line
 
-
-def fingerprint(document: str, *, site: Path, is_part: bool = False) -> str:
-    """Return what names a document's PDF: of its text, its styles, fonts and figures, and the program.
-
-    The same fingerprint is the same PDF, to the byte; a part of a book (see :func:`render_part`) is another PDF.
-    """
-    made_by = (
-        weasyprint.__version__,
-        pydyf.VERSION,
-        PIL.__version__,
-        pango.pango_version(),
-        harfbuzz_version(),
-    )
-    programs = " ".join(map(str, (*made_by, "part" if is_part else "whole")))
-    digest = hashlib.sha256(f"{programs}\n{document}".encode() + _OWN + _FONTS.read_bytes())
-    for path in sorted(_assets(document, site)):
-        digest.update(path.relative_to(site).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()
+_PICTURE = re.compile(r'\ssrc="((?!data:)[^":#?]{1,300}\.(?:svg|png|jpe?g|gif|webp|avif))"')
+#: Pictures that Typst does not read.
+_UNREAD = ".avif"
+#: This file and the one that writes what Typst reads: others may make other PDFs of the same documents.
+_OWN = b"".join(
+    Path(__file__).with_name(name).read_bytes() for name in ("pdf.py", "typeset.py", "letters.py")
+)
 
 
-def harfbuzz_version() -> str:
-    """Return the version of the library that takes the letters in use out of a font.
+class DrawingError(ValueError):
+    """A document cannot be drawn; the text says why, in Typst's words."""
 
-    Raises:
-        MissingLibraryError: it is not installed. WeasyPrint then lets another program do it, which makes other
-            bytes, and writes the hour into them.
-    """
-    if not harfbuzz_subset:
-        raise MissingLibraryError(
-            "The PDFs need the library harfbuzz-subset, to be the same on every machine. Install it: on Debian "
-            "and Ubuntu 'apt-get install libharfbuzz-subset0', on macOS 'brew install harfbuzz'."
+
+class Press:
+    """Draws the documents of a site with its fonts, and those alone, whatever fonts the machine has."""
+
+    def __init__(self, site: Path, style: str, faces: Iterable[Face], folder: Path) -> None:
+        """Take a site, a style (``print.typ``), and a folder with the fonts: see :func:`press`."""
+        self._site, self._style = site.resolve(), style
+        self._faces = tuple(faces)
+        self._letters = letters_of(self._faces)
+        families = ", ".join(f'"{name}"' for name in dict.fromkeys(face.name for face in self._faces))
+        self._head = f"#let fonts = ({families},)\n{style}"
+        self._folder = folder
+        digest = hashlib.sha256(
+            f"{version('typst')} {version('pikepdf')} {version('pillow')}\n{style}".encode() + _OWN
         )
-    version: list[int] = []
-    for _ in range(3):  # It only answers whether it is at least some version.
-        more = (*version, 0)
-        while harfbuzz.hb_version_atleast(*(*version, more[-1] + 1, 0, 0)[:3]):
-            more = (*version, more[-1] + 1)
-        version = [*more]
-    return ".".join(map(str, version))
+        for face in self._faces:
+            digest.update(face.name.encode() + face.file.read_bytes())
+        self._digest = digest.digest()
 
+    def fingerprint(self, document: str) -> str:
+        """Return what names a document's PDF: a digest of its text, its style, fonts and pictures, and the programs.
 
-class MissingLibraryError(OSError):
-    """A library of the system is missing; the text says which, and how to install it."""
+        The same fingerprint is the same PDF, to the byte.
+        """
+        digest = hashlib.sha256(self._digest + document.encode())
+        for path in sorted(self._pictures(document)):
+            digest.update(path.relative_to(self._site).as_posix().encode() + path.read_bytes())
+        return digest.hexdigest()
 
+    def draw(self, document: str) -> bytes:
+        """Return a document of the site, in HTML, as PDF/UA-1; its addresses are relative to the site's folder.
 
-class _FromSite(URLFetcher):  # type: ignore[misc]
-    """Opens files of the site and data within documents, and nothing else: no build asks the network."""
+        A sign that none of the fonts has is drawn as a box.
 
-    def __init__(self, site: Path) -> None:
-        super().__init__(allowed_protocols=("file", "data"), allow_redirects=False)
-        self._site = site.resolve()
+        Raises:
+            DrawingError: it cannot be drawn.
+        """
+        written = typst(_PICTURE.sub(self._readable, document), style=self._head, letters=self._letters)
+        # A day, not an hour: whatever day it is drawn on, the bytes are the same.
+        day = datetime.combine(written.day, time(), UTC) if written.day else 0
+        compiler = engine.Compiler(root=self._site, font_paths=[str(self._folder)], ignore_system_fonts=True)
+        try:
+            made = compiler.compile(written.source.encode(), pdf_standards=["ua-1"], timestamp=day)
+        except engine.TypstError as error:
+            raise DrawingError(on_one_line(f"{error.message} {' '.join(error.hints)}")) from error
+        return _finished(cast(bytes, made), written.row_headers)
 
-    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
-        parts = urlsplit(url)
-        if parts.scheme == "file" and not Path(unquote(parts.path)).resolve().is_relative_to(self._site):
-            raise ValueError(f"'{url}' is no file of the site")
-        response = super().fetch(url, headers)
-        return (
-            URLFetcherResponse(url, _unpacked(response.read())) if parts.path.endswith(".woff2") else response
+    def _pictures(self, document: str) -> Iterator[Path]:
+        for name in {unquote(name) for name in _PICTURE.findall(document)}:
+            path = (self._site / name).resolve()
+            if path.is_relative_to(self._site) and path.is_file():
+                yield path
+
+    def _readable(self, found: re.Match[str]) -> str:
+        """Return a picture's attribute as Typst reads it: a picture of a kind that it does not read, in a drawing."""
+        path = self._site / unquote(found[1])
+        if path.suffix != _UNREAD:
+            return found[0]
+        with Image.open(path) as picture, io.BytesIO() as target:
+            picture.save(target, "PNG")
+            width, height = picture.size
+            data = b64encode(target.getvalue()).decode()
+        drawing = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
+            f'<image width="{width}" height="{height}" href={quoteattr(f"data:image/png;base64,{data}")}/></svg>'
         )
-
-
-@cache
-def _unpacked(font: bytes) -> bytes:
-    """Return a packed font as WeasyPrint would unpack it, which takes longer than to draw a short page."""
-    target = io.BytesIO()
-    woff2.decompress(io.BytesIO(font), target)
-    return target.getvalue()
-
-
-def render_pdf(document: str, *, site: Path) -> bytes:
-    """Return a document of the site as PDF/UA-1; its addresses are relative to the site's folder.
-
-    A sign that none of the site's fonts has is drawn as a box, whatever fonts the machine has.
-    """
-    return _drawn(document, site=site)
-
-
-def render_part(document: str, *, site: Path) -> bytes:
-    """Return a document as PDF/UA-1 that can be joined with others.
-
-    Its fonts have all their letters, so that each font is the same in each part; the names of its header cells are
-    those of no other document.
-    """
-    subset = fonts.Font.clean
-
-    def with_all_letters(font: fonts.Font, used: object, hinting: object) -> None:
-        subset(font, dict.fromkeys(range(font.glyph_count)), hinting)
-
-    fonts.Font.clean = with_all_letters
-    try:
-        return _drawn(document, site=site, prefix=hashlib.sha256(document.encode()).hexdigest()[:12])
-    finally:
-        fonts.Font.clean = subset
-
-
-def _drawn(document: str, *, site: Path, prefix: str = "") -> bytes:
-    fetcher = _FromSite(site)
-    made = weasyprint.HTML(
-        string=document, base_url=f"{site.as_uri()}/", media_type="print", url_fetcher=fetcher
-    )
-    with _no_fonts_of_the_machine():
-        finisher = partial(_number_headers, prefix)
-        return bytes(made.write_pdf(pdf_variant="pdf/ua-1", finisher=finisher) or b"")
+        return f' src="data:image/svg+xml;base64,{b64encode(drawing.encode()).decode()}"'
 
 
 @contextmanager
-def _no_fonts_of_the_machine() -> Iterator[None]:
-    """Let Fontconfig, which asks the environment, know no fonts but those that a document brings."""
-    before = os.environ.get("FONTCONFIG_FILE")
-    os.environ["FONTCONFIG_FILE"] = str(_FONTS)
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["FONTCONFIG_FILE"]
-        else:
-            os.environ["FONTCONFIG_FILE"] = before
+def press(site: Path, style: Path) -> Iterator[Press]:
+    """Return what draws the documents of a site, with the fonts that its ``assets/fonts.css`` names.
 
-
-def _with_languages(
-    build: Callable[..., Iterator[pydyf.Dictionary]],
-) -> Callable[..., Iterator[pydyf.Dictionary]]:
-    """Let each part of a PDF say its language where the HTML does, so that a screen reader speaks a foreign word as it
-    is spoken. WeasyPrint 69 says the language of the whole document alone.
+    Args:
+        site: the built site.
+        style: the look of print: ``overrides/editions/print.typ``.
     """
-
-    def built(box: object, *more: object) -> Iterator[pydyf.Dictionary]:
-        element = getattr(getattr(box, "_box", box), "element", None)
-        language = element.get("lang") if element is not None else None
-        for part in build(box, *more):
-            if language and part["S"] != "/LI":
-                part["Lang"] = pydyf.String(language)
-            yield part
-
-    return built
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        faces = faces_of(site / "assets")
+        for number, face in enumerate(faces):
+            _unpack(face, folder / f"{number:02}.ttf")
+        yield Press(site, style.read_text(encoding="utf-8"), faces, folder)
 
 
-tags._build_box_tree = _with_languages(tags._build_box_tree)
+def _unpack(face: Face, target: Path) -> None:
+    """Write a font as Typst reads it: unpacked, and with all of the names that it asks for."""
+    with TTFont(face.file, recalcTimestamp=False) as font:
+        font.flavor = None
+        for number, text in (
+            (1, face.name),
+            (2, face.style),
+            (4, face.full_name),
+            (6, face.full_name.replace(" ", "")),
+        ):
+            font["name"].setName(text, number, 3, 1, 0x409)
+        font.save(target)
 
 
-def _number_headers(prefix: str, document: object, pdf: pydyf.PDF) -> None:
-    """Number the header cells of tables: WeasyPrint 69 names them after places in this machine's memory, and leaves out
-    the list of them that PDF wants (ISO 32000-1, 14.7.2, IDTree).
+def _finished(content: bytes, row_headers: Collection[int]) -> bytes:
+    """Return a PDF of Typst's packed, which halves it, with the cells marked that are headers of their row
+    (ISO 32000-1, 14.8.5.7): Typst 0.15 has no word for that outside of its trials.
     """
-    numbers: dict[str, pydyf.String] = {}
-    cells: list[tuple[pydyf.String, bytes]] = []
-
-    def name(memory: pydyf.String) -> pydyf.String:
-        return numbers.setdefault(memory.string, pydyf.String(f"{prefix}h{len(numbers):05}"))
-
-    for element in pdf.objects:
-        if isinstance(element, pydyf.Dictionary) and element.get("Type") == "/StructElem":
-            if "ID" in element:
-                element["ID"] = name(element["ID"])
-                cells.append((element["ID"], element.reference))
-            headers = element.get("A", {}).get("Headers", [])
-            for place, memory in enumerate(headers):
-                headers[place] = name(memory)
-    if cells:
-        root = next(
-            one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/StructTreeRoot"
-        )
-        pairs = sorted(cells, key=lambda cell: cell[0].string)
-        root["IDTree"] = pydyf.Dictionary({"Names": pydyf.Array([one for pair in pairs for one in pair])})
+    with pikepdf.open(io.BytesIO(content)) as pdf, io.BytesIO() as target:
+        if row_headers:
+            for place, cell in enumerate(_cells(pdf.Root.StructTreeRoot)):
+                if place in row_headers:
+                    _make_row_header(cell)
+        pdf.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        return target.getvalue()
 
 
-def _assets(document: str, site: Path) -> Iterable[Path]:
-    """Return the files that a document loads, and those that its style sheets load."""
-    found = {site / unquote(name) for name in _ASSET.findall(document)}
-    for style in [path for path in found if path.suffix == ".css"]:
-        found |= {style.parent / name for name in _STYLE_URL.findall(style.read_text(encoding="utf-8"))}
-    return {path for path in found if path.is_file()}
+def _make_row_header(cell: pikepdf.Object) -> None:
+    cell.S = pikepdf.Name.TH
+    attributes = [*cell.get("/A", [])]
+    for one in attributes:
+        if one.get("/O") == pikepdf.Name.Table:
+            one.Scope = pikepdf.Name.Row
+            break
+    else:
+        attributes.append(pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row))
+    cell.A = pikepdf.Array(attributes)
+
+
+def _cells(root: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    """Yield the cells of all tables, in the order of reading."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, pikepdf.Array):
+            waiting += reversed(list(node))
+        elif isinstance(node, pikepdf.Dictionary) and "/K" in node:
+            if node.get("/S") in (pikepdf.Name.TH, pikepdf.Name.TD):
+                yield node
+            waiting.append(node.K)

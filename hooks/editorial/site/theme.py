@@ -18,8 +18,9 @@ _OF_SCRIPTS = re.compile(
     r'|<div data-md-component="announce">\s*</div>'
     r'|<div class="md-dialog" data-md-component="dialog">\s*<div class="md-dialog__inner md-typeset"></div>\s*</div>'
 )
-#: All of its scripts, in place of which a page has its own, and the maps that developers of the theme need.
-_UNUSED = re.compile(r"assets/javascripts/|assets/stylesheets/.*\.map$")
+#: All of its scripts, in place of which a page has its own, the maps that developers of the theme need, and the look of
+#: the PDFs.
+_UNUSED = re.compile(r"assets/javascripts/|assets/stylesheets/.*\.map$|editions/.*\.typ$")
 
 
 def corrected(html: str, *, menu: str) -> str:

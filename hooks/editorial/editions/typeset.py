@@ -1,0 +1,674 @@
+"""From a document in HTML to the same one in the language of Typst, which sets it for print.
+
+What it looks like is told in ``overrides/editions/print.typ``: an element has the look of each function there that is
+called as its tag or as one of its classes is. A function that takes ``..cells`` gets each child of the element by
+itself. All text is written as strings, so that none of it is a command.
+"""
+
+import re
+import unicodedata
+from base64 import b64decode
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import NamedTuple, cast
+from urllib.parse import unquote, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+#: A function of the style that is a look: it takes what it shows and nothing else, as one or child by child.
+_LOOK = re.compile(r"^#let ([\w-]+)\((body|\.\.cells)\)", re.MULTILINE)
+#: What print leaves out: what can only be clicked, and what only a screen needs.
+_NOT_PRINTED = frozenset(
+    (
+        *(
+            "headerlink",
+            "site-back",
+            "site-card",
+            "site-downloads",
+            "site-hide",
+            "site-highlight",
+            "site-language",
+        ),
+        *("site-listen", "site-pdf", "site-return", "site-sheet"),
+    )
+)
+#: Elements that stand in a line of text, by what Typst calls them; others in a line have no look of their own.
+_IN_LINE = {
+    "strong": "strong",
+    "b": "strong",
+    "em": "emph",
+    "i": "emph",
+    "sub": "sub",
+    "sup": "super",
+    "del": "strike",
+    "s": "strike",
+    "ins": "underline",
+    "u": "underline",
+    "mark": "highlight",
+}
+_LINES = frozenset(("strike", "underline"))
+#: Elements before and after which a line ends.
+_BLOCKS = frozenset(
+    (
+        *(
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "caption",
+            "div",
+            "dl",
+            "fieldset",
+            "figcaption",
+            "figure",
+        ),
+        *("footer", "form", "header", "hr", "main", "nav", "ol", "p", "pre", "section", "table", "ul"),
+    )
+)
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+#: Elements whose text is none of the document's.
+_WITHOUT_TEXT = frozenset(["script", "style", "template", "head", "title"])
+#: Languages in which Typst says a hyphen at the end of a line again at the beginning of the next one, as their rules of
+#: spelling have it. Here it would be read as a minus: "CK7-/CK20+".
+_REPEAT_HYPHENS = frozenset(("cs", "dsb", "es", "hr", "pl", "pt", "sk"))
+_HYPHEN = re.compile(r"(?<=\S)-(?=\S)")
+#: Languages whose words Typst parts by rules; in others a long word of a table is parted anywhere.
+_PARTED_BY_RULES = frozenset(
+    (
+        *(
+            "af",
+            "be",
+            "bg",
+            "ca",
+            "cs",
+            "da",
+            "de",
+            "el",
+            "en",
+            "es",
+            "et",
+            "fi",
+            "fr",
+            "hr",
+            "hu",
+            "is",
+            "it",
+            "ka",
+            "ku",
+        ),
+        *("la", "lt", "mn", "nb", "nl", "nn", "pl", "pt", "ru", "sk", "sl", "sq", "sv", "tk", "tr", "uk"),
+    )
+)
+#: The class of a table that is too wide for large print.
+_STACKED = "site-states"
+_LONG_WORD = re.compile(r"([^\W\d_]{16,})")
+#: Addresses that a reader of a PDF can follow.
+_SCHEMES = frozenset(("http", "https", "mailto", "tel", "sms"))
+#: In what an address behind a link is not written out, for it stands there already or nobody would type it.
+_ADDRESSES_KNOWN = frozenset(("site-references", "site-sources", "site-licence", "site-cover"))
+#: The sections of a book whose title stands at the head of its pages.
+_CHAPTERS = frozenset(("site-chapter", "site-contents", "site-index"))
+#: Typst gives up on looks that lie deeper in each other, which are left out; what is within still more elements, more
+#: than any page has reason for, is text alone.
+_DEEPEST, _DEEPEST_OF_ALL = 12, 60
+#: What stays on one page, as long as it surely has room there: what would be higher than a page, Typst cuts off.
+_KEPT = frozenset(("admonition", "site-help", "site-key-points", "site-page-end"))
+#: Elements that begin a line; how many lines are surely fewer than a page has, and how many letters a line surely has
+#: room for: in normal and in large print.
+_NEW_LINES = "address, blockquote, br, div, dd, dt, h1, h2, h3, h4, h5, h6, hr, img, li, p, pre, tr"
+_LINES_OF_PAGE = (36, 20)
+_LETTERS_OF_LINE = (70, 34)
+_NO_GLYPH = "\u2610"
+
+
+class Written(NamedTuple):
+    """A document in the language of Typst."""
+
+    source: str
+    #: The day that the document is of, if it says one: ``2026-11-23``.
+    day: date | None
+    #: Which of the cells of its tables are headers of their row, by their place among all cells.
+    row_headers: frozenset[int]
+
+
+@dataclass
+class _Writing:
+    """What is known of a document while it is written."""
+
+    #: The classes and tags that have a look, and what it takes.
+    looks: Mapping[str, str]
+    #: The letters that the fonts have.
+    letters: Collection[str]
+    #: The ids in the document, and those that a link leads to.
+    ids: Collection[str]
+    targets: Collection[str]
+    is_large: bool
+    #: The ids that are written by now, and those that a written link leads to.
+    written: set[str] = field(default_factory=set)
+    linked: set[str] = field(default_factory=set)
+    #: The level of the last heading, and how many cells tables have had.
+    level: int = 0
+    cells: int = 0
+    row_headers: set[int] = field(default_factory=set)
+
+
+def looks_of(style: str) -> dict[str, str]:
+    r"""Return the names of a style's looks, and what each takes.
+
+    >>> looks_of("#let frame(body) = block(body)\n#let size = 1pt\n#let entry(target, body) = body")
+    {'frame': 'body'}
+    """
+    return dict(_LOOK.findall(style))
+
+
+def typst(document: str, *, style: str, letters: Collection[str]) -> Written:
+    """Return a document in the language of Typst.
+
+    Args:
+        document: the document in HTML.
+        style: the looks, in the language of Typst.
+        letters: those that the fonts have; each other is shown as a box.
+    """
+    tree = LexborHTMLParser(document)
+    body = cast(LexborNode, tree.body)  # A parser of HTML gives each text one (HTML, 13.2.6.4.6).
+    is_large = "site-large" in _classes(body)
+    writing = _Writing(
+        looks=looks_of(style),
+        letters=letters,
+        ids={one.attributes.get("id") or "" for one in tree.css("[id]")},
+        targets={(one.attributes.get("href") or "")[1:] for one in tree.css("a[href^='#']")},
+        is_large=is_large,
+    )
+    language = _language("".join(one.attributes.get("lang") or "" for one in tree.css("html")))
+    place = _Place(language.get("lang", "").strip('"'))
+    written = "".join(_inside(body, writing, place))
+    if writing.linked - writing.written:
+        # Some links lead to what print leaves out: those are no links here.
+        writing = replace(
+            writing, ids=writing.written, written=set(), linked=set(), level=0, cells=0, row_headers=set()
+        )
+        written = "".join(_inside(body, writing, place))
+    meta = {one.attributes.get("name"): one.attributes.get("content") or "" for one in tree.css("meta")}
+    day = date.fromisoformat(meta["dcterms.created"]) if meta.get("dcterms.created") else None
+    told = {
+        "title": _string(" ".join(one.text() for one in tree.css("head title")), letters),
+        "author": _string(meta.get("author", ""), letters),
+        "description": _string(meta.get("description", ""), letters),
+        "date": f"datetime({_arguments({'year': day.year, 'month': day.month, 'day': day.day})})"
+        if day
+        else "none",
+        "head": _string(body.attributes.get("data-title") or "", letters),
+        "foot": _foot(meta.get("foot", ""), letters),
+        "has-cover": str(tree.css_first(".site-cover") is not None).lower(),
+        **language,
+    }
+    head = f"#let is-large = {str(is_large).lower()}\n{style}\n#show: document-of.with({_arguments(told)})\n"
+    return Written(head + written, day, frozenset(writing.row_headers))
+
+
+class _Place(NamedTuple):
+    """Where in a document an element stands."""
+
+    #: The language of its text.
+    language: str = ""
+    #: How many elements are around it, and how many of them have a look of their own.
+    around: int = 0
+    depth: int = 0
+    #: How much lower its headings stand: those of a chapter below the heading of a part.
+    lower: int = 0
+    #: Whether addresses behind links are not written out.
+    is_known: bool = False
+    #: The tags around it that may not be in each other twice.
+    within: frozenset[str] = frozenset()
+
+    def deeper(self) -> "_Place":
+        return self._replace(depth=self.depth + 1)
+
+
+def _inside(node: LexborNode, writing: _Writing, place: _Place) -> Iterator[str]:
+    """Write what is in an element, in its order."""
+    child = node.first_child
+    while child is not None:
+        if child.tag == "-text":
+            yield _text(child.text_content or "", writing.letters, place)
+        elif not str(child.tag).startswith("-"):
+            yield from _element(child, writing, place)
+        child = child.next
+
+
+def _text(text: str, letters: Collection[str], place: _Place) -> str:
+    """Write the text of a line: gaps as spaces, of which Typst makes one, the rest as strings.
+
+    >>> _text("  a  b ", "ab", _Place("en")), _text("PET-TC", "", _Place("es"))
+    (' #"a b"; ', '#"PET";#hyphen;#"TC";')
+    """
+    words = text.split(" ") if "\n" not in text and "\t" not in text else re.split(r"[ \t\n\r\f]+", text)
+    shown = " ".join(filter(None, words))
+    before, after = text[:1] in " \t\n\r\f", text[-1:] in " \t\n\r\f"
+    if not shown:
+        return " " if text else ""
+    parts = _LONG_WORD.split(shown) if "table" in place.within else [shown]
+    written = (
+        _long_word(part, letters, place) if at % 2 else _string_with_hyphens(part, letters, place)
+        for at, part in enumerate(parts)
+    )
+    return f"{' ' * before}{''.join(written)}{' ' * after}"
+
+
+def _string_with_hyphens(text: str, letters: Collection[str], place: _Place) -> str:
+    parts = _HYPHEN.split(text) if place.language in _REPEAT_HYPHENS else [text]
+    return "#hyphen;".join(f"#{_string(part, letters)};" for part in parts) if text else ""
+
+
+def _long_word(word: str, letters: Collection[str], place: _Place) -> str:
+    """Write a word that may be wider than its column: one that no rules part may be parted between any two letters, but
+    not near its ends.
+    """
+    if place.language in _PARTED_BY_RULES:
+        return f"#long-word({_string(word, letters)});"
+    return f"#{_string(f'{word[:3]}{chr(0xAD)}{chr(0xAD).join(word[3:-3])}{chr(0xAD)}{word[-3:]}', letters)};"
+
+
+def _string(text: str, letters: Collection[str]) -> str:
+    """Write a string: what only orders letters stays, and a letter that no font has is a box."""
+    composed = text if text.isascii() else unicodedata.normalize("NFC", text)
+    if not composed.isascii():
+        composed = "".join(
+            one
+            if one.isascii() or one in letters or one.isspace() or unicodedata.category(one) == "Cf"
+            else _NO_GLYPH
+            for one in composed.replace("\ufeff", "")
+        )
+    escaped = composed.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
+
+
+def _foot(words: str, letters: Collection[str]) -> str:
+    """Write what stands at the foot of a page: words with ``{page}`` and ``{pages}``.
+
+    >>> _foot("Page {page} of {pages}", "")
+    '(page, pages) => [#"Page ";#page#" of ";#pages]'
+    """
+    parts = re.split(r"\{(pages?)\}", words)
+    written = (
+        f"#{part}" if at % 2 else f"#{_string(part, letters)};" for at, part in enumerate(parts) if part
+    )
+    return f"(page, pages) => [{''.join(written)}]"
+
+
+def _language(code: str) -> dict[str, str]:
+    """Return a code of a language (BCP 47) as Typst writes it: the language, and its region.
+
+    >>> _language("pt-BR")
+    {'lang': '"pt"', 'region': '"BR"'}
+    """
+    language, *more = code.split("-")
+    if not re.fullmatch("[a-zA-Z]{2,3}", language):
+        return {}
+    region = next((f'"{one.upper()}"' for one in more if re.fullmatch("[a-zA-Z]{2}", one)), "none")
+    return {"lang": f'"{language.lower()}"', "region": region}
+
+
+def _element(node: LexborNode, writing: _Writing, place: _Place) -> Iterator[str]:
+    """Write an element with its looks and its language."""
+    attributes = node.attributes
+    classes, tag = _classes(node), str(node.tag)
+    if tag in _WITHOUT_TEXT or "hidden" in attributes or not _NOT_PRINTED.isdisjoint(classes):
+        return
+    if place.around >= _DEEPEST_OF_ALL:
+        yield _text(node.text(), writing.letters, place)
+        return
+    is_shallow = place.depth < _DEEPEST
+    looks = [one for one in (*classes, tag) if one in writing.looks and is_shallow]
+    if not _KEPT.isdisjoint(looks) and _is_low(node, writing):
+        looks.insert(0, "kept")
+    language = _language(attributes.get("lang") or "") if is_shallow else {}
+    inner = place._replace(
+        around=place.around + 1,
+        depth=place.depth + len(looks) + bool(language),
+        language=language.get("lang", place.language).strip('"'),
+        lower=place.lower or int("site-in-part" in classes),
+        is_known=place.is_known or not _ADDRESSES_KNOWN.isdisjoint(classes),
+    )
+    end_of_line = "#parbreak();" if tag in _BLOCKS else ""
+    if looks and writing.looks[looks[-1]] == "..cells":
+        written = _row_of_cells(looks[-1], node, writing, inner)
+    else:
+        written = _wrapped(looks, language, _content(node, classes, writing, inner))
+    yield from (end_of_line, *written, end_of_line)
+
+
+def _wrapped(looks: Iterable[str], language: Mapping[str, str], content: Iterable[str]) -> Iterator[str]:
+    """Write what is in an element within its looks and its language."""
+    wraps = [f"#{name}[" for name in looks]
+    if language:
+        wraps.append(f"#text({_arguments(language)})[")
+    yield from (*wraps, *content, "]" * len(wraps), ";" if wraps else "")
+
+
+def _row_of_cells(look: str, node: LexborNode, writing: _Writing, place: _Place) -> Iterator[str]:
+    """Write an element whose children stand side by side; text of its own among them makes one of all."""
+    is_one = bool(node.text(deep=False).strip())
+    parts = (
+        [_inside(node, writing, place)]
+        if is_one
+        else [_element(one, writing, place) for one in _elements(node)]
+    )
+    cells = ("".join(part) for part in parts)
+    row = f"#{look}({''.join(f'[{cell}],' for cell in cells)});"
+    yield f"#kept-with-next[{row}];" if node.css_first("h1, h2, h3, h4") else row
+
+
+def _content(node: LexborNode, classes: Collection[str], writing: _Writing, place: _Place) -> Iterator[str]:
+    tag = str(node.tag)
+    if not _CHAPTERS.isdisjoint(classes) and (heading := node.css_first("h1")):
+        yield f"#begins({_string(' '.join(heading.text().split()), writing.letters)});"
+    if tag not in _HEADINGS:
+        yield _place_of(node.attributes, writing)
+    yield from _WRITERS.get(tag, _inside)(node, writing, place)
+
+
+def _label(attributes: Mapping[str, str | None], writing: _Writing) -> str:
+    """Write the name of what was written last, if a link leads to it."""
+    id_ = attributes.get("id") or ""
+    if id_ not in writing.targets or id_ in writing.written:
+        return ""
+    writing.written.add(id_)
+    return f"#label({_quoted(id_)})"
+
+
+def _place_of(attributes: Mapping[str, str | None], writing: _Writing) -> str:
+    """Write the place where an element begins, if a link leads to it."""
+    label = _label(attributes, writing)
+    return label and f"#metadata(none){label};"
+
+
+def _quoted(text: str) -> str:
+    """Write a string that nobody sees."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _in_line(node: LexborNode, writing: _Writing, place: _Place) -> Iterator[str]:
+    name = _IN_LINE[str(node.tag)]
+    # PDF/UA has one line through or below a word: what was struck out stays so.
+    is_second = name in _LINES and (
+        not _LINES.isdisjoint(place.within) or (name == "underline" and node.css_first("s, del"))
+    )
+    if name in place.within or is_second or place.depth >= _DEEPEST:
+        yield from _inside(node, writing, place)
+        return
+    yield f"#{name}["
+    yield from _inside(node, writing, place._replace(within=place.within | {name}, depth=place.depth + 1))
+    yield "];"
+
+
+def _heading(node: LexborNode, writing: _Writing, place: _Place) -> Iterator[str]:
+    """Write a heading. PDF/UA-1, 7.4.2: no level is left out."""
+    rank = int(str(node.tag)[1])
+    words = "".join(_inside(node, writing, place)).strip()
+    if not words:
+        return
+    writing.level = min(rank + place.lower, writing.level + 1)
+    label = _label(node.attributes, writing)
+    yield f"#parbreak();#heading(depth: {writing.level - place.lower}, offset: {place.lower})[{words}]{label};"
+
+
+def _list(node: LexborNode, writing: _Writing, place: _Place) -> Iterator[str]:
+    """Write a list."""
+    is_numbered = node.tag == "ol"
+    name = "enum" if is_numbered else "list"
+    items = _elements(node)
+    if place.depth >= _DEEPEST or not _has_only(node, ("li",)):
+        yield from _one_below_the_other(node, writing, place)
+        return
+    start = (node.attributes.get("start") or "").strip()
+    yield f"#{name}(start: {start}," if is_numbered and re.fullmatch(r"\d{1,6}", start) else f"#{name}("
+    for item in items:
+        number = (item.attributes.get("value") or "").strip()
+        yield f"{name}.item" + (f"({number})" if is_numbered and re.fullmatch(r"\d{1,6}", number) else "")
+        yield "["
+        yield from _element(item, writing, place.deeper())
+        yield "],"
+    yield ");"
+
+
+def _terms(node: LexborNode, writing: _Writing, place: _Place) -> Iterator[str]:
+    """Write a list of terms, each with what follows it until the next."""
+    groups: list[tuple[list[LexborNode], list[LexborNode]]] = []
+    children = [*_own(node, ("dt", "dd"), ("div",))]
+    for child in children:
+        if child.tag == "dt" and (not groups or groups[-1][1]):
+            groups.append(([], []))
+        if groups:
+            groups[-1][child.tag == "dd"].append(child)
+    parts = [node, *(one for one in _elements(node) if one.tag == "div")]
+    is_whole = (
+        children[:1] and children[0].tag == "dt" and all(_has_only(one, ("dt", "dd", "div")) for one in parts)
+    )
+    if not is_whole or place.depth >= _DEEPEST:
+        yield from _one_below_the_other(node, writing, place)
+        return
+    inner = place.deeper()
+    yield "#terms("
+    for terms, meanings in groups:
+        # An id may be that of the element around both.
+        around = terms[0].parent
+        yield "terms.item(["
+        if around is not None and around.tag == "div":
+            yield _place_of(around.attributes, writing)
+        yield "#linebreak();".join("".join(_element(one, writing, inner)) for one in terms)
+        yield "],["
+        for one in meanings:
+            yield from (*_element(one, writing, inner), "#parbreak();")
+        yield "]),"
+    yield ");"
+
+
+def _table(node: LexborNode, writing: _Writing, place: _Place) -> Iterator[str]:
+    """Write a table; in large print, one of many columns stands as a list of rows, each cell behind its column."""
+    rows = [row for row in _own(node, ("tr",), ("thead", "tbody", "tfoot")) if _cells(row)]
+    if not rows:
+        return
+    for caption in _own(node, ("caption",), ()):
+        yield from _element(caption, writing, place)
+    if "table" in place.within or place.depth >= _DEEPEST:
+        # Typst measures a table in a table again for each width of the outer one.
+        for row in rows:
+            for cell in _cells(row):
+                yield from ("#parbreak();", *_inside(cell, writing, place))
+        return
+    place = place._replace(within=place.within | {"table"})
+    if writing.is_large and _STACKED in _classes(node):
+        yield from _stacked(rows, writing, place)
+        return
+    width = max(sum(map(_span, _cells(row))) for row in rows)
+    heads: list[LexborNode] = []
+    others: list[LexborNode] = []
+    for row in rows:
+        is_head = row.parent is not None and row.parent.tag == "thead"
+        (heads if is_head else others).append(row)
+    yield f"#table(columns: {width},"
+    if heads:
+        # A head that is repeated is not read again (ISO 32000-1, 14.8.2.2), and PDF/UA-1 wants each link read.
+        yield f"table.header(repeat: {str(not any(row.css_first('a[href]') for row in heads)).lower()},"
+        for row in heads:
+            yield from _row(row, width, is_head=True, writing=writing, place=place)
+        yield "),"
+    for row in others:
+        yield from _row(row, width, is_head=False, writing=writing, place=place)
+    yield ");"
+
+
+def _row(row: LexborNode, width: int, *, is_head: bool, writing: _Writing, place: _Place) -> Iterator[str]:
+    cells = _cells(row)
+    is_whole = all(_is_low(cell, writing, columns=width) for cell in cells)
+    for cell in cells:
+        classes = _classes(cell)
+        sides = [one.removeprefix("site-align-") for one in classes if one.startswith("site-align-")]
+        align = f", align: {sides[0]}" if sides else ""
+        if cell.tag == "th" and not is_head:
+            writing.row_headers.add(writing.cells)
+        writing.cells += 1
+        yield f"table.cell(colspan: {_span(cell)}, breakable: {str(not is_whole).lower()}{align})["
+        yield from _element(cell, writing, place.deeper())
+        yield "],"
+    for _ in range(width - sum(map(_span, cells))):
+        writing.cells += 1
+        yield "[],"
+
+
+def _stacked(rows: Iterable[LexborNode], writing: _Writing, place: _Place) -> Iterator[str]:
+    for row in rows:
+        cells = _cells(row)
+        if not any("data-label" in cell.attributes for cell in cells):
+            continue  # The names of columns, which each cell has.
+        yield "#stacked-row[" if not _is_low(row, writing) else "#kept[#stacked-row["
+        for cell in cells:
+            label = cell.attributes.get("data-label")
+            yield f"#parbreak();#strong[#{_string(label, writing.letters)};: ];" if label else "#parbreak();"
+            yield from _element(cell, writing, place.deeper())
+        yield "];" if not _is_low(row, writing) else "];];"
+
+
+def _is_low(node: LexborNode, writing: _Writing, *, columns: int = 1) -> bool:
+    """Whether something in one of so many columns surely has room on a page."""
+    letters_of_line = max(_LETTERS_OF_LINE[writing.is_large] // columns, 6)
+    lines = len(node.text()) / letters_of_line + len(node.css(_NEW_LINES))
+    return lines < _LINES_OF_PAGE[writing.is_large]
+
+
+def _link(node: LexborNode, writing: _Writing, place: _Place) -> Iterator[str]:
+    attributes = node.attributes
+    href, words = attributes.get("href") or "", "".join(_inside(node, writing, place.deeper()))
+    target = href[1:] if href.startswith("#") else ""
+    if node.css_first("s, del, u, ins") or not _LINES.isdisjoint(place.within):
+        yield words  # A link is underlined: see _in_line.
+        return
+    is_inside = target in writing.ids and ("data-page" in attributes or bool(words.strip()))
+    if is_inside:
+        writing.linked.add(target)
+    if is_inside and "data-page" in attributes:
+        yield f"#page-entry(label({_quoted(target)}))[{words}];"
+    elif is_inside:
+        yield f"#link(label({_quoted(target)}))[{words}];"
+    elif _scheme(href) in _SCHEMES and words.strip():
+        yield f"#link({_quoted(href)})[{words}];"
+        around = node.parent
+        is_written_out = around is not None and around.tag in ("p", "li", "td")
+        if (
+            is_written_out
+            and href.startswith("http")
+            and not place.is_known
+            and "site-inside" not in _classes(node)
+        ):
+            yield f"#address[ {_text(f'({href})', writing.letters, place)}];"
+    else:
+        yield words
+
+
+def _picture(node: LexborNode, writing: _Writing, __: _Place) -> Iterator[str]:
+    """Write a picture; one without a description is decoration (HTML, 4.8.4.4)."""
+    source, alt = node.attributes.get("src") or "", (node.attributes.get("alt") or "").strip()
+    if source.startswith("data:image/svg+xml"):
+        kind, _, data = source.partition(",")
+        drawing = b64decode(data).decode() if kind.endswith(";base64") else unquote(data)
+        read = f'bytes({_quoted(drawing)}), format: "svg"'
+    elif source.startswith("data:") or _scheme(source):
+        return
+    else:
+        read = _quoted(f"/{unquote(urlsplit(source).path)}")
+    if alt:
+        yield f"#box(picture({read}, alt: {_string(alt, writing.letters)}));"
+    else:
+        yield f"#box(pdf.artifact(picture({read})));"
+
+
+def _lines(node: LexborNode, writing: _Writing, _: _Place) -> Iterator[str]:
+    """Write text whose spaces and ends of lines count."""
+    lines = node.text().strip("\n").split("\n")
+    yield "#linebreak();".join(
+        f"#{_string(line.replace(' ', chr(0xA0)), writing.letters)};" for line in lines
+    )
+
+
+def _break(*_: object) -> Iterator[str]:
+    yield "#linebreak();"
+
+
+def _rule(*_: object) -> Iterator[str]:
+    yield "#line(length: 100%, stroke: 0.5pt);"
+
+
+def _drawing(*_: object) -> Iterator[str]:
+    """Leave a drawing out: those with a description are pictures by now (``chapters.as_pictures``)."""
+    yield ""
+
+
+_WRITERS: Mapping[str, Callable[[LexborNode, _Writing, _Place], Iterator[str]]] = {
+    "a": _link,
+    "br": _break,
+    "dl": _terms,
+    "hr": _rule,
+    "img": _picture,
+    "ol": _list,
+    "pre": _lines,
+    "svg": _drawing,
+    "table": _table,
+    "ul": _list,
+    **dict.fromkeys(_HEADINGS, _heading),
+    **dict.fromkeys(_IN_LINE, _in_line),
+}
+
+
+def _elements(node: LexborNode) -> list[LexborNode]:
+    return [child for child in node.iter(include_text=False) if not str(child.tag).startswith("-")]
+
+
+def _has_only(node: LexborNode, names: Collection[str]) -> bool:
+    """Whether an element has some elements, and nothing but those of some names."""
+    children = _elements(node)
+    return bool(children) and all(one.tag in names for one in children) and not node.text(deep=False).strip()
+
+
+def _one_below_the_other(node: LexborNode, writing: _Writing, place: _Place) -> Iterator[str]:
+    """Write what is in a list as paragraphs: something in it is no item, or it lies too deep."""
+    for child in node.iter(include_text=True):
+        yield "#parbreak();"
+        if child.tag == "-text":
+            yield _text(child.text_content or "", writing.letters, place)
+        elif not str(child.tag).startswith("-"):
+            yield from _element(child, writing, place)
+
+
+def _own(node: LexborNode, wanted: Collection[str], around: Collection[str]) -> Iterator[LexborNode]:
+    """Yield the elements of some names that are an element's own, or in what may stand between."""
+    for child in _elements(node):
+        if child.tag in wanted:
+            yield child
+        elif child.tag in around:
+            yield from _own(child, wanted, around)
+
+
+def _cells(row: LexborNode) -> list[LexborNode]:
+    return [child for child in _elements(row) if child.tag in ("td", "th")]
+
+
+def _span(cell: LexborNode) -> int:
+    written = (cell.attributes.get("colspan") or "").strip()
+    return int(written) if re.fullmatch(r"[1-9]\d?", written) else 1
+
+
+def _classes(node: LexborNode) -> list[str]:
+    return (node.attributes.get("class") or "").split()
+
+
+def _arguments(told: Mapping[str, object]) -> str:
+    return ", ".join(f"{name}: {value}" for name, value in told.items())
+
+
+def _scheme(address: str) -> str:
+    try:
+        return urlsplit(address).scheme
+    except ValueError:
+        return ""
