@@ -78,8 +78,9 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 _OURS = pytest.StashKey[Path]()
 
 
-#: Fixtures that all workers share, and that take longest to make, the longest first.
-_MADE_FIRST = ("editions", "written", "site")
+#: Fixtures of what takes longest, the longest first: others do the rest while one worker makes what all share, and at the
+#: end none is left alone with a long test.
+_FIRST = ("editions", "made", "week", "hostile", "written", "site")
 #: Fixtures that are, or are made of, the whole of this guide.
 _OF_THE_GUIDE = {"site", "linked", "replayed"}
 
@@ -105,9 +106,9 @@ def write_small_guide(tmp_path: Path) -> Guide:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what opens a browser; that is slow, as what runs make. In another guide, leave out what looks at the pages of this one.
 
-    What takes longest to make for all comes first, so that other workers do the rest beside it and wait for nothing.
+    What takes longest comes first.
     """
-    items.sort(key=lambda item: [name not in getattr(item, "fixturenames", ()) for name in _MADE_FIRST])
+    items.sort(key=lambda item: [name not in getattr(item, "fixturenames", ()) for name in _FIRST])
     for item in items:
         fixtures = {*getattr(item, "fixturenames", ())}
         if {"browser", "reader", "address"} & fixtures:

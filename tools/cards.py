@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from editorial.words import direction
-from project import ROOT, chromium, settings_of
+from project import CHROMIUM_SAID, ROOT, chromium, settings_of
 
 _CARD = """<!doctype html><html lang="{language}" dir="{direction}"><style>
 body {{ margin: 0; width: 1200px; height: 630px; box-sizing: border-box; padding: 90px 100px; color: #fff;
@@ -38,7 +38,7 @@ def main(root: Path) -> None:
     logo = f"data:image/svg+xml;base64,{base64.b64encode((assets / 'logo.svg').read_bytes()).decode()}"
     executable = chromium()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_SAID)
         page = browser.new_page()
         for kind, drawing, height in (("card", _CARD, 630), ("cover", _COVER, 1600)):
             page.set_viewport_size({"width": 1200, "height": height})

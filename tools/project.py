@@ -31,9 +31,18 @@ def guide_of(root: Path = ROOT) -> Guide:
     return read_guide(root, settings_of(root), today(), latest=latest_day(get_build_datetime()))[0]
 
 
+#: What Chromium is told wherever a command or a test starts it: letters are to be as wide as on a phone, where no pixel
+#: is large enough to push them onto.
+CHROMIUM_SAID = ("--no-sandbox", "--font-render-hinting=none")
+
+
 def chromium() -> str | None:
-    """Return where Chromium is: what the variable of that name says, or as it is called on this machine."""
-    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    """Return where Chromium is: what the variable of that name says, or as it is called on this machine.
+
+    Without windows it is the same engine, and opens a page in half of the time.
+    """
+    names = ("chromium-headless-shell", "chromium", "chromium-browser")
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
 def replace_file(file: Path, content: str | bytes) -> None:

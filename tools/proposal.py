@@ -27,7 +27,7 @@ from editorial.pages.git import Blobs, FileChange, NoHistoryError, blobs, change
 from editorial.problems import Problem
 from editorial.settings import FILE, read_settings
 from editorial.text import on_one_line
-from project import ROOT, check_clock, chromium, guide_of
+from project import CHROMIUM_SAID, ROOT, check_clock, chromium, guide_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ViewportSize
@@ -172,7 +172,7 @@ def draw(wanted: Sequence[Picture], commit: str, root: Path, site: Path, target:
     count = 0
     try:
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+            browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_SAID)
             for picture in wanted[:_MOST_PICTURES]:
                 sides = [_drawn(browser, folder, picture) for folder in (before, site)]
                 if any(sides) and sides[0] != sides[1]:

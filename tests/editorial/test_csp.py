@@ -1,15 +1,15 @@
 """What a browser may do with a page: the site's own scripts, no others, nothing in the page, nothing elsewhere."""
 
-import itertools
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from editorial.site.csp import header_policy, headers, headers_file, htaccess, nginx, page_policy
 from guides import ROOT
+from readers import Watched
 
 pytestmark = pytest.mark.slow
 
@@ -61,40 +61,12 @@ def test_no_page_has_a_script_or_a_style_in_itself(site: Path):
 
 # --- in Chromium -----------------------------------------------------------------------------------
 
-NOTE = "addEventListener('securitypolicyviolation', e => noteViolation(`${e.violatedDirective} ${e.blockedURI}`))"
-
-
-class Watched:
-    """A tab that counts what the policy refused."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.refused: list[str] = []
-        page.expose_function("noteViolation", lambda text: self.refused.append(text))  # noqa: PLW0108
-        page.add_init_script(NOTE)
-        page.on("console", lambda message: self._note(message.text))
-
-    def _note(self, text: str) -> None:
-        if "Content Security Policy" in text or "Content-Security-Policy" in text:
-            self.refused.append(text)
-
 
 @pytest.fixture
 def watched(browser: Browser) -> Iterator[Watched]:
     context = browser.new_context()
     yield Watched(context.new_page())
     context.close()
-
-
-def test_no_page_asks_for_what_the_policy_refuses(watched: Watched, address: str, site: Path):
-    """Each page in one color scheme on a server, and in the other from a disk."""
-    schemes = itertools.cycle(["light", "dark"] if address.startswith("http") else ["dark", "light"])
-    pages = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
-    for path, scheme in zip(pages, schemes, strict=False):
-        watched.page.emulate_media(color_scheme=scheme)
-        watched.page.goto(f"{address}/{path}")
-    assert len(pages) > 50
-    assert watched.refused == []
 
 
 @pytest.mark.parametrize("language", ["", "es/"], ids=["en", "es"])

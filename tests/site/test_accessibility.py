@@ -33,52 +33,77 @@ def served(site: Path, serve: Callable[[Path], str]) -> str:
     return serve(site)
 
 
-@pytest.fixture(scope="module", params=["light", "dark"])
-def scheme(request: pytest.FixtureRequest) -> str:
-    return request.param
-
-
-def checked_tab(browser: Browser, size: dict[str, int], scheme: str) -> Iterator[Page]:
-    """Open a tab of one size and one color scheme, for all pages one after another."""
-    context = browser.new_context(viewport=size, color_scheme=scheme)
+def checked_tab(browser: Browser, size: dict[str, int]) -> Iterator[Page]:
+    """Open a tab of one size, for all pages one after another."""
+    context = browser.new_context(viewport=size)
     context.add_init_script(path=AXE)
     yield context.new_page()
     context.close()
 
 
 @pytest.fixture(scope="module", params=[PHONE, DESKTOP], ids=["phone", "desktop"])
-def tab(request: pytest.FixtureRequest, browser: Browser, scheme: str) -> Iterator[Page]:
-    yield from checked_tab(browser, request.param, scheme)
+def tab(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    yield from checked_tab(browser, request.param)
 
 
 @pytest.fixture(scope="module")
-def phone(browser: Browser, scheme: str) -> Iterator[Page]:
-    yield from checked_tab(browser, PHONE, scheme)
+def phone(browser: Browser) -> Iterator[Page]:
+    yield from checked_tab(browser, PHONE)
+
+
+@pytest.fixture(scope="module")
+def tab_with(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Tabs of readers who set up their device in one way or another, each opened once for all pages."""
+    tabs: dict[str, Page] = {}
+
+    def open_tab(**wishes: object) -> Page:
+        name = repr(wishes)
+        if name not in tabs:
+            tabs[name] = browser.new_context(**wishes).new_page()
+        return tabs[name]
+
+    yield open_tab
+    for tab in tabs.values():
+        tab.context.close()
 
 
 def opened(tab: Page, address: str) -> Page:
+    tab.emulate_media(color_scheme="light")
     tab.goto(address)
     # What is folded can be opened, so it counts.
     tab.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
     return tab
 
 
+def darkened(tab: Page) -> Page:
+    """Give the page of a tab the dark colors, all at once."""
+    tab.emulate_media(color_scheme="dark")
+    tab.locator("body[data-md-color-scheme=slate]").wait_for(state="attached")
+    tab.evaluate("document.getAnimations().forEach(slow => slow.finish())")
+    return tab
+
+
 @pytest.mark.parametrize("path", SOME)
 def test_axe_finds_no_fault(tab: Page, served: str, path: str):
-    """Every kind of page, on both screens in both schemes, by every rule."""
+    """Every kind of page, on both screens, by every rule.
+
+    The dark scheme has other colors and nothing else: there, the rules on colors are asked.
+    """
     assert axe_faults(opened(tab, f"{served}/{path}")) == []
+    assert axe_faults(darkened(tab), *COLORS) == []
 
 
 @pytest.mark.parametrize("path", [path for path in PATHS if path not in SOME])
-def test_axe_finds_no_fault_on_any_other_page(phone: Page, served: str, scheme: str, path: str):
+def test_axe_finds_no_fault_on_any_other_page(phone: Page, served: str, path: str):
     """What a page has of its own is in its article, which is the same on a wide screen, with more room.
 
     On a phone, links come close together and tables have to be pushed. What stands beside an article on a wide screen
-    is made by templates, of which each kind of page has all. The dark scheme has other colors and nothing else: there,
-    the rules on colors are asked.
+    is made by templates, of which each kind of page has all. A translation has the parts of its original, and colors
+    are those of parts: the dark ones are asked for the original.
     """
-    rules = () if scheme == "light" else COLORS
-    assert axe_faults(opened(phone, f"{served}/{path}"), *rules) == []
+    assert axe_faults(opened(phone, f"{served}/{path}")) == []
+    if path in NAMES:
+        assert axe_faults(darkened(phone), *COLORS) == []
 
 
 def test_axe_finds_a_fault_where_there_is_one(tab: Page, served: str):
@@ -88,8 +113,11 @@ def test_axe_finds_a_fault_where_there_is_one(tab: Page, served: str):
     assert fault.startswith("image-alt")
 
 
-def test_the_rules_on_colors_find_words_nearly_as_pale_as_the_page(phone: Page, served: str):
+@pytest.mark.parametrize("is_dark", [False, True], ids=["light", "dark"])
+def test_the_rules_on_colors_find_words_nearly_as_pale_as_the_page(phone: Page, served: str, is_dark: bool):
     tab = opened(phone, f"{served}/index.html")
+    if is_dark:
+        darkened(tab)
     tab.evaluate(
         """() => {
             const nearly = getComputedStyle(document.body).backgroundColor.replace(/\\d+/g, n => Math.abs(n - 40));
@@ -101,18 +129,20 @@ def test_the_rules_on_colors_find_words_nearly_as_pale_as_the_page(phone: Page, 
     assert all(fault.startswith("color-contrast") for fault in faults)
 
 
+#: The checker of HTML. Java compiles it in haste: with care it takes twice as long as what it checks.
+CHECKER = [
+    "java",
+    "-Xss4m",
+    "-XX:TieredStopAtLevel=1",
+    "-XX:+UseSerialGC",
+    "-jar",
+    str(MODULES / "vnu-jar/build/dist/vnu.jar"),
+    "--errors-only",
+]
+
+
 def test_every_page_is_valid_html(site: Path):
-    checker = MODULES / "vnu-jar/build/dist/vnu.jar"
-    command = [
-        "java",
-        "-jar",
-        str(checker),
-        "--errors-only",
-        "--format",
-        "json",
-        "--skip-non-html",
-        str(site),
-    ]
+    command = [*CHECKER, "--format", "json", "--skip-non-html", str(site)]
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
     messages = json.loads(ran.stderr)["messages"]
     assert [f"{message['url']}:{message.get('lastLine')}: {message['message']}" for message in messages] == []
@@ -121,29 +151,23 @@ def test_every_page_is_valid_html(site: Path):
 
 def test_the_html_checker_finds_an_error_where_there_is_one(tmp_path: Path):
     (tmp_path / "page.html").write_text('<!doctype html><html lang="en"><title>T</title><p><div>')
-    checker = MODULES / "vnu-jar/build/dist/vnu.jar"
-    ran = subprocess.run(
-        ["java", "-jar", str(checker), "--errors-only", str(tmp_path)], capture_output=True, check=False
-    )
+    ran = subprocess.run([*CHECKER, str(tmp_path)], capture_output=True, check=False)
     assert ran.returncode == 1
 
 
 @pytest.mark.parametrize("path", SOME)
-def test_nothing_needs_pushing_sideways_at_320_pixels(browser: Browser, served: str, path: str):
+def test_nothing_needs_pushing_sideways_at_320_pixels(tab_with: Callable[..., Page], served: str, path: str):
     """WCAG 2.2, 1.4.10: 320 CSS pixels are a screen of 1280 at 400 %. Tables may be wider, in a box of their own."""
-    context = browser.new_context(viewport={"width": 320, "height": 256})
-    page = context.new_page()
+    page = tab_with(viewport={"width": 320, "height": 256})
     page.goto(f"{served}/{path}")
     page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    context.close()
 
 
 @pytest.mark.parametrize("path", SOME)
-def test_wider_spacing_cuts_nothing_off(browser: Browser, served: str, path: str):
+def test_wider_spacing_cuts_nothing_off(tab_with: Callable[..., Page], served: str, path: str):
     """WCAG 2.2, 1.4.12. A reader's own style sheet stands above the policy of a page; the test's must be let in."""
-    context = browser.new_context(viewport=PHONE, bypass_csp=True)
-    page = context.new_page()
+    page = tab_with(viewport=PHONE, bypass_csp=True)
     page.goto(f"{served}/{path}")
     page.add_style_tag(
         content="* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }"
@@ -158,14 +182,12 @@ def test_wider_spacing_cuts_nothing_off(browser: Browser, served: str, path: str
         }).map(element => element.outerHTML.slice(0, 100))"""
     )
     assert cut == []
-    context.close()
 
 
 @pytest.mark.parametrize("path", SOME)
-def test_what_stands_alone_is_large_enough_to_touch(browser: Browser, served: str, path: str):
+def test_what_stands_alone_is_large_enough_to_touch(tab_with: Callable[..., Page], served: str, path: str):
     """WCAG 2.2, 2.5.8: 24 by 24 CSS pixels; links within a sentence or a list of words are excepted."""
-    context = browser.new_context(viewport=PHONE)
-    page = context.new_page()
+    page = tab_with(viewport=PHONE)
     page.goto(f"{served}/{path}")
     small = page.evaluate(
         """() => [...document.querySelectorAll(
@@ -176,9 +198,10 @@ def test_what_stands_alone_is_large_enough_to_touch(browser: Browser, served: st
         }).map(element => element.outerHTML.slice(0, 120))"""
     )
     assert small == []
-    context.close()
 
 
+#: Every kind of page, and where it is walked: in one language from a disk, in another on a server.
+WALKS = [("file" if path.startswith("es/") else "http", path) for path in SOME]
 #: How often Tab is pressed before the page is asked whether its end was reached.
 HELD = 100
 #: Notes, whenever the focus has come to something, whether a reader sees it there, and whether this is the page's end.
@@ -199,7 +222,7 @@ NOTE_STOPS = """() => {
 }"""
 
 
-@pytest.mark.parametrize("path", SOME)
+@pytest.mark.parametrize(("address", "path"), WALKS, indirect=["address"])
 def test_a_page_can_be_walked_with_the_keyboard_alone(reader: Reader, path: str):
     """The first stop leads to the content; every stop shows the focus; the walk comes to the page's end."""
     reader.open(path)
@@ -252,9 +275,8 @@ def test_the_menu_of_a_narrow_screen_opens_with_the_keyboard(reader: Reader):
 
 
 @pytest.mark.parametrize("path", SOME)
-def test_with_less_motion_asked_for_nothing_moves(browser: Browser, served: str, path: str):
-    context = browser.new_context(viewport=PHONE, reduced_motion="reduce")
-    page = context.new_page()
+def test_with_less_motion_asked_for_nothing_moves(tab_with: Callable[..., Page], served: str, path: str):
+    page = tab_with(viewport=PHONE, reduced_motion="reduce")
     page.goto(f"{served}/{path}")
     moving = page.evaluate(
         """() => [...document.querySelectorAll("*")].filter(element => {
@@ -265,15 +287,13 @@ def test_with_less_motion_asked_for_nothing_moves(browser: Browser, served: str,
         }).map(element => element.outerHTML.slice(0, 80))"""
     )
     assert moving == []
-    context.close()
 
 
 @pytest.mark.parametrize("path", SOME)
 def test_in_forced_colors_links_and_the_figure_can_still_be_told_apart(
-    browser: Browser, served: str, path: str
+    tab_with: Callable[..., Page], served: str, path: str
 ):
-    context = browser.new_context(forced_colors="active")
-    page = context.new_page()
+    page = tab_with(forced_colors="active")
     page.goto(f"{served}/{path}")
     link, text = (
         page.evaluate("name => getComputedStyle(document.querySelector(name)).color", name)
@@ -282,16 +302,14 @@ def test_in_forced_colors_links_and_the_figure_can_still_be_told_apart(
     assert link != text
     for shape in page.locator(".site-body-shape, .site-body-spot").all():
         assert shape.evaluate("shape => getComputedStyle(shape).stroke !== getComputedStyle(shape).fill")
-    context.close()
 
 
 @pytest.mark.parametrize("path", ["index.html", "subgroups/neck-squamous.html", "es/questions.html"])
 def test_a_screen_reader_meets_the_headings_in_the_order_of_the_page(
-    browser: Browser, served: str, path: str
+    tab_with: Callable[..., Page], served: str, path: str
 ):
     """Read from Chromium's accessibility tree: one title, then no level is passed over."""
-    context = browser.new_context()
-    page = context.new_page()
+    page = tab_with()
     page.goto(f"{served}/{path}")
     tree = page.locator("main article").aria_snapshot()
     levels = [int(level) for level in re.findall(r"heading .*\[level=(\d)\]", tree)]
@@ -301,4 +319,3 @@ def test_a_screen_reader_meets_the_headings_in_the_order_of_the_page(
     shown = page.locator("main article :is(h1, h2, h3)").all_inner_texts()
     named = re.findall(r'heading "(.*?)" \[level', tree)
     assert [name.replace('\\"', '"') for name in named] == [" ".join(text.split()) for text in shown]
-    context.close()

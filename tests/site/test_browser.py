@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 from selectolax.lexbor import LexborHTMLParser
 
-from readers import PHONE, Reader
+from readers import PHONE, Reader, Watched
 
 pytestmark = pytest.mark.slow
 
@@ -129,13 +129,19 @@ def test_every_page_can_be_read_without_javascript(browser: Browser, address: st
     context.close()
 
 
-def test_every_page_of_both_languages_is_reached_by_links_alone(reader: Reader, site: Path):
+def test_every_page_of_both_languages_is_reached_by_links_alone_and_asks_for_nothing_that_is_refused(
+    reader: Reader, site: Path
+):
+    """Each page in one color scheme on a server, and in the other from a disk."""
+    watched, served = Watched(reader.page), reader.address.startswith("http")
     to_visit, seen = ["index.html"], set()
     while to_visit:
         path = to_visit.pop()
         if path in seen:
             continue
         seen.add(path)
+        scheme = "light" if (len(path) % 2 == 0) == served else "dark"
+        reader.page.emulate_media(color_scheme=scheme)
         reader.open(path)
         pages = "a[href]:not([download], svg a)"
         links = reader.page.eval_on_selector_all(pages, "links => links.map(link => link.href)")
@@ -143,6 +149,9 @@ def test_every_page_of_both_languages_is_reached_by_links_alone(reader: Reader, 
         to_visit += [link.removeprefix(reader.address + "/") for link in inside]
     built = {path.relative_to(site).as_posix() for path in site.rglob("*.html")} - {"404.html"}
     assert seen == built
+    if served:  # No disk shows it.
+        reader.open("404.html")
+    assert watched.refused == []
 
 
 def test_a_lost_reader_is_led_home_in_either_language(browser: Browser, site: Path, serve):

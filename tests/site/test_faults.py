@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from guides import AS_ANYBODY, ROOT, Guide, make, make_folder, page
+from conftest import write_small_guide
+from guides import AS_ANYBODY, ROOT, Guide, made_once, make, make_folder, page
 
 pytestmark = pytest.mark.slow
 
@@ -25,10 +26,17 @@ KILLS = int(os.environ.get("KILLS", "12"))
 
 
 @pytest.fixture
-def made(guide: Guide) -> Guide:
-    make_folder(guide)
-    assert make(guide.folder, "site").returncode == 0
-    return guide
+def made(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Guide:
+    """A guide of two pages with its site, as one build has left it: made once, and a copy for each test."""
+
+    def make_it(folder: Path) -> None:
+        folder.mkdir()
+        make_folder(write_small_guide(folder))
+        assert make(folder, "site").returncode == 0
+
+    once = made_once(tmp_path_factory, "faults", make_it)
+    shutil.copytree(once, tmp_path, symlinks=True, dirs_exist_ok=True)
+    return Guide(tmp_path)
 
 
 def whole(guide: Guide) -> dict[str, str]:

@@ -142,12 +142,15 @@ def test_no_page_on_a_group_has_more_than_nine_phone_screens_before_its_question
 def test_a_phone_shows_every_sign_of_danger_and_names_every_treatment(phone: Page, site: Path, language: str):
     for path in subgroups(site, language):
         phone.goto(path.as_uri())
-        signs = phone.locator(".admonition:is(.danger, .warning) li").all()
-        assert len(signs) > 20
-        for sign in signs:
-            box = sign.locator("summary strong").bounding_box()
-            assert box is not None
-            assert box["height"] > 10
+        heights = phone.eval_on_selector_all(
+            ".admonition:is(.danger, .warning) li",
+            """signs => signs.map(sign => {
+                const words = sign.querySelectorAll("summary strong");
+                return words.length === 1 && words[0].checkVisibility() ? words[0].getBoundingClientRect().height : 0;
+            })""",
+        )
+        assert len(heights) > 20
+        assert min(heights) > 10
         # Below each heading of the treatment stands its first paragraph, or a control that names what is in it.
         silent = phone.eval_on_selector_all(
             "#treatment ~ :is(h3, h4)",
@@ -183,10 +186,12 @@ def test_a_wide_screen_shows_what_phones_fold(browser: Browser, site: Path, lang
     assert sign.locator("summary").evaluate("part => getComputedStyle(part).display") == "inline"
     if scripts:
         page.get_by_role("link", name=re.compile("^(Español|English)$")).focus()
-        stops = []
-        for _ in range(250):
-            page.keyboard.press("Tab")
-            stops.append(page.evaluate("document.activeElement.matches('.site-sign > summary')"))
+        page.evaluate(
+            "window.stops = []; addEventListener('focusin', () => stops.push(document.activeElement.matches('.site-sign > summary')))"
+        )
+        page.keyboard.press("+".join(["Tab"] * 250))
+        stops = page.evaluate("stops")
+        assert len(stops) > 200
         assert not any(stops)
     context.close()
 

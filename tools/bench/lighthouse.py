@@ -44,7 +44,8 @@ class Compressing(SimpleHTTPRequestHandler):
 
 
 def measured(address: str, folder: Path) -> dict:
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    names = ("chromium", "chromium-browser", "chromium-headless-shell")
+    chromium = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     report = folder / "report.json"
     lighthouse = Path(__file__).parent / "node_modules/lighthouse/cli/index.js"
     subprocess.run(
