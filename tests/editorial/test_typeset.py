@@ -97,6 +97,8 @@ def said(printer: Press, html: str, *, kind: str = "") -> str:
         (f"<table><tr><td>{'a<br>' * 90}<td>b</table>", "a", 90),
         (f"<table><tr><td>{'long ' * 99}<td>{'word ' * 99}<td>{'such ' * 99}</table>", "word", 99),
         (f"<div class=site-beside-row><div>{'<p>word</p>' * 90}</div><div>b</div></div>", "word", 90),
+        (f"<div class=admonition>{'中' * 2000}</div>", "☐", 2000),
+        (f"<div class=site-beside-row><div class=admonition>{'word ' * 400}</div><div>b</div></div>", "word", 400),
         # Deeper in each other than Typst goes.
         ("<div class=admonition>" * 200 + "deep" + "</div>" * 200, "deep", 1),
         ("<ul><li>" * 200 + "deep" + "</li></ul>" * 200, "deep", 1),

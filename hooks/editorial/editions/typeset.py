@@ -19,20 +19,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 #: A function of the style that is a look: it takes what it shows and nothing else, as one or child by child.
 _LOOK = re.compile(r"^#let ([\w-]+)\((body|\.\.cells)\)", re.MULTILINE)
 #: What print leaves out: what can only be clicked, and what only a screen needs.
-_NOT_PRINTED = frozenset(
-    (
-        *(
-            "headerlink",
-            "site-back",
-            "site-card",
-            "site-downloads",
-            "site-hide",
-            "site-highlight",
-            "site-language",
-        ),
-        *("site-listen", "site-pdf", "site-return", "site-sheet"),
-    )
-)
+_NOT_PRINTED = frozenset((
+    "headerlink", "site-back", "site-card", "site-downloads", "site-hide", "site-highlight", "site-language",
+    "site-listen", "site-pdf", "site-return", "site-sheet",
+))  # fmt: skip
 #: Elements that stand in a line of text, by what Typst calls them; others in a line have no look of their own.
 _IN_LINE = {
     "strong": "strong",
@@ -49,23 +39,10 @@ _IN_LINE = {
 }
 _LINES = frozenset(("strike", "underline"))
 #: Elements before and after which a line ends.
-_BLOCKS = frozenset(
-    (
-        *(
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "caption",
-            "div",
-            "dl",
-            "fieldset",
-            "figcaption",
-            "figure",
-        ),
-        *("footer", "form", "header", "hr", "main", "nav", "ol", "p", "pre", "section", "table", "ul"),
-    )
-)
+_BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "caption", "div", "dl", "fieldset", "figcaption", "figure", "footer",
+    "form", "header", "hr", "main", "nav", "ol", "p", "pre", "section", "table", "ul",
+))  # fmt: skip
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: Elements whose text is none of the document's.
 _WITHOUT_TEXT = frozenset(["script", "style", "template", "head", "title"])
@@ -74,32 +51,10 @@ _WITHOUT_TEXT = frozenset(["script", "style", "template", "head", "title"])
 _REPEAT_HYPHENS = frozenset(("cs", "dsb", "es", "hr", "pl", "pt", "sk"))
 _HYPHEN = re.compile(r"(?<=\S)-(?=\S)")
 #: Languages whose words Typst parts by rules; in others a long word of a table is parted anywhere.
-_PARTED_BY_RULES = frozenset(
-    (
-        *(
-            "af",
-            "be",
-            "bg",
-            "ca",
-            "cs",
-            "da",
-            "de",
-            "el",
-            "en",
-            "es",
-            "et",
-            "fi",
-            "fr",
-            "hr",
-            "hu",
-            "is",
-            "it",
-            "ka",
-            "ku",
-        ),
-        *("la", "lt", "mn", "nb", "nl", "nn", "pl", "pt", "ru", "sk", "sl", "sq", "sv", "tk", "tr", "uk"),
-    )
-)
+_PARTED_BY_RULES = frozenset((
+    "af", "be", "bg", "ca", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "hr", "hu", "is", "it", "ka", "ku",
+    "la", "lt", "mn", "nb", "nl", "nn", "pl", "pt", "ru", "sk", "sl", "sq", "sv", "tk", "tr", "uk",
+))  # fmt: skip
 #: The class of a table that is too wide for large print.
 _STACKED = "site-states"
 _LONG_WORD = re.compile(r"([^\W\d_]{16,})")
@@ -114,9 +69,10 @@ _CHAPTERS = frozenset(("site-chapter", "site-contents", "site-index"))
 _DEEPEST, _DEEPEST_OF_ALL = 12, 60
 #: What stays on one page, as long as it surely has room there: what would be higher than a page, Typst cuts off.
 _KEPT = frozenset(("admonition", "site-help", "site-key-points", "site-page-end"))
-#: Elements that begin a line; how many lines are surely fewer than a page has, and how many letters a line surely has
-#: room for: in normal and in large print.
+#: Elements that begin a line; letters that are twice as wide as others; how many lines are surely fewer than a page has,
+#: and how many letters a line surely has room for, in normal and in large print.
 _NEW_LINES = "address, blockquote, br, div, dd, dt, h1, h2, h3, h4, h5, h6, hr, img, li, p, pre, tr"
+_WIDE = re.compile("[\u1100-\uffff]")
 _LINES_OF_PAGE = (36, 20)
 _LETTERS_OF_LINE = (70, 34)
 _NO_GLYPH = "\u2610"
@@ -219,6 +175,8 @@ class _Place(NamedTuple):
     lower: int = 0
     #: Whether addresses behind links are not written out.
     is_known: bool = False
+    #: How many columns share the page where it stands.
+    columns: int = 1
     #: The tags around it that may not be in each other twice.
     within: frozenset[str] = frozenset()
 
@@ -321,7 +279,7 @@ def _element(node: LexborNode, writing: _Writing, place: _Place) -> Iterator[str
         return
     is_shallow = place.depth < _DEEPEST
     looks = [one for one in (*classes, tag) if one in writing.looks and is_shallow]
-    if not _KEPT.isdisjoint(looks) and _is_low(node, writing):
+    if not _KEPT.isdisjoint(looks) and _is_low(node, writing, place):
         looks.insert(0, "kept")
     language = _language(attributes.get("lang") or "") if is_shallow else {}
     inner = place._replace(
@@ -350,11 +308,9 @@ def _wrapped(looks: Iterable[str], language: Mapping[str, str], content: Iterabl
 def _row_of_cells(look: str, node: LexborNode, writing: _Writing, place: _Place) -> Iterator[str]:
     """Write an element whose children stand side by side; text of its own among them makes one of all."""
     is_one = bool(node.text(deep=False).strip())
-    parts = (
-        [_inside(node, writing, place)]
-        if is_one
-        else [_element(one, writing, place) for one in _elements(node)]
-    )
+    children = [node] if is_one else _elements(node)
+    place = place._replace(columns=place.columns * max(len(children), 1))
+    parts = ((_inside if is_one else _element)(child, writing, place) for child in children)
     cells = ("".join(part) for part in parts)
     row = f"#{look}({''.join(f'[{cell}],' for cell in cells)});"
     yield f"#kept-with-next[{row}];" if node.css_first("h1, h2, h3, h4") else row
@@ -502,7 +458,7 @@ def _table(node: LexborNode, writing: _Writing, place: _Place) -> Iterator[str]:
 
 def _row(row: LexborNode, width: int, *, is_head: bool, writing: _Writing, place: _Place) -> Iterator[str]:
     cells = _cells(row)
-    is_whole = all(_is_low(cell, writing, columns=width) for cell in cells)
+    is_whole = all(_is_low(cell, writing, place._replace(columns=place.columns * width)) for cell in cells)
     for cell in cells:
         classes = _classes(cell)
         sides = [one.removeprefix("site-align-") for one in classes if one.startswith("site-align-")]
@@ -523,18 +479,19 @@ def _stacked(rows: Iterable[LexborNode], writing: _Writing, place: _Place) -> It
         cells = _cells(row)
         if not any("data-label" in cell.attributes for cell in cells):
             continue  # The names of columns, which each cell has.
-        yield "#stacked-row[" if not _is_low(row, writing) else "#kept[#stacked-row["
+        yield "#stacked-row[" if not _is_low(row, writing, place) else "#kept[#stacked-row["
         for cell in cells:
             label = cell.attributes.get("data-label")
             yield f"#parbreak();#strong[#{_string(label, writing.letters)};: ];" if label else "#parbreak();"
             yield from _element(cell, writing, place.deeper())
-        yield "];" if not _is_low(row, writing) else "];];"
+        yield "];" if not _is_low(row, writing, place) else "];];"
 
 
-def _is_low(node: LexborNode, writing: _Writing, *, columns: int = 1) -> bool:
-    """Whether something in one of so many columns surely has room on a page."""
-    letters_of_line = max(_LETTERS_OF_LINE[writing.is_large] // columns, 6)
-    lines = len(node.text()) / letters_of_line + len(node.css(_NEW_LINES))
+def _is_low(node: LexborNode, writing: _Writing, place: _Place) -> bool:
+    """Whether something surely has room on a page."""
+    text = node.text()
+    letters_of_line = max(_LETTERS_OF_LINE[writing.is_large] // place.columns, 6)
+    lines = (len(text) + len(_WIDE.findall(text))) / letters_of_line + len(node.css(_NEW_LINES))
     return lines < _LINES_OF_PAGE[writing.is_large]
 
 
