@@ -68,13 +68,14 @@ _CHAPTERS = frozenset(("site-chapter", "site-contents", "site-index"))
 #: than any page has reason for, is text alone.
 _DEEPEST, _DEEPEST_OF_ALL = 12, 60
 #: What stays on one page, as long as it surely has room there: what would be higher than a page, Typst cuts off.
-_KEPT = frozenset(("admonition", "site-help", "site-key-points", "site-page-end"))
-#: Elements that begin a line; letters that are twice as wide as others; how many lines are surely fewer than a page has,
-#: and how many letters a line surely has room for, in normal and in large print.
+_KEPT = frozenset(("admonition", "figure", "review-statement", "site-help", "site-key-points", "site-page-end"))
+#: Elements that begin a line; letters that are twice as wide as others; how many lines are surely fewer than a page
+#: has, and how many letters a line surely has room for, in normal and in large print; how many lines a picture takes.
 _NEW_LINES = "address, blockquote, br, div, dd, dt, h1, h2, h3, h4, h5, h6, hr, img, li, p, pre, tr"
 _WIDE = re.compile("[\u1100-\uffff]")
 _LINES_OF_PAGE = (36, 20)
 _LETTERS_OF_LINE = (70, 34)
+_LINES_OF_PICTURE = (24, 12)
 _NO_GLYPH = "\u2610"
 
 
@@ -492,7 +493,8 @@ def _is_low(node: LexborNode, writing: _Writing, place: _Place) -> bool:
     text = node.text()
     letters_of_line = max(_LETTERS_OF_LINE[writing.is_large] // place.columns, 6)
     lines = (len(text) + len(_WIDE.findall(text))) / letters_of_line + len(node.css(_NEW_LINES))
-    return lines < _LINES_OF_PAGE[writing.is_large]
+    pictures = len(node.css("img")) * _LINES_OF_PICTURE[writing.is_large]
+    return lines + pictures < _LINES_OF_PAGE[writing.is_large]
 
 
 def _link(node: LexborNode, writing: _Writing, place: _Place) -> Iterator[str]:
