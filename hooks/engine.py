@@ -217,8 +217,8 @@ def is_original(config: MkDocsConfig) -> bool:
     return language_of(config) == str(_plugin(config).default_language)
 
 
-def is_last(config: MkDocsConfig) -> bool:
-    """Whether all languages are built, in an event at :data:`AFTER_EVERY_LANGUAGE`."""
+def is_around(config: MkDocsConfig) -> bool:
+    """Whether this is the build around those of other languages: at :data:`AFTER_EVERY_LANGUAGE`, all are built."""
     building: bool = _plugin(config).building
     return not building
 
