@@ -138,7 +138,7 @@ def build_of(config: MkDocsConfig, settings: Settings | None = None) -> Build:
         now = get_build_datetime()
         code = _code(Path(__file__).parent, *(root / name for name in config.hooks))
         results, inputs = Results(Cache(root / FOLDER), code), _inputs(root, settings)
-        guide, problems = read_guide(root, settings, now.date(), latest=latest_day(now), again=results.again)
+        guide, problems = read_guide(root, settings, now.date(), latest=latest_day(now))
         report(problems)
         results.made_also_from(*inputs, told=_told(config, guide))
         build = config.extra[_KEY] = Build(guide, Exports(guide.entries), results)
@@ -217,8 +217,8 @@ def is_original(config: MkDocsConfig) -> bool:
     return language_of(config) == str(_plugin(config).default_language)
 
 
-def is_last(config: MkDocsConfig) -> bool:
-    """Whether all languages are built, in an event at :data:`AFTER_EVERY_LANGUAGE`."""
+def is_around(config: MkDocsConfig) -> bool:
+    """Whether this is the build around those of other languages: at :data:`AFTER_EVERY_LANGUAGE`, all are built."""
     building: bool = _plugin(config).building
     return not building
 
@@ -486,32 +486,44 @@ def build_site(
         }
         for task in tasks.values():
             folders.callback(task.end)
-        _build_language(config, original, folder)
-        built()
-        for locale in others:
-            if locale in tasks:
-                _take_over(tasks[locale], whole)
-            else:
-                _build_language(config, locale, parts[locale])
-            _merge(parts[locale], folder)
+        # It needs nothing of what is built: begun now, it has the core of whichever language is built first.
+        checks = _beside(partial(_checked, whole), folders, apart=count > 1)
+        try:
+            _build_language(config, original, folder)
             built()
+            for locale in others:
+                if locale in tasks:
+                    _take_over(tasks[locale], whole)
+                else:
+                    _build_language(config, locale, parts[locale])
+                _merge(parts[locale], folder)
+                built()
+        except Exception:
+            report(checks()[0])  # What broke it off may be told there.
+            raise
         besides = Path(folders.enter_context(tempfile.TemporaryDirectory(dir=folder.parent)))
-        apart = [partial(_checked, whole), partial(_write_besides, whole, folder, besides)]
-        meanwhile = [Task(function) for function in apart] if count > 1 else []
-        for beside in meanwhile:
-            folders.callback(beside.end)
+        write_besides = _beside(partial(_write_besides, whole, folder, besides), folders, apart=count > 1)
         languages = [whole.languages[locale] for locale in settings.locales]
         write_site_files(whole.guide, languages, folder, whole.results.again)
         if keep:
             keep_addresses(whole.guide, languages)
         report(site_problems(whole.guide, languages, folder))
-        for found, used in [_result(task) for task in meanwhile] or [function() for function in apart]:
+        for found, used in (checks(), write_besides()):
             report(found)
             whole.results.used |= used
         _merge(besides, folder)
     whole.results.write()
     whole.results.forget_others()
     return whole
+
+
+def _beside(function: Callable[[], Result], tasks: ExitStack, *, apart: bool) -> Callable[[], Result]:
+    """Begin a function in a process of its own, if it may have one, and return what gives its result."""
+    if not apart:
+        return function
+    task = Task(function)
+    tasks.callback(task.end)
+    return partial(_result, task)
 
 
 def _checked(whole: Build) -> tuple[list[Problem], Set[str]]:

@@ -4,6 +4,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
 import engine
+from editorial.guide import check_pages
 from editorial.pages.publishing import clashes
 from editorial.problems import Problem
 from editorial.site.files import SCRIPTS, STYLES
@@ -15,7 +16,10 @@ MOST_IN_MENU = 100
 
 def on_config(config: MkDocsConfig) -> None:
     """Have the guide read before anything is built."""
-    guide = engine.build_of(config).guide
+    build = engine.build_of(config)
+    guide = build.guide
+    if engine.is_around(config):  # A strict build of the engine ends after the first language with a problem.
+        engine.report(check_pages(guide, build.results.again))
     engine.templates_of_theme(config)
     engine.load_together(config, guide.settings, styles=STYLES, scripts=SCRIPTS)
     features = config.theme["features"]

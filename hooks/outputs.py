@@ -10,7 +10,6 @@ import engine
 from editorial.build.results import made_now
 from editorial.editions.plan import PlannedPage, Volume, volume_plan
 from editorial.glossary.terms import alphabetical, terms_script
-from editorial.guide import check_pages
 from editorial.site.outputs import site_problems, write_side_by_side, write_site_files, write_text
 from editorial.site.redirects import relative
 from editorial.site.search import known_words, search_data, search_script
@@ -94,12 +93,11 @@ def _said(config: MkDocsConfig, part: str) -> str:
 
 @event_priority(engine.AFTER_EVERY_LANGUAGE)
 def write_site(config: MkDocsConfig) -> None:
-    """Write the files of the whole site, then say what is wrong with pages and with the site as a whole."""
-    if not engine.is_last(config):
+    """Write the files of the whole site, then say what is wrong with it."""
+    if not engine.is_around(config):
         return
     build, site = engine.build_of(config), Path(config.site_dir)
     languages = [build.languages[locale] for locale in build.guide.settings.locales]
-    engine.report(check_pages(build.guide, build.results.again))
     write_site_files(build.guide, languages, site, build.results.again)
     write_side_by_side(build.guide, languages, site, site, build.results.again)
     engine.report(site_problems(build.guide, languages, site))

@@ -244,12 +244,12 @@ class Repository:
     def read(self, now: datetime = TODAY) -> tuple[Guide, list[Problem]]:
         settings, slips = read_settings(self.guide, environment={})
         assert settings is not None, slips
-        return read_guide(self.guide, settings, now.date(), latest=latest_day(now), again=_again)
+        return read_guide(self.guide, settings, now.date(), latest=latest_day(now))
 
     def problems(self, now: datetime = TODAY) -> list[Problem]:
         """Return every problem with the guide."""
         guide, problems = self.read(now)
-        return [*problems, *check_pages(guide)]
+        return [*problems, *check_pages(guide, _again)]
 
     def said(self, now: datetime = TODAY) -> list[Problem]:
         """Return what is said of the page that is watched, and that nobody could look."""
@@ -266,6 +266,8 @@ _FOUND: dict[tuple[str, str], object] = {}
 
 def _again(kind: str, made_from: Sequence[object], make: Callable[[], object]) -> Any:
     name = (kind, repr(made_from))
+    if kind not in ("lines", "remains"):  # What else is found has to do with the whole of a guide.
+        return make()
     if name not in _FOUND:
         _FOUND[name] = make()
     return _FOUND[name]

@@ -26,7 +26,7 @@ from editorial.glossary.terms import Term, read_glossary
 from editorial.markdown import headings, line_of
 from editorial.pages.bilingual import texts_in, unlike_texts
 from editorial.pages.checked import read_entries, unchecked_entries
-from editorial.pages.files import PageFile, read_pages
+from editorial.pages.files import PageFile, page_problems, read_pages
 from editorial.pages.frontmatter import key_line
 from editorial.pages.git import NoHistoryError, blobs, read_history
 from editorial.pages.lexicon import (
@@ -45,7 +45,7 @@ from editorial.pages.remains import Sources, phrase_problems, text_remains
 from editorial.pages.revisions import Versions, unrevised_problems
 from editorial.pages.states import PageState, months_after, page_states, state_problems, with_reviews
 from editorial.pages.structure import file_problems
-from editorial.pages.style import Phrase, Style, read_style, style_findings, unsourced
+from editorial.pages.style import Style, read_style, style_findings, unsourced
 from editorial.pages.style import page_findings as rule_findings
 from editorial.pages.tongues import Tongues
 from editorial.pages.urgent import Urgent, hidden_signs, read_urgent
@@ -92,6 +92,8 @@ class Guide:
     statuses: Mapping[str, Status]
     #: The days on which links and sources were last asked.
     asked: Asked
+    #: The text of each file beside the pages that was read, by its path.
+    texts: Mapping[str, str]
     #: The data files with a problem, of which nothing, or not all, is shown.
     unread: Sequence[str]
     terms: Sequence[Term]
@@ -221,16 +223,16 @@ class _Files:
 
     def __init__(self, root: Path) -> None:
         self.problems: list[Problem] = []
+        self.texts: dict[str, str] = {}
         self._root = root
-        self._texts: dict[str, str] = {}
 
     def text(self, path: str) -> str:
         """Return a file's text; what of it cannot be read is said once."""
-        if path not in self._texts:
-            self._texts[path], slips = _text(self._root, path)
+        if path not in self.texts:
+            self.texts[path], slips = _text(self._root, path)
             self.problems += slips
-            self.problems += waiting(self._texts[path], path=path) if path.endswith(".yml") else []
-        return self._texts[path]
+            self.problems += waiting(self.texts[path], path=path) if path.endswith(".yml") else []
+        return self.texts[path]
 
     def read(self, path: str, reader: _Reader[_Read], **told: object) -> _Read:
         """Return what a reader makes of a file."""
@@ -262,16 +264,14 @@ def read_guide(
     today: date,
     *,
     latest: date | None = None,
-    again: Again = made_now,
 ) -> tuple[Guide, list[Problem]]:
-    """Read a guide, each part once, in the order in which one needs the other; with every problem found.
+    """Read a guide, each part once, in the order in which one needs the other; with every problem of reading it.
 
     Args:
         root: the project's folder.
         settings: what its ``mkdocs.yml`` says.
         today: the day of the build.
         latest: the last day that has begun anywhere on earth; the day of the build, if nothing is given.
-        again: gives what an earlier build found in the same.
     """
     files = _Files(root)
     files.text(FILE)  # Its lines that wait for a translation; all else of it is said with the settings.
@@ -282,8 +282,7 @@ def read_guide(
     # Its reader says in which field of which entry a character is that nobody sees.
     source, problems = _text(root, settings.bibliography, as_it_is=True)
     entries, syntax = read_bibliography(source, path=settings.bibliography)
-    problems += syntax + entry_problems(entries, path=settings.bibliography, today=latest or today)
-    problems += file_problems(without_unseen(source), path=settings.bibliography)
+    problems += syntax
     # What cannot be shown is the same in every language: the original's words tell.
     shown, unreadable = references(entries, words[settings.original], path=settings.bibliography)
     problems += unreadable
@@ -297,7 +296,7 @@ def read_guide(
     helplines = files.named(settings.helplines, read_helplines, today=latest or today, **shared)
     urgent = files.named(settings.urgent, read_urgent, keys=entries, **shared)
     content, slips = content_files(root, settings.docs, settings.locales)
-    read = read_pages(root, settings.docs, settings.locales, content, again)
+    read = read_pages(root, settings.docs, settings.locales, content)
     pages, unknown = _with_known_templates(read.pages, root / settings.overrides)
     names = {page.name for page in pages if page.language == settings.original}
     pathway = files.named(settings.pathway, read_pathway, pages=names, **shared)
@@ -331,9 +330,6 @@ def read_guide(
         **{f"by_{name}": keys_by(name, readable) for name in ("doi", "pmid", "pmcid")},
         by_author=keys_by_author(readable),
     )
-    phrases = [phrase for style in styles.values() for phrase in style.phrases]
-    shown_in = _shown_in_files(files, settings, words, terms, helplines, lists=(urgent, stains, pathway))
-    problems += _remains(files, shown_in, sources, phrases, again)
     problems += files.problems
     guide = Guide(
         root=root,
@@ -350,6 +346,7 @@ def read_guide(
         },
         statuses=statuses,
         asked=asked,
+        texts={**files.texts, settings.bibliography: source},
         unread=files.unread(settings),
         terms=terms,
         helplines=helplines,
@@ -379,7 +376,7 @@ def _with_reviews(guide: Guide) -> Guide:
 
 
 def check_pages(guide: Guide, again: Again = made_now) -> list[Problem]:
-    """Return what is wrong with pages beside their history and their translations.
+    """Return what is wrong with what was read: pages and lists, by themselves, their history and their translations.
 
     It takes longer than reading them, and needs nothing of what is built: it may be done meanwhile.
 
@@ -419,7 +416,20 @@ def check_pages(guide: Guide, again: Again = made_now) -> list[Problem]:
         found = again("style", made_from, partial(_style_problems, state, guide))
         problems += (Problem(*one) for one in found)
     problems += asked_problems(guide.asked, path=asked_path(settings.bibliography), today=guide.today)
+    problems += _line_problems(guide, again)
+    problems += entry_problems(guide.entries, path=settings.bibliography, today=guide.latest)
+    problems += file_problems(without_unseen(guide.texts[settings.bibliography]), path=settings.bibliography)
+    problems += _remains(guide, again)
     return sorted(problems)
+
+
+def _line_problems(guide: Guide, again: Again) -> Iterator[Problem]:
+    """Yield what is wrong in the lines of pages."""
+    for state in guide.states.values():
+        path, text = state.file.path, state.file.text
+        yield from (
+            Problem(*one) for one in again("lines", (path, text), partial(page_problems, text, path=path))
+        )
 
 
 def _style_problems(state: PageState, guide: Guide) -> list[Problem]:
@@ -440,54 +450,45 @@ def _style_problems(state: PageState, guide: Guide) -> list[Problem]:
 _MARKS = re.compile(r"\[([^\[\]@]*)\]\([^()\s]*\)|\*([^*]*)\*(?:\{[^{}]*\})?| ?\[@[^\[\]]*\]")
 
 
-def _shown_in_files(
-    files: _Files,
-    settings: Settings,
-    words: Mapping[str, Words],
-    terms: Sequence[Term],
-    helplines: Helplines | None,
-    *,
-    lists: tuple[Urgent | None, Stains | None, Pathway | None],
-) -> Iterator[tuple[str, list[str]]]:
+def _shown_in_files(guide: Guide) -> Iterator[tuple[str, list[str]]]:
     """Yield the path of each file that is no page, with the texts of it that readers see as they stand."""
+    settings = guide.settings
     yield FILE, [text for one in settings.languages for text in (one.title, one.description)]
     # Of a list with a problem no text is shown, and all that is wrong with it has been said.
-    for path, found in zip((settings.urgent, settings.stains, settings.pathway), lists, strict=True):
-        texts = [text for _, text, _ in texts_in(files.text(path), settings.locales)] if found else []
+    lists = {settings.urgent: guide.urgent, settings.stains: guide.stains, settings.pathway: guide.pathway}
+    for path, found in lists.items():
+        texts = [text for _, text, _ in texts_in(guide.texts[path], settings.locales)] if found else []
         yield path, [_MARKS.sub(r"\1\2", text) if path == settings.pathway else text for text in texts]
-    for language, known in words.items():
+    for language, known in guide.words.items():
         yield f"{settings.overrides}/locales/{language}.yml", [*known.texts.values()]
-    names = [name for term in terms for name in term.names.values()]
+    names = [name for term in guide.terms for name in term.names.values()]
     yield settings.glossary, [text for name in names for text in (name.term, name.definition)]
-    lines = [
-        line for of_language in (helplines.by_language.values() if helplines else ()) for line in of_language
+    by_language = guide.helplines.by_language.values() if guide.helplines else ()
+    said = [
+        text
+        for lines in by_language
+        for line in lines
+        for text in (line.name, line.hours, line.ask, line.note)
     ]
-    said = [text for line in lines for text in (line.name, line.hours, line.ask, line.note)]
     yield settings.helplines, [*filter(None, said)]
 
 
-def _remains(
-    files: _Files,
-    shown: Iterable[tuple[str, list[str]]],
-    sources: Sources,
-    phrases: Sequence[Phrase],
-    again: Again,
-) -> list[Problem]:
-    """Return what is left over in the files that are no pages: merges, invisible signs, marks of Markdown."""
-    problems: list[Problem] = []
+def _remains(guide: Guide, again: Again) -> Iterator[Problem]:
+    """Yield what is left over in the files that are no pages: merges, invisible signs, marks of Markdown."""
+    sources = guide.sources
+    phrases = [phrase for style in guide.styles.values() for phrase in style.phrases]
     named = sources.by_doi, sources.by_pmid, sources.by_pmcid, sources.by_author
-    looks = [(look.pattern, look.flags) for phrase in phrases for look in phrase[:2] if look]
-    known = digest_of(repr((sorted(sources.keys), named, looks, [phrase.text for phrase in phrases])))
-    for path, texts in shown:
+    looks = [(one.patterns.written, one.patterns.flags, one.unless, one.text) for one in phrases]
+    known = digest_of(repr((sorted(sources.keys), named, looks)))
+    for path, texts in _shown_in_files(guide):
         if path:
-            source = files.text(path)
-            problems += file_problems(source, path=path)
+            source = guide.texts[path]
+            yield from file_problems(source, path=path)
             find = partial(text_remains, texts, source, path=path, sources=sources, phrases=phrases)
             if path == FILE:  # A name is shown as it stands, signs of Markdown and HTML too.
                 find = partial(phrase_problems, texts, source, path=path, phrases=phrases)
             found = again("remains", (path, source, texts, known), find)
-            problems += (Problem(*one) for one in found)
-    return problems
+            yield from (Problem(*one) for one in found)
 
 
 def _refused_pages(guide: Guide, versions: Versions) -> Iterator[Problem]:

@@ -392,7 +392,7 @@ def test_a_day_that_has_begun_somewhere_on_earth_is_not_in_the_future(
     guide.write("docs/help.yml", lines.replace("2026-11-23", day))
     entry = (guide.folder / "bib/references.bib").read_text("utf-8")
     guide.write("bib/references.bib", entry.replace("evidence =", f"urldate = {{{day}}}, evidence ="))
-    assert guide.build() == said
+    assert sorted(guide.build()) == said
 
 
 def test_every_page_ends_with_the_phone_lines_in_its_language(guide: Guide):

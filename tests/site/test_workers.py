@@ -63,3 +63,13 @@ def test_a_developers_mistake_in_another_language_is_a_traceback_with_its_page(f
     assert done.returncode == 2
     assert "KeyError: 'an odd thing'" in done.stderr
     assert "Error reading page 'es/" in done.stderr
+
+
+@pytest.mark.parametrize("count", ["1", "2"])
+def test_what_breaks_a_build_off_hides_nothing_that_is_wrong_with_the_pages(folder: Guide, count: str):
+    with_odd_hook(folder, "from mkdocs.exceptions import PluginError; raise PluginError('Odd.')")
+    folder.write_both("odd.md", "Odd", "\n<<<<<<< HEAD\n")
+    done = make(folder.folder, "problems", WORKERS=count)
+    assert done.returncode == 2
+    assert "docs/en/odd.md:8: " in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr

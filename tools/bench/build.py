@@ -34,6 +34,8 @@ from guides import small_settings  # noqa: E402  (it is below tests/)
 
 BIN = Path(sys.executable).parent
 LANGUAGES = ("en", "es")
+#: A page, a part and a description, as each language has them: a page in the other language is a problem.
+NAMES = {"en": ("Page", "Part", "A page."), "es": ("Página", "Parte", "Una página.")}
 SOURCES, PARAGRAPHS, WORDS, CITED = 300, 12, 60, 8
 BARE = bare(SEARCH, extensions="admonition, attr_list, def_list, md_in_html, pymdownx.details, tables")
 OURS = "this guide's build, with all checks"
@@ -118,8 +120,9 @@ def measured(*commands: list[str | Path], folder: Path) -> Cost:
 
 
 def paragraphs(dice: random.Random, cite: Callable[[str], str]) -> list[str]:
+    # Words of no language: "cura" would need a source.
     words = [
-        f"{dice.choice('bcdfglmnprst')}{dice.choice('aeiou')}{dice.choice('lmnrst')}a" for _ in range(200)
+        f"{dice.choice('bcdfglmnprst')}{dice.choice('aeiou')}{dice.choice('lmnrst')}ek" for _ in range(200)
     ]
     made = []
     for number in range(PARAGRAPHS):
@@ -140,15 +143,16 @@ def bibliography() -> str:
 
 def write_markdown(docs: Path, pages: int) -> None:
     for language in LANGUAGES:
+        page, part, description = NAMES[language]
         for number in range(pages):
             file = docs / language / (f"part{number // 20}/page{number}.md" if number else "index.md")
             file.parent.mkdir(parents=True, exist_ok=True)
             translated = "translated_from: 2026-11-23\n" if language != LANGUAGES[0] else ""
             dates = f"last_revised: 2026-11-23\n{translated}"
-            top = f"---\ntitle: Page {number}\ndescription: A page.\n{dates}---\n"
+            top = f"---\ntitle: {page} {number}\ndescription: {description}\n{dates}---\n"
             body = paragraphs(random.Random(number), lambda key: f"[@{key}]")
-            parts = [f"## Part {place} {{#part-{place}}}\n\n{text}" for place, text in enumerate(body)]
-            file.write_text(f"{top}# Page {number}\n\n" + "\n\n".join(parts) + "\n", "utf-8")
+            parts = [f"## {part} {place} {{#part-{place}}}\n\n{text}" for place, text in enumerate(body)]
+            file.write_text(f"{top}# {page} {number}\n\n" + "\n\n".join(parts) + "\n", "utf-8")
 
 
 # --- the programs

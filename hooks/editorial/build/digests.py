@@ -23,13 +23,18 @@ def digests(folder: Path) -> dict[str, str]:
         return {path.relative_to(folder).as_posix(): one for path, one in zip(paths, found, strict=True)}
 
 
-def files_of(place: Path) -> Iterator[Path]:
-    """Yield each file of a folder, or the file that stands there, but for what other programs made."""
+def files_of(place: Path, *, but: str = "") -> Iterator[Path]:
+    """Yield each file of a folder, or the file that stands there, but for what other programs made.
+
+    Args:
+        place: the folder or file.
+        but: the ending of files that are left out: ``.md``.
+    """
     if place.is_file():
         yield place
     for folder, folders, names in os.walk(place):
         folders[:] = sorted(name for name in folders if name not in MADE)
-        yield from (Path(folder, name) for name in sorted(names))
+        yield from (Path(folder, name) for name in sorted(names) if not (but and name.endswith(but)))
 
 
 def _digest(path: Path) -> str:

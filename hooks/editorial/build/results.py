@@ -170,9 +170,9 @@ def _stamps(places: Iterable[Path], but: str) -> dict[Path, tuple[int, int]]:
     What is no file, such as a pipe, is left out: it would never be read to its end.
     """
     found = {}
-    for path in (path for place in places for path in files_of(place)):
+    for path in (path for place in places for path in files_of(place, but=but)):
         with suppress(FileNotFoundError):  # A link that leads nowhere, or a file that is gone by now.
             written = path.stat()
-            if stat.S_ISREG(written.st_mode) and not (but and path.name.endswith(but)):
+            if stat.S_ISREG(written.st_mode):
                 found[path] = written.st_mtime_ns, written.st_size
     return found

@@ -3,14 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import yaml
 
 from editorial.build.digests import digest_of
-from editorial.build.results import Again, made_now
 from editorial.markdown import without_code
 from editorial.pages.frontmatter import OPENING, split, typed
 from editorial.pages.pictures import picture_fault
@@ -65,9 +63,7 @@ class PageFile:
         object.__setattr__(self, "digest", digest_of(self.text))
 
 
-def read_pages(
-    root: Path, docs: str, languages: Sequence[str], files: ContentFiles, again: Again = made_now
-) -> PagesRead:
+def read_pages(root: Path, docs: str, languages: Sequence[str], files: ContentFiles) -> PagesRead:
     """Read every page and look at every picture, in the order of their paths.
 
     Args:
@@ -75,7 +71,6 @@ def read_pages(
         docs: the folder that has a folder for each language.
         languages: their codes; the first is the original.
         files: which files there are.
-        again: gives what an earlier build found in the same.
     """
     pages: list[PageFile] = []
     problems: list[Problem] = []
@@ -100,8 +95,6 @@ def read_pages(
         text, slips = decoded(raw, path=path)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         problems += [*slips, *storage_problems(raw, path=path)]
-        found = again("lines", (path, text), partial(page_problems, text, path=path))
-        problems += (Problem(*one) for one in found)
         meta, slips = read_meta(text, path=path)
         problems += slips
         url = url_of(name, language, original=languages[0])

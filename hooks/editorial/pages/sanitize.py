@@ -6,7 +6,8 @@ browsers do), and said to the editor, who then publishes nothing before it is fi
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 
 import nh3
@@ -119,7 +120,9 @@ def html_faults(
     ['onclick', '<script']
     """
     known_of = {name: own | _OF_EVERY for name, own in elements.items()}
-    for node in _nodes(html):
+    tree = LexborHTMLParser(html)
+    every = tree.css("*")
+    for node in _authored(every, html):
         name = node.tag or ""
         if name not in elements or (name == "input" and node.attributes.get("type") not in _TYPES):
             written = _as_written(name, html)
@@ -133,14 +136,25 @@ def html_faults(
             elif not known:
                 yield attribute, f"'{attribute}' may not stand on '<{name}>'. Take it out."
             elif attribute in _ADDRESSES:
+                if value and _PLACE.fullmatch(value):
+                    continue
                 shown = node.text() if name == "a" else ""
-                for text in address_faults(value or "", attribute=attribute, text=shown):
+                for text in _address_faults(value or "", attribute, shown):
                     yield value or "", text
             elif hidden := next(unseen(value or ""), None):
                 yield attribute, unseen_text(hidden[0])
-    yield from _lost(html)
-    for hidden in unseen(LexborHTMLParser(html).text()):
+    yield from _lost(html, Counter(node.tag for node in every))
+    for hidden in unseen(tree.text()):
         yield hidden[0], unseen_text(hidden[0])
+
+
+#: A place on the page itself, as citations and references lead to it. Half of all addresses are one, and are right.
+_PLACE = re.compile(r"#[A-Za-z0-9_-]{1,100}")
+
+
+@lru_cache(maxsize=10_000)  # Many pages lead to the same sources.
+def _address_faults(address: str, attribute: str, text: str) -> Sequence[str]:
+    return [*address_faults(address, attribute=attribute, text=text)]
 
 
 def _as_written(name: str, html: str) -> str:
@@ -192,10 +206,9 @@ def authored_faults(attributes: Iterable[tuple[str, str]], *, name: str) -> Iter
             yield attribute, f"'{attribute}' may not stand on '<{name}>'. Take it out."
 
 
-def _lost(html: str) -> Iterator[tuple[str, str]]:
+def _lost(html: str, found: Mapping[str | None, int]) -> Iterator[tuple[str, str]]:
     """Yield each element that is written where browsers drop it, such as a cell outside a table."""
     written = Counter(name.casefold() for name in _TAG.findall(_COMMENT.sub("", html)))
-    found = Counter(node.tag for node in LexborHTMLParser(html).css("*"))
     for name, count in written.items():
         if count > found[name] and name not in _FRAME:
             yield f"<{name}", f"'<{name}>' may not stand here: browsers drop it. Take it out."
@@ -251,9 +264,9 @@ def without_markup(text: str) -> str:
     return text.replace("<", "‹").replace(">", "›")
 
 
-def _nodes(html: str) -> Iterator[LexborNode]:
+def _authored(nodes: Iterable[LexborNode], html: str) -> Iterator[LexborNode]:
     """Yield each element, but for the frame that the parser puts around a fragment."""
     written = html.casefold()
-    for node in LexborHTMLParser(html).css("*"):
+    for node in nodes:
         if node.tag not in _FRAME or node.attributes or f"<{node.tag}" in written:
             yield node
