@@ -478,8 +478,8 @@ def _remains(guide: Guide, again: Again) -> Iterator[Problem]:
     sources = guide.sources
     phrases = [phrase for style in guide.styles.values() for phrase in style.phrases]
     named = sources.by_doi, sources.by_pmid, sources.by_pmcid, sources.by_author
-    looks = [(one.patterns.written, one.patterns.flags, one.unless, one.text) for one in phrases]
-    known = digest_of(repr((sorted(sources.keys), named, looks)))
+    looks = [(look.pattern, look.flags) for phrase in phrases for look in phrase[:2] if look]
+    known = digest_of(repr((sorted(sources.keys), named, looks, [phrase.text for phrase in phrases])))
     for path, texts in _shown_in_files(guide):
         if path:
             source = guide.texts[path]

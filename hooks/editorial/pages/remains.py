@@ -19,7 +19,6 @@ from editorial.markdown import without_code
 from editorial.pages.frontmatter import split
 from editorial.pages.scaffold import MARK
 from editorial.pages.style import Phrase
-from editorial.patterns import folded
 from editorial.problems import Problem
 from editorial.references.citations import DOI, KEY
 from editorial.site.internal_links import as_written
@@ -441,47 +440,13 @@ def remains(
     runs = [*_runs(body)]
     if foreign is not _not_judged:
         yield from _in_another_language(tree, [own for _, own in runs], foreign)
-    for together in _pieces([run for run, _ in runs]):
-        possible = _possible("\n".join(together), phrases)
-        for run in together:
-            until = 0
-            for start, end, found in sorted(
-                _of_run(run, sources, possible), key=lambda one: (one[0], -one[1])
-            ):
-                # What is part of a longer find has been said with it.
-                if start >= until:
-                    until = end
-                    yield found
-
-
-def _pieces(runs: Iterable[str]) -> Iterator[list[str]]:
-    """Yield flowing texts in pieces of some length."""
-    piece: list[str] = []
-    length = 0
-    for run in runs:
-        piece.append(run)
-        length += len(run)
-        if length > _PIECE:
-            yield piece
-            piece, length = [], 0
-    yield piece
-
-
-#: So many characters are looked at together, for whether any of many patterns may be in them.
-_PIECE = 500
-
-
-class _Possible(NamedTuple):
-    """A phrase that a piece of a text may have, by some of its patterns."""
-
-    phrase: Phrase
-    patterns: Sequence[re.Pattern[str]]
-
-
-def _possible(piece: str, phrases: Sequence[Phrase]) -> list[_Possible]:
-    """Return the phrases that a piece of a text may have."""
-    text = folded(piece)
-    return [_Possible(one, found) for one in phrases if (found := one.patterns.within(text))]
+    for run, _ in runs:
+        until = 0
+        for start, end, found in sorted(_of_run(run, sources, phrases), key=lambda one: (one[0], -one[1])):
+            # What is part of a longer find has been said with it.
+            if start >= until:
+                until = end
+                yield found
 
 
 def _in_another_language(tree: LexborHTMLParser, texts: Sequence[str], foreign: Judge) -> Iterator[Remain]:
@@ -503,7 +468,7 @@ def _in_another_language(tree: LexborHTMLParser, texts: Sequence[str], foreign: 
         yield from found[:_MOST_FOREIGN]
 
 
-def _of_run(run: str, sources: Sources, phrases: Sequence[_Possible]) -> Iterator[tuple[int, int, Remain]]:
+def _of_run(run: str, sources: Sources, phrases: Sequence[Phrase]) -> Iterator[tuple[int, int, Remain]]:
     """Yield what is left over in one flowing text, with where it begins and ends."""
     found = [*_of_checks(run, sources)] if (has_marks := _ANY.search(run)) else []
     yield from found
@@ -530,13 +495,13 @@ def _of_checks(run: str, sources: Sources) -> Iterator[tuple[int, int, Remain]]:
 _SENTENCE = re.compile(r"\S(?:[^.!?\n]|[.!?](?!\s))*[.!?]?")
 
 
-def _of_phrases(run: str, phrases: Sequence[_Possible]) -> Iterator[tuple[int, int, Remain]]:
+def _of_phrases(run: str, phrases: Sequence[Phrase]) -> Iterator[tuple[int, int, Remain]]:
     """Yield the words that no text of a language may have."""
-    for (joined, unless, text), patterns in phrases:
+    for pattern, unless, text in phrases:
         for at, said in _sentences(run) if unless else [(0, run)]:
-            if not any(one.search(said) for one in patterns) or (unless and unless.search(said)):
+            if unless and unless.search(said):
                 continue
-            for match in joined.joined.finditer(said):
+            for match in pattern.finditer(said):
                 start, end = at + match.start(), at + match.end()
                 written = match[0].replace(_HIDDEN, "…").strip()
                 before = run[max(0, start - 40) : start]
@@ -721,7 +686,7 @@ def phrase_problems(
         path: its path.
         phrases: words that no text of the language may have.
     """
-    found = [left for text in texts for *_, left in _of_phrases(text, _possible(text, phrases))]
+    found = [left for text in texts for *_, left in _of_phrases(text, phrases)]
     finder = Finder(source)
     return [Problem(path, finder.line(left) or 1, left.text) for left in found]
 

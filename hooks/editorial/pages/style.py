@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from editorial.markdown import headings, without_code
 from editorial.pages.frontmatter import split
-from editorial.patterns import Patterns
 from editorial.problems import Problem, did_you_mean
 from editorial.references.citations import CITATION
 from editorial.yaml_files import Values, compose
@@ -25,7 +24,7 @@ Finding = tuple[int, str]
 class Phrase(NamedTuple):
     """Words that no text of a language may have, whatever file it stands in."""
 
-    patterns: Patterns
+    pattern: re.Pattern[str]
     #: What a sentence says that may have them all the same; then each sentence is looked at by itself.
     unless: re.Pattern[str] | None
     #: What is wrong with ``{}``, and what to write instead.
@@ -65,10 +64,17 @@ class Style:
             (self.endorsements, re.IGNORECASE, unless, _BACKED),
         )
         return [
-            Phrase(Patterns(tuple(patterns), flags), but, text)
+            Phrase(re.compile(_joined(patterns), flags), but, text)
             for patterns, flags, but, text in found
             if patterns
         ]
+
+
+def _joined(patterns: Sequence[str]) -> str:
+    """Join patterns into one; those that begin with a word are looked for where one begins, in half the time."""
+    words = [pattern.removeprefix(r"\b") for pattern in patterns if pattern.startswith(r"\b")]
+    others = [pattern for pattern in patterns if not pattern.startswith(r"\b")]
+    return "|".join([*others, *([rf"\b(?:{'|'.join(words)})"] if words else [])])
 
 
 _DRAFT = "readers see '{}' as it stands; write the text, or take this out."
