@@ -98,9 +98,9 @@ def test_a_reader_who_follows_the_link_of_a_page_gets_that_page_as_a_pdf(
 ):
     tab = browser.new_context(viewport=PHONE).new_page()
     tab.goto(f"{serve(editions)}/es/subgroups/neck-squamous.html")
-    tab.locator(".site-pdf a").first.click()
-    tab.wait_for_url("**/neck-squamous.pdf")
-    got = PdfReader(io.BytesIO(tab.context.request.get(tab.url).body()))
+    with tab.expect_request("**/neck-squamous.pdf") as asked:
+        tab.locator(".site-pdf a").first.click()
+    got = PdfReader(io.BytesIO(tab.context.request.get(asked.value.url).body()))
     tab.context.close()
     assert "Cáncer de células escamosas en ganglios del cuello" in " ".join(
         got.pages[0].extract_text().split()

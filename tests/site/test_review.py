@@ -21,7 +21,7 @@ def test_a_sheet_can_be_ticked_on_a_screen_and_printed(ready: Guide, browser: Br
     sheet = ready.folder / "review/a-en-es"
     page = browser.new_page()
     page.goto(sheet.with_suffix(".html").as_uri())
-    statements = page.locator(".statement")
+    statements = page.locator(".review-statement")
     assert statements.count() == 2
     assert "Surgery helps most people." in statements.first.inner_text()
     assert "Cells, p. 4" in statements.first.inner_text()

@@ -20,7 +20,7 @@ _DIGEST_PLACE = 'const LIST="";'
 #: What a page loads or leads to on a screen. PDFs, books and lists for programs stay on the web.
 _KEPT = re.compile(r".+\.(?:html|css|js|svg|png|jpe?g|gif|webp|avif|woff2)|manifest-[\w-]+\.json")
 #: Of these, what no page loads: for other sites, for editions, for servers.
-_NOT_KEPT = re.compile(r"assets/(?:card-[\w-]+\.png|(?:book|epub|large)\.css|worker\.js)|404\.html|sw\.js")
+_NOT_KEPT = re.compile(r"assets/(?:card-[\w-]+\.png|epub\.css|worker\.js)|404\.html|sw\.js")
 _ICONS = (("assets/icon-192.png", "192x192"), ("assets/icon-512.png", "512x512"))
 
 

@@ -68,7 +68,9 @@ _CHAPTERS = frozenset(("site-chapter", "site-contents", "site-index"))
 #: than any page has reason for, is text alone.
 _DEEPEST, _DEEPEST_OF_ALL = 12, 60
 #: What stays on one page, as long as it surely has room there: what would be higher than a page, Typst cuts off.
-_KEPT = frozenset(("admonition", "figure", "review-statement", "site-help", "site-key-points", "site-page-end"))
+_KEPT = frozenset(
+    ("admonition", "figure", "review-statement", "site-help", "site-key-points", "site-page-end")
+)
 #: Elements that begin a line; letters that are twice as wide as others; how many lines are surely fewer than a page
 #: has, and how many letters a line surely has room for, in normal and in large print; how many lines a picture takes.
 _NEW_LINES = "address, blockquote, br, div, dd, dt, h1, h2, h3, h4, h5, h6, hr, img, li, p, pre, tr"
@@ -364,7 +366,8 @@ def _heading(node: LexborNode, writing: _Writing, place: _Place) -> Iterator[str
     """Write a heading. PDF/UA-1, 7.4.2: no level is left out."""
     rank = int(str(node.tag)[1])
     words = "".join(_inside(node, writing, place)).strip()
-    if not words:
+    if not node.text().strip():
+        yield words  # No heading of PDF/UA is empty.
         return
     writing.level = min(rank + place.lower, writing.level + 1)
     label = _label(node.attributes, writing)
