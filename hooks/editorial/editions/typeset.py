@@ -364,11 +364,11 @@ def _in_line(node: LexborNode, writing: _Writing, place: _Place) -> Iterator[str
 
 def _heading(node: LexborNode, writing: _Writing, place: _Place) -> Iterator[str]:
     """Write a heading. PDF/UA-1, 7.4.2: no level is left out."""
-    rank = int(str(node.tag)[1])
-    words = "".join(_inside(node, writing, place)).strip()
-    if not node.text().strip():
-        yield words  # No heading of PDF/UA is empty.
+    if "heading" in place.within or not node.text().strip():
+        yield from _inside(node, writing, place)  # No heading of PDF/UA is empty, or in another.
         return
+    rank = int(str(node.tag)[1])
+    words = "".join(_inside(node, writing, place._replace(within=place.within | {"heading"}))).strip()
     writing.level = min(rank + place.lower, writing.level + 1)
     label = _label(node.attributes, writing)
     yield f"#parbreak();#heading(depth: {writing.level - place.lower}, offset: {place.lower})[{words}]{label};"
