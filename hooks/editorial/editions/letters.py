@@ -90,7 +90,7 @@ def lacking(text: str, known: frozenset[str]) -> str:
     >>> lacking("a نوم", frozenset("a"))[:45]
     'its PDFs show a box in place of 3 letters, su'
     """
-    letters = sorted({letter for letter in text if letter.isalpha()} - known)
+    letters = sorted(letter for letter in {*text} - known if letter.isalpha())
     if not letters:
         return ""
     return (
