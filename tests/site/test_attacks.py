@@ -84,6 +84,7 @@ TEMPLATES = {
     "editions/chapter.html": ("epub/title-00.xhtml", SHOWN),
     "editions/contents.html": ("epub/contents.xhtml", SHOWN),
     "editions/cover.html": ("epub/cover.xhtml", SHOWN),
+    "editions/imprint.html": ("epub/cover.xhtml", r"<time datetime=(?s:.)*?CC BY 4\.0</a></p>"),
     "editions/handout.html": ("documents/handout.html", rf"<title>[^<]*{SHOWN}"),
     "editions/list.html": ("offline.html", rf'class="site-editions"(?s:.)*?{SHOWN}'),
     "editions/package.html": ("epub/package.opf", rf"dc:title>[^<]*{SHOWN}"),

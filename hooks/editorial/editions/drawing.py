@@ -32,6 +32,7 @@ def draw(documents: Mapping[str, str], *, site: Path, style: Path, cache: Path) 
     with press(site, style) as printer:
         names = {path: printer.fingerprint(document) for path, document in documents.items()}
         wanted = {names[path]: document for path, document in documents.items()}
+        paths = {name: path for path, name in names.items()}
         made = {name: kept.get(name) for name in wanted}
         # The longest first, so that no processor waits for the last one.
         missing = sorted((name for name in wanted if made[name] is None), key=lambda name: -len(wanted[name]))
@@ -44,10 +45,9 @@ def draw(documents: Mapping[str, str], *, site: Path, style: Path, cache: Path) 
                 with pool:
                     tasks = {pool.submit(printer.draw, wanted[name]): name for name in chosen}
                     for task in as_completed(tasks):
-                        made[tasks[task]] = _result(
-                            task, next(path for path in names if names[path] == tasks[task])
-                        )
-                        kept.put(tasks[task], made[tasks[task]] or b"")
+                        name = tasks[task]
+                        content = made[name] = _result(task, paths[name])
+                        kept.put(name, content)
                         step.advance()
     for path, name in names.items():
         (site / path).write_bytes(made[name] or b"")

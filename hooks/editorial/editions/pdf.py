@@ -5,7 +5,7 @@ import io
 import re
 import tempfile
 from base64 import b64encode
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, time
 from importlib.metadata import version
@@ -39,18 +39,16 @@ class DrawingError(ValueError):
 class Press:
     """Draws the documents of a site with its fonts, and those alone, whatever fonts the machine has."""
 
-    def __init__(self, site: Path, style: str, faces: Iterable[Face], folder: Path) -> None:
+    def __init__(self, site: Path, style: str, faces: Sequence[Face], folder: Path) -> None:
         """Take a site, a style (``print.typ``), and a folder with the fonts: see :func:`press`."""
-        self._site, self._style = site.resolve(), style
-        self._faces = tuple(faces)
-        self._letters = letters_of(self._faces)
-        families = ", ".join(f'"{name}"' for name in dict.fromkeys(face.name for face in self._faces))
+        self._site, self._folder = site.resolve(), folder
+        self._letters = letters_of(faces)
+        families = ", ".join(f'"{name}"' for name in dict.fromkeys(face.name for face in faces))
         self._head = f"#let fonts = ({families},)\n{style}"
-        self._folder = folder
         digest = hashlib.sha256(
             f"{version('typst')} {version('pikepdf')} {version('pillow')}\n{style}".encode() + _OWN
         )
-        for face in self._faces:
+        for face in faces:
             digest.update(face.name.encode() + face.file.read_bytes())
         self._digest = digest.digest()
 

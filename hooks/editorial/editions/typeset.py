@@ -483,12 +483,13 @@ def _stacked(rows: Iterable[LexborNode], writing: _Writing, place: _Place) -> It
         cells = _cells(row)
         if not any("data-label" in cell.attributes for cell in cells):
             continue  # The names of columns, which each cell has.
-        yield "#stacked-row[" if not _is_low(row, writing, place) else "#kept[#stacked-row["
+        kept, end = ("#kept[", "];") if _is_low(row, writing, place) else ("", "")
+        yield f"{kept}#stacked-row["
         for cell in cells:
             label = cell.attributes.get("data-label")
             yield f"#parbreak();#strong[#{_string(label, writing.letters)};: ];" if label else "#parbreak();"
             yield from _element(cell, writing, place.deeper())
-        yield "];" if not _is_low(row, writing, place) else "];];"
+        yield f"];{end}"
 
 
 def _is_low(node: LexborNode, writing: _Writing, place: _Place) -> bool:
