@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from editorial.editions.drawing import draw
@@ -13,7 +14,8 @@ pytestmark = pytest.mark.slow
 
 
 def document(text: str) -> str:
-    return f'<html lang="en"><head><title>T</title></head><body data-title=""><h1>T</h1>{text}</body></html>'
+    foot = '<meta name="foot" content="Page {page} of {pages}">'
+    return f'<html lang="en"><head><title>T</title>{foot}</head><body data-title=""><h1>T</h1>{text}</body></html>'
 
 
 @pytest.fixture
@@ -59,3 +61,26 @@ def test_a_book_is_drawn_in_a_process_of_its_own(site: Path, monkeypatch: pytest
 def test_a_document_that_cannot_be_drawn_is_named(site: Path):
     with pytest.raises(DrawingError, match=r"^b\.pdf cannot be drawn, .* Typst says: .*not found"):
         drawn(site, a="one", b='<img src="assets/none.png" alt="A">')
+
+
+def test_a_link_leads_to_its_place_and_says_its_page_as_the_foot_does(site: Path):
+    lines = "<p>line</p>" * 50
+    drawn(
+        site,
+        a=f'<p><a href="#near">near</a> <a href="#far">far</a></p><h2 id="near">N</h2>{lines}<p id="far">here</p>',
+    )
+    with pikepdf.open(site / "a.pdf") as pdf:
+        near, far = pdf.pages[0].Annots
+        assert [str(link.Contents) for link in (near, far)] == ["Page 1 of 2", "Page 2 of 2"]
+        assert [link.Dest[0].objgen for link in (near, far)] == [page.objgen for page in pdf.pages]
+        # The heading stands below the link to it.
+        assert near.Rect[1] > near.Dest[3] > 700
+        assert "/A" not in near
+        assert "/EmbeddedFiles" not in pdf.Root.get("/Names", {})
+
+
+def test_where_a_name_is_odd_its_link_still_leads_to_it(site: Path):
+    odd = "a\\b&quot;c é%20"
+    drawn(site, a=f'<p><a href="#{odd}">x</a></p><p id="{odd}">here</p>')
+    with pikepdf.open(site / "a.pdf") as pdf:
+        assert [link.Dest[0].objgen for link in pdf.pages[0].Annots] == [pdf.pages[0].objgen]

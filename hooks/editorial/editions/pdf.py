@@ -2,10 +2,11 @@
 
 import hashlib
 import io
+import json
 import re
 import tempfile
 from base64 import b64encode
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, time
 from importlib.metadata import version
@@ -20,7 +21,7 @@ from fontTools.ttLib import TTFont
 from PIL import Image
 
 from editorial.editions.letters import Face, faces_of, letters_of
-from editorial.editions.typeset import typst
+from editorial.editions.typeset import PLACES, Written, address_of, typst
 from editorial.text import on_one_line
 
 _PICTURE = re.compile(r'\ssrc="((?!data:)[^":#?]{1,300}\.(?:svg|png|jpe?g|gif|webp|avif))"')
@@ -30,6 +31,8 @@ _UNREAD = ".avif"
 _OWN = b"".join(
     Path(__file__).with_name(name).read_bytes() for name in ("pdf.py", "typeset.py", "letters.py")
 )
+#: How much of what is above a place is shown too, in points.
+_SPACE_ABOVE = 10
 
 
 class DrawingError(ValueError):
@@ -78,7 +81,7 @@ class Press:
             made = compiler.compile(written.source.encode(), pdf_standards=["ua-1"], timestamp=day)
         except engine.TypstError as error:
             raise DrawingError(on_one_line(f"{error.message} {' '.join(error.hints)}")) from error
-        return _finished(cast(bytes, made), written.row_headers)
+        return _finished(cast(bytes, made), written)
 
     def _pictures(self, document: str) -> Iterator[Path]:
         for name in {unquote(name) for name in _PICTURE.findall(document)}:
@@ -132,17 +135,38 @@ def _unpack(face: Face, target: Path) -> None:
         font.save(target)
 
 
-def _finished(content: bytes, row_headers: Collection[int]) -> bytes:
-    """Return a PDF of Typst's packed, which halves it, with the cells marked that are headers of their row
-    (ISO 32000-1, 14.8.5.7): Typst 0.15 has no word for that outside of its trials.
+def _finished(content: bytes, written: Written) -> bytes:
+    """Return a PDF of Typst's packed, which halves it, with links inside that lead to their places, and with the cells
+    marked that are headers of their row (ISO 32000-1, 14.8.5.7): Typst 0.15 has no word for that outside of its trials.
     """
     with pikepdf.open(io.BytesIO(content)) as pdf, io.BytesIO() as target:
-        if row_headers:
+        if PLACES in pdf.attachments:
+            _lead_inside(pdf, written.foot)
+        if written.row_headers:
             for place, cell in enumerate(_cells(pdf.Root.StructTreeRoot)):
-                if place in row_headers:
+                if place in written.row_headers:
                     _make_row_header(cell)
         pdf.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return target.getvalue()
+
+
+def _lead_inside(pdf: pikepdf.Pdf, foot: str) -> None:
+    """Let links lead to the places that are attached, and say their page as its foot does (PDF/UA-1, 7.18.5)."""
+    pages = [page.obj for page in pdf.pages]
+    goals = {}
+    for name, (number, x, y) in json.loads(pdf.attachments[PLACES].get_file().read_bytes()).items():
+        page = pages[number - 1]
+        top = float(page.MediaBox[3]) - max(y - _SPACE_ABOVE, 0)
+        place = pikepdf.Array([page, pikepdf.Name.XYZ, round(x, 2), round(top, 2), 0])
+        words = foot.replace("{pages}", str(len(pages))).replace("{page}", str(number))
+        goals[address_of(name)] = (pdf.make_indirect(place), words)
+    del pdf.Root.Names.EmbeddedFiles
+    for page in pages:
+        for link in page.get("/Annots", ()):
+            action = link.get("/A")
+            if action is not None and (address := str(action.URI)) in goals:
+                link.Dest, link.Contents = goals[address]
+                del link.A
 
 
 def _make_row_header(cell: pikepdf.Object) -> None:

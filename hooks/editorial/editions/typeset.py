@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple, cast
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -79,6 +79,17 @@ _LINES_OF_PAGE = (36, 20)
 _LETTERS_OF_LINE = (70, 34)
 _LINES_OF_PICTURE = (24, 12)
 _NO_GLYPH = "\u2610"
+#: What the list of places is called that is attached to a PDF of Typst, and what attaches it: where each of some names
+#: stands, as JSON: ``{"name": [page, x, y]}``, in points.
+PLACES = "places.json"
+_PLACES_OF = f"""#let places-of(..names) = context {{
+  let places = names.pos().map(name => {{
+    let at = locate(label(name)).position()
+    (name, (at.page, at.x.pt(), at.y.pt()))
+  }})
+  pdf.attach("{PLACES}", bytes(json.encode(places.to-dict())), description: "{PLACES}")
+}}
+"""
 
 
 class Written(NamedTuple):
@@ -89,6 +100,8 @@ class Written(NamedTuple):
     day: date | None
     #: Which of the cells of its tables are headers of their row, by their place among all cells.
     row_headers: frozenset[int]
+    #: What stands at the foot of its pages, with ``{page}`` and ``{pages}``.
+    foot: str
 
 
 @dataclass
@@ -162,8 +175,11 @@ def typst(document: str, *, style: str, letters: Collection[str]) -> Written:
         "has-cover": str(tree.css_first(".site-cover") is not None).lower(),
         **language,
     }
-    head = f"#let is-large = {str(is_large).lower()}\n{style}\n#show: document-of.with({_arguments(told)})\n"
-    return Written(head + written, day, frozenset(writing.row_headers))
+    looks = f"#let is-large = {str(is_large).lower()}\n{style}\n{_PLACES_OF}"
+    head = f"{looks}#show: document-of.with({_arguments(told)})\n"
+    if writing.linked:
+        written += f"#places-of({', '.join(map(_quoted, sorted(writing.linked)))});"
+    return Written(head + written, day, frozenset(writing.row_headers), meta.get("foot", ""))
 
 
 class _Place(NamedTuple):
@@ -501,6 +517,11 @@ def _is_low(node: LexborNode, writing: _Writing, place: _Place) -> bool:
     return lines + pictures < _LINES_OF_PAGE[writing.is_large]
 
 
+def address_of(name: str) -> str:
+    """Return the address that a link to a place has until the place is known; only such addresses begin with ``#``."""
+    return f"#{quote(name)}"
+
+
 def _link(node: LexborNode, writing: _Writing, place: _Place) -> Iterator[str]:
     attributes = node.attributes
     href, words = attributes.get("href") or "", "".join(_inside(node, writing, place.deeper()))
@@ -514,7 +535,8 @@ def _link(node: LexborNode, writing: _Writing, place: _Place) -> Iterator[str]:
     if is_inside and "data-page" in attributes:
         yield f"#page-entry(label({_quoted(target)}))[{words}];"
     elif is_inside:
-        yield f"#link(label({_quoted(target)}))[{words}];"
+        # As an address, which the finished PDF gets a place for: Typst would lay out all that has links twice.
+        yield f"#link({_quoted(address_of(target))})[{words}];"
     elif _scheme(href) in _SCHEMES and words.strip():
         yield f"#link({_quoted(href)})[{words}];"
         around = node.parent
