@@ -54,7 +54,7 @@ def test_in_large_print_a_table_of_very_many_columns_stands_as_a_list():
     table = "<table class=site-states><thead><tr><th>A<th>B</thead><tr><th>a<td data-label=B>b</table>"
     large = typst(f"<body class=site-large>{table}</body>", style="", letters="").source
     assert large.endswith(
-        '#parbreak();#kept[#stacked-row[#parbreak();#"a";#parbreak();#strong[#"B";: ];#"b";];];#parbreak();'
+        '#parbreak();#kept[#stacked-row[#parbreak();#"a";#parbreak();#strong[#"B";: ];#"b";]];#parbreak();'
     )
 
 

@@ -109,14 +109,12 @@ def sheet(
     Where the site has an address, the sheet shows that of the page as a QR code (ISO/IEC 18004). The numbers of
     references lead to a list that is not on the sheet: they are left out.
     """
-    if not found(article, ".//*[@id='key-points']"):
+    headings, lists = found(article, ".//*[@id='key-points']"), found(article, KEY_POINTS)
+    if not lists:
         return None
-    body = chapter(article, url=page.url, prefix="", resolve=lambda *_: None)
-    headings = found(body, ".//*[@id='key-points']")
-    points = found(body, KEY_POINTS)
-    if not points:
-        return None
-    for element in found(points[0], ".//*[contains(concat(' ', @class, ' '), ' site-citation ')]"):
+    points = chapter(lists[0], url=page.url, prefix="", resolve=lambda *_: None)
+    points.set("class", f"{points.get('class', '')} site-key-points".strip())
+    for element in found(points, ".//*[contains(concat(' ', @class, ' '), ' site-citation ')]"):
         drop(element)
     address = full_address(edition, page.url)
     return render(
@@ -125,7 +123,7 @@ def sheet(
         page=page,
         heading=text_of(headings[0]),
         # A space stands before each number, and no space before a period.
-        points=Markup(re.sub(r"\s+(?=[.,;:])", "", serialized(points[0]))),  # noqa: S704
+        points=Markup(re.sub(r"\s+(?=[.,;:])", "", serialized(points))),  # noqa: S704
         address=address or page.url,
         code=address and segno.make(address, error="m", micro=False).svg_data_uri(border=2, unit="mm"),
     )

@@ -5,6 +5,7 @@ import posixpath
 import re
 from base64 import b64encode
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -30,6 +31,11 @@ _SCREEN_ONLY = (
 )
 #: The list of a page's key points.
 KEY_POINTS = ".//*[@id='key-points']/following-sibling::*[1][self::h:ul]"
+#: What holds the text of a page, without what the site adds to it.
+_BLOCKS_OF_TEXT = (
+    ".//*[self::h:p or self::h:li or self::h:td or self::h:dd]"
+    "[not(ancestor-or-self::*[contains(@class, 'site-')])]"
+)
 #: Attributes whose words are ids of other elements.
 _POINTERS = ("for", "headers", "aria-labelledby", "aria-describedby", "aria-controls")
 
@@ -115,7 +121,7 @@ def as_pictures(root: Element) -> None:
     The alternative is the text of what ``aria-labelledby`` names.
     """
     for svg in found(root, ".//*[local-name() = 'svg'][@aria-labelledby]"):
-        label = found(root, f".//*[@id='{svg.get('aria-labelledby')}']")
+        label = [one for one in root.iter(etree.Element) if one.get("id") == svg.get("aria-labelledby")]
         for gap in found(svg, ".//*[@font-size='0']"):
             drop(gap)  # It parts words for those who copy them; Typst would move a letter.
         drawing = etree.tostring(svg, encoding="utf-8", with_tail=False)
@@ -153,11 +159,7 @@ def first_uses(root: Element, terms: list[str], *, id_prefix: str) -> Iterator[t
         terms: as the glossary writes them; what stands in brackets is left out of the search.
         id_prefix: what new ids begin with.
     """
-    blocks = [
-        (block, text_of(block).casefold())
-        for block in found(root, ".//h:p | .//h:li | .//h:td | .//h:dd")
-        if not found(block, "ancestor-or-self::*[contains(@class, 'site-')]")
-    ]
+    blocks = [(block, text_of(block).casefold()) for block in found(root, _BLOCKS_OF_TEXT)]
     whole = "\n".join(text for _, text in blocks)
     for number, term in enumerate(terms):
         written = term.partition(" (")[0].casefold()
@@ -173,7 +175,12 @@ def first_uses(root: Element, terms: list[str], *, id_prefix: str) -> Iterator[t
 
 def found(root: Element, path: str) -> list[Element]:
     """Return the elements that an XPath leads to; ``h:`` stands for XHTML."""
-    return cast(list[Element], root.xpath(path, namespaces=_SPACES))
+    return cast(list[Element], _path(path)(root))
+
+
+@cache
+def _path(path: str) -> etree.XPath:
+    return etree.XPath(path, namespaces=_SPACES)
 
 
 def _unset(element: Element, *names: str) -> None:

@@ -9,6 +9,7 @@ from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, time
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import cast
@@ -76,7 +77,7 @@ class Press:
         written = typst(_PICTURE.sub(self._readable, document), style=self._head, letters=self._letters)
         # A day, not an hour: whatever day it is drawn on, the bytes are the same.
         day = datetime.combine(written.day, time(), UTC) if written.day else 0
-        compiler = engine.Compiler(root=self._site, font_paths=[str(self._folder)], ignore_system_fonts=True)
+        compiler = engine.Compiler(root=self._site, font_paths=_fonts_in(self._folder))
         try:
             made = compiler.compile(written.source.encode(), pdf_standards=["ua-1"], timestamp=day)
         except engine.TypstError as error:
@@ -121,6 +122,11 @@ def press(site: Path, style: Path) -> Iterator[Press]:
         yield Press(site, style.read_text(encoding="utf-8"), faces, folder)
 
 
+@lru_cache(1)
+def _fonts_in(folder: Path) -> engine.Fonts:
+    return engine.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
+
+
 def _unpack(face: Face, target: Path) -> None:
     """Write a font as Typst reads it: unpacked, and with all of the names that it asks for."""
     with TTFont(face.file, recalcTimestamp=False) as font:
@@ -146,7 +152,12 @@ def _finished(content: bytes, written: Written) -> bytes:
             for place, cell in enumerate(_cells(pdf.Root.StructTreeRoot)):
                 if place in written.row_headers:
                     _make_row_header(cell)
-        pdf.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        pdf.save(
+            target,
+            deterministic_id=True,
+            fix_metadata_version=False,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        )
         return target.getvalue()
 
 
@@ -159,7 +170,7 @@ def _lead_inside(pdf: pikepdf.Pdf, foot: str) -> None:
         top = float(page.MediaBox[3]) - max(y - _SPACE_ABOVE, 0)
         place = pikepdf.Array([page, pikepdf.Name.XYZ, round(x, 2), round(top, 2), 0])
         words = foot.replace("{pages}", str(len(pages))).replace("{page}", str(number))
-        goals[address_of(name)] = (pdf.make_indirect(place), words)
+        goals[address_of(name)] = (place, words)
     del pdf.Root.Names.EmbeddedFiles
     for page in pages:
         for link in page.get("/Annots", ()):

@@ -154,13 +154,13 @@ def typst(document: str, *, style: str, letters: Collection[str]) -> Written:
     )
     language = _language("".join(one.attributes.get("lang") or "" for one in tree.css("html")))
     place = _Place(language.get("lang", "").strip('"'))
-    written = "".join(_inside(body, writing, place))
+    written = _inside(body, writing, place)
     if writing.linked - writing.written:
         # Some links lead to what print leaves out: those are no links here.
         writing = replace(
             writing, ids=writing.written, written=set(), linked=set(), level=0, cells=0, row_headers=set()
         )
-        written = "".join(_inside(body, writing, place))
+        written = _inside(body, writing, place)
     meta = {one.attributes.get("name"): one.attributes.get("content") or "" for one in tree.css("meta")}
     day = date.fromisoformat(meta["dcterms.created"]) if meta.get("dcterms.created") else None
     told = {
@@ -203,15 +203,16 @@ class _Place(NamedTuple):
         return self._replace(depth=self.depth + 1)
 
 
-def _inside(node: LexborNode, writing: _Writing, place: _Place) -> Iterator[str]:
+def _inside(node: LexborNode, writing: _Writing, place: _Place) -> str:
     """Write what is in an element, in its order."""
-    child = node.first_child
-    while child is not None:
-        if child.tag == "-text":
-            yield _text(child.text_content or "", writing.letters, place)
-        elif not str(child.tag).startswith("-"):
-            yield from _element(child, writing, place)
-        child = child.next
+    return "".join(_node(child, writing, place) for child in node.iter(include_text=True))
+
+
+def _node(node: LexborNode, writing: _Writing, place: _Place) -> str:
+    tag = str(node.tag)
+    if tag == "-text":
+        return _text(node.text_content or "", writing.letters, place)
+    return "" if tag.startswith("-") else _element(node, writing, place)
 
 
 def _text(text: str, letters: Collection[str], place: _Place) -> str:
@@ -287,15 +288,14 @@ def _language(code: str) -> dict[str, str]:
     return {"lang": f'"{language.lower()}"', "region": region}
 
 
-def _element(node: LexborNode, writing: _Writing, place: _Place) -> Iterator[str]:
+def _element(node: LexborNode, writing: _Writing, place: _Place) -> str:
     """Write an element with its looks and its language."""
     attributes = node.attributes
     classes, tag = _classes(node), str(node.tag)
     if tag in _WITHOUT_TEXT or "hidden" in attributes or not _NOT_PRINTED.isdisjoint(classes):
-        return
+        return ""
     if place.around >= _DEEPEST_OF_ALL:
-        yield _text(node.text(), writing.letters, place)
-        return
+        return _text(node.text(), writing.letters, place)
     is_shallow = place.depth < _DEEPEST
     looks = [one for one in (*classes, tag) if one in writing.looks and is_shallow]
     if not _KEPT.isdisjoint(looks) and _is_low(node, writing, place):
@@ -313,35 +313,33 @@ def _element(node: LexborNode, writing: _Writing, place: _Place) -> Iterator[str
         written = _row_of_cells(looks[-1], node, writing, inner)
     else:
         written = _wrapped(looks, language, _content(node, classes, writing, inner))
-    yield from (end_of_line, *written, end_of_line)
+    return f"{end_of_line}{written}{end_of_line}"
 
 
-def _wrapped(looks: Iterable[str], language: Mapping[str, str], content: Iterable[str]) -> Iterator[str]:
+def _wrapped(looks: Iterable[str], language: Mapping[str, str], content: str) -> str:
     """Write what is in an element within its looks and its language."""
     wraps = [f"#{name}[" for name in looks]
     if language:
         wraps.append(f"#text({_arguments(language)})[")
-    yield from (*wraps, *content, "]" * len(wraps), ";" if wraps else "")
+    return f"{''.join(wraps)}{content}{']' * len(wraps)};" if wraps else content
 
 
-def _row_of_cells(look: str, node: LexborNode, writing: _Writing, place: _Place) -> Iterator[str]:
+def _row_of_cells(look: str, node: LexborNode, writing: _Writing, place: _Place) -> str:
     """Write an element whose children stand side by side; text of its own among them makes one of all."""
     is_one = bool(node.text(deep=False).strip())
     children = [node] if is_one else _elements(node)
     place = place._replace(columns=place.columns * max(len(children), 1))
-    parts = ((_inside if is_one else _element)(child, writing, place) for child in children)
-    cells = ("".join(part) for part in parts)
+    cells = ((_inside if is_one else _element)(child, writing, place) for child in children)
     row = f"#{look}({''.join(f'[{cell}],' for cell in cells)});"
-    yield f"#kept-with-next[{row}];" if node.css_first("h1, h2, h3, h4") else row
+    return f"#kept-with-next[{row}];" if node.css_first("h1, h2, h3, h4") else row
 
 
-def _content(node: LexborNode, classes: Collection[str], writing: _Writing, place: _Place) -> Iterator[str]:
-    tag = str(node.tag)
+def _content(node: LexborNode, classes: Collection[str], writing: _Writing, place: _Place) -> str:
+    tag, begins = str(node.tag), ""
     if not _CHAPTERS.isdisjoint(classes) and (heading := node.css_first("h1")):
-        yield f"#begins({_string(' '.join(heading.text().split()), writing.letters)});"
-    if tag not in _HEADINGS:
-        yield _place_of(node.attributes, writing)
-    yield from _WRITERS.get(tag, _inside)(node, writing, place)
+        begins = f"#begins({_string(' '.join(heading.text().split()), writing.letters)});"
+    begins += "" if tag in _HEADINGS else _place_of(node.attributes, writing)
+    return begins + _WRITERS.get(tag, _inside)(node, writing, place)
 
 
 def _label(attributes: Mapping[str, str | None], writing: _Writing) -> str:
@@ -364,52 +362,48 @@ def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _in_line(node: LexborNode, writing: _Writing, place: _Place) -> Iterator[str]:
+def _in_line(node: LexborNode, writing: _Writing, place: _Place) -> str:
     name = _IN_LINE[str(node.tag)]
     # PDF/UA has one line through or below a word: what was struck out stays so.
     is_second = name in _LINES and (
         not _LINES.isdisjoint(place.within) or (name == "underline" and node.css_first("s, del"))
     )
     if name in place.within or is_second or place.depth >= _DEEPEST:
-        yield from _inside(node, writing, place)
-        return
-    yield f"#{name}["
-    yield from _inside(node, writing, place._replace(within=place.within | {name}, depth=place.depth + 1))
-    yield "];"
+        return _inside(node, writing, place)
+    inner = place._replace(within=place.within | {name}, depth=place.depth + 1)
+    return f"#{name}[{_inside(node, writing, inner)}];"
 
 
-def _heading(node: LexborNode, writing: _Writing, place: _Place) -> Iterator[str]:
+def _heading(node: LexborNode, writing: _Writing, place: _Place) -> str:
     """Write a heading. PDF/UA-1, 7.4.2: no level is left out."""
     if "heading" in place.within or not node.text().strip():
-        yield from _inside(node, writing, place)  # No heading of PDF/UA is empty, or in another.
-        return
+        return _inside(node, writing, place)  # No heading of PDF/UA is empty, or in another.
     rank = int(str(node.tag)[1])
-    words = "".join(_inside(node, writing, place._replace(within=place.within | {"heading"}))).strip()
+    words = _inside(node, writing, place._replace(within=place.within | {"heading"})).strip()
     writing.level = min(rank + place.lower, writing.level + 1)
     label = _label(node.attributes, writing)
-    yield f"#parbreak();#heading(depth: {writing.level - place.lower}, offset: {place.lower})[{words}]{label};"
+    return (
+        f"#parbreak();#heading(depth: {writing.level - place.lower}, offset: {place.lower})[{words}]{label};"
+    )
 
 
-def _list(node: LexborNode, writing: _Writing, place: _Place) -> Iterator[str]:
+def _list(node: LexborNode, writing: _Writing, place: _Place) -> str:
     """Write a list."""
     is_numbered = node.tag == "ol"
     name = "enum" if is_numbered else "list"
     items = _elements(node)
     if place.depth >= _DEEPEST or not _has_only(node, ("li",)):
-        yield from _one_below_the_other(node, writing, place)
-        return
+        return _one_below_the_other(node, writing, place)
     start = (node.attributes.get("start") or "").strip()
-    yield f"#{name}(start: {start}," if is_numbered and re.fullmatch(r"\d{1,6}", start) else f"#{name}("
+    written = [f"#{name}(start: {start}," if is_numbered and re.fullmatch(r"\d{1,6}", start) else f"#{name}("]
     for item in items:
         number = (item.attributes.get("value") or "").strip()
-        yield f"{name}.item" + (f"({number})" if is_numbered and re.fullmatch(r"\d{1,6}", number) else "")
-        yield "["
-        yield from _element(item, writing, place.deeper())
-        yield "],"
-    yield ");"
+        at = f"({number})" if is_numbered and re.fullmatch(r"\d{1,6}", number) else ""
+        written.append(f"{name}.item{at}[{_element(item, writing, place.deeper())}],")
+    return "".join((*written, ");"))
 
 
-def _terms(node: LexborNode, writing: _Writing, place: _Place) -> Iterator[str]:
+def _terms(node: LexborNode, writing: _Writing, place: _Place) -> str:
     """Write a list of terms, each with what follows it until the next."""
     groups: list[tuple[list[LexborNode], list[LexborNode]]] = []
     children = [*_own(node, ("dt", "dd"), ("div",))]
@@ -423,62 +417,55 @@ def _terms(node: LexborNode, writing: _Writing, place: _Place) -> Iterator[str]:
         children[:1] and children[0].tag == "dt" and all(_has_only(one, ("dt", "dd", "div")) for one in parts)
     )
     if not is_whole or place.depth >= _DEEPEST:
-        yield from _one_below_the_other(node, writing, place)
-        return
+        return _one_below_the_other(node, writing, place)
     inner = place.deeper()
-    yield "#terms("
+    written = ["#terms("]
     for terms, meanings in groups:
         # An id may be that of the element around both.
         around = terms[0].parent
-        yield "terms.item(["
-        if around is not None and around.tag == "div":
-            yield _place_of(around.attributes, writing)
-        yield "#linebreak();".join("".join(_element(one, writing, inner)) for one in terms)
-        yield "],["
-        for one in meanings:
-            yield from (*_element(one, writing, inner), "#parbreak();")
-        yield "]),"
-    yield ");"
+        at = _place_of(around.attributes, writing) if around is not None and around.tag == "div" else ""
+        names = "#linebreak();".join(_element(one, writing, inner) for one in terms)
+        told = "".join(f"{_element(one, writing, inner)}#parbreak();" for one in meanings)
+        written.append(f"terms.item([{at}{names}],[{told}]),")
+    return "".join((*written, ");"))
 
 
-def _table(node: LexborNode, writing: _Writing, place: _Place) -> Iterator[str]:
+def _table(node: LexborNode, writing: _Writing, place: _Place) -> str:
     """Write a table; in large print, one of many columns stands as a list of rows, each cell behind its column."""
     rows = [row for row in _own(node, ("tr",), ("thead", "tbody", "tfoot")) if _cells(row)]
     if not rows:
-        return
-    for caption in _own(node, ("caption",), ()):
-        yield from _element(caption, writing, place)
+        return ""
+    written = [_element(caption, writing, place) for caption in _own(node, ("caption",), ())]
     if "table" in place.within or place.depth >= _DEEPEST:
         # Typst measures a table in a table again for each width of the outer one.
         for row in rows:
-            for cell in _cells(row):
-                yield from ("#parbreak();", *_inside(cell, writing, place))
-        return
+            written += (f"#parbreak();{_inside(cell, writing, place)}" for cell in _cells(row))
+        return "".join(written)
     place = place._replace(within=place.within | {"table"})
     if writing.is_large and _STACKED in _classes(node):
-        yield from _stacked(rows, writing, place)
-        return
+        return "".join((*written, *(_stacked(row, writing, place) for row in rows)))
     width = max(sum(map(_span, _cells(row))) for row in rows)
     heads: list[LexborNode] = []
     others: list[LexborNode] = []
     for row in rows:
         is_head = row.parent is not None and row.parent.tag == "thead"
         (heads if is_head else others).append(row)
-    yield f"#table(columns: {width},"
+    written.append(f"#table(columns: {width},")
     if heads:
         # A head that is repeated is not read again (ISO 32000-1, 14.8.2.2), and PDF/UA-1 wants each link read.
-        yield f"table.header(repeat: {str(not any(row.css_first('a[href]') for row in heads)).lower()},"
-        for row in heads:
-            yield from _row(row, width, is_head=True, writing=writing, place=place)
-        yield "),"
-    for row in others:
-        yield from _row(row, width, is_head=False, writing=writing, place=place)
-    yield ");"
+        written.append(
+            f"table.header(repeat: {str(not any(row.css_first('a[href]') for row in heads)).lower()},"
+        )
+        written += (_row(row, width, is_head=True, writing=writing, place=place) for row in heads)
+        written.append("),")
+    written += (_row(row, width, is_head=False, writing=writing, place=place) for row in others)
+    return "".join((*written, ");"))
 
 
-def _row(row: LexborNode, width: int, *, is_head: bool, writing: _Writing, place: _Place) -> Iterator[str]:
+def _row(row: LexborNode, width: int, *, is_head: bool, writing: _Writing, place: _Place) -> str:
     cells = _cells(row)
     is_whole = all(_is_low(cell, writing, place._replace(columns=place.columns * width)) for cell in cells)
+    written = []
     for cell in cells:
         classes = _classes(cell)
         sides = [one.removeprefix("site-align-") for one in classes if one.startswith("site-align-")]
@@ -486,26 +473,23 @@ def _row(row: LexborNode, width: int, *, is_head: bool, writing: _Writing, place
         if cell.tag == "th" and not is_head:
             writing.row_headers.add(writing.cells)
         writing.cells += 1
-        yield f"table.cell(colspan: {_span(cell)}, breakable: {str(not is_whole).lower()}{align})["
-        yield from _element(cell, writing, place.deeper())
-        yield "],"
-    for _ in range(width - sum(map(_span, cells))):
-        writing.cells += 1
-        yield "[],"
+        looks = f"colspan: {_span(cell)}, breakable: {str(not is_whole).lower()}{align}"
+        written.append(f"table.cell({looks})[{_element(cell, writing, place.deeper())}],")
+    lacking = width - sum(map(_span, cells))
+    writing.cells += lacking
+    return "".join(written) + "[]," * lacking
 
 
-def _stacked(rows: Iterable[LexborNode], writing: _Writing, place: _Place) -> Iterator[str]:
-    for row in rows:
-        cells = _cells(row)
-        if not any("data-label" in cell.attributes for cell in cells):
-            continue  # The names of columns, which each cell has.
-        kept, end = ("#kept[", "];") if _is_low(row, writing, place) else ("", "")
-        yield f"{kept}#stacked-row["
-        for cell in cells:
-            label = cell.attributes.get("data-label")
-            yield f"#parbreak();#strong[#{_string(label, writing.letters)};: ];" if label else "#parbreak();"
-            yield from _element(cell, writing, place.deeper())
-        yield f"];{end}"
+def _stacked(row: LexborNode, writing: _Writing, place: _Place) -> str:
+    cells = _cells(row)
+    if not any("data-label" in cell.attributes for cell in cells):
+        return ""  # The names of columns, which each cell has.
+    written = []
+    for cell in cells:
+        label = cell.attributes.get("data-label")
+        name = f"#strong[#{_string(label, writing.letters)};: ];" if label else ""
+        written.append(f"#parbreak();{name}{_element(cell, writing, place.deeper())}")
+    return _wrapped(["kept"] * _is_low(row, writing, place) + ["stacked-row"], {}, "".join(written))
 
 
 def _is_low(node: LexborNode, writing: _Writing, place: _Place) -> bool:
@@ -522,37 +506,30 @@ def address_of(name: str) -> str:
     return f"#{quote(name)}"
 
 
-def _link(node: LexborNode, writing: _Writing, place: _Place) -> Iterator[str]:
+def _link(node: LexborNode, writing: _Writing, place: _Place) -> str:
     attributes = node.attributes
-    href, words = attributes.get("href") or "", "".join(_inside(node, writing, place.deeper()))
+    href, words = attributes.get("href") or "", _inside(node, writing, place.deeper())
     target = href[1:] if href.startswith("#") else ""
     if node.css_first("s, del, u, ins") or not _LINES.isdisjoint(place.within):
-        yield words  # A link is underlined: see _in_line.
-        return
+        return words  # A link is underlined: see _in_line.
     is_inside = target in writing.ids and ("data-page" in attributes or bool(words.strip()))
     if is_inside:
         writing.linked.add(target)
     if is_inside and "data-page" in attributes:
-        yield f"#page-entry(label({_quoted(target)}))[{words}];"
-    elif is_inside:
+        return f"#page-entry(label({_quoted(target)}))[{words}];"
+    if is_inside:
         # As an address, which the finished PDF gets a place for: Typst would lay out all that has links twice.
-        yield f"#link({_quoted(address_of(target))})[{words}];"
-    elif _scheme(href) in _SCHEMES and words.strip():
-        yield f"#link({_quoted(href)})[{words}];"
-        around = node.parent
-        is_written_out = around is not None and around.tag in ("p", "li", "td")
-        if (
-            is_written_out
-            and href.startswith("http")
-            and not place.is_known
-            and "site-inside" not in _classes(node)
-        ):
-            yield f"#address[ {_text(f'({href})', writing.letters, place)}];"
-    else:
-        yield words
+        return f"#link({_quoted(address_of(target))})[{words}];"
+    if _scheme(href) not in _SCHEMES or not words.strip():
+        return words
+    around = node.parent
+    is_written_out = around is not None and around.tag in ("p", "li", "td") and href.startswith("http")
+    if not is_written_out or place.is_known or "site-inside" in _classes(node):
+        return f"#link({_quoted(href)})[{words}];"
+    return f"#link({_quoted(href)})[{words}];#address[ {_text(f'({href})', writing.letters, place)}];"
 
 
-def _picture(node: LexborNode, writing: _Writing, __: _Place) -> Iterator[str]:
+def _picture(node: LexborNode, writing: _Writing, __: _Place) -> str:
     """Write a picture; one without a description is decoration (HTML, 4.8.4.4)."""
     source, alt = node.attributes.get("src") or "", (node.attributes.get("alt") or "").strip()
     if source.startswith("data:image/svg+xml"):
@@ -560,37 +537,36 @@ def _picture(node: LexborNode, writing: _Writing, __: _Place) -> Iterator[str]:
         drawing = b64decode(data).decode() if kind.endswith(";base64") else unquote(data)
         read = f'bytes({_quoted(drawing)}), format: "svg"'
     elif source.startswith("data:") or _scheme(source):
-        return
+        return ""
     else:
         read = _quoted(f"/{unquote(urlsplit(source).path)}")
     if alt:
-        yield f"#box(picture({read}, alt: {_string(alt, writing.letters)}));"
-    else:
-        yield f"#box(pdf.artifact(picture({read})));"
+        return f"#box(picture({read}, alt: {_string(alt, writing.letters)}));"
+    return f"#box(pdf.artifact(picture({read})));"
 
 
-def _lines(node: LexborNode, writing: _Writing, _: _Place) -> Iterator[str]:
+def _lines(node: LexborNode, writing: _Writing, _: _Place) -> str:
     """Write text whose spaces and ends of lines count."""
     lines = node.text().strip("\n").split("\n")
-    yield "#linebreak();".join(
+    return "#linebreak();".join(
         f"#{_string(line.replace(' ', chr(0xA0)), writing.letters)};" for line in lines
     )
 
 
-def _break(*_: object) -> Iterator[str]:
-    yield "#linebreak();"
+def _break(*_: object) -> str:
+    return "#linebreak();"
 
 
-def _rule(*_: object) -> Iterator[str]:
-    yield "#line(length: 100%, stroke: 0.5pt);"
+def _rule(*_: object) -> str:
+    return "#line(length: 100%, stroke: 0.5pt);"
 
 
-def _drawing(*_: object) -> Iterator[str]:
+def _drawing(*_: object) -> str:
     """Leave a drawing out: those with a description are pictures by now (``chapters.as_pictures``)."""
-    yield ""
+    return ""
 
 
-_WRITERS: Mapping[str, Callable[[LexborNode, _Writing, _Place], Iterator[str]]] = {
+_WRITERS: Mapping[str, Callable[[LexborNode, _Writing, _Place], str]] = {
     "a": _link,
     "br": _break,
     "dl": _terms,
@@ -616,14 +592,9 @@ def _has_only(node: LexborNode, names: Collection[str]) -> bool:
     return bool(children) and all(one.tag in names for one in children) and not node.text(deep=False).strip()
 
 
-def _one_below_the_other(node: LexborNode, writing: _Writing, place: _Place) -> Iterator[str]:
+def _one_below_the_other(node: LexborNode, writing: _Writing, place: _Place) -> str:
     """Write what is in a list as paragraphs: something in it is no item, or it lies too deep."""
-    for child in node.iter(include_text=True):
-        yield "#parbreak();"
-        if child.tag == "-text":
-            yield _text(child.text_content or "", writing.letters, place)
-        elif not str(child.tag).startswith("-"):
-            yield from _element(child, writing, place)
+    return "".join(f"#parbreak();{_node(child, writing, place)}" for child in node.iter(include_text=True))
 
 
 def _own(node: LexborNode, wanted: Collection[str], around: Collection[str]) -> Iterator[LexborNode]:
