@@ -7,7 +7,7 @@ only after it, so that whatever fails here leaves the last one whole.
 
 import hashlib
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from editorial.editions.book import Render, book, handout, in_large_print, sheet
-from editorial.editions.chapters import read_article
+from editorial.editions.chapters import Element, read_article
 from editorial.editions.drawing import draw
 from editorial.editions.epub import epub
 from editorial.editions.keep import (
@@ -37,6 +37,7 @@ from editorial.editions.plan import (
     USES,
     Edition,
     PlannedBeside,
+    Volume,
     read_plan,
     shown_size,
     sums_of,
@@ -71,45 +72,45 @@ def main(site: Path, cache: Path) -> dict[str, str]:
         for volume in edition.volumes
         for page in volume.pages
     }
-    documents: dict[str, str] = {}
-    known, lacks = letters_of(faces_of(site / "assets")), False
-    for volume in edition.volumes:
-        articles = {page.url: read_article(pages[page.url]) for page in volume.chapters}
-        render = renders[volume.locale]
-        whole = book(edition, volume, articles, render=render)
-        documents[edition.book(volume.locale, "pdf")] = whole
-        documents[edition.large_book(volume.locale)] = in_large_print(whole)
-        if said := lacking(whole, known):
-            print(f"{volume.name}: {said}")
-            lacks = True
-        for page in volume.chapters:
-            article = articles[page.url]
-            paper = handout(edition, volume, page, article, render=render)
-            documents[page.pdf], documents[page.large] = paper, in_large_print(paper)
-            if points := sheet(edition, volume, page, article, render=render):
-                documents[page.sheet] = points
-        (site / edition.book(volume.locale, "epub")).write_bytes(
-            epub(edition, volume, articles, site=site, render=render, words=words[volume.locale])
-        )
     besides = {
         one: (site / one.url).read_text(encoding="utf-8")
         for one in edition.besides
         if (site / one.url).is_file()
     }
-    for one, html in besides.items():
-        original = next(volume for volume in edition.volumes if volume.locale == one.languages[0])
-        calls = {locale: words[locale].say("help.emergency") for locale in one.languages[1:]}
-        documents[one.page.pdf] = handout(
-            edition, original, one.page, read_article(html), render=renders[original.locale], calls=calls
-        )
-    names = draw(documents, site=site, style=PRINT_STYLE, cache=cache)
+    known, lacks = letters_of(faces_of(site / "assets")), False
+
+    def documents() -> Iterator[tuple[str, str]]:
+        nonlocal lacks
+        for volume in edition.volumes:
+            articles = {page.url: read_article(pages[page.url]) for page in volume.chapters}
+            render = renders[volume.locale]
+            whole = book(edition, volume, articles, render=render)
+            yield edition.book(volume.locale, "pdf"), whole
+            yield edition.large_book(volume.locale), in_large_print(whole)
+            if said := lacking(whole, known):
+                print(f"{volume.name}: {said}")
+                lacks = True
+            yield from handouts(edition, volume, articles, render=render)
+            (site / edition.book(volume.locale, "epub")).write_bytes(
+                epub(edition, volume, articles, site=site, render=render, words=words[volume.locale])
+            )
+        for one, html in besides.items():
+            original = next(volume for volume in edition.volumes if volume.locale == one.languages[0])
+            calls = {locale: words[locale].say("help.emergency") for locale in one.languages[1:]}
+            render = renders[original.locale]
+            yield (
+                one.page.pdf,
+                handout(edition, original, one.page, read_article(html), render=render, calls=calls),
+            )
+
+    names = draw(documents(), site=site, style=PRINT_STYLE, cache=cache)
     for volume in edition.volumes:
         render, panel = renders[volume.locale], ""
         for page in volume.pages:
             files = [
                 beside(kind, site / path, words[volume.locale])
                 for kind, path in (("pdf", page.pdf), ("large", page.large), ("sheet", page.sheet))
-                if path in documents
+                if path in names
             ]
             snippet = render("editions/page.html", files=files) if files else ""
             if PANEL_PLACE in pages[page.url]:
@@ -119,7 +120,7 @@ def main(site: Path, cache: Path) -> dict[str, str]:
         write(site / f"manifest-{volume.locale}.json", manifest(volume))
     for one, html in besides.items():
         pdf = site / one.page.pdf
-        links = links_in_both(pdf, one, words, renders) if one.page.pdf in documents else ""
+        links = links_in_both(pdf, one, words, renders) if one.page.pdf in names else ""
         write(site / one.url, html.replace(PAGE_PLACE, links))
     # The copy in the zip does not offer the zip: it is not in itself.
     fill_lists(edition, site=site)
@@ -134,6 +135,19 @@ def main(site: Path, cache: Path) -> dict[str, str]:
     write_zip(site / edition.zip, files_of_zip, day=edition.date)
     finish(edition, site)
     return {} if lacks else names
+
+
+def handouts(
+    edition: Edition, volume: Volume, articles: Mapping[str, Element], *, render: Render
+) -> Iterator[tuple[str, str]]:
+    """Yield what is to be printed of each page of a language: the page, the same in large print, its key points."""
+    for page in volume.chapters:
+        article = articles[page.url]
+        paper = handout(edition, volume, page, article, render=render)
+        yield page.pdf, paper
+        yield page.large, in_large_print(paper)
+        if points := sheet(edition, volume, page, article, render=render):
+            yield page.sheet, points
 
 
 def read_edition(site: Path) -> Edition:

@@ -27,7 +27,7 @@ def site(tmp_path: Path) -> Path:
 
 def drawn(site: Path, **texts: str) -> dict[str, str]:
     documents = {f"{name}.pdf": document(text) for name, text in texts.items()}
-    return draw(documents, site=site, style=PRINT_STYLE, cache=site.parent / "cache")
+    return draw(documents.items(), site=site, style=PRINT_STYLE, cache=site.parent / "cache")
 
 
 def test_what_is_kept_is_taken_again_and_what_no_document_needs_is_removed(

@@ -3,7 +3,7 @@
 import io
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from multiprocessing import get_context
 from pathlib import Path
@@ -16,11 +16,11 @@ from editorial.editions.pdf import DrawingError, press
 _BOOK = 1_000_000
 
 
-def draw(documents: Mapping[str, str], *, site: Path, style: Path, cache: Path) -> dict[str, str]:
+def draw(documents: Iterable[tuple[str, str]], *, site: Path, style: Path, cache: Path) -> dict[str, str]:
     """Write the PDF of each document into the site: from the cache, or made now.
 
     Args:
-        documents: from where a PDF is to be in the site to its document.
+        documents: from where a PDF is to be in the site to its document; a book is begun while the next is waited for.
         site: the built site.
         style: what the PDFs look like.
         cache: where PDFs are kept for the next build: those of these documents, and nothing else.
@@ -29,26 +29,39 @@ def draw(documents: Mapping[str, str], *, site: Path, style: Path, cache: Path) 
         The name that the cache keeps each PDF under.
     """
     kept = Cache(cache)
-    with press(site, style) as printer:
-        names = {path: printer.fingerprint(document) for path, document in documents.items()}
-        wanted = {names[path]: document for path, document in documents.items()}
-        paths = {name: path for path, name in names.items()}
-        made = {name: kept.get(name) for name in wanted}
-        # The longest first, so that no processor waits for the last one.
-        missing = sorted((name for name in wanted if made[name] is None), key=lambda name: -len(wanted[name]))
-        books = [name for name in missing if len(wanted[name]) > _BOOK]
-        drawing = Step("Drawing PDFs", len(missing), stream=sys.stderr if missing else io.StringIO())
-        # For pages threads are enough: Typst does its work beside Python.
-        pools = ((_pool_for_books(), books), (ThreadPoolExecutor(os.cpu_count()), missing[len(books) :]))
-        with drawing as step:
-            for pool, chosen in pools:
-                with pool:
-                    tasks = {pool.submit(printer.draw, wanted[name]): name for name in chosen}
-                    for task in as_completed(tasks):
-                        name = tasks[task]
-                        content = made[name] = _result(task, paths[name])
-                        kept.put(name, content)
-                        step.advance()
+    names: dict[str, str] = {}
+    made: dict[str, bytes | None] = {}
+    tasks: dict[Future[bytes], str] = {}
+    pages: dict[str, str] = {}
+    with (
+        press(site, style) as printer,
+        _pool_for_books() as books,
+        ThreadPoolExecutor(os.cpu_count()) as pool,
+    ):
+        for path, document in documents:
+            name = names[path] = printer.fingerprint(document)
+            if name in made:
+                continue
+            made[name] = kept.get(name)
+            if made[name] is None and len(document) > _BOOK:
+                tasks[books.submit(printer.draw, document)] = path
+            elif made[name] is None:
+                pages[path] = document
+        missing = len(tasks) + len(pages)
+        with Step("Drawing PDFs", missing, stream=sys.stderr if missing else io.StringIO()) as step:
+
+            def take(tasks: Mapping[Future[bytes], str]) -> None:
+                for task in as_completed(tasks):
+                    path = tasks[task]
+                    content = made[names[path]] = _result(task, path)
+                    kept.put(names[path], content)
+                    step.advance()
+
+            take(tasks)
+            # For pages threads are enough: Typst does its work beside Python. The longest come first, so that no
+            # processor waits for the last one.
+            longest = sorted(pages, key=lambda path: -len(pages[path]))
+            take({pool.submit(printer.draw, pages[path]): path for path in longest})
     for path, name in names.items():
         (site / path).write_bytes(made[name] or b"")
     kept.keep(list(made))
