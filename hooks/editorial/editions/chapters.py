@@ -7,7 +7,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, cast
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from lxml import etree
 from markupsafe import Markup
@@ -36,8 +36,8 @@ _BLOCKS_OF_TEXT = (
     ".//*[self::h:p or self::h:li or self::h:td or self::h:dd]"
     "[not(ancestor-or-self::*[contains(@class, 'site-')])]"
 )
-#: Attributes whose words are ids of other elements.
-_POINTERS = ("for", "headers", "aria-labelledby", "aria-describedby", "aria-controls")
+#: Attributes whose words are ids, of the element or of others.
+_POINTERS = ("id", "for", "headers", "aria-labelledby", "aria-describedby", "aria-controls")
 
 #: What a link has beside its address.
 _OF_LINKS = ("hreflang", "rel", "target", "type")
@@ -92,11 +92,10 @@ def chapter(article: Element, *, url: str, prefix: str, resolve: Resolve) -> Ele
         points.set("class", f"{points.get('class', '')} site-key-points".strip())
     _unfold(root)
     for element in root.iter(etree.Element):
-        for name in ("id", *_POINTERS):
-            if words := element.get(name):
-                element.set(name, " ".join(prefix + word for word in words.split()))
-        for name in ("href", "src"):
-            if element.get(name) is not None:
+        for name, value in element.items():
+            if name in _POINTERS:
+                element.set(name, " ".join(prefix + word for word in str(value).split()))
+            elif name in ("href", "src"):
                 _relink(element, name, url=url, prefix=prefix, resolve=resolve)
     return root
 
@@ -195,7 +194,10 @@ def _unlink(element: Element, name: str) -> None:
 
 
 def _relink(element: Element, name: str, *, url: str, prefix: str, resolve: Resolve) -> None:
-    address = urlsplit(str(element.get(name)))
+    written = str(element.get(name))
+    # Most links lead to a source on the page, and urlsplit takes long.
+    inside = SplitResult("", "", "", "", written[1:]) if written.startswith("#") else None
+    address = inside or urlsplit(written)
     if address.scheme or address.netloc:
         return
     if not address.path:
