@@ -149,7 +149,7 @@ def typst(document: str, *, style: str, letters: Collection[str]) -> Written:
         looks=looks_of(style),
         letters=letters,
         ids={one.attributes.get("id") or "" for one in tree.css("[id]")},
-        targets={(one.attributes.get("href") or "")[1:] for one in tree.css("a[href^='#']")},
+        targets={(one.attributes.get("href") or "")[1:] for one in tree.css("a[href^='#']")} - {""},
         is_large=is_large,
     )
     language = _language("".join(one.attributes.get("lang") or "" for one in tree.css("html")))
@@ -452,14 +452,19 @@ def _table(node: LexborNode, writing: _Writing, place: _Place) -> str:
         (heads if is_head else others).append(row)
     written.append(f"#table(columns: {width},")
     if heads:
-        # A head that is repeated is not read again (ISO 32000-1, 14.8.2.2), and PDF/UA-1 wants each link read.
-        written.append(
-            f"table.header(repeat: {str(not any(row.css_first('a[href]') for row in heads)).lower()},"
-        )
+        # A head that is repeated is not read again (ISO 32000-1, 14.8.2.2), and PDF/UA-1 wants each link read; a link to
+        # it would lead to many places.
+        is_once = any(row.css_first("a[href]") or _is_led_to(row, writing) for row in heads)
+        written.append(f"table.header(repeat: {str(not is_once).lower()},")
         written += (_row(row, width, is_head=True, writing=writing, place=place) for row in heads)
         written.append("),")
     written += (_row(row, width, is_head=False, writing=writing, place=place) for row in others)
     return "".join((*written, ");"))
+
+
+def _is_led_to(row: LexborNode, writing: _Writing) -> bool:
+    """Whether a link leads to a row or to something in it."""
+    return any(one.attributes.get("id") in writing.targets for one in (row, *row.css("[id]")))
 
 
 def _row(row: LexborNode, width: int, *, is_head: bool, writing: _Writing, place: _Place) -> str:
