@@ -136,6 +136,7 @@ def test_a_picture_that_is_none_is_said_and_nothing_is_made(printer: Press):
 
 TAGS = st.sampled_from(
     ["p", "div", "b", "em", "ul", "ol", "li", "table", "tr", "td", "th", "thead", "dl", "dt", "dd", "h2", "h5", "a",
+     "a href=#x", "a href=#y", "a href=#", "p id=x", "li id=y", "th id=x", "h2 id=y", "tr id=x",
      "blockquote", "span lang=es", "div class=admonition", "div class=site-beside-row", "section class=site-help", "sup", "pre"]
 )  # fmt: skip
 WORDS = st.text(alphabet='abé#"\\[]$*_`@<>~-–=/ 0', min_size=1, max_size=8)

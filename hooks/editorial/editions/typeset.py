@@ -44,6 +44,7 @@ _BLOCKS = frozenset((
     "form", "header", "hr", "main", "nav", "ol", "p", "pre", "section", "table", "ul",
 ))  # fmt: skip
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_NEVER_IN_LINE = ", ".join(sorted({*_BLOCKS, *_HEADINGS}))
 #: Elements whose text is none of the document's.
 _WITHOUT_TEXT = frozenset(["script", "style", "template", "head", "title"])
 #: Languages in which Typst says a hyphen at the end of a line again at the beginning of the next one, as their rules of
@@ -452,8 +453,8 @@ def _table(node: LexborNode, writing: _Writing, place: _Place) -> str:
         (heads if is_head else others).append(row)
     written.append(f"#table(columns: {width},")
     if heads:
-        # A head that is repeated is not read again (ISO 32000-1, 14.8.2.2), and PDF/UA-1 wants each link read; a link to
-        # it would lead to many places.
+        # A head that is repeated is not read again (ISO 32000-1, 14.8.2.2), and PDF/UA-1 wants each link read; a link
+        # to it would lead to many places.
         is_once = any(row.css_first("a[href]") or _is_led_to(row, writing) for row in heads)
         written.append(f"table.header(repeat: {str(not is_once).lower()},")
         written += (_row(row, width, is_head=True, writing=writing, place=place) for row in heads)
@@ -517,6 +518,8 @@ def _link(node: LexborNode, writing: _Writing, place: _Place) -> str:
     target = href[1:] if href.startswith("#") else ""
     if node.css_first("s, del, u, ins") or not _LINES.isdisjoint(place.within):
         return words  # A link is underlined: see _in_line.
+    if node.css_first(_NEVER_IN_LINE):
+        return words  # No link of PDF/UA goes over paragraphs.
     is_inside = target in writing.ids and ("data-page" in attributes or bool(words.strip()))
     if is_inside:
         writing.linked.add(target)
