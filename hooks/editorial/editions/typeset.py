@@ -44,7 +44,8 @@ _BLOCKS = frozenset((
     "form", "header", "hr", "main", "nav", "ol", "p", "pre", "section", "table", "ul",
 ))  # fmt: skip
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_NEVER_IN_LINE = ", ".join(sorted({*_BLOCKS, *_HEADINGS}))
+#: What makes a link none: PDF/UA has no link over paragraphs, and one line through or below a word, which a link has.
+_NEVER_IN_A_LINK = ", ".join(sorted({*_BLOCKS, *_HEADINGS, "s", "del", "u", "ins"}))
 #: Elements whose text is none of the document's.
 _WITHOUT_TEXT = frozenset(["script", "style", "template", "head", "title"])
 #: Languages in which Typst says a hyphen at the end of a line again at the beginning of the next one, as their rules of
@@ -516,10 +517,8 @@ def _link(node: LexborNode, writing: _Writing, place: _Place) -> str:
     attributes = node.attributes
     href, words = attributes.get("href") or "", _inside(node, writing, place.deeper())
     target = href[1:] if href.startswith("#") else ""
-    if node.css_first("s, del, u, ins") or not _LINES.isdisjoint(place.within):
-        return words  # A link is underlined: see _in_line.
-    if node.css_first(_NEVER_IN_LINE):
-        return words  # No link of PDF/UA goes over paragraphs.
+    if node.css_first(_NEVER_IN_A_LINK) or not _LINES.isdisjoint(place.within):
+        return words
     is_inside = target in writing.ids and ("data-page" in attributes or bool(words.strip()))
     if is_inside:
         writing.linked.add(target)
