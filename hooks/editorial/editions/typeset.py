@@ -543,7 +543,7 @@ def _picture(node: LexborNode, writing: _Writing, __: _Place) -> str:
         kind, _, data = source.partition(",")
         drawing = b64decode(data).decode() if kind.endswith(";base64") else unquote(data)
         read = f'bytes({_quoted(drawing)}), format: "svg"'
-    elif source.startswith("data:") or _scheme(source):
+    elif not source or source.startswith("data:") or _scheme(source):
         return ""
     else:
         read = _quoted(f"/{unquote(urlsplit(source).path)}")
