@@ -78,5 +78,5 @@ def _result(task: Future[bytes], path: str) -> bytes:
 
 
 def _pool_for_books() -> Executor:
-    """Return two processes for books, each of which ends after one: it takes 1.7 GB, which Typst keeps."""
+    """Return two processes for books, each of which ends after one: it takes 1.2 GB, which Typst keeps."""
     return ProcessPoolExecutor(2, mp_context=get_context("spawn"), max_tasks_per_child=1)
