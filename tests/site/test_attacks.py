@@ -19,6 +19,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Error, Page
+from selectolax.lexbor import LexborHTMLParser
 
 import make_editions
 from conftest import HELPLINES, write_small_guide
@@ -354,9 +355,10 @@ class Visit:
         self.since = time.monotonic()
 
     def end(self, wait: int) -> Heard:
-        """Leave the page, not before so many milliseconds, and return what it was made to do."""
-        gone = int(1000 * (time.monotonic() - self.since))
-        self.tab.wait_for_timeout(max(1, wait - gone))
+        """Leave the page, once it did something or after so many milliseconds, and return what it was made to do."""
+        self.tab.wait_for_timeout(1)
+        while self.heard == Heard() and (left := wait - 1000 * (time.monotonic() - self.since)) > 0:
+            self.tab.wait_for_timeout(min(left, 40))
         if re.split(r"[?#]", self.tab.url)[0] != re.split(r"[?#]", self.address)[0]:
             self.heard.left.append(f"{self.address}: {self.tab.url}")
         try:
@@ -385,6 +387,39 @@ def touched(visits: list[Visit], addresses: list[str], *, wait: int) -> Iterator
         visits[number % len(visits)].begin(address)
     for number in range(max(0, len(addresses) - len(visits)), len(addresses)):
         yield visits[number % len(visits)].end(wait)
+
+
+def apart(site: Path, paths: list[str]) -> list[str]:
+    """Return the pages that differ in more than names and menu: what became of many attacks is the same harmless text.
+
+    What a menu shows of a page, its title, makes that page one of its own.
+    """
+    alike: dict[str, str] = {}
+    for path in paths:
+        named = re.sub(rf"({'|'.join(ON_PAGES)})-\d+\b", "", (site / path).read_text("utf-8"))
+        tree = LexborHTMLParser(named)
+        tree.strip_tags(["nav"], recursive=True)
+        alike.setdefault(tree.html, path)
+    return [*alike.values()]
+
+
+#: An address without a scheme or a host, whose meaning depends on where a page stands, and what is asked of another host.
+ADDRESS = re.compile(r"//|/[\\&]|<base", re.IGNORECASE)
+
+
+def depends_on_the_origin(path: str) -> bool:
+    """Return whether a page may do something else from a folder than from a server.
+
+    An attack may that has an address, and a template may with its scripts: of these, the first page of each kind is
+    enough. Books, papers and the copy in the zip are opened from a folder alone, and Spanish pages have no scripts of
+    their own.
+    """
+    if path.startswith(("documents/", "epub/", "es/", "zip/")):
+        return False
+    if not (numbered := re.search(r"(\w+)-(\d\d+)\.x?html$", path)):
+        return True
+    kind, number = numbered[1], int(numbered[2])
+    return number == 0 or (kind in ON_PAGES and bool(ADDRESS.search(ATTACKS[kind][number])))
 
 
 def test_there_are_at_least_three_hundred_attacks_over_every_sink():
@@ -418,9 +453,13 @@ def test_none_of_them_runs_asks_another_host_or_leads_away(
     opened = [path for path in opened if not path.startswith("es/") or re.search(r"-00|/[a-z]+\.html$", path)]
     assert len(opened) > sum(len(ATTACKS[kind]) for kind in ON_PAGES)
     opened.remove("old-page.html")  # It leads to the page's new address, as it should: the last of all.
+    if way == "http":
+        opened = [path for path in opened if depends_on_the_origin(path)]
+    opened = apart(hostile.site, opened)
     addresses = [f"{start}/{quote(path)}" for path in opened]
     for attack in ATTACKS["search"]:
-        for path in ("index.html", "es/index.html", "search.html"):
+        # In the other language the same scripts read it, from a server as from a folder.
+        for path in ("index.html", "es/index.html", "search.html") if way == "disk" else ("search.html",):
             addresses.append(f"{start}/{path}?q={quote(attack)}&h={quote(attack)}#{quote(attack)}")
     heard = [*touched(visits, addresses, wait=30)]
     assert len(heard) == len(addresses)
@@ -439,9 +478,9 @@ def test_more_than_half_of_them_do_it_on_a_page_that_takes_them_as_they_are(
         for attack in ATTACKS["page"]
         if attack.lstrip("</").lower().startswith(tuple("abcdefghijklmnopqrstuvwxyz!?"))
     ]
-    html = [attack for attack in html if attack.startswith("<")]
+    html = [attack for attack in html if attack.startswith("<")][::3]  # Of so many, a third tells.
     files = []
-    for number, attack in enumerate([*html, *ATTACKS["picture"]]):
+    for number, attack in enumerate([*html, *ATTACKS["picture"][::3]]):
         files.append(tmp_path / f"{number}.{'svg' if number >= len(html) else 'html'}")
         text = attack if number >= len(html) else f"<!doctype html><body><article>{attack}</article>"
         files[-1].write_text(text, "utf-8")
