@@ -4,10 +4,14 @@ import os
 import re
 import subprocess
 
+import changed
+import due
 import pytest
+from builds import built
 from selectolax.lexbor import LexborHTMLParser
 
-from guides import Guide, hashes, make, page, translation
+from guides import TODAY, Guide, hashes, make, page, translation
+from project import guide_of
 
 
 def test_a_guide_without_a_fault_builds_without_a_word(guide: Guide):
@@ -206,24 +210,6 @@ def test_a_broken_words_file_is_a_sentence_not_a_traceback(guide: Guide):
     assert guide.build()[0].startswith(f"{path}:")
 
 
-def test_make_site_says_where_the_site_is_and_a_failed_build_leaves_the_last_one(ready: Guide):
-    first = make(ready.folder, "site")
-    assert first.stdout.splitlines()[-1] == (
-        "The site is in site/. Open site/index.html in a browser: it needs no server and no network."
-    )
-    assert "Setting up" not in first.stdout
-    before = {path: path.read_bytes() for path in (ready.folder / "site").rglob("*") if path.is_file()}
-    ready.write_both("index.md", "T", "\n[@nope]\n")
-    second = make(ready.folder, "site")
-    assert second.returncode != 0
-    assert "docs/es/index.md:9: the citation '[@nope]'" in second.stdout
-    assert "The last complete site is still in site/, as it was." in second.stdout
-    assert before == {
-        path: path.read_bytes() for path in (ready.folder / "site").rglob("*") if path.is_file()
-    }
-    assert not (ready.folder / ".build/site").exists()
-
-
 def commit_all(guide: Guide, day: str) -> None:
     dates = {f"GIT_{who}_DATE": f"{day}T12:00:00+00:00" for who in ("AUTHOR", "COMMITTER")}
     names = ["-c", "user.name=An Editor", "-c", "user.email=editor@example.org"]
@@ -232,8 +218,9 @@ def commit_all(guide: Guide, day: str) -> None:
 
 
 def test_make_site_shortens_the_themes_style_sheets_as_the_engine_alone_does(ready: Guide):
-    assert make(ready.folder, "site", EDITIONS="no").returncode == 0
-    made = {name: sum_ for name, sum_ in hashes(ready.folder / "site").items() if name.endswith(".css")}
+    files, said = built(ready.folder)
+    assert said == []
+    made = {name: sum_ for name, sum_ in files.items() if name.endswith(".css")}
     (sheet,) = (ready.folder / "site/assets/stylesheets").glob("main.*.css")
     assert sheet.stat().st_size < 60_000
     assert ready.build() == []
@@ -257,20 +244,24 @@ def test_make_changed_shows_what_changed_since_a_page_was_translated(ready: Guid
         ("docs/es/index.md", "Nothing can be compared: there is no git history here"),
     ],
 )
-def test_make_changed_says_what_it_cannot_do(ready: Guide, path: str, said: str):
-    shown = make(ready.folder, "changed", f"PAGE={path}")
-    assert shown.returncode != 0
-    assert shown.stdout.startswith(said)
+def test_make_changed_says_what_it_cannot_do(
+    guide: Guide, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], path: str, said: str
+):
+    monkeypatch.setattr(changed, "guide_of", lambda: guide_of(guide.folder))
+    assert changed.main(path) != 0
+    assert capsys.readouterr().out.startswith(said)
 
 
-def test_make_due_lists_what_is_due_and_fails_only_if_something_is_overdue(ready: Guide):
+def test_make_due_lists_what_is_due_and_fails_only_if_something_is_overdue(
+    ready: Guide, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
     ready.write_both("about.md", "About", more="review_due: 2026-12-01\n")
-    soon = make(ready.folder, "due", "DAYS=30", today="2026-11-24")
-    assert soon.returncode == 0
-    assert soon.stdout.splitlines() == ["2026-12-01  docs/en/about.md", "2026-12-01  docs/es/about.md"]
-    assert make(ready.folder, "due", "DAYS=3", today="2026-11-24").stdout == (
-        "No page is due in the next 3 days.\n"
-    )
+    monkeypatch.setattr(due, "guide_of", lambda: guide_of(ready.folder))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(TODAY.timestamp())))
+    assert due.main(30) == 0
+    assert capsys.readouterr().out == "2026-12-01  docs/en/about.md\n2026-12-01  docs/es/about.md\n"
+    assert due.main(3) == 0
+    assert capsys.readouterr().out == "No page is due in the next 3 days.\n"
     late = make(ready.folder, "due", "DAYS=3", today="2026-12-02")
     assert late.returncode != 0
     assert late.stdout.splitlines()[0] == "2026-12-01  docs/en/about.md  OVERDUE"
