@@ -50,6 +50,8 @@ Result = TypeVar("Result")
 RULES = Rules(
     agent="Test of the guide", interval=0, timeout=1, pause=0.01, longest_pause=0.05, refused=lambda _: False
 )
+#: For what never answers: whoever waits for it learns nothing more.
+SOON = replace(RULES, timeout=0.2)
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +124,7 @@ OK, MOVED, SUSPECT, UNKNOWN, DEAD = State.OK, State.MOVED, State.SUSPECT, State.
 )
 def test_what_each_behaviour_means(server: Server, path: str, state: State, detail: str):
     server.seen.clear()
-    (finding,) = ask(f"{server.address}/{path}")
+    (finding,) = ask(f"{server.address}/{path}", rules=SOON if "Timeout" in detail else RULES)
     assert (finding.state, finding.detail) == (state, detail)
     if state is MOVED:
         assert finding.proposed == f"{server.address}/page"
@@ -308,7 +310,7 @@ def test_one_host_that_answers_late_is_network_enough(server: Server):
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_certificate_that_is_none_is_trouble(server: Server):
     address = server.address.replace("http:", "https:") + "/200"
-    assert ask(address)[0].state is UNKNOWN
+    assert ask(address, rules=SOON)[0].state is UNKNOWN
     gc.collect()  # Python 3.11 leaves the socket of a failed handshake to the collector, and says so.
 
 
@@ -381,8 +383,10 @@ def test_make_links_asks_each_address_of_the_guide_once_and_says_where_it_stands
         f"unknown: 1\n  {server.address}/404  (404 Not Found, on 1 of 3 days)\n    overrides/locales/es.yml:"
         in first.stdout
     )
-    for day in ("2026-11-25", "2026-11-26"):
-        last = make(linked.folder, "links", f"{arguments} --json", today=day)
+    memory = json.loads((linked.folder / "memory.json").read_text("utf-8"))
+    memory[f"{server.address}/404"]["gone"].append("2026-11-25")  # As a run on the next day does.
+    linked.write("memory.json", json.dumps(memory))
+    last = make(linked.folder, "links", f"{arguments} --json", today="2026-11-26")
     assert last.returncode != 0
     asked = json.loads((linked.folder / "bib/asked.json").read_text("utf-8"))
     assert asked == {"links": "2026-11-26"}
@@ -395,20 +399,32 @@ def test_make_links_asks_each_address_of_the_guide_once_and_says_where_it_stands
     )
 
 
-def test_what_was_asked_is_kept_and_can_be_reported_again_without_asking(server: Server, linked: Guide):
+def reported_again(linked: Guide, monkeypatch: pytest.MonkeyPatch, *options: str) -> int:
+    """Report a record of a small guide again, as ``make links`` does, in this process."""
+    monkeypatch.setattr(outside_links, "ROOT", linked.folder)
+    monkeypatch.chdir(linked.folder)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795521600")  # 24 November 2026
+    return outside_links.main([*options, "--replay", "record.json"])
+
+
+def test_what_was_asked_is_kept_and_can_be_reported_again_without_asking(
+    server: Server, linked: Guide, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
     arguments = "ARGS=--private --memory memory.json "
     kept = make(linked.folder, "links", f"{arguments} --record record.json")
     record = json.loads((linked.folder / "record.json").read_text("utf-8"))
     assert set(record) == {f"{server.address}/one", f"{server.address}/404"}
     assert "body" not in str(record)
     server.seen.clear()
-    again = make(linked.folder, "links", "ARGS=--memory other.json --replay record.json")
-    assert again.stdout == kept.stdout
+    reported_again(linked, monkeypatch, "--memory", "other.json")
+    assert capsys.readouterr().out == kept.stdout
     assert "2026-11-24" in (linked.folder / "bib/asked.json").read_text("utf-8")
     assert not server.seen
 
 
-def test_what_moved_for_good_is_written_into_page_and_bibliography(linked: Guide, server: Server):
+def test_what_moved_for_good_is_written_into_page_and_bibliography(
+    linked: Guide, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
     linked.write_both("index.md", "T", "\n[a](https://old.example/a?x=1&amp;y=2) and [@x].\n")
     source = "@online{x, title = {T}, url = {https://old.example/b\\_c}, urldate = {2026-11-20}, "
     linked.write("bib/references.bib", source + "evidence = {other}, seen = {full text}}\n")
@@ -418,8 +434,8 @@ def test_what_moved_for_good_is_written_into_page_and_bibliography(linked: Guide
     }
     record = {old: {"status": 200, "final": final, "permanent": True} for old, final in new.items()}
     linked.write("record.json", json.dumps(record))
-    told = make(linked.folder, "links", "ARGS=--memory m.json --replay record.json --markdown report.md")
-    assert "moved: 2" in told.stdout
+    reported_again(linked, monkeypatch, "--memory", "m.json", "--markdown", "report.md")
+    assert "moved: 2" in capsys.readouterr().out
     report = (linked.folder / "report.md").read_text("utf-8")
     assert (
         "-[a](https://old.example/a?x=1&amp;y=2) and [@x].\n+[a](https://new.example/a) and [@x].\n" in report
