@@ -6,6 +6,7 @@ import subprocess
 import time
 
 import make_site
+import outside_links
 import pytest
 
 from guides import Guide, make, page
@@ -17,10 +18,17 @@ EVIL = [
     "docs/es/$$(touch ran).md",
     "a\n$(shell touch ran)",
 ]
+#: All of them in one: each goal names its variable once, and what make or a shell does with it, it does there.
+EVIL_AT_ONCE = 'docs/es/$(shell touch ran)`touch ran`"; touch ran; "$$(touch ran).md'
 
 
-@pytest.mark.parametrize("path", EVIL)
-@pytest.mark.parametrize("goal", ["changed", "translate", "page", "fix"])
+@pytest.mark.parametrize(
+    ("goal", "path"),
+    [
+        *(("changed", path) for path in EVIL),
+        *((goal, EVIL_AT_ONCE) for goal in ("translate", "page", "fix")),
+    ],
+)
 def test_a_path_is_no_command(ready: Guide, goal: str, path: str):
     done = make(ready.folder, goal, f"PAGE={path}")
     assert done.returncode != 0
@@ -56,9 +64,6 @@ def test_what_is_no_number_and_no_time_is_a_sentence(ready: Guide):
         ("problems", "FORMAT=xml", "FORMAT is 'xml'. Write one of: FORMAT=text, FORMAT=json, FORMAT=github"),
         ("links", "FIX=all", "FIX is 'all'. Write FIX=moved, or leave it out."),
         ("links", "ARGS=--replay=nowhere", "'nowhere' is no record of an earlier run."),
-        ("links", "ARGS=--replay=mkdocs.yml", "'mkdocs.yml' is no record of an earlier run."),
-        ("links", "ARGS=--record=nowhere/x", "'nowhere/x' cannot be written."),
-        ("links", "ARGS=--memory=docs", "'docs' cannot be written."),
         ("source", "FILE=-x.ris", "-x.ris: there is no such file."),
         ("source", "FROM=https://[x", "https://[x: is not a DOI, a PMID, a PMCID, an ISBN or an address."),
         ("review", "PAGE=a\x1bb", "There is no page 'a<U+001B>b'."),
@@ -70,6 +75,22 @@ def test_what_cannot_be_used_is_a_sentence(ready: Guide, goal: str, typed: str, 
     assert said in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
     assert "usage:" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        ("--replay=mkdocs.yml", "'mkdocs.yml' is no record of an earlier run."),
+        ("--record=nowhere/x", "'nowhere/x' cannot be written."),
+        ("--memory=docs", "'docs' cannot be written."),
+    ],
+)
+def test_a_file_of_links_that_cannot_be_used_is_a_sentence(
+    guide: Guide, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], option: str, said: str
+):
+    monkeypatch.chdir(guide.folder)
+    assert outside_links.main([option]) == 1
+    assert said in capsys.readouterr().out
 
 
 def test_a_translation_whose_original_is_as_it_was_is_said(ready: Guide):
