@@ -20,10 +20,10 @@ from editorial.pages.new_guide import (
     words,
 )
 from editorial.words import read_words
-from guides import ROOT
+from guides import ROOT, read_table
 
 DAY = date(2026, 11, 24)
-TOLD = yaml.safe_load((ROOT / "tools/new/pages.yml").read_text("utf-8"))
+TOLD = read_table(ROOT / "tools/new/pages.yml")
 GOOD = {
     "name": "Bien dormir",
     "languages": "fr,en,ar",

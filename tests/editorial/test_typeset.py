@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
@@ -15,10 +14,10 @@ from selectolax.lexbor import LexborHTMLParser
 
 from editorial.editions.pdf import DrawingError, Press, press
 from editorial.editions.typeset import looks_of, typst
-from guides import ROOT
+from guides import ROOT, read_table
 from make_editions import PRINT_STYLE
 
-CASES = yaml.safe_load(Path(__file__).with_name("typeset.yml").read_text("utf-8"))
+CASES = read_table(Path(__file__).with_name("typeset.yml"))
 STYLE = "#let frame(body) = block(body)\n#let row(..cells) = grid(..cells)\n"
 
 

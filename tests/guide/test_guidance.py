@@ -8,15 +8,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import yaml
 
-from guides import ROOT
+from guides import ROOT, read_table
 
 ENGLISH, SPANISH = ((ROOT / name).read_text("utf-8") for name in ("CONTRIBUTING.md", "CONTRIBUTING.es.md"))
-STYLE = {
-    path.stem: yaml.safe_load(path.read_text("utf-8"))["avoided"]
-    for path in (ROOT / "overrides/locales/style").glob("*.yml")
-}
+STYLE = {path.stem: read_table(path)["avoided"] for path in (ROOT / "overrides/locales/style").glob("*.yml")}
 #: Modules whose sentences no build prints: those of commands, and what a page itself says.
 OTHER = {"latex.py", "imports.py", "new_guide.py", "proposal.py", "release.py", "web_pages.py", "writing.py"}
 #: Parts of messages, of references and of what only `make links` says.

@@ -9,16 +9,15 @@ import make_site
 import new_page
 import pytest
 import translate
-import yaml
 
 import source
 from editorial.pages.scaffold import MARK
-from guides import HOUSE, ROOT, TODAY, Guide
+from guides import HOUSE, ROOT, TODAY, Guide, read_table
 
 pytestmark = pytest.mark.slow
 
 DAY = date(2026, 11, 23)
-RECORD = next(iter(yaml.safe_load((ROOT / "tests/editorial/imports.yml").read_text("utf-8"))))["text"]
+RECORD = next(iter(read_table(ROOT / "tests/editorial/imports.yml")))["text"]
 
 
 @pytest.fixture

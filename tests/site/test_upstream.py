@@ -5,12 +5,11 @@ from pathlib import Path
 
 import material
 import pytest
-import yaml
 
-from guides import ROOT
+from guides import ROOT, read_table
 
 TEMPLATES = Path(material.__file__).parent / "templates"
-PINNED = yaml.safe_load((Path(__file__).parent / "upstream.yml").read_text("utf-8"))
+PINNED = read_table(Path(__file__).parent / "upstream.yml")
 
 
 @pytest.mark.parametrize("name", PINNED)
