@@ -6,7 +6,7 @@ import re
 import shutil
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -284,7 +284,12 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
         patch.setenv("WORKERS", "1")
         make_site.build_and_listen(site, report)
         documents: dict[str, Any] = {}
-        patch.setattr(make_editions, "draw", lambda made, **_: documents.update(made))
+
+        def noted(made: Iterable[tuple[str, Any]], **_: object) -> Collection[str]:
+            documents.update(made)
+            return documents.keys()
+
+        patch.setattr(make_editions, "draw", noted)
         for path in (path for path in site.rglob("*.html")):  # A PDF of each, so that its size can be shown.
             for ending in (".pdf", "-large.pdf", "-sheet.pdf"):
                 path.with_name(f"{path.stem}{ending}").write_bytes(b"%PDF")
