@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
-from playwright.sync_api import Browser, Route
+from playwright.sync_api import Browser, Page, Route
 
 from guides import HOUSE, ROOT
 
@@ -63,7 +63,10 @@ def test_every_font_of_the_style_sheet_exists_and_every_font_is_used():
     assert sorted(named) == [path.name for path in FILES]
 
 
-@pytest.mark.parametrize("path", ["index.html", "es/subgroups/neck-squamous.html", "es/state.html"])
+PAGES = ("index.html", "es/subgroups/neck-squamous.html", "es/state.html")
+
+
+@pytest.mark.parametrize("path", PAGES)
 def test_a_page_is_as_long_before_its_fonts_arrive_as_after(browser: Browser, site: Path, path: str):
     heights = []
     for fonts in ("**/*.woff2", "**/nothing-at-all"):
@@ -82,27 +85,32 @@ def test_a_page_is_as_long_before_its_fonts_arrive_as_after(browser: Browser, si
     assert abs(after - before) <= 0.03 * before
 
 
-@pytest.mark.parametrize("path", ["index.html", "es/subgroups/neck-squamous.html", "es/state.html"])
-def test_nothing_moves_while_a_page_comes_and_its_fonts_come_late(
-    browser: Browser, site: Path, serve, path: str
-):
-    context = browser.new_context(viewport={"width": 360, "height": 780})
-    page = context.new_page()
+def held_back(tab: Page) -> list[Route]:
+    """Let no font come to a tab; returns those that were asked for, to let them go on."""
     late: list[Route] = []
-    page.route("**/*.woff2", lambda route: late.append(route))  # noqa: PLW0108
-    page.goto(f"{serve(site)}/{path}", wait_until="domcontentloaded")
-    page.wait_for_timeout(500)
-    assert len(late) >= 2
-    for font in late:
-        font.continue_()
-    page.wait_for_timeout(500)
-    moved = page.evaluate(
-        """() => new Promise(done => new PerformanceObserver(list => done(list.getEntries().map(
-            shift => [shift.value, shift.sources.map(source => source.node?.outerHTML?.slice(0, 100))])))
-            .observe({type: "layout-shift", buffered: true}) || setTimeout(() => done([]), 300))"""
-    )
-    context.close()
-    assert moved == []
+    tab.route("**/*.woff2", lambda route: late.append(route))  # noqa: PLW0108
+    return late
+
+
+def test_nothing_moves_while_a_page_comes_and_its_fonts_come_late(browser: Browser, site: Path, serve):
+    start, tabs = serve(site), []
+    for path in PAGES:  # All of them wait at once.
+        tab = browser.new_context(viewport={"width": 360, "height": 780}).new_page()
+        late = held_back(tab)
+        tab.goto(f"{start}/{path}", wait_until="domcontentloaded")
+        tabs.append((path, tab, late))
+    tab.wait_for_timeout(500)
+    for path, _, late in tabs:
+        assert len(late) >= 2, path
+        for font in late:
+            font.continue_()
+    tab.wait_for_timeout(500)
+    moved = """() => new Promise(done => new PerformanceObserver(list => done(list.getEntries().map(
+        shift => [shift.value, shift.sources.map(source => source.node?.outerHTML?.slice(0, 100))])))
+        .observe({type: "layout-shift", buffered: true}) || setTimeout(() => done([]), 300))"""
+    assert {path: tab.evaluate(moved) for path, tab, _ in tabs} == {path: [] for path in PAGES}
+    for _, tab, _ in tabs:
+        tab.context.close()
 
 
 def test_from_a_disk_the_first_page_has_the_fonts_too(browser: Browser, site: Path):
