@@ -480,8 +480,10 @@ def _row(row: LexborNode, width: int, *, is_head: bool, writing: _Writing, place
         if cell.tag == "th" and not is_head:
             writing.row_headers.add(writing.cells)
         writing.cells += 1
-        looks = f"colspan: {_span(cell)}, breakable: {str(not is_whole).lower()}{align}"
-        written.append(f"table.cell({looks})[{_element(cell, writing, place.deeper())}],")
+        inside = _element(cell, writing, place.deeper())
+        written.append(
+            f"table.cell(colspan: {_span(cell)}, breakable: {str(not is_whole).lower()}{align})[{inside}],"
+        )
     lacking = width - sum(map(_span, cells))
     writing.cells += lacking
     return "".join(written) + "[]," * lacking
