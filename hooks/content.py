@@ -42,12 +42,25 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 
 def on_page_read_source(*, page: Page, config: MkDocsConfig) -> str:
-    """Give the engine the page's text as it was read, without its front matter.
+    """Give the engine the page's text as it was read, without its front matter; none, if an earlier build read it.
 
     Two ways of reading a front matter would be two meanings of it. The line end keeps the engine from taking
     the first lines of the text for one.
     """
-    return "\n" + split(engine.state_of(page, config).file.text).body
+    now, earlier, state = engine.now(config), engine.build_of(config).results, engine.state_of(page, config)
+    now.page = engine.PageNow(earlier.name("content", state, _before(page, config)))
+    if found := earlier.get(now.page.name):
+        now.page.content = content_from(found)
+        return ""
+    return "\n" + split(state.file.text).body
+
+
+def _before(page: Page, config: MkDocsConfig) -> dict[str, str]:
+    """Return the texts of the pages of which a page collects a section, by their paths; mostly none."""
+    if not engine.state_of(page, config).file.meta.get("collects"):
+        return {}
+    before = engine.pages_before(page)
+    return {other.file.src_uri: engine.state_of(other, config).file.text for other in before}
 
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -56,18 +69,12 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
         key: value for key, value in engine.state_of(page, config).file.meta.items() if key in KNOWN_KEYS
     }
     now, guide = engine.now(config), engine.build_of(config).guide
-    settings, earlier = guide.settings, engine.build_of(config).results
-    path = engine.state_of(page, config).file.path
-    source = engine.state_of(page, config).file.text
-    before = {
-        other.file.src_uri: engine.state_of(other, config).file.text
-        for other in (engine.pages_before(page) if page.meta.get("collects") else ())
-    }
-    now.page = engine.PageNow(earlier.name("content", engine.state_of(page, config), before))
-    if found := earlier.get(now.page.name):
-        now.page.content = content_from(found)
+    if now.page.content:
         engine.take_content(page)
         return ""
+    settings = guide.settings
+    path = engine.state_of(page, config).file.path
+    source = engine.state_of(page, config).file.text
 
     def unread(error: BaseException) -> None:
         now.page.problems.append(_unread(error, path, source))
@@ -104,6 +111,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
             markdown = with_pathway(markdown, guide.pathway, texts, heading_id=heading_id)
     if heading_id := page.meta.get("collects"):
         link_text = now.words.say("page.read_more")
+        before = _before(page, config)
         markdown += collected(heading_id, sources=before, page=page.file.src_uri, link_text=link_text)
     return without_comments(markdown)
 

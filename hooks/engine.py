@@ -475,6 +475,9 @@ def build_site(
     whole.results.write()  # So that no copy of this process does.
     begun(len(settings.languages))
     with ExitStack() as folders:
+        # What is looked through for circles is written to, so that each process would get a copy of its own of all.
+        gc.freeze()
+        folders.callback(gc.unfreeze)
         # Each in a folder of its own: the engine empties the one that it builds into.
         parts = {
             locale: Path(folders.enter_context(tempfile.TemporaryDirectory(dir=folder.parent)))

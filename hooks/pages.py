@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import partial
-from pathlib import Path
-from posixpath import dirname
+from posixpath import dirname, splitext
 
 from babel.dates import format_date
 from jinja2 import Environment
@@ -13,7 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.utils import get_relative_url
+from mkdocs.utils import get_relative_url, write_file
 from mkdocs.utils.templates import TemplateContext
 
 import engine
@@ -183,10 +182,9 @@ def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
         made = PageOutput(output, read_page(output), now.exports.files(keys) if keys else {})
         if now.page.name:
             engine.build_of(config).results.put(now.page.name, output_as_told(made))
-    file = Path(page.file.abs_dest_path)
-    file.parent.mkdir(parents=True, exist_ok=True)
+    stem, _ = splitext(page.file.abs_dest_path)
     for suffix, text in made.sources.items():
-        file.with_suffix(suffix).write_text(text, encoding="utf-8", newline="")
+        write_file(text.encode(), f"{stem}{suffix}")
     now.language.built[page.file.dest_uri] = made.built
     return made.html
 

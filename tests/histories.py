@@ -266,7 +266,7 @@ _FOUND: dict[tuple[str, str], object] = {}
 
 def _again(kind: str, made_from: Sequence[object], make: Callable[[], object]) -> Any:
     name = (kind, repr(made_from))
-    if kind not in ("lines", "remains"):  # What else is found has to do with the whole of a guide.
+    if kind not in ("lines", "files"):  # What else is found has to do with the whole of a guide.
         return make()
     if name not in _FOUND:
         _FOUND[name] = make()

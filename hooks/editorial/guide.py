@@ -15,7 +15,6 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from editorial.build.digests import digest_of
 from editorial.build.owners import owner_problems
 from editorial.build.results import Again, made_now
 from editorial.build.tracked import tracked_problems
@@ -409,18 +408,27 @@ def check_pages(guide: Guide, again: Again = made_now) -> list[Problem]:
         problems.append(Problem(settings.docs, 1, text, notice=True))
         problems += state_problems(guide.states, None, parity, today=guide.today)
     problems += _unlike_lists(guide, again)
-    problems += _foreign_words(guide)
     problems += _list_days(guide)
+    files = ([*guide.texts.items()], guide.unread, guide.latest)  # No page: most edits change none of it.
+    problems += (Problem(*one) for one in again("files", files, partial(_in_files, guide)))
     for state in guide.states.values():
         made_from = (state.file.path, state.file.text)
         found = again("style", made_from, partial(_style_problems, state, guide))
         problems += (Problem(*one) for one in found)
     problems += asked_problems(guide.asked, path=asked_path(settings.bibliography), today=guide.today)
     problems += _line_problems(guide, again)
-    problems += entry_problems(guide.entries, path=settings.bibliography, today=guide.latest)
-    problems += file_problems(without_unseen(guide.texts[settings.bibliography]), path=settings.bibliography)
-    problems += _remains(guide, again)
     return sorted(problems)
+
+
+def _in_files(guide: Guide) -> list[Problem]:
+    """Return what is wrong in the bibliography, in the lists and in the words, each by itself."""
+    path = guide.settings.bibliography
+    return [
+        *_foreign_words(guide),
+        *entry_problems(guide.entries, path=path, today=guide.latest),
+        *file_problems(without_unseen(guide.texts[path]), path=path),
+        *_remains(guide),
+    ]
 
 
 def _line_problems(guide: Guide, again: Again) -> Iterator[Problem]:
@@ -473,22 +481,17 @@ def _shown_in_files(guide: Guide) -> Iterator[tuple[str, list[str]]]:
     yield settings.helplines, [*filter(None, said)]
 
 
-def _remains(guide: Guide, again: Again) -> Iterator[Problem]:
+def _remains(guide: Guide) -> Iterator[Problem]:
     """Yield what is left over in the files that are no pages: merges, invisible signs, marks of Markdown."""
-    sources = guide.sources
     phrases = [phrase for style in guide.styles.values() for phrase in style.phrases]
-    named = sources.by_doi, sources.by_pmid, sources.by_pmcid, sources.by_author
-    looks = [(look.pattern, look.flags) for phrase in phrases for look in phrase[:2] if look]
-    known = digest_of(repr((sorted(sources.keys), named, looks, [phrase.text for phrase in phrases])))
     for path, texts in _shown_in_files(guide):
         if path:
             source = guide.texts[path]
             yield from file_problems(source, path=path)
-            find = partial(text_remains, texts, source, path=path, sources=sources, phrases=phrases)
             if path == FILE:  # A name is shown as it stands, signs of Markdown and HTML too.
-                find = partial(phrase_problems, texts, source, path=path, phrases=phrases)
-            found = again("remains", (path, source, texts, known), find)
-            yield from (Problem(*one) for one in found)
+                yield from phrase_problems(texts, source, path=path, phrases=phrases)
+            else:
+                yield from text_remains(texts, source, path=path, sources=guide.sources, phrases=phrases)
 
 
 def _refused_pages(guide: Guide, versions: Versions) -> Iterator[Problem]:
@@ -629,7 +632,7 @@ def _with_known_templates(pages: Sequence[PageFile], overrides: Path) -> tuple[l
             )
         if unknown:
             meta["inserts"] = {at: name for at, name in named["inserts"].items() if name in inserts}
-        kept.append(replace(page, meta=meta))
+        kept.append(page if meta == page.meta else replace(page, meta=meta))
     return kept, problems
 
 
@@ -663,16 +666,22 @@ def _setting_problems(
     if settings.began > today:
         text = f"'began' is {settings.began}, after today ({today}). Write the day on which the guide began."
         yield Problem(FILE, settings.lines["began"], text)
-    found = {heading[3] or "" for state in states.values() for heading in headings(state.file.text)}
     wanted = {
         "folded": (settings.folded,) if settings.folded else (),  # Its numbers would stand open, unasked for.
         "folded_on_phones": settings.folded_on_phones,
         "never_folded": settings.never_folded,
         "not_searched": settings.not_searched,
     }
+    missing = {id_ for ids in wanted.values() for id_ in ids}
+    found: set[str] = set()
+    for state in states.values():
+        if not missing:  # Most are on the first pages, so that not all of a large guide are read for them.
+            break
+        found.update(heading[3] or "" for heading in headings(state.file.text))
+        missing -= found
     for setting, ids in wanted.items():
         for id_ in ids:
-            if id_ not in found:
+            if id_ in missing:
                 hint = did_you_mean(id_, found) or " Write the id of one, or take this out."
                 text = f"'{setting}' names the heading '{id_}', which is on no page.{hint}"
                 yield Problem(FILE, settings.lines[setting], text)

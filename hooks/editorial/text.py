@@ -48,15 +48,20 @@ def alike_until(one: Iterable[str], other: Iterable[str]) -> int:
 #: those that turn the direction of a text (Unicode UAX 9), those without a width, tags, fillers, and places that
 #: Unicode keeps for none. A joiner is a letter's own where it stands between two letters of a script that joins
 #: them (UTS 46, CONTEXTJ), or between the parts of one picture (UTS 51).
-_UNSEEN = re.compile(
+_MAY_BE_UNSEEN = (
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
     "\u2028-\u202e\u2060-\u206f\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff0-\uffff\ud800-\udfff"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_UNSEEN = re.compile(
+    _MAY_BE_UNSEEN +
     # All of them stand in one set, for which Python's engine looks much faster than for either of two.
     "(?:(?<![\u200c\u200d])|(?<![\u0600-\u109f\u1700-\u18af\u2190-\u2bff\ufe0f\U0001f000-\U0001faff].)"
     "|(?![\u0600-\u109f\u1700-\u18af\u2190-\u2bff\U0001f000-\U0001faff]))",
     re.DOTALL,
 )
+#: Of ASCII, what is seen, or ends a line.
+_ASCII_SEEN = b"\t\n\r" + bytes(range(ord(" "), ord("~") + 1))
 
 
 def unseen(text: str) -> Iterator[re.Match[str]]:
@@ -65,7 +70,11 @@ def unseen(text: str) -> Iterator[re.Match[str]]:
     >>> [found.start() for found in unseen("a\x0bb\u202ec")]
     [1, 3]
     """
-    return _UNSEEN.finditer(text)
+    # Most of a text is ASCII, which is left out in a tenth of the time that it takes to look at it.
+    others = (
+        text.encode("utf-8", "surrogatepass").translate(None, _ASCII_SEEN).decode("utf-8", "surrogatepass")
+    )
+    return _UNSEEN.finditer(text) if re.search(_MAY_BE_UNSEEN, others) else iter(())
 
 
 def named(character: str) -> str:

@@ -1,5 +1,7 @@
 import logging
 
+import pytest
+
 from editorial.problems import Problem, decoded, did_you_mean, from_root, report
 
 
@@ -34,6 +36,18 @@ def test_another_encoding_is_said_with_the_line_and_what_stands_before():
     assert [str(problem) for problem in problems] == [
         "a.bib:2: a character after 'dos a' is not stored as UTF-8. Save the file again with the encoding UTF-8."
     ]
+
+
+def test_of_ascii_each_control_is_said_but_what_ends_a_line_and_nothing_else():
+    said = {chr(code) for code in range(128) if decoded(f"a{chr(code)}b".encode(), path="a.md")[1]}
+    assert said == {chr(code) for code in (*range(32), 127)} - {*"\t\n\r"}
+
+
+@pytest.mark.parametrize(
+    "text", ["a\u200bb", "caf\u00e9 \u202e", "a\n\nb\ufeff", "\u00e1\u0082", "\U000e0041"]
+)
+def test_a_sign_that_nobody_sees_is_said_wherever_it_stands(text: str):
+    assert decoded(f"\u201cWord\u201d {text} a\n".encode(), path="a.md")[1]
 
 
 def test_each_problem_is_logged_once_and_a_notice_only_as_information(caplog):

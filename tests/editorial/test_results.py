@@ -2,8 +2,11 @@
 
 import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import booleans, dictionaries, integers, lists, none, recursive, text
 
 from editorial.build.cache import Cache
 from editorial.build.results import Results, made_now, read_inputs
@@ -33,6 +36,31 @@ def test_what_was_made_is_there_for_the_next_build_as_json_has_it(templates: Pat
     assert now.again("names", ["a"], lambda: ("x", ["é", 1])) == ("x", ["é", 1])
     now.write()
     assert results(templates).again("names", ["a"], lambda: "made again") == ["x", ["é", 1]]
+
+
+@given(
+    recursive(
+        none() | booleans() | integers() | text(),
+        lambda part: lists(part) | dictionaries(text(), part),
+        max_leaves=8,
+    ).filter(lambda result: result is not None)
+)
+def test_what_was_made_is_as_json_has_it_whatever_text_it_begins_with(result: object):
+    with TemporaryDirectory() as folder:
+        (templates := Path(folder) / "templates").mkdir()
+        now = results(templates)
+        now.again("page", ["a"], lambda: result)
+        now.write()
+        assert results(templates).again("page", ["a"], lambda: "made again") == result
+
+
+@pytest.mark.parametrize("first", ["", '"a"\n<p>\r\n\u2028\0b</p>\n', "\ud800 no half of a pair"])
+def test_a_text_with_quotes_and_lines_is_kept_to_the_letter(templates: Path, first: str):
+    for kind, result in (("page", first), ("content", [first, [first, 1]])):
+        now = results(templates)
+        now.again(kind, ["a"], lambda result=result: result)
+        now.write()
+        assert results(templates).again(kind, ["a"], lambda: "made again") == result
 
 
 def test_what_is_made_from_something_else_is_made(templates: Path):

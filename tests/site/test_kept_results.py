@@ -138,11 +138,13 @@ EDITS: dict[str, Callable[[Guide], None]] = {
     "a page renamed": a_page_renamed,
     "a picture under the same name": another_picture,
     "an entry": replaced("bib/references.bib", "Cells", "Cells and genes"),
+    "a slip in an entry": replaced("bib/references.bib", "year = {2019}", "year = {2919}"),
     "what became of a source": lambda guide: guide.write(
         "bib/status.json",
         '{"asked": "2026-11-24", "sources": {"doe2019": {"state": "retracted", "source": "Crossref", "date": "2026-11-01"}}}',
     ),
     "a term": replaced("docs/glossary.yml", "definition: b", "definition: c"),
+    "a mark of Markdown in a term": replaced("docs/glossary.yml", "definition: b", 'definition: "**b**"'),
     "the name of a term": replaced("docs/glossary.yml", "term: about", "term: sentence"),
     "a phone line": replaced("docs/help.yml", "every day", "Mondays"),
     "a word of the site": replaced("overrides/locales/es.yml", 'not_advice: "', 'not_advice: "Ahora. '),

@@ -5,7 +5,7 @@ from itertools import starmap
 from typing import Any, NamedTuple
 
 from editorial.problems import Problem
-from editorial.site.internal_links import BuiltPage, Link
+from editorial.site.internal_links import BuiltPage, link_of
 from editorial.site.search import Section
 
 
@@ -66,7 +66,7 @@ def output_as_told(output: PageOutput) -> Sequence[Any]:
 def output_from(told: Sequence[Any]) -> PageOutput:
     """Return a published page from :func:`output_as_told`."""
     html, language, ids, links, title, digest, sources = told
-    built = BuiltPage(language, frozenset(ids), tuple(starmap(Link, links)), title, digest)
+    built = BuiltPage(language, frozenset(ids), tuple(starmap(link_of, links)), title, digest)
     return PageOutput(html, built, sources)
 
 

@@ -93,16 +93,15 @@ class Results:
         if found is None:
             return None
         self.used.add(name)
-        return json.loads(found)
+        return _unpacked(found)
 
     def put(self, name: str, result: object) -> None:
         """Note a result for later builds: lists, texts and numbers.
 
         Without it they are slower, and as good: where nothing can be written, nothing is kept.
         """
-        content = json.dumps(result, ensure_ascii=False).encode("utf-8", "surrogatepass")
         with suppress(OSError):
-            self._cache.prepare(name, content)
+            self._cache.prepare(name, _packed(result))
             self._made.append(name)
             self.used.add(name)
 
@@ -146,6 +145,29 @@ class Results:
         """Remove the results that this build has no use for."""
         with suppress(OSError):
             self._cache.keep(self.used)
+
+
+def _packed(result: object) -> bytes:
+    """Return a result as it is kept: JSON on one line, and below it, as it is, the text that the result begins with.
+
+    A page's HTML has thousands of quotes, which JSON would write otherwise, and read one by one.
+    """
+    text = ""
+    rest: dict[str, object] = {"all": result}
+    if isinstance(result, str):
+        text, rest = result, {}
+    elif isinstance(result, list | tuple) and result and isinstance(result[0], str):
+        text, rest = result[0], {"rest": result[1:]}
+    return f"{json.dumps(rest, ensure_ascii=False)}\n{text}".encode("utf-8", "surrogatepass")
+
+
+def _unpacked(kept: bytes) -> Any:  # noqa: ANN401  (as JSON has it)
+    """Return a result from :func:`_packed`, as JSON has it."""
+    line, _, text = kept.decode("utf-8", "surrogatepass").partition("\n")
+    rest = json.loads(line)
+    if "rest" in rest:
+        return [text, *rest["rest"]]
+    return rest.get("all", text)
 
 
 def _name_of(kind: str) -> str:

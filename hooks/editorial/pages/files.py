@@ -85,13 +85,14 @@ def read_pages(root: Path, docs: str, languages: Sequence[str], files: ContentFi
             problems += filter(None, [picture_problem(len(raw), path=path)])
     for below in files.pages:
         path = f"{docs}/{below}"
+        file = root / path
         language, _, name = below.partition("/")
-        if (size := (root / path).stat().st_size) > LARGEST_PAGE:
+        if (size := file.stat().st_size) > LARGEST_PAGE:
             text = f"the page has {size / 1_000_000:.1f} MB, more than {LARGEST_PAGE / 1_000_000}. Make two of it."
             problems.append(Problem(path, 1, text))
             refused.add(below)
             continue
-        raw = (root / path).read_bytes()
+        raw = file.read_bytes()
         text, slips = decoded(raw, path=path)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         problems += [*slips, *storage_problems(raw, path=path)]

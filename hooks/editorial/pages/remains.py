@@ -499,9 +499,9 @@ def _of_phrases(run: str, phrases: Sequence[Phrase]) -> Iterator[tuple[int, int,
     """Yield the words that no text of a language may have."""
     for pattern, unless, text in phrases:
         for at, said in _sentences(run) if unless else [(0, run)]:
-            if unless and unless.search(said):
-                continue
             for match in pattern.finditer(said):
+                if unless and unless.search(said):  # Asked of the few sentences that have such words.
+                    break
                 start, end = at + match.start(), at + match.end()
                 written = match[0].replace(_HIDDEN, "…").strip()
                 before = run[max(0, start - 40) : start]

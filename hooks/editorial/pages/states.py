@@ -199,9 +199,7 @@ def _unlike_tops(original: PageFile, translation: PageFile) -> Iterator[tuple[st
         return f"{original.path}:{key_line(key, original.text)}"
 
     for key in ("title", "description"):
-        before, here = (
-            sorted(numbers(read(str(file.meta.get(key, ""))).tokens)) for file in (original, translation)
-        )
+        before, here = (_numbers(str(file.meta.get(key, ""))) for file in (original, translation))
         if before != here:
             yield (
                 key,
@@ -217,15 +215,25 @@ def _unlike_tops(original: PageFile, translation: PageFile) -> Iterator[tuple[st
             )
 
 
+#: What stands between words and is no part of a number.
+_BETWEEN_WORDS = str.maketrans("", "", " .,:;!?¿¡()'\"«»-–")
+
+
+def _numbers(text: str) -> list[str]:
+    if text.translate(_BETWEEN_WORDS).isalpha():  # As most titles are: they need not be read.
+        return []
+    return sorted(numbers(read(text).tokens))
+
+
 def _needless(state: PageState, differing: Collection[str]) -> Iterator[Problem]:
     """Yield the sections for which ``differs`` gives a reason in vain: a slip in them would be told nowhere."""
-    known = {heading[3] for heading in headings(state.file.text) if heading[3]}
-    for id_ in state.front.differs:
-        if id_ not in differing:
-            what = "in which nothing differs" if id_ in known else "which is no section of this page"
-            hint = did_you_mean(id_, known) or " Take it out."
-            said = f"'differs' names '{id_}', {what}.{' Take it out.' if id_ in known else hint}"
-            yield Problem(state.file.path, key_line("differs", state.file.text), said)
+    needless = [id_ for id_ in state.front.differs if id_ not in differing]
+    known = {heading[3] for heading in headings(state.file.text) if heading[3]} if needless else set()
+    for id_ in needless:
+        what = "in which nothing differs" if id_ in known else "which is no section of this page"
+        hint = did_you_mean(id_, known) or " Take it out."
+        said = f"'differs' names '{id_}', {what}.{' Take it out.' if id_ in known else hint}"
+        yield Problem(state.file.path, key_line("differs", state.file.text), said)
 
 
 def still_renders(state: PageState, original: PageState, versions: Versions, parity: Parity) -> bool:

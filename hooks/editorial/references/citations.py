@@ -9,6 +9,7 @@ reference there linked back to each place that cites it. Code and ``\\\\[@key]``
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement
@@ -70,7 +71,12 @@ def parse_citation(text: str) -> list[Target] | None:
 def cited_keys(source: str) -> Iterator[str]:
     """Yield every key that a page's Markdown cites outside code, in order."""
     for match in re.finditer(CITATION, without_code(source)):
-        yield from (target.key for target in parse_citation(match[1]) or ())
+        yield from _keys(match[1])
+
+
+@lru_cache(maxsize=10_000)  # Many pages cite the same.
+def _keys(text: str) -> tuple[str, ...]:
+    return tuple(target.key for target in parse_citation(text) or ())
 
 
 def citation_lines(key: str, source: str) -> Iterator[int]:

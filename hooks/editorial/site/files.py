@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from posixpath import splitext
 
 from editorial.guide import Guide
 from editorial.pages.files import url_of
@@ -36,11 +37,11 @@ def rule_of(path: str, guide: Guide, ours: Iterable[str]) -> str:
     return next((name for name, allows in _rules(guide, frozenset(ours)).items() if allows(path)), "")
 
 
-def unexpected(guide: Guide, site: Path) -> Iterator[Problem]:
-    """Yield each file of a built site that no rule allows."""
+def unexpected(guide: Guide, files: Mapping[str, "os.DirEntry[str]"]) -> Iterator[Problem]:
+    """Yield each file of a built site, as :func:`files_below` returned them, that no rule allows."""
     rules = _rules(guide, templates_files(guide)).values()
-    for name, path in files_below(site).items():
-        if path.is_symlink() or not any(allows(_PACKED.sub("", name)) for allows in rules):
+    for name, entry in files.items():
+        if entry.is_symlink() or not any(allows(_PACKED.sub("", name)) for allows in rules):
             text = (
                 "no rule allows this file in the site. Take out what brings it, or add a rule for its kind."
             )
@@ -53,20 +54,24 @@ def templates_files(guide: Guide) -> frozenset[str]:
     return frozenset(files_below(folder))
 
 
-def files_below(folder: Path) -> dict[str, Path]:
+def files_below(folder: Path) -> dict[str, "os.DirEntry[str]"]:
     """Return each file below a folder, and each link to another place, by its path from there on."""
-    found: dict[str, Path] = {}
-    for place, folders, names in os.walk(folder):
-        here = Path(place)
-        below = "" if here == folder else f"{here.relative_to(folder).as_posix()}/"
-        links = (name for name in folders if (here / name).is_symlink())
-        found.update((f"{below}{name}", here / name) for name in (*names, *links))
+    found: dict[str, os.DirEntry[str]] = {}
+    folders = [""]
+    while folders:
+        below = folders.pop()
+        with os.scandir(folder / below) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(f"{below}{entry.name}/")
+                else:
+                    found[f"{below}{entry.name}"] = entry
     return dict(sorted(found.items()))
 
 
 def _rules(guide: Guide, ours: frozenset[str]) -> Mapping[str, Callable[[str], bool]]:
     settings = guide.settings
-    pages = {Path(state.file.url).with_suffix("").as_posix() for state in guide.states.values()}
+    pages = {splitext(state.file.url)[0] for state in guide.states.values()}
     pictures = {
         url_of(name, language, original=settings.original)
         for below in guide.published
@@ -78,7 +83,7 @@ def _rules(guide: Guide, ours: frozenset[str]) -> Mapping[str, Callable[[str], b
     made = ("search/", "search/slips-", "terms/", "words/")
     roots |= {f"assets/{part}{language}.js" for language in settings.locales for part in made}
     beside = {page.url for page in guide.besides}
-    beside |= {Path(url).with_suffix(".pdf").as_posix() for url in beside}
+    beside |= {f"{splitext(url)[0]}.pdf" for url in beside}
 
     def of_page(path: str) -> bool:
         return path.endswith(_OF_PAGES) and path.rpartition(".")[0] in pages

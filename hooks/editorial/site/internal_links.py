@@ -37,6 +37,10 @@ class Link(NamedTuple):
     expect: str = ""
 
 
+#: The same link for the same parts: those of a menu, which stand on every page, cross between processes once.
+link_of = lru_cache(maxsize=50_000)(Link)
+
+
 @dataclass(frozen=True)
 class BuiltPage:
     """What a built file offers to links, and asks of others."""

@@ -2,7 +2,7 @@
 
 import json
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
@@ -130,7 +130,7 @@ def _shorten_styles(site: Path, templates: Path, built: Mapping[str, str], again
 
     Templates count too, for some pages, and parts of others, are made later: in two languages, with the editions.
     """
-    apart = [path for path in site.rglob("*.html") if path.relative_to(site).as_posix() not in built]
+    apart = [site / name for name in files_below(site) if name.endswith(".html") and name not in built]
     # Of the site's own scripts: what is searched, below assets/search/, is words of pages and sets no class.
     scripts = [path.read_text(encoding="utf-8") for path in templates.glob("assets/**/*.js")]
     theirs = sorted(site.glob("assets/stylesheets/*.css"))
@@ -180,7 +180,12 @@ def site_problems(guide: Guide, builds: Sequence[LanguageBuild], site: Path) -> 
     What may be missing because a file of data could not be read is not told again, and it is said that nobody looked.
     """
     built = {name: page for build in builds for name, page in build.built.items()}
-    problems = [*_idle_pictures(guide, built), *_dead_links(guide, built, site), *unexpected(guide, site)]
+    files = files_below(site)
+    problems = [
+        *_idle_pictures(guide, built),
+        *_dead_links(guide, built, site, files),
+        *unexpected(guide, files),
+    ]
     if guide.unread:
         text = (
             "while this file has a problem, nobody looked whether links lead to the right place on a page, "
@@ -247,20 +252,22 @@ def _idle_pictures(guide: Guide, built: Mapping[str, BuiltPage]) -> list[Problem
     ]
 
 
-def _dead_links(guide: Guide, built: Mapping[str, BuiltPage], site: Path) -> list[Problem]:
+def _dead_links(
+    guide: Guide, built: Mapping[str, BuiltPage], site: Path, files: Collection[str]
+) -> list[Problem]:
     # What is dead on a page is dead beside its translation too: it is said once, of the page.
     besides = {page.url for page in guide.besides}
     read = {*built, *besides}
-    files = files_below(site)
     pages = dict(built) | {
-        name: _READERS[path.suffix](path.read_text(encoding="utf-8"))
-        for name, path in files.items()
-        if path.suffix in _READERS and name not in read and not name.startswith(_THEME)
+        name: _READERS[ending]((site / name).read_text(encoding="utf-8"))
+        for name in files
+        if name not in read
+        if (ending := posixpath.splitext(name)[1]) in _READERS and not name.startswith(_THEME)
     }
     # Pages in two languages are ours, made meanwhile, and gone only where the page itself is wrong.
     dead = [
         link
-        for link in dead_links(pages, files.keys() | besides, site_url=guide.settings.address)
+        for link in dead_links(pages, {*files, *besides}, site_url=guide.settings.address)
         if not (guide.unread and link.fault.is_place)  # Which may be in what could not be read.
     ]
     if not dead:

@@ -208,7 +208,8 @@ def search_data(
         "levels": [[level.name, level.action] for level in urgent.levels[language]] if urgent else [],
         "lines": [[line.name, line.number, line.tel] for line in helplines[:_MOST_LINES]] if urgent else [],
     }
-    own, foreign = _spoken(data)
+    spoken, foreign = _spoken(data)
+    own = {*_WORD.findall(spoken)}
     data["families"] = _steps(_ordered(own, foreign), _families(own, small, foreign, language))
     return data
 
@@ -305,8 +306,8 @@ def _texts(data: Mapping[str, Any]) -> Iterator[str]:
     yield from (intent[1] for intent in data["intents"])
 
 
-def _spoken(data: Mapping[str, Any]) -> tuple[set[str], dict[str, set[str]]]:
-    """Return the words of what a search is told: those of its own language, and those of names in each other one."""
+def _spoken(data: Mapping[str, Any]) -> tuple[str, dict[str, set[str]]]:
+    """Return what a search is told in its own language, each word once, and the words of names in each other one."""
     own = [*_texts(data)]
     others: dict[str, set[str]] = {}
     for *_, named in data["terms"]:
@@ -315,7 +316,7 @@ def _spoken(data: Mapping[str, Any]) -> tuple[set[str], dict[str, set[str]]]:
                 others.setdefault(code, set()).update(_WORD.findall(names))
             else:
                 own.append(names)
-    return set(_WORD.findall(_distinct(own))), others
+    return _distinct(own), others
 
 
 def _distinct(texts: Iterable[str]) -> str:
@@ -329,9 +330,9 @@ def _distinct(texts: Iterable[str]) -> str:
 def known_words(data: Mapping[str, Any]) -> list[str]:
     """Return every word that a search knows, as it is written: a word with a hyphen in one, and in its parts."""
     own, others = _spoken(data)
-    written = [*_texts(data), *(names for *_, named in data["terms"] for _, names in named)]
+    written = [own, *(names for *_, named in data["terms"] for _, names in named)]
     joined = {re.sub(_HYPHENS, "", word) for word in _JOINED.findall(_distinct(written))}
-    return sorted({*own, *joined, *(word for words in others.values() for word in words)})
+    return sorted({*_WORD.findall(own), *joined, *(word for words in others.values() for word in words)})
 
 
 def vocabulary(data: Mapping[str, Any]) -> list[str]:
@@ -339,7 +340,8 @@ def vocabulary(data: Mapping[str, Any]) -> list[str]:
 
     The search makes the same list (words.js): so a family of words need not be spelled out.
     """
-    return _ordered(*_spoken(data))
+    own, foreign = _spoken(data)
+    return _ordered({*_WORD.findall(own)}, foreign)
 
 
 def _ordered(own: Set[str], others: Mapping[str, Set[str]]) -> list[str]:
