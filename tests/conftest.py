@@ -82,7 +82,7 @@ _OURS = pytest.StashKey[Path]()
 #: end none is left alone with a long test.
 _FIRST = ("editions", "made", "week", "hostile", "written", "site")
 #: Fixtures that are, or are made of, the whole of this guide.
-_OF_THE_GUIDE = {"site", "linked", "replayed"}
+_OF_THE_GUIDE = {"site", "replayed"}
 
 
 def write_small_guide(tmp_path: Path) -> Guide:

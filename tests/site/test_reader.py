@@ -121,6 +121,14 @@ def phone(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+@pytest.fixture
+def still_phone(still: Browser) -> Iterator[Page]:
+    """A phone on which nothing is tapped."""
+    context = still.new_context(viewport={"width": 360, "height": 740})
+    yield context.new_page()
+    context.close()
+
+
 def subgroups(site: Path, language: str) -> list[Path]:
     found = sorted((site / language / "subgroups").glob("*.html"))
     assert len(found) == 13
@@ -128,21 +136,25 @@ def subgroups(site: Path, language: str) -> list[Path]:
 
 
 def test_no_page_on_a_group_has_more_than_nine_phone_screens_before_its_questions(
-    phone: Page, site: Path, language: str
+    still_phone: Page, site: Path, language: str
 ):
     long = {}
     for path in subgroups(site, language):
-        phone.goto(path.as_uri())
-        top = phone.evaluate("document.getElementById('questions').getBoundingClientRect().top + scrollY")
+        still_phone.goto(path.as_uri())
+        top = still_phone.evaluate(
+            "document.getElementById('questions').getBoundingClientRect().top + scrollY"
+        )
         if top > 9 * 740:
             long[path.name] = round(top / 740, 1)
     assert long == {}
 
 
-def test_a_phone_shows_every_sign_of_danger_and_names_every_treatment(phone: Page, site: Path, language: str):
+def test_a_phone_shows_every_sign_of_danger_and_names_every_treatment(
+    still_phone: Page, site: Path, language: str
+):
     for path in subgroups(site, language):
-        phone.goto(path.as_uri())
-        heights = phone.eval_on_selector_all(
+        still_phone.goto(path.as_uri())
+        heights = still_phone.eval_on_selector_all(
             ".admonition:is(.danger, .warning) li",
             """signs => signs.map(sign => {
                 const words = sign.querySelectorAll("summary strong");
@@ -152,14 +164,16 @@ def test_a_phone_shows_every_sign_of_danger_and_names_every_treatment(phone: Pag
         assert len(heights) > 20
         assert min(heights) > 10
         # Below each heading of the treatment stands its first paragraph, or a control that names what is in it.
-        silent = phone.eval_on_selector_all(
+        silent = still_phone.eval_on_selector_all(
             "#treatment ~ :is(h3, h4)",
             """heads => heads.filter(head => {
                 const next = head.nextElementSibling;
                 return next.matches("details") && !next.querySelector("summary > .site-fold-names");
             }).map(head => head.id)""",
         )
-        after = phone.eval_on_selector_all("#outlook ~ :is(h3, h4)", "heads => heads.map(head => head.id)")
+        after = still_phone.eval_on_selector_all(
+            "#outlook ~ :is(h3, h4)", "heads => heads.map(head => head.id)"
+        )
         assert {*silent} <= {*after}, path
 
 
