@@ -176,6 +176,12 @@ def address(request: pytest.FixtureRequest, site: Path, serve: Callable[[Path], 
     return serve(site) if request.param == "http" else site.as_uri()
 
 
+#: Each language and each way to read a site, but not both ways in both languages: no way knows of a language.
+EACH_WAY = pytest.mark.parametrize(
+    ("address", "language"), [("http", ""), ("file", "es/")], ids=["http-en", "file-es"], indirect=["address"]
+)
+
+
 class Reader:
     """A browser tab, with what went wrong in it."""
 

@@ -9,7 +9,7 @@ import yaml
 from playwright.sync_api import Browser, Page, expect
 
 from guides import ROOT
-from readers import DESKTOP, PHONE, Reader
+from readers import DESKTOP, EACH_WAY, PHONE, Reader
 
 pytestmark = pytest.mark.slow
 
@@ -24,6 +24,7 @@ def language(request: pytest.FixtureRequest) -> str:
     return request.param
 
 
+@EACH_WAY
 def test_each_region_of_the_figure_leads_where_a_line_of_the_list_leads(reader: Reader, language: str):
     reader.open(f"{language}index.html")
     regions = reader.page.locator(".site-body a")
@@ -37,6 +38,7 @@ def test_each_region_of_the_figure_leads_where_a_line_of_the_list_leads(reader: 
         assert min(box["width"], box["height"]) >= 24
 
 
+@EACH_WAY
 def test_a_tap_on_the_body_itself_opens_its_question(reader: Reader, language: str):
     reader.page.set_viewport_size(PHONE)
     for place in ("lung", "liver", "bones"):
@@ -53,6 +55,7 @@ def test_a_tap_on_the_body_itself_opens_its_question(reader: Reader, language: s
         ).to_have_count(1)
 
 
+@EACH_WAY
 def test_the_figure_is_used_with_the_keyboard_and_shows_where_the_focus_is(reader: Reader, language: str):
     reader.open(f"{language}index.html")
     region = reader.page.get_by_role("link", name=re.compile("^(Neck|Cuello)$"))
@@ -66,6 +69,7 @@ def test_the_figure_is_used_with_the_keyboard_and_shows_where_the_focus_is(reade
     reader.page.wait_for_load_state("networkidle")
 
 
+@EACH_WAY
 def test_no_label_of_the_figure_leaves_a_phone_or_covers_another(reader: Reader, language: str):
     reader.page.set_viewport_size(PHONE)
     reader.open(f"{language}index.html")
@@ -84,6 +88,7 @@ def test_no_label_of_the_figure_leaves_a_phone_or_covers_another(reader: Reader,
             assert one == other or apart
 
 
+@EACH_WAY
 def test_every_way_through_the_questions_ends_at_a_page_after_the_word_of_caution(
     reader: Reader, language: str
 ):
@@ -210,6 +215,7 @@ def test_a_wide_screen_shows_what_phones_fold(browser: Browser, site: Path, lang
     context.close()
 
 
+@EACH_WAY
 def test_a_link_to_the_outlook_opens_it(reader: Reader, language: str):
     reader.open(f"{language}{NECK}")
     fold = reader.page.locator(OUTLOOK)
@@ -219,6 +225,7 @@ def test_a_link_to_the_outlook_opens_it(reader: Reader, language: str):
     expect(reader.page.locator("#outlook")).to_be_in_viewport()
 
 
+@EACH_WAY
 def test_a_way_back_into_the_folded_outlook_opens_it(reader: Reader, language: str):
     reader.open(f"{language}{NECK}")
     inside = reader.page.locator(f"{OUTLOOK} .site-citation a").first.get_attribute("id")
@@ -226,6 +233,7 @@ def test_a_way_back_into_the_folded_outlook_opens_it(reader: Reader, language: s
     expect(reader.page.locator(f"[id='{inside}']")).to_be_in_viewport()
 
 
+@EACH_WAY
 def test_the_outlook_is_printed_open(browser: Browser, address: str, language: str, tmp_path: Path):
     for scripts in (True, False):
         context = browser.new_context(java_script_enabled=scripts)
@@ -251,6 +259,7 @@ def first_box(reader: Reader):
     return reader.page.locator(".site-tick input").first
 
 
+@EACH_WAY
 def test_ticks_are_gone_with_the_page_unless_the_reader_asks_to_keep_them(ticking: Reader, language: str):
     first_box(ticking).check()
     assert ticking.page.evaluate("localStorage.getItem('site-ticks')") is None
@@ -262,6 +271,7 @@ def test_ticks_are_gone_with_the_page_unless_the_reader_asks_to_keep_them(tickin
     expect(first_box(ticking)).to_be_checked()
 
 
+@EACH_WAY
 def test_a_kept_tick_is_found_on_the_page_of_all_questions_and_cleared_there(ticking: Reader, language: str):
     question = first_box(ticking).evaluate("box => box.nextElementSibling.textContent.trim()")
     first_box(ticking).check()
@@ -273,6 +283,7 @@ def test_a_kept_tick_is_found_on_the_page_of_all_questions_and_cleared_there(tic
     assert ticking.page.evaluate("localStorage.getItem('site-ticks')") is None
 
 
+@EACH_WAY
 def test_a_tick_is_seen_on_paper_and_the_buttons_are_not(ticking: Reader, language: str):
     first_box(ticking).check()
     ticking.page.emulate_media(media="print")
@@ -280,6 +291,7 @@ def test_a_tick_is_seen_on_paper_and_the_buttons_are_not(ticking: Reader, langua
     expect(ticking.page.locator(".site-ticks")).to_be_hidden()
 
 
+@EACH_WAY
 def test_every_phone_number_at_the_end_of_a_page_can_be_dialed(reader: Reader, language: str):
     reader.open(f"{language}{NECK}")
     numbers = reader.page.locator(".site-help a[href^='tel:']")
@@ -323,6 +335,7 @@ def test_a_newcomer_finds_the_right_page_and_follows_a_source(reader: Reader):
     expect(reader.page.locator(f"[id='{here}']")).to_be_in_viewport()
 
 
+@EACH_WAY
 def test_the_drawing_of_tests_and_treatment_is_told_in_words_and_fits_its_boxes(
     reader: Reader, language: str
 ):
@@ -340,6 +353,7 @@ def test_the_drawing_of_tests_and_treatment_is_told_in_words_and_fits_its_boxes(
         assert text["y"] + text["height"] < box["y"] + box["height"]
 
 
+@EACH_WAY
 def test_the_drawing_of_the_neck_is_told_in_words_and_no_label_leaves_it(reader: Reader, language: str):
     reader.page.set_viewport_size(PHONE)
     reader.open(f"{language}subgroups/neck-squamous.html")
