@@ -92,6 +92,15 @@ def phone(still: Browser) -> Iterator[Checked]:
     yield from checked_tab(still, PHONE)
 
 
+@pytest.fixture(scope="module", params=SOME)
+def visited(request: pytest.FixtureRequest, still: Browser, served: str) -> Iterator[Page]:
+    """Each kind of page on a phone, loaded once for all that is asked of its sizes and styles."""
+    page = still.new_page(viewport=PHONE)
+    page.goto(f"{served}/{request.param}")
+    yield page
+    page.close()
+
+
 @pytest.fixture(scope="module")
 def tab_with(still: Browser) -> Iterator[Callable[..., Page]]:
     """Tabs of readers who set up their device in one way or another, each opened once for all pages."""
@@ -218,13 +227,15 @@ def test_the_html_checker_finds_an_error_where_there_is_one(tmp_path: Path):
     assert ran.returncode == 1
 
 
-@pytest.mark.parametrize("path", SOME)
-def test_nothing_needs_pushing_sideways_at_320_pixels(tab_with: Callable[..., Page], served: str, path: str):
+def test_nothing_needs_pushing_sideways_at_320_pixels(visited: Page):
     """WCAG 2.2, 1.4.10: 320 CSS pixels are a screen of 1280 at 400 %. Tables may be wider, in a box of their own."""
-    page = tab_with(viewport={"width": 320, "height": 256})
-    page.goto(f"{served}/{path}")
-    page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    folded = visited.evaluate_handle("() => [...document.querySelectorAll('details:not([open])')]")
+    visited.set_viewport_size({"width": 320, "height": 256})
+    folded.evaluate("folds => folds.forEach(fold => { fold.open = true; })")
+    assert visited.evaluate("innerWidth") == 320
+    assert visited.evaluate("document.documentElement.scrollWidth") <= 320
+    folded.evaluate("folds => folds.forEach(fold => { fold.open = false; })")
+    visited.set_viewport_size(PHONE)
 
 
 @pytest.mark.parametrize("path", SOME)
@@ -247,12 +258,9 @@ def test_wider_spacing_cuts_nothing_off(tab_with: Callable[..., Page], served: s
     assert cut == []
 
 
-@pytest.mark.parametrize("path", SOME)
-def test_what_stands_alone_is_large_enough_to_touch(tab_with: Callable[..., Page], served: str, path: str):
+def test_what_stands_alone_is_large_enough_to_touch(visited: Page):
     """WCAG 2.2, 2.5.8: 24 by 24 CSS pixels; links within a sentence or a list of words are excepted."""
-    page = tab_with(viewport=PHONE)
-    page.goto(f"{served}/{path}")
-    small = page.evaluate(
+    small = visited.evaluate(
         """() => [...document.querySelectorAll(
                 "button, summary, .md-header a, .md-header label, .md-footer__link, .site-body a, article input[type=checkbox]"
             )].filter(element => {
@@ -355,11 +363,10 @@ def test_the_menu_of_a_narrow_screen_opens_with_the_keyboard(reader: Reader):
     assert menu.evaluate("button => button === document.activeElement")
 
 
-@pytest.mark.parametrize("path", SOME)
-def test_with_less_motion_asked_for_nothing_moves(tab_with: Callable[..., Page], served: str, path: str):
-    page = tab_with(viewport=PHONE, reduced_motion="reduce")
-    page.goto(f"{served}/{path}")
-    moving = page.evaluate(
+def test_with_less_motion_asked_for_nothing_moves(visited: Page):
+    visited.emulate_media(reduced_motion="reduce")
+    assert visited.evaluate("matchMedia('(prefers-reduced-motion: reduce)').matches")
+    moving = visited.evaluate(
         """() => [...document.querySelectorAll("*")].filter(element => {
             const style = getComputedStyle(element);
             return style.scrollBehavior === "smooth"
@@ -367,22 +374,25 @@ def test_with_less_motion_asked_for_nothing_moves(tab_with: Callable[..., Page],
                     times => times.split(", ").some(time => parseFloat(time) > 0.01));
         }).map(element => element.outerHTML.slice(0, 80))"""
     )
+    visited.emulate_media(reduced_motion="null")
     assert moving == []
 
 
-@pytest.mark.parametrize("path", SOME)
-def test_in_forced_colors_links_and_the_figure_can_still_be_told_apart(
-    tab_with: Callable[..., Page], served: str, path: str
-):
-    page = tab_with(forced_colors="active")
-    page.goto(f"{served}/{path}")
+def test_in_forced_colors_links_and_the_figure_can_still_be_told_apart(visited: Page):
+    visited.emulate_media(forced_colors="active")
+    assert visited.evaluate("matchMedia('(forced-colors: active)').matches")
     link, text = (
-        page.evaluate("name => getComputedStyle(document.querySelector(name)).color", name)
+        visited.evaluate("name => getComputedStyle(document.querySelector(name)).color", name)
         for name in ("article a", "article p")
     )
+    alike = visited.eval_on_selector_all(
+        ".site-body-shape, .site-body-spot",
+        """shapes => shapes.filter(shape => getComputedStyle(shape).stroke === getComputedStyle(shape).fill)
+            .map(shape => shape.outerHTML.slice(0, 80))""",
+    )
+    visited.emulate_media(forced_colors="null")
     assert link != text
-    for shape in page.locator(".site-body-shape, .site-body-spot").all():
-        assert shape.evaluate("shape => getComputedStyle(shape).stroke !== getComputedStyle(shape).fill")
+    assert alike == []
 
 
 @pytest.mark.parametrize("path", ["index.html", "subgroups/neck-squamous.html", "es/questions.html"])

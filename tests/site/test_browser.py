@@ -63,7 +63,7 @@ def test_a_number_and_the_way_back_are_named_for_those_who_listen(reader: Reader
 
 
 @pytest.mark.parametrize("path", [*PAGES, *(f"es/{path}" for path in PAGES)])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("address", "scheme"), [("http", "light"), ("file", "dark")], indirect=["address"])
 def test_nothing_is_wider_than_a_phone_and_every_style_is_there(reader: Reader, path: str, scheme: str):
     reader.page.set_viewport_size(PHONE)
     reader.page.emulate_media(color_scheme=scheme)
