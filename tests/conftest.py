@@ -35,9 +35,9 @@ from guides import (
     small_settings,
     translation,
 )
-from readers import address, browser, reader
+from readers import address, browser, launch, reader, still
 
-__all__ = ["address", "browser", "reader"]  # Fixtures of every test that opens a page.
+__all__ = ["address", "browser", "launch", "reader", "still"]  # Fixtures of every test that opens a page.
 
 SOURCE = """@article{doe2019, title = {Cells}, journal = {J Ex}, year = {2019},
   evidence = {review}, seen = {full text}}
@@ -86,7 +86,7 @@ _OURS = pytest.StashKey[Path]()
 #: end none is left alone with a long test.
 _FIRST = ("editions", "made", "week", "hostile", "written", "site")
 #: Fixtures that are, or are made of, the whole of this guide.
-_OF_THE_GUIDE = {"site", "linked", "replayed"}
+_OF_THE_GUIDE = {"site", "replayed"}
 
 
 def write_small_guide(tmp_path: Path) -> Guide:
@@ -115,7 +115,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: [name not in getattr(item, "fixturenames", ()) for name in _FIRST])
     for item in items:
         fixtures = {*getattr(item, "fixturenames", ())}
-        if {"browser", "reader", "address"} & fixtures:
+        if {"launch", "address"} & fixtures:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.slow)
         if "ready" in fixtures:

@@ -19,19 +19,39 @@ MODULES = Path(__file__).parent / "node_modules"
 #: A script that a tab needs before :func:`axe_faults` can ask it.
 AXE = MODULES / "axe-core/axe.min.js"
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-#: Those of them that look at colors: :func:`axe_faults` may be asked for these alone.
-COLORS = ("color-contrast", "link-in-text-block")
+#: Those of them that look at colors; they take more than half of the time.
+_COLORS = ("color-contrast", "link-in-text-block")
 
 
-def axe_faults(tab: Page, *rules: str) -> list[str]:
-    """Return what axe finds on a page of a tab, by all its rules or by some."""
-    asked = {
-        "runOnly": {"type": "rule", "values": [*rules]} if rules else _RULES,
-        "resultTypes": ["violations"],
-        # None of these rules needs the style sheets, which axe would load and parse each time.
-        "preload": {"assets": ["media"]},
-    }
-    found = tab.evaluate("asked => axe.run(document, asked)", asked)
+def axe_faults(tab: Page) -> list[str]:
+    """Return what axe finds on a page of a tab, by all its rules."""
+    return _faults(tab, "document", runOnly=_RULES)
+
+
+def axe_faults_but_colors(tab: Page) -> list[str]:
+    """Return what axe finds on a page of a tab, by the rules that do not look at colors."""
+    return _faults(tab, "document", runOnly=_RULES, rules={rule: {"enabled": False} for rule in _COLORS})
+
+
+def axe_faults_of_colors(tab: Page, known: set[str]) -> list[str]:
+    """Return what the rules on colors find in words of a kind that is not known yet, and add these kinds.
+
+    Words are of one kind if they, and all that they stand in, have the same tags, classes, colors and sizes.
+    """
+    kinds = tab.evaluate(_FIND_KINDS)
+    new = [place for place, kind in enumerate(kinds) if kind not in known]
+    known.update(kinds)
+    if not new:
+        return []
+    tab.evaluate("places => { globalThis.asked = places.map(place => globalThis.words[place]); }", new)
+    return _faults(tab, "{ include: globalThis.asked }", runOnly={"type": "rule", "values": [*_COLORS]})
+
+
+def _faults(tab: Page, where: str, **asked: object) -> list[str]:
+    asked["resultTypes"] = ["violations"]
+    # None of these rules needs the style sheets, which axe would load and parse each time.
+    asked["preload"] = {"assets": ["media"]}
+    found = tab.evaluate(f"asked => axe.run({where}, asked)", asked)
     return [
         f"{fault['id']}: {node['html'][:150]} {node['failureSummary'][:300]}"
         for fault in found["violations"]
@@ -39,29 +59,127 @@ def axe_faults(tab: Page, *rules: str) -> list[str]:
     ]
 
 
+#: Notes the first element of each kind that has words of its own and is shown; returns the names of the kinds.
+_FIND_KINDS = r"""() => {
+    const named = new Map([[null, ""]]);
+    const hasWords = element => [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
+    const nameOf = element => {
+        let name = named.get(element);
+        if (name === undefined) {
+            const style = getComputedStyle(element);
+            name = [nameOf(element.parentElement), element.localName, element.getAttribute("class"), hasWords(element),
+                style.color, style.backgroundColor, style.backgroundImage, style.opacity, style.fontSize, style.fontWeight,
+                style.textDecorationLine, style.textShadow, style.position].join(" ");
+            named.set(element, name);
+        }
+        return name;
+    };
+    const first = new Map();
+    for (const element of document.body.querySelectorAll("*")) {
+        if (!hasWords(element) && !element.matches("input, select, textarea")) continue;
+        if (!first.has(nameOf(element)) && element.checkVisibility()) first.set(nameOf(element), element);
+    }
+    globalThis.words = [...first.values()];
+    return [...first.keys()];
+}"""
+
+
+def thin(tab: Page) -> None:
+    """Take out of a page what stands there again and again: of items of one shape, the first two and the last stay.
+
+    Items are of one shape if their tags, classes and what else rules look at are the same, and words stand in the same
+    places, whatever they are: an item with a fault of its own has a shape of its own. What has a heading stays, as do
+    tables, of which the width counts, and what other parts name.
+    """
+    tab.evaluate(_THIN)
+
+
+_THIN = r"""() => {
+    const NAMES = ["aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "for"];
+    const named = new Set([...document.querySelectorAll(NAMES.map(name => `[${name}]`).join(", "))].flatMap(
+        element => NAMES.flatMap(name => (element.getAttribute(name) ?? "").split(/\s+/))));
+    // Of what is each item's own, only what rules and styles ask is of its shape.
+    const told = element => [...element.attributes].map(({ name, value }) => [name, {
+        "aria-label": () => value.toLowerCase().includes(element.textContent.trim().toLowerCase()),
+        href: () => /^(\w+:|#)?/.exec(value)[0],
+    }[name]?.() ?? (["id", "title", "datetime"].includes(name) ? value.trim() !== "" : value)].join("="));
+    const shapes = new Map();
+    const shapeOf = element => {
+        let shape = shapes.get(element);
+        if (shape !== undefined) return shape;
+        const parts = [];
+        for (const child of element.childNodes) {
+            const part = child.nodeType === Node.ELEMENT_NODE ? shapeOf(child)
+                : child.nodeType === Node.TEXT_NODE && child.data.trim() ? "words" : "";
+            if (part && !(part === "words" && parts.at(-1) === "words")) parts.push(part);
+        }
+        shape = `<${element.localName} ${told(element).sort().join(" ")}>${parts.join("")}</>`;
+        shapes.set(element, shape);
+        return shape;
+    };
+    const stays = element => element.closest("table, svg") || element.querySelector("h1, h2, h3, h4, h5, h6, table")
+        || [element, ...element.querySelectorAll("[id]")].some(one => one.id && named.has(one.id));
+    // What is within others first: they are of one shape once each has no more than three of a kind.
+    for (const parent of [...document.body.querySelectorAll("*")].reverse()) {
+        if (parent.childElementCount < 4) continue;
+        for (const group of Map.groupBy(parent.querySelectorAll(":scope > :is(li, div, a)"), shapeOf).values())
+            for (const item of group.slice(2, -1)) if (!stays(item)) item.remove();
+    }
+}"""
+
+
+#: What Chromium leaves out, for its time.
+_QUIET = (
+    *CHROMIUM_SAID,
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def launch() -> Iterator[Callable[..., Browser]]:
+    """Start a Chromium of this machine, with arguments of its own."""
     executable = chromium()
     assert executable, "Chromium is missing; tests/install-browser.sh installs it"
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=executable,
-            args=[
-                *CHROMIUM_SAID,
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--no-first-run",
-            ],
-        )
-        yield started
-        started.close()
+
+        def start(*arguments: str) -> Browser:
+            return playwright.chromium.launch(executable_path=executable, args=[*_QUIET, *arguments])
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def browser(launch: Callable[..., Browser]) -> Iterator[Browser]:
+    started = launch()
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="session")
+def still(launch: Callable[..., Browser]) -> Iterator[Browser]:
+    """A browser that draws nothing, which takes a third less: for what a page is asked, as it stands once it is loaded.
+
+    Where styles and sizes are asked, they are worked out. What waits for the next frame waits forever: a click, a
+    transition, a script that is told of a change of the screen.
+    """
+    started = launch("--disable-threaded-compositing")
+    yield started
+    started.close()
 
 
 @pytest.fixture(scope="session", params=["http", "file"])
 def address(request: pytest.FixtureRequest, site: Path, serve: Callable[[Path], str]) -> str:
     """Where the site begins: on a server, or in a folder."""
     return serve(site) if request.param == "http" else site.as_uri()
+
+
+#: Each language and each way to read a site, but not both ways in both languages: no way knows of a language.
+EACH_WAY = pytest.mark.parametrize(
+    ("address", "language"), [("http", ""), ("file", "es/")], ids=["http-en", "file-es"], indirect=["address"]
+)
 
 
 class Reader:

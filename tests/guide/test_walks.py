@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-pytestmark = pytest.mark.slow
+from readers import EACH_WAY
+
+pytestmark = [pytest.mark.slow, EACH_WAY]
 
 #: What a tap is on, in either language.
 Tap = str | re.Pattern[str]
@@ -55,11 +57,6 @@ class Walker:
 
 @pytest.fixture(params=[True, False], ids=["scripts", "plain"])
 def scripts(request: pytest.FixtureRequest) -> bool:
-    return request.param
-
-
-@pytest.fixture(params=["", "es/"], ids=["en", "es"])
-def language(request: pytest.FixtureRequest) -> str:
     return request.param
 
 

@@ -11,7 +11,18 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from guides import ROOT
-from readers import AXE, COLORS, DESKTOP, IN_ONE_LANGUAGE, MODULES, PHONE, Reader, axe_faults
+from readers import (
+    AXE,
+    DESKTOP,
+    IN_ONE_LANGUAGE,
+    MODULES,
+    PHONE,
+    Reader,
+    axe_faults,
+    axe_faults_but_colors,
+    axe_faults_of_colors,
+    thin,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -33,33 +44,72 @@ def served(site: Path, serve: Callable[[Path], str]) -> str:
     return serve(site)
 
 
-def checked_tab(browser: Browser, size: dict[str, int]) -> Iterator[Page]:
-    """Open a tab of one size, for all pages one after another."""
-    context = browser.new_context(viewport=size)
+class Checked:
+    """A tab of one size, for all pages one after another: what stands on many of them is looked at once."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.known: dict[str, set[str]] = {"light": set(), "dark": set()}
+
+    def open(self, address: str) -> None:
+        self.page.emulate_media(color_scheme="light")
+        self.page.goto(address)
+        # What is folded can be opened, so it counts.
+        self.page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+
+    def darken(self) -> None:
+        """Give the page the dark colors, as its script does, and all at once."""
+        self.page.emulate_media(color_scheme="dark")
+        self.page.evaluate(
+            "document.body.dataset.mdColorScheme = 'slate'; document.getAnimations().forEach(slow => slow.finish())"
+        )
+
+    def faults(self) -> list[str]:
+        """Return what the rules find on the page, of colors in the light scheme."""
+        thin(self.page)
+        return axe_faults_but_colors(self.page) + axe_faults_of_colors(self.page, self.known["light"])
+
+    def faults_in_the_dark(self) -> list[str]:
+        """Return what the rules on colors find in the dark scheme, which has other colors and nothing else."""
+        self.darken()
+        return axe_faults_of_colors(self.page, self.known["dark"])
+
+
+def checked_tab(still: Browser, size: dict[str, int]) -> Iterator[Checked]:
+    context = still.new_context(viewport=size)
     context.add_init_script(path=AXE)
-    yield context.new_page()
+    yield Checked(context.new_page())
     context.close()
 
 
 @pytest.fixture(scope="module", params=[PHONE, DESKTOP], ids=["phone", "desktop"])
-def tab(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    yield from checked_tab(browser, request.param)
+def tab(request: pytest.FixtureRequest, still: Browser) -> Iterator[Checked]:
+    yield from checked_tab(still, request.param)
 
 
 @pytest.fixture(scope="module")
-def phone(browser: Browser) -> Iterator[Page]:
-    yield from checked_tab(browser, PHONE)
+def phone(still: Browser) -> Iterator[Checked]:
+    yield from checked_tab(still, PHONE)
+
+
+@pytest.fixture(scope="module", params=SOME)
+def visited(request: pytest.FixtureRequest, still: Browser, served: str) -> Iterator[Page]:
+    """Each kind of page on a phone, loaded once for all that is asked of its sizes and styles."""
+    page = still.new_page(viewport=PHONE)
+    page.goto(f"{served}/{request.param}")
+    yield page
+    page.close()
 
 
 @pytest.fixture(scope="module")
-def tab_with(browser: Browser) -> Iterator[Callable[..., Page]]:
+def tab_with(still: Browser) -> Iterator[Callable[..., Page]]:
     """Tabs of readers who set up their device in one way or another, each opened once for all pages."""
     tabs: dict[str, Page] = {}
 
     def open_tab(**wishes: object) -> Page:
         name = repr(wishes)
         if name not in tabs:
-            tabs[name] = browser.new_context(**wishes).new_page()
+            tabs[name] = still.new_context(**wishes).new_page()
         return tabs[name]
 
     yield open_tab
@@ -67,66 +117,88 @@ def tab_with(browser: Browser) -> Iterator[Callable[..., Page]]:
         tab.context.close()
 
 
-def opened(tab: Page, address: str) -> Page:
-    tab.emulate_media(color_scheme="light")
-    tab.goto(address)
-    # What is folded can be opened, so it counts.
-    tab.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
-    return tab
-
-
-def darkened(tab: Page) -> Page:
-    """Give the page of a tab the dark colors, all at once."""
-    tab.emulate_media(color_scheme="dark")
-    tab.locator("body[data-md-color-scheme=slate]").wait_for(state="attached")
-    tab.evaluate("document.getAnimations().forEach(slow => slow.finish())")
-    return tab
-
-
 @pytest.mark.parametrize("path", SOME)
-def test_axe_finds_no_fault(tab: Page, served: str, path: str):
-    """Every kind of page, on both screens, by every rule.
-
-    The dark scheme has other colors and nothing else: there, the rules on colors are asked.
-    """
-    assert axe_faults(opened(tab, f"{served}/{path}")) == []
-    assert axe_faults(darkened(tab), *COLORS) == []
+def test_axe_finds_no_fault(tab: Checked, served: str, path: str):
+    """Every kind of page, on both screens, by every rule."""
+    tab.open(f"{served}/{path}")
+    assert tab.faults() == []
+    assert tab.faults_in_the_dark() == []
 
 
 @pytest.mark.parametrize("path", [path for path in PATHS if path not in SOME])
-def test_axe_finds_no_fault_on_any_other_page(phone: Page, served: str, path: str):
+def test_axe_finds_no_fault_on_any_other_page(phone: Checked, served: str, path: str):
     """What a page has of its own is in its article, which is the same on a wide screen, with more room.
 
     On a phone, links come close together and tables have to be pushed. What stands beside an article on a wide screen
     is made by templates, of which each kind of page has all. A translation has the parts of its original, and colors
     are those of parts: the dark ones are asked for the original.
     """
-    assert axe_faults(opened(phone, f"{served}/{path}")) == []
+    phone.open(f"{served}/{path}")
+    assert phone.faults() == []
     if path in NAMES:
-        assert axe_faults(darkened(phone), *COLORS) == []
+        assert phone.faults_in_the_dark() == []
 
 
-def test_axe_finds_a_fault_where_there_is_one(tab: Page, served: str):
-    tab.goto(f"{served}/index.html")
-    tab.evaluate("document.querySelector('article').append(document.createElement('img'))")
-    (fault,) = axe_faults(tab)
+def test_axe_finds_a_fault_where_there_is_one(tab: Checked, served: str):
+    tab.open(f"{served}/index.html")
+    tab.page.evaluate("document.querySelector('article').append(document.createElement('img'))")
+    (fault,) = axe_faults(tab.page)
     assert fault.startswith("image-alt")
 
 
+@pytest.mark.parametrize(
+    ("path", "items", "fault"),
+    [
+        ("references.html", "article li:has(.site-cited-by)", ["image-alt", "img", {"src": "x"}]),
+        ("glossary.html", ".site-glossary dd", ["link-name", "a", {"href": "x"}]),
+        ("en-es/glossary.html", ".site-glossary dd", ["button-name", "button", {}]),
+        ("a-z.html", "article li", ["valid-lang", "b", {"lang": "xyz"}, "x"]),
+        ("questions.html", "article li", ["aria-valid-attr-value", "b", {"aria-live": "x"}, "x"]),
+    ],
+)
+def test_a_fault_of_an_item_of_a_long_list_is_found(
+    phone: Checked, served: str, path: str, items: str, fault: list[object]
+):
+    """In one item as in all."""
+    for is_one in (True, False):
+        phone.open(f"{served}/{path}")
+        phone.page.eval_on_selector_all(
+            items,
+            """(items, [is_one, [, tag, attributes, words]]) => {
+                for (const item of is_one ? [items[Math.floor(items.length / 2)]] : items) {
+                    const fault = document.createElement(tag);
+                    for (const [name, value] of Object.entries(attributes)) fault.setAttribute(name, value);
+                    fault.textContent = words ?? "";
+                    item.append(fault);
+                }
+            }""",
+            [is_one, fault],
+        )
+        assert fault[0] in {found.partition(":")[0] for found in phone.faults()}
+
+
 @pytest.mark.parametrize("is_dark", [False, True], ids=["light", "dark"])
-def test_the_rules_on_colors_find_words_nearly_as_pale_as_the_page(phone: Page, served: str, is_dark: bool):
-    tab = opened(phone, f"{served}/index.html")
-    if is_dark:
-        darkened(tab)
-    tab.evaluate(
-        """() => {
-            const nearly = getComputedStyle(document.body).backgroundColor.replace(/\\d+/g, n => Math.abs(n - 40));
-            document.querySelector('article p').style.color = nearly;
-        }"""
-    )
-    faults = axe_faults(tab, *COLORS)
-    assert faults
-    assert all(fault.startswith("color-contrast") for fault in faults)
+@pytest.mark.parametrize("words", ["article p", ".places a"])
+def test_the_rules_on_colors_find_words_nearly_as_pale_as_the_page(
+    phone: Checked, served: str, is_dark: bool, words: str
+):
+    """Even where words of the same place were good a moment ago."""
+    faults = phone.faults_in_the_dark if is_dark else phone.faults
+    for is_pale in (False, True):
+        phone.open(f"{served}/index.html")
+        if is_dark:
+            phone.darken()
+        if is_pale:
+            phone.page.locator(words).nth(2).evaluate(
+                """words => {
+                    const page = getComputedStyle(document.body).backgroundColor;
+                    words.style.color = page.replace(/\\d+/g, part => Math.abs(part - 40));
+                    document.getAnimations().forEach(slow => slow.finish());
+                }"""
+            )
+        found = {fault.partition(":")[0] for fault in faults()}
+        assert bool(found) == is_pale
+        assert found <= {"color-contrast", "link-in-text-block"}
 
 
 #: The checker of HTML. Java compiles it in haste: with care it takes twice as long as what it checks.
@@ -155,13 +227,15 @@ def test_the_html_checker_finds_an_error_where_there_is_one(tmp_path: Path):
     assert ran.returncode == 1
 
 
-@pytest.mark.parametrize("path", SOME)
-def test_nothing_needs_pushing_sideways_at_320_pixels(tab_with: Callable[..., Page], served: str, path: str):
+def test_nothing_needs_pushing_sideways_at_320_pixels(visited: Page):
     """WCAG 2.2, 1.4.10: 320 CSS pixels are a screen of 1280 at 400 %. Tables may be wider, in a box of their own."""
-    page = tab_with(viewport={"width": 320, "height": 256})
-    page.goto(f"{served}/{path}")
-    page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    folded = visited.evaluate_handle("() => [...document.querySelectorAll('details:not([open])')]")
+    visited.set_viewport_size({"width": 320, "height": 256})
+    folded.evaluate("folds => folds.forEach(fold => { fold.open = true; })")
+    assert visited.evaluate("innerWidth") == 320
+    assert visited.evaluate("document.documentElement.scrollWidth") <= 320
+    folded.evaluate("folds => folds.forEach(fold => { fold.open = false; })")
+    visited.set_viewport_size(PHONE)
 
 
 @pytest.mark.parametrize("path", SOME)
@@ -184,12 +258,9 @@ def test_wider_spacing_cuts_nothing_off(tab_with: Callable[..., Page], served: s
     assert cut == []
 
 
-@pytest.mark.parametrize("path", SOME)
-def test_what_stands_alone_is_large_enough_to_touch(tab_with: Callable[..., Page], served: str, path: str):
+def test_what_stands_alone_is_large_enough_to_touch(visited: Page):
     """WCAG 2.2, 2.5.8: 24 by 24 CSS pixels; links within a sentence or a list of words are excepted."""
-    page = tab_with(viewport=PHONE)
-    page.goto(f"{served}/{path}")
-    small = page.evaluate(
+    small = visited.evaluate(
         """() => [...document.querySelectorAll(
                 "button, summary, .md-header a, .md-header label, .md-footer__link, .site-body a, article input[type=checkbox]"
             )].filter(element => {
@@ -222,24 +293,42 @@ NOTE_STOPS = """() => {
 }"""
 
 
+def walked(page: Page) -> tuple[str, list[str]]:
+    """Walk a page to its end; returns the class of the first stop, and the stops where the focus is not seen.
+
+    Of what stands there again and again, the first, the second and the last are walked.
+    """
+    page.evaluate("document.querySelectorAll('.md-sidebar').forEach(bar => bar.remove())")
+    thin(page)
+    focusable = page.locator("article :is(a[href], button, input, summary), .md-footer a").count()
+    page.evaluate(NOTE_STOPS)
+    # The key is held down: each press and each question by itself would take ten times as long.
+    presses = focusable + 21
+    for pressed in range(0, presses, HELD):
+        page.keyboard.press("+".join(["Tab"] * min(HELD, presses - pressed)))
+        if page.evaluate("stops.ended"):
+            break
+    else:
+        pytest.fail("the focus never came to the end of the page")
+    first, unseen = page.evaluate("[stops.first, stops.unseen]")
+    return first, unseen
+
+
 @pytest.mark.parametrize(("address", "path"), WALKS, indirect=["address"])
 def test_a_page_can_be_walked_with_the_keyboard_alone(reader: Reader, path: str):
     """The first stop leads to the content; every stop shows the focus; the walk comes to the page's end."""
     reader.open(path)
-    reader.page.evaluate("document.querySelectorAll('.md-sidebar').forEach(bar => bar.remove())")
-    focusable = reader.page.locator("article :is(a[href], button, input, summary), .md-footer a").count()
-    reader.page.evaluate(NOTE_STOPS)
-    # The key is held down: of a page with 2,000 stops, each press and each question by itself would take a minute.
-    presses = focusable + 21
-    for pressed in range(0, presses, HELD):
-        reader.page.keyboard.press("+".join(["Tab"] * min(HELD, presses - pressed)))
-        if reader.page.evaluate("stops.ended"):
-            break
-    else:
-        pytest.fail("the focus never came to the end of the page")
-    first, unseen = reader.page.evaluate("[stops.first, stops.unseen]")
+    first, unseen = walked(reader.page)
     assert "md-skip" in first
     assert unseen == []
+
+
+@pytest.mark.parametrize("address", ["http"], indirect=True)
+def test_a_walk_finds_the_one_stop_of_a_long_list_where_the_focus_is_not_seen(reader: Reader):
+    reader.open("references.html")
+    reader.page.locator("article li a").nth(500).evaluate("link => { link.style.outline = 'none'; }")
+    _, (unseen,) = walked(reader.page)
+    assert "outline: none" in unseen
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
@@ -274,11 +363,10 @@ def test_the_menu_of_a_narrow_screen_opens_with_the_keyboard(reader: Reader):
     assert menu.evaluate("button => button === document.activeElement")
 
 
-@pytest.mark.parametrize("path", SOME)
-def test_with_less_motion_asked_for_nothing_moves(tab_with: Callable[..., Page], served: str, path: str):
-    page = tab_with(viewport=PHONE, reduced_motion="reduce")
-    page.goto(f"{served}/{path}")
-    moving = page.evaluate(
+def test_with_less_motion_asked_for_nothing_moves(visited: Page):
+    visited.emulate_media(reduced_motion="reduce")
+    assert visited.evaluate("matchMedia('(prefers-reduced-motion: reduce)').matches")
+    moving = visited.evaluate(
         """() => [...document.querySelectorAll("*")].filter(element => {
             const style = getComputedStyle(element);
             return style.scrollBehavior === "smooth"
@@ -286,22 +374,25 @@ def test_with_less_motion_asked_for_nothing_moves(tab_with: Callable[..., Page],
                     times => times.split(", ").some(time => parseFloat(time) > 0.01));
         }).map(element => element.outerHTML.slice(0, 80))"""
     )
+    visited.emulate_media(reduced_motion="null")
     assert moving == []
 
 
-@pytest.mark.parametrize("path", SOME)
-def test_in_forced_colors_links_and_the_figure_can_still_be_told_apart(
-    tab_with: Callable[..., Page], served: str, path: str
-):
-    page = tab_with(forced_colors="active")
-    page.goto(f"{served}/{path}")
+def test_in_forced_colors_links_and_the_figure_can_still_be_told_apart(visited: Page):
+    visited.emulate_media(forced_colors="active")
+    assert visited.evaluate("matchMedia('(forced-colors: active)').matches")
     link, text = (
-        page.evaluate("name => getComputedStyle(document.querySelector(name)).color", name)
+        visited.evaluate("name => getComputedStyle(document.querySelector(name)).color", name)
         for name in ("article a", "article p")
     )
+    alike = visited.eval_on_selector_all(
+        ".site-body-shape, .site-body-spot",
+        """shapes => shapes.filter(shape => getComputedStyle(shape).stroke === getComputedStyle(shape).fill)
+            .map(shape => shape.outerHTML.slice(0, 80))""",
+    )
+    visited.emulate_media(forced_colors="null")
     assert link != text
-    for shape in page.locator(".site-body-shape, .site-body-spot").all():
-        assert shape.evaluate("shape => getComputedStyle(shape).stroke !== getComputedStyle(shape).fill")
+    assert alike == []
 
 
 @pytest.mark.parametrize("path", ["index.html", "subgroups/neck-squamous.html", "es/questions.html"])

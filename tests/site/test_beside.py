@@ -145,7 +145,11 @@ def test_it_is_reached_from_either_language_at_the_section_that_is_read_and_lead
         reader.page.wait_for_load_state("networkidle")
 
 
-@pytest.mark.parametrize("path", SOME)
+@pytest.mark.parametrize(
+    ("address", "path"),
+    [("http" if place % 2 else "file", path) for place, path in enumerate(SOME)],
+    indirect=["address"],
+)
 def test_paragraphs_stand_beside_each_other_and_above_each_other_on_a_phone(reader: Reader, path: str):
     boxes = """() => [...document.querySelectorAll("article .site-beside-row")].filter(row => row.checkVisibility() && row.innerText.trim())
         .map(row => [...row.children].map(side => side.getBoundingClientRect())).map(([a, b]) => [a.left, a.right, a.top, a.bottom, b.left, b.top])"""

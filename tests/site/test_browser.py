@@ -1,7 +1,9 @@
 """What a reader gets, in real Chromium: over HTTP, and from disk with no server."""
 
+import posixpath
 import re
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Locator, expect
@@ -61,7 +63,7 @@ def test_a_number_and_the_way_back_are_named_for_those_who_listen(reader: Reader
 
 
 @pytest.mark.parametrize("path", [*PAGES, *(f"es/{path}" for path in PAGES)])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("address", "scheme"), [("http", "light"), ("file", "dark")], indirect=["address"])
 def test_nothing_is_wider_than_a_phone_and_every_style_is_there(reader: Reader, path: str, scheme: str):
     reader.page.set_viewport_size(PHONE)
     reader.page.emulate_media(color_scheme=scheme)
@@ -129,29 +131,67 @@ def test_every_page_can_be_read_without_javascript(browser: Browser, address: st
     context.close()
 
 
-def test_every_page_of_both_languages_is_reached_by_links_alone_and_asks_for_nothing_that_is_refused(
-    reader: Reader, site: Path
-):
-    """Each page in one color scheme on a server, and in the other from a disk."""
-    watched, served = Watched(reader.page), reader.address.startswith("http")
+#: The addresses that a page asks for by itself, by what says them.
+LOADED = {"script[src]": "src", "link[rel=stylesheet]": "href", "img[src]": "src"}
+
+
+@pytest.fixture(scope="module")
+def trees(site: Path) -> dict[str, LexborHTMLParser]:
+    """What is in each page, by its path."""
+    return {
+        path.relative_to(site).as_posix(): LexborHTMLParser(path.read_text(encoding="utf-8"))
+        for path in site.rglob("*.html")
+    }
+
+
+def addresses(path: str, tree: LexborHTMLParser, selector: str, attribute: str = "href") -> set[str]:
+    """Return what the elements of a page lead to, as paths within the site; what is elsewhere is left out."""
+    written = (urlsplit(node.attributes[attribute] or "") for node in tree.css(selector))
+    inside = {unquote(address.path) for address in written if not address.scheme and address.path}
+    return {posixpath.normpath(posixpath.join(posixpath.dirname(path), address)) for address in inside}
+
+
+def test_every_page_of_both_languages_is_reached_by_links_alone(trees: dict[str, LexborHTMLParser]):
     to_visit, seen = ["index.html"], set()
     while to_visit:
         path = to_visit.pop()
-        if path in seen:
-            continue
-        seen.add(path)
-        scheme = "light" if (len(path) % 2 == 0) == served else "dark"
-        reader.page.emulate_media(color_scheme=scheme)
+        if path not in seen:
+            seen.add(path)
+            # Links in a drawing are no help to who cannot see it, and one that downloads leads to no page.
+            links = addresses(path, trees[path], "a[href]:not([download], svg a)")
+            to_visit += [link for link in links if link.endswith(".html")]
+    assert seen == trees.keys() - {"404.html"}
+
+
+def longest_of_each_kind(trees: dict[str, LexborHTMLParser]) -> list[str]:
+    """Return a page of each kind: those that stand in one folder and ask for the same scripts, styles and pictures."""
+    kinds: dict[object, str] = {}
+    for path in sorted(trees.keys() - {"404.html"}, key=lambda path: len(trees[path].html or "")):
+        loaded = [sorted(addresses(path, trees[path], what, LOADED[what])) for what in LOADED]
+        kinds[posixpath.dirname(path), str(loaded)] = path
+    return [*kinds.values()]
+
+
+def test_no_page_asks_for_what_is_refused(reader: Reader, trees: dict[str, LexborHTMLParser]):
+    """Each page on a server, and from a disk the longest of each kind: there, only what a page asks for can differ.
+
+    One half in one color scheme, the other in the other; from the disk the other way round.
+    """
+    watched, served = Watched(reader.page), reader.address.startswith("http")
+    # No disk shows the page of a lost reader.
+    for path in trees if served else longest_of_each_kind(trees):
+        reader.page.emulate_media(color_scheme="light" if (len(path) % 2 == 0) == served else "dark")
         reader.open(path)
-        pages = "a[href]:not([download], svg a)"
-        links = reader.page.eval_on_selector_all(pages, "links => links.map(link => link.href)")
-        inside = {link.partition("#")[0] for link in links if link.startswith(reader.address)}
-        to_visit += [link.removeprefix(reader.address + "/") for link in inside]
-    built = {path.relative_to(site).as_posix() for path in site.rglob("*.html")} - {"404.html"}
-    assert seen == built
-    if served:  # No disk shows it.
-        reader.open("404.html")
     assert watched.refused == []
+
+
+def test_there_are_pages_of_several_kinds(trees: dict[str, LexborHTMLParser]):
+    kinds = longest_of_each_kind(trees)
+    assert {posixpath.dirname(path) for path in kinds} == {posixpath.dirname(path) for path in trees}
+    special = {
+        f"{folder}{page}.html" for folder in ("", "es/") for page in ("find", "glossary", "report", "visit")
+    }
+    assert special <= {*kinds}
 
 
 def test_a_lost_reader_is_led_home_in_either_language(browser: Browser, site: Path, serve):
@@ -162,6 +202,13 @@ def test_a_lost_reader_is_led_home_in_either_language(browser: Browser, site: Pa
     page.get_by_role("link", name="Ir a la página de inicio").click()
     assert page.url == f"{address}/es/index.html"
     context.close()
+
+
+def test_the_colors_follow_the_device_while_a_page_is_open(reader: Reader):
+    reader.open("es/index.html")
+    for scheme, name in (("dark", "slate"), ("light", "default")):
+        reader.page.emulate_media(color_scheme=scheme)
+        expect(reader.page.locator("body")).to_have_attribute("data-md-color-scheme", name)
 
 
 def test_a_reader_may_choose_dark_colors_and_they_stay(reader: Reader):

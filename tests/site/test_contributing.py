@@ -1,17 +1,15 @@
 """From a page to its file and to the form for problems: the right one, and only if a repository is set."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
 from playwright.sync_api import Browser, Page, expect
 
+from conftest import write_small_guide
 from editorial.pages.frontmatter import split
-from guides import ROOT, Guide, captured_warnings
+from guides import ROOT, Guide, page, translation
 from readers import DESKTOP, PHONE
 
 pytestmark = pytest.mark.slow
@@ -19,23 +17,26 @@ pytestmark = pytest.mark.slow
 REPOSITORY = "https://code.example/owner/guide"
 PENCIL = ".md-content__button.site-contribute"
 PAGES = [
-    ("subgroups/groin.html", "docs/en/subgroups/groin.md", "en", "Cancer in groin lymph nodes: "),
-    ("es/subgroups/groin.html", "docs/es/subgroups/groin.md", "es", "Cáncer en los ganglios de la ingle: "),
+    ("nodes/groin.html", "docs/en/nodes/groin.md", "en", "Lymph nodes of the groin: "),
+    ("es/nodes/groin.html", "docs/es/nodes/groin.md", "es", "Ganglios de la ingle: "),
     ("index.html", "docs/en/index.md", "en", "Home: "),
 ]
 
 
 @pytest.fixture(scope="module")
-def linked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real guide, built with the address of a repository."""
-    folder = tmp_path_factory.mktemp("linked") / "site"
-    with pytest.MonkeyPatch.context() as patch, captured_warnings() as messages:
+def linked(tmp_path_factory: pytest.TempPathFactory) -> Guide:
+    """A small guide, built with the address of a repository."""
+    guide = write_small_guide(tmp_path_factory.mktemp("linked"))
+    guide.write("docs/en/nodes/groin.md", page("Lymph nodes of the groin", "\nWords.\n"))
+    guide.write("docs/es/nodes/groin.md", translation("Ganglios de la ingle", "\nPalabras.\n"))
+    with pytest.MonkeyPatch.context() as patch:
         patch.setenv("REPO_URL", REPOSITORY)
-        config = load_config(str(ROOT / "mkdocs.yml"), strict=True, site_dir=str(folder))
-        config.plugins.on_startup(command="build", dirty=False)
-        build(config)
-    assert messages == []
-    return folder
+        assert guide.build() == []
+    return guide
+
+
+def address_of(linked: Guide, url: str) -> str:
+    return (linked.folder / "site" / url).as_uri()
 
 
 @pytest.fixture
@@ -47,11 +48,11 @@ def tab(browser: Browser) -> Iterator[Page]:
 
 @pytest.mark.parametrize(("url", "path", "language", "title"), PAGES)
 def test_the_pencil_opens_the_right_file_of_the_right_language(linked, tab, url, path, language, title):  # noqa: PLR0917
-    tab.goto((linked / url).as_uri())
+    tab.goto(address_of(linked, url))
     pencil = tab.locator(PENCIL)
     expect(pencil).to_be_visible()
     assert pencil.get_attribute("href") == f"{REPOSITORY}/edit/main/{path}"
-    assert (ROOT / path).is_file()
+    assert (linked.folder / path).is_file()
     named = {"en": "Propose a change to this page", "es": "Proponer un cambio en esta página"}[language]
     expect(pencil).to_have_accessible_name(named)
 
@@ -60,13 +61,13 @@ def test_the_pencil_opens_the_right_file_of_the_right_language(linked, tab, url,
 def test_the_report_opens_a_form_that_knows_page_language_and_date(linked, tab, url, path, language, title):  # noqa: PLR0917
     asked: list[str] = []
     tab.on("request", lambda request: asked.append(request.url))
-    tab.goto((linked / url).as_uri())
+    tab.goto(address_of(linked, url))
     said = {"en": "Report a problem with this page.", "es": "Avisar de un problema en esta página."}[language]
     link = tab.get_by_role("link", name=said)
     expect(link).to_be_visible()
     address = urlsplit(link.get_attribute("href") or "")
     assert f"{address.scheme}://{address.netloc}{address.path}" == f"{REPOSITORY}/issues/new"
-    top = split((ROOT / path).read_text(encoding="utf-8")).top or ""
+    top = split((linked.folder / path).read_text(encoding="utf-8")).top or ""
     revised = str(yaml.safe_load(top)["last_revised"])
     assert parse_qs(address.query) == {
         "template": ["page-problem.yml"],
@@ -87,9 +88,9 @@ def test_the_form_that_the_report_opens_has_the_fields_that_it_fills_in():
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_the_pencil_is_large_enough_for_a_finger_and_covers_no_word(linked: Path, tab: Page, viewport):
+def test_the_pencil_is_large_enough_for_a_finger_and_covers_no_word(linked: Guide, tab: Page, viewport):
     tab.set_viewport_size(viewport)
-    tab.goto((linked / "es/subgroups/groin.html").as_uri())
+    tab.goto(address_of(linked, "es/nodes/groin.html"))
     box = tab.locator(PENCIL).bounding_box()
     assert box is not None
     assert min(box["width"], box["height"]) >= 44
@@ -100,8 +101,8 @@ def test_the_pencil_is_large_enough_for_a_finger_and_covers_no_word(linked: Path
     assert tab.evaluate(on_top, box) == "edit"
 
 
-def test_neither_is_printed(linked: Path, tab: Page):
-    tab.goto((linked / "index.html").as_uri())
+def test_neither_is_printed(linked: Guide, tab: Page):
+    tab.goto(address_of(linked, "index.html"))
     tab.emulate_media(media="print")
     for place in tab.locator(".site-contribute").all():
         expect(place).to_be_hidden()

@@ -228,8 +228,16 @@ def test_leaving_the_page_is_silence_and_coming_back_stays_silent(listen, leavin
     assert len(listener.said()) == count
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", [GROIN, "es/find.html"])
+@pytest.mark.parametrize(
+    ("address", "path", "scheme"),
+    [
+        ("http", GROIN, "light"),
+        ("file", GROIN, "dark"),
+        ("http", "es/find.html", "dark"),
+        ("file", "es/find.html", "light"),
+    ],
+    indirect=["address"],
+)
 def test_the_bar_is_usable_by_everyone(listen, path: str, scheme: str):
     listener = listen(color_scheme=scheme, bypass_csp=True)
     listener.open(path)

@@ -9,7 +9,7 @@ import yaml
 from playwright.sync_api import Browser, Page, expect
 
 from guides import ROOT
-from readers import DESKTOP, PHONE, Reader
+from readers import DESKTOP, EACH_WAY, PHONE, Reader
 
 pytestmark = pytest.mark.slow
 
@@ -24,6 +24,7 @@ def language(request: pytest.FixtureRequest) -> str:
     return request.param
 
 
+@EACH_WAY
 def test_each_region_of_the_figure_leads_where_a_line_of_the_list_leads(reader: Reader, language: str):
     reader.open(f"{language}index.html")
     regions = reader.page.locator(".site-body a")
@@ -37,6 +38,7 @@ def test_each_region_of_the_figure_leads_where_a_line_of_the_list_leads(reader: 
         assert min(box["width"], box["height"]) >= 24
 
 
+@EACH_WAY
 def test_a_tap_on_the_body_itself_opens_its_question(reader: Reader, language: str):
     reader.page.set_viewport_size(PHONE)
     for place in ("lung", "liver", "bones"):
@@ -53,6 +55,7 @@ def test_a_tap_on_the_body_itself_opens_its_question(reader: Reader, language: s
         ).to_have_count(1)
 
 
+@EACH_WAY
 def test_the_figure_is_used_with_the_keyboard_and_shows_where_the_focus_is(reader: Reader, language: str):
     reader.open(f"{language}index.html")
     region = reader.page.get_by_role("link", name=re.compile("^(Neck|Cuello)$"))
@@ -66,6 +69,7 @@ def test_the_figure_is_used_with_the_keyboard_and_shows_where_the_focus_is(reade
     reader.page.wait_for_load_state("networkidle")
 
 
+@EACH_WAY
 def test_no_label_of_the_figure_leaves_a_phone_or_covers_another(reader: Reader, language: str):
     reader.page.set_viewport_size(PHONE)
     reader.open(f"{language}index.html")
@@ -84,6 +88,7 @@ def test_no_label_of_the_figure_leaves_a_phone_or_covers_another(reader: Reader,
             assert one == other or apart
 
 
+@EACH_WAY
 def test_every_way_through_the_questions_ends_at_a_page_after_the_word_of_caution(
     reader: Reader, language: str
 ):
@@ -121,6 +126,14 @@ def phone(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+@pytest.fixture
+def still_phone(still: Browser) -> Iterator[Page]:
+    """A phone on which nothing is tapped."""
+    context = still.new_context(viewport={"width": 360, "height": 740})
+    yield context.new_page()
+    context.close()
+
+
 def subgroups(site: Path, language: str) -> list[Path]:
     found = sorted((site / language / "subgroups").glob("*.html"))
     assert len(found) == 13
@@ -128,21 +141,25 @@ def subgroups(site: Path, language: str) -> list[Path]:
 
 
 def test_no_page_on_a_group_has_more_than_nine_phone_screens_before_its_questions(
-    phone: Page, site: Path, language: str
+    still_phone: Page, site: Path, language: str
 ):
     long = {}
     for path in subgroups(site, language):
-        phone.goto(path.as_uri())
-        top = phone.evaluate("document.getElementById('questions').getBoundingClientRect().top + scrollY")
+        still_phone.goto(path.as_uri())
+        top = still_phone.evaluate(
+            "document.getElementById('questions').getBoundingClientRect().top + scrollY"
+        )
         if top > 9 * 740:
             long[path.name] = round(top / 740, 1)
     assert long == {}
 
 
-def test_a_phone_shows_every_sign_of_danger_and_names_every_treatment(phone: Page, site: Path, language: str):
+def test_a_phone_shows_every_sign_of_danger_and_names_every_treatment(
+    still_phone: Page, site: Path, language: str
+):
     for path in subgroups(site, language):
-        phone.goto(path.as_uri())
-        heights = phone.eval_on_selector_all(
+        still_phone.goto(path.as_uri())
+        heights = still_phone.eval_on_selector_all(
             ".admonition:is(.danger, .warning) li",
             """signs => signs.map(sign => {
                 const words = sign.querySelectorAll("summary strong");
@@ -152,14 +169,16 @@ def test_a_phone_shows_every_sign_of_danger_and_names_every_treatment(phone: Pag
         assert len(heights) > 20
         assert min(heights) > 10
         # Below each heading of the treatment stands its first paragraph, or a control that names what is in it.
-        silent = phone.eval_on_selector_all(
+        silent = still_phone.eval_on_selector_all(
             "#treatment ~ :is(h3, h4)",
             """heads => heads.filter(head => {
                 const next = head.nextElementSibling;
                 return next.matches("details") && !next.querySelector("summary > .site-fold-names");
             }).map(head => head.id)""",
         )
-        after = phone.eval_on_selector_all("#outlook ~ :is(h3, h4)", "heads => heads.map(head => head.id)")
+        after = still_phone.eval_on_selector_all(
+            "#outlook ~ :is(h3, h4)", "heads => heads.map(head => head.id)"
+        )
         assert {*silent} <= {*after}, path
 
 
@@ -196,6 +215,7 @@ def test_a_wide_screen_shows_what_phones_fold(browser: Browser, site: Path, lang
     context.close()
 
 
+@EACH_WAY
 def test_a_link_to_the_outlook_opens_it(reader: Reader, language: str):
     reader.open(f"{language}{NECK}")
     fold = reader.page.locator(OUTLOOK)
@@ -205,6 +225,7 @@ def test_a_link_to_the_outlook_opens_it(reader: Reader, language: str):
     expect(reader.page.locator("#outlook")).to_be_in_viewport()
 
 
+@EACH_WAY
 def test_a_way_back_into_the_folded_outlook_opens_it(reader: Reader, language: str):
     reader.open(f"{language}{NECK}")
     inside = reader.page.locator(f"{OUTLOOK} .site-citation a").first.get_attribute("id")
@@ -212,6 +233,7 @@ def test_a_way_back_into_the_folded_outlook_opens_it(reader: Reader, language: s
     expect(reader.page.locator(f"[id='{inside}']")).to_be_in_viewport()
 
 
+@EACH_WAY
 def test_the_outlook_is_printed_open(browser: Browser, address: str, language: str, tmp_path: Path):
     for scripts in (True, False):
         context = browser.new_context(java_script_enabled=scripts)
@@ -237,6 +259,7 @@ def first_box(reader: Reader):
     return reader.page.locator(".site-tick input").first
 
 
+@EACH_WAY
 def test_ticks_are_gone_with_the_page_unless_the_reader_asks_to_keep_them(ticking: Reader, language: str):
     first_box(ticking).check()
     assert ticking.page.evaluate("localStorage.getItem('site-ticks')") is None
@@ -248,6 +271,7 @@ def test_ticks_are_gone_with_the_page_unless_the_reader_asks_to_keep_them(tickin
     expect(first_box(ticking)).to_be_checked()
 
 
+@EACH_WAY
 def test_a_kept_tick_is_found_on_the_page_of_all_questions_and_cleared_there(ticking: Reader, language: str):
     question = first_box(ticking).evaluate("box => box.nextElementSibling.textContent.trim()")
     first_box(ticking).check()
@@ -259,6 +283,7 @@ def test_a_kept_tick_is_found_on_the_page_of_all_questions_and_cleared_there(tic
     assert ticking.page.evaluate("localStorage.getItem('site-ticks')") is None
 
 
+@EACH_WAY
 def test_a_tick_is_seen_on_paper_and_the_buttons_are_not(ticking: Reader, language: str):
     first_box(ticking).check()
     ticking.page.emulate_media(media="print")
@@ -266,6 +291,7 @@ def test_a_tick_is_seen_on_paper_and_the_buttons_are_not(ticking: Reader, langua
     expect(ticking.page.locator(".site-ticks")).to_be_hidden()
 
 
+@EACH_WAY
 def test_every_phone_number_at_the_end_of_a_page_can_be_dialed(reader: Reader, language: str):
     reader.open(f"{language}{NECK}")
     numbers = reader.page.locator(".site-help a[href^='tel:']")
@@ -309,6 +335,7 @@ def test_a_newcomer_finds_the_right_page_and_follows_a_source(reader: Reader):
     expect(reader.page.locator(f"[id='{here}']")).to_be_in_viewport()
 
 
+@EACH_WAY
 def test_the_drawing_of_tests_and_treatment_is_told_in_words_and_fits_its_boxes(
     reader: Reader, language: str
 ):
@@ -326,6 +353,7 @@ def test_the_drawing_of_tests_and_treatment_is_told_in_words_and_fits_its_boxes(
         assert text["y"] + text["height"] < box["y"] + box["height"]
 
 
+@EACH_WAY
 def test_the_drawing_of_the_neck_is_told_in_words_and_no_label_leaves_it(reader: Reader, language: str):
     reader.page.set_viewport_size(PHONE)
     reader.open(f"{language}subgroups/neck-squamous.html")
