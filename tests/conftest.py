@@ -261,7 +261,7 @@ def serve() -> Iterator[Callable[[Path], str]]:
     def start(folder: Path) -> str:
         handler = partial(_QuietHandler, directory=str(folder))
         server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         servers.append(server)
         return f"http://127.0.0.1:{server.server_port}"
 
