@@ -196,8 +196,8 @@ def _unlink(element: Element, name: str) -> None:
 def _relink(element: Element, name: str, *, url: str, prefix: str, resolve: Resolve) -> None:
     written = str(element.get(name))
     # Most links lead to a source on the page, and urlsplit takes long.
-    inside = SplitResult("", "", "", "", written[1:]) if written.startswith("#") else None
-    address = inside or urlsplit(written)
+    is_inside = written.startswith("#")
+    address = SplitResult("", "", "", "", written[1:]) if is_inside else urlsplit(written)
     if address.scheme or address.netloc:
         return
     if not address.path:
