@@ -58,6 +58,18 @@ def test_a_book_is_drawn_in_a_process_of_its_own(site: Path, monkeypatch: pytest
     assert (site / "a.pdf").read_bytes() == content
 
 
+def test_many_pages_are_drawn_in_processes_and_are_the_same(site: Path, monkeypatch: pytest.MonkeyPatch):
+    texts = {"a": "one", "b": "two", "c": "three"}
+    drawn(site, **texts)
+    before = {path.name: path.read_bytes() for path in site.glob("*.pdf")}
+    assert len(before) == 3
+    for kept in (site.parent / "cache").iterdir():
+        kept.unlink()
+    monkeypatch.setattr("editorial.editions.drawing._FEW", 2)
+    drawn(site, **texts)
+    assert {path.name: path.read_bytes() for path in site.glob("*.pdf")} == before
+
+
 def test_a_document_that_cannot_be_drawn_is_named(site: Path):
     with pytest.raises(DrawingError, match=r"^b\.pdf cannot be drawn, .* Typst says: .*not found"):
         drawn(site, a="one", b='<img src="assets/none.png" alt="A">')

@@ -14,6 +14,8 @@ from editorial.editions.pdf import DrawingError, press
 
 #: A document with more letters is a book.
 _BOOK = 1_000_000
+#: So many pages are drawn before processes have begun.
+_FEW = 20
 
 
 def draw(documents: Iterable[tuple[str, str]], *, site: Path, style: Path, cache: Path) -> dict[str, str]:
@@ -33,11 +35,7 @@ def draw(documents: Iterable[tuple[str, str]], *, site: Path, style: Path, cache
     made: dict[str, bytes | None] = {}
     tasks: dict[Future[bytes], str] = {}
     pages: dict[str, str] = {}
-    with (
-        press(site, style) as printer,
-        _pool_for_books() as books,
-        ThreadPoolExecutor(os.cpu_count()) as pool,
-    ):
+    with press(site, style) as printer, _pool_for_books() as books:
         for path, document in documents:
             name = names[path] = printer.fingerprint(document)
             if name in made:
@@ -58,10 +56,10 @@ def draw(documents: Iterable[tuple[str, str]], *, site: Path, style: Path, cache
                     step.advance()
 
             take(tasks)
-            # For pages threads are enough: Typst does its work beside Python. The longest come first, so that no
-            # processor waits for the last one.
-            longest = sorted(pages, key=lambda path: -len(pages[path]))
-            take({pool.submit(printer.draw, pages[path]): path for path in longest})
+            with _pool_for_pages(len(pages)) as pool:
+                # The longest come first, so that no processor waits for the last one.
+                longest = sorted(pages, key=lambda path: -len(pages[path]))
+                take({pool.submit(printer.draw, pages[path]): path for path in longest})
     for path, name in names.items():
         (site / path).write_bytes(made[name] or b"")
     kept.keep(list(made))
@@ -80,3 +78,12 @@ def _result(task: Future[bytes], path: str) -> bytes:
 def _pool_for_books() -> Executor:
     """Return two processes for books, each of which ends after one: it takes 1.2 GB, which Typst keeps."""
     return ProcessPoolExecutor(2, mp_context=get_context("spawn"), max_tasks_per_child=1)
+
+
+def _pool_for_pages(count: int) -> Executor:
+    """Return what draws so many pages: for a few, threads, which begin at once; for many, processes, of which none
+    waits until another has written its page for Typst. Each process takes half a GB.
+    """
+    if count <= _FEW:
+        return ThreadPoolExecutor(os.cpu_count())
+    return ProcessPoolExecutor(min(os.cpu_count() or 1, 4), mp_context=get_context("spawn"))
