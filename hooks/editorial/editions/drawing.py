@@ -3,14 +3,15 @@
 import io
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 
 from editorial.build.cache import Cache
 from editorial.build.progress import Step
-from editorial.editions.pdf import DrawingError, press
+from editorial.editions.pdf import DrawingError, Press, press
 
 #: A document with more letters is a book.
 _BOOK = 1_000_000
@@ -47,32 +48,33 @@ def draw(documents: Iterable[tuple[str, str]], *, site: Path, style: Path, cache
                 pages[path] = document
         missing = len(tasks) + len(pages)
         with Step("Drawing PDFs", missing, stream=sys.stderr if missing else io.StringIO()) as step:
-
-            def take(tasks: Mapping[Future[bytes], str]) -> None:
-                for task in as_completed(tasks):
-                    path = tasks[task]
-                    content = made[names[path]] = _result(task, path)
-                    kept.put(names[path], content)
-                    step.advance()
-
-            take(tasks)
-            with _pool_for_pages(len(pages)) as pool:
-                # The longest come first, so that no processor waits for the last one.
-                longest = sorted(pages, key=lambda path: -len(pages[path]))
-                take({pool.submit(printer.draw, pages[path]): path for path in longest})
+            for path, content in chain(_results(tasks), _drawn(pages, printer)):
+                made[names[path]] = content
+                kept.put(names[path], content)
+                step.advance()
     for path, name in names.items():
         (site / path).write_bytes(made[name] or b"")
     kept.keep(list(made))
     return names
 
 
-def _result(task: Future[bytes], path: str) -> bytes:
-    try:
-        return task.result()
-    except DrawingError as error:
-        raise DrawingError(
-            f"{path} cannot be drawn, which is a fault of the program, not of the page: report it. Typst says: {error}."
-        ) from error
+def _drawn(pages: Mapping[str, str], printer: Press) -> Iterator[tuple[str, bytes]]:
+    """Draw pages by their paths, and yield each PDF as it is done."""
+    with _pool_for_pages(len(pages)) as pool:
+        # The longest come first, so that no processor waits for the last one.
+        longest = sorted(pages, key=lambda path: -len(pages[path]))
+        yield from _results({pool.submit(printer.draw, pages[path]): path for path in longest})
+
+
+def _results(tasks: Mapping[Future[bytes], str]) -> Iterator[tuple[str, bytes]]:
+    for task in as_completed(tasks):
+        try:
+            yield tasks[task], task.result()
+        except DrawingError as error:
+            raise DrawingError(
+                f"{tasks[task]} cannot be drawn, which is a fault of the program, not of the page: report it. "
+                f"Typst says: {error}."
+            ) from error
 
 
 def _pool_for_books() -> Executor:

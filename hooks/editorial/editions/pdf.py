@@ -155,7 +155,7 @@ def _finished(content: bytes, written: Written) -> bytes:
         pdf.save(
             target,
             deterministic_id=True,
-            fix_metadata_version=False,
+            fix_metadata_version=False,  # Typst has written the right one.
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
         )
         return target.getvalue()
