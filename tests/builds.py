@@ -1,5 +1,6 @@
 """A guide built once more: with what earlier builds kept, and from nothing."""
 
+import logging
 import os
 import shutil
 from datetime import datetime
@@ -18,6 +19,7 @@ def built(folder: Path, day: datetime = TODAY) -> tuple[dict[str, str], list[str
     report = Report(elsewhere="mkdocs.yml")
     for logger in loggers("mkdocs"):
         logger.addHandler(report)
+        logger.setLevel(logging.INFO)  # As make_site does: so what is only good to know is heard too.
     site = folder / "site"
     shutil.rmtree(site, ignore_errors=True)
     try:
