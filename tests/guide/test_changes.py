@@ -164,11 +164,16 @@ def key_of(clone: Clone, name: str) -> str:
 # --- the changes: those of the first day, and what is made of them on the day after
 
 
+def write_cited(clone: Clone, name: str, key: str, *, english: str, spanish: str) -> None:
+    """Write a sentence with its source on a page, in both languages."""
+    clone.say(name, "en", f"{english} [@{key}].")
+    clone.say(name, "es", f"{spanish} [@{key}].")
+    clone.revise(name)
+
+
 def write_slips(clone: Clone) -> None:
-    key = key_of(clone, SPELLING)
-    clone.say(SPELLING, "en", f"Some people ask a secnod doctor [@{key}].")
-    clone.say(SPELLING, "es", f"Algunas personas preguntan a un segnudo médico [@{key}].")
-    clone.revise(SPELLING)
+    english, spanish = "Some people ask a secnod doctor", "Algunas personas preguntan a un segnudo médico"
+    write_cited(clone, SPELLING, key_of(clone, SPELLING), english=english, spanish=spanish)
 
 
 def correct_slips(clone: Clone) -> None:
@@ -177,10 +182,8 @@ def correct_slips(clone: Clone) -> None:
 
 
 def write_sentence(clone: Clone) -> None:
-    key = key_of(clone, WORDING)
-    clone.say(WORDING, "en", f"Some people talk to a second doctor [@{key}].")
-    clone.say(WORDING, "es", f"Algunas personas preguntan a un segundo médico [@{key}].")
-    clone.revise(WORDING)
+    english, spanish = "Some people talk to a second doctor", "Algunas personas preguntan a un segundo médico"
+    write_cited(clone, WORDING, key_of(clone, WORDING), english=english, spanish=spanish)
 
 
 def write_other_words(clone: Clone) -> None:
@@ -223,9 +226,8 @@ def add_source(clone: Clone) -> None:
     for name, value in (("evidence", "review"), ("seen", "abstract")):
         text = clone.read("bib/references.bib")
         clone.write("bib/references.bib", re.sub(rf"({name}\s*= )\{{write-this\}}", rf"\1{{{value}}}", text))
-    clone.say(SOURCE, "en", f"Some people ask a second doctor [@{key}].")
-    clone.say(SOURCE, "es", f"Algunas personas preguntan a un segundo médico [@{key}].")
-    clone.revise(SOURCE)
+    english, spanish = "Some people ask a second doctor", "Algunas personas preguntan a un segundo médico"
+    write_cited(clone, SOURCE, key, english=english, spanish=spanish)
 
 
 def write_in_english(clone: Clone) -> None:

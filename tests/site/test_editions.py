@@ -115,7 +115,7 @@ def test_a_reader_who_follows_the_link_of_a_page_gets_that_page_as_a_pdf(
 def test_the_pages_of_the_zip_are_those_of_the_site_but_for_what_says_that_it_is_a_copy(
     editions: Path, unpacked: Path, plan: Edition
 ):
-    """Each page of the site is walked from a disk by ``test_browser.py``; here, that there are no others."""
+    """Each page of the site is opened by ``test_browser.py``; here, that those of the zip are no others."""
     names = sorted(path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*.html"))
     assert names == sorted(path.relative_to(editions).as_posix() for path in editions.rglob("*.html"))
     others = {name for name in names if (unpacked / name).read_bytes() != (editions / name).read_bytes()}
@@ -512,9 +512,10 @@ def without_repeats(article: Element) -> Element:
     for parent in [*article.iter(etree.Element)]:
         shown: set[tuple[object, ...]] = set()
         for number, child in enumerate(list(parent)):
-            if number >= 10 and kinds(child) <= shown:
+            its_own = kinds(child)
+            if number >= 10 and its_own <= shown:
                 drop(child)
-            shown |= kinds(child)
+            shown |= its_own
     return article
 
 
