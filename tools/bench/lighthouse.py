@@ -3,7 +3,6 @@
 import gzip
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -11,6 +10,8 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+
+from readers_browser import chromium
 
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 FIRST_VIEW, SECOND_PAGE = 110_000, 45_000  # bytes sent, compressed by gzip
@@ -44,8 +45,6 @@ class Compressing(SimpleHTTPRequestHandler):
 
 
 def measured(address: str, folder: Path) -> dict:
-    names = ("chromium", "chromium-browser", "chromium-headless-shell")
-    chromium = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     report = folder / "report.json"
     lighthouse = Path(__file__).parent / "node_modules/lighthouse/cli/index.js"
     subprocess.run(
@@ -54,7 +53,7 @@ def measured(address: str, folder: Path) -> dict:
             "--chrome-flags=--headless=new --no-sandbox --disable-background-networking --no-first-run",
         ],
         check=True,
-        env=os.environ | {"CHROME_PATH": chromium or ""},
+        env=os.environ | {"CHROME_PATH": chromium() or ""},
     )
     return json.loads(report.read_text(encoding="utf-8"))
 

@@ -26,6 +26,7 @@ import brotli
 import yaml
 from peers import SEARCH, bare
 from playwright.sync_api import Browser, Page, sync_playwright
+from readers_browser import chromium
 
 ROOT = Path(__file__).parent.parent.parent
 SIZES = (60, 1_000)
@@ -246,8 +247,7 @@ def answers(browser: Browser) -> None:
 
 def main() -> None:
     start = time.perf_counter()
-    names = ("chromium", "chromium-browser", "chromium-headless-shell")
-    executable = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    executable = chromium()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=executable, args=["--no-sandbox", "--disable-background-networking"]
