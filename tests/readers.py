@@ -1,10 +1,12 @@
 """A reader: a tab of real Chromium, over HTTP or from disk, that notes what goes wrong in it."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from project import CHROMIUM_SAID, chromium
 
@@ -190,11 +192,22 @@ class Reader:
         self.address = address
         self.errors: list[str] = []
         self.elsewhere: list[str] = []
-        page.on("console", lambda message: self._note(message.type, message.text))
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("requestfailed", lambda request: self._failed(request.url, request.failure or ""))
-        page.on("request", lambda request: self._check(request.url))
-        page.on("response", lambda response: self._status(response.status, response.url))
+        #: All that was asked for, one address after another.
+        self.asked: list[str] = []
+        self._hears: dict[str, Callable[..., None]] = {
+            "console": lambda message: self._note(message.type, message.text),
+            "pageerror": lambda error: self.errors.append(str(error)),
+            "requestfailed": lambda request: self._failed(request.url, request.failure or ""),
+            "request": lambda request: self._check(request.url),
+            "response": lambda response: self._status(response.status, response.url),
+        }
+        for event, hear in self._hears.items():
+            page.on(event, hear)
+
+    def leave(self) -> None:
+        """Hear no more of what happens in the tab."""
+        for event, hear in self._hears.items():
+            self.page.remove_listener(event, hear)
 
     def open(self, path: str) -> None:
         self.page.goto(f"{self.address}/{path}")
@@ -207,6 +220,7 @@ class Reader:
             self.errors.append(text)
 
     def _check(self, url: str) -> None:
+        self.asked.append(url)
         if not url.startswith((self.address, "data:", "blob:")):
             self.elsewhere.append(url)
 
@@ -220,14 +234,90 @@ class Reader:
             self.errors.append(f"{status}: {url}")
 
 
+#: Opens a tab of a reader who has set up a device in one way or another, as Playwright names it.
+Opens = Callable[..., Page]
+
+
+@contextmanager
+def tabs_of(browser: Browser, opened: dict[str, Page], *, draws: bool) -> Iterator[Opens]:
+    """Open tabs that are as if they were new. Each is opened once: that takes longer than most of what is done in it.
+
+    ``opened`` has those of the browser that were opened before, by how their device is set up. A script or a rule of the
+    test's own that is put into a tab stays there: such a tab is opened in the browser itself, and closed.
+    """
+    used: list[tuple[Page, dict[str, Any]]] = []
+
+    def open_tab(**wishes: Any) -> Page:
+        name = repr(sorted(wishes.items()))
+        if name not in opened:
+            opened[name] = browser.new_context(**wishes).new_page()
+        used.append((opened[name], wishes))
+        return opened[name]
+
+    try:
+        yield open_tab
+    finally:
+        for tab, wishes in used:
+            _make_as_new(tab, **wishes)
+            if draws:  # What comes to lie below the mouse is pointed at; elsewhere it points at nothing.
+                tab.mouse.move(0, 0)
+
+
+@pytest.fixture(scope="session")
+def opened() -> tuple[dict[str, Page], dict[str, Page]]:
+    """The tabs that were opened before, of the browser that draws and of the one that is still."""
+    return {}, {}
+
+
 @pytest.fixture
-def reader(browser: Browser, address: str) -> Iterator[Reader]:
-    context = browser.new_context(viewport=DESKTOP)
-    reader = Reader(context.new_page(), address)
+def tab_with(browser: Browser, opened: tuple[dict[str, Page], dict[str, Page]]) -> Iterator[Opens]:
+    with tabs_of(browser, opened[0], draws=True) as open_tab:
+        yield open_tab
+
+
+@pytest.fixture
+def still_tab_with(still: Browser, opened: tuple[dict[str, Page], dict[str, Page]]) -> Iterator[Opens]:
+    with tabs_of(still, opened[1], draws=False) as open_tab:
+        yield open_tab
+
+
+#: How large a tab is for which nothing else is wished.
+_USUAL: ViewportSize = {"width": 1280, "height": 720}
+
+
+def _make_as_new(
+    tab: Page, viewport: ViewportSize | None = None, color_scheme: str = "light", **_: object
+) -> None:
+    # Tests end on a page of the site. Any other has nothing stored, and may not ask.
+    tab.evaluate("try { localStorage.clear(); sessionStorage.clear(); } catch {}")
+    tab.goto("about:blank")
+    tab.set_viewport_size(viewport or _USUAL)
+    tab.emulate_media(media="null", color_scheme=color_scheme, reduced_motion="null", forced_colors="null")
+
+
+_R = TypeVar("_R", bound=Reader)
+
+
+@contextmanager
+def reading(reader: _R) -> Iterator[_R]:
+    """Let a reader read. At the end, nothing may have gone wrong in the tab, which is another's from then on."""
     yield reader
-    context.close()
+    reader.leave()
     assert reader.errors == [], reader.errors
     assert reader.elsewhere == []
+
+
+@pytest.fixture
+def reader(tab_with: Opens, address: str) -> Iterator[Reader]:
+    with reading(Reader(tab_with(viewport=DESKTOP), address)) as reader:
+        yield reader
+
+
+@pytest.fixture
+def onlooker(still_tab_with: Opens, address: str) -> Iterator[Reader]:
+    """A reader with a keyboard alone, in the browser that draws nothing: for pages on which nothing is tapped."""
+    with reading(Reader(still_tab_with(viewport=DESKTOP), address)) as reader:
+        yield reader
 
 
 _VIOLATIONS = "addEventListener('securitypolicyviolation', e => noteViolation(`${e.violatedDirective} ${e.blockedURI}`))"
@@ -246,3 +336,46 @@ class Watched:
     def _note(self, text: str) -> None:
         if "Content Security Policy" in text or "Content-Security-Policy" in text:
             self.refused.append(text)
+
+
+class Checked:
+    """A tab in which axe looks at one page after another; at what stands on many of them, once."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        page.add_init_script(path=AXE)
+        self.known: dict[str, set[str]] = {"light": set(), "dark": set()}
+        self._reader = Reader(page, address)
+        self._watched = Watched(page)
+
+    def open(self, path: str) -> None:
+        for noted in self._noted():
+            noted.clear()
+        self.page.emulate_media(color_scheme="light")
+        self._reader.open(path)
+        # What is folded can be opened, so it counts.
+        self.page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+
+    def darken(self) -> None:
+        """Give the page the dark colors, as its script does, and all at once."""
+        self.page.emulate_media(color_scheme="dark")
+        self.page.evaluate(
+            "document.body.dataset.mdColorScheme = 'slate'; document.getAnimations().forEach(slow => slow.finish())"
+        )
+
+    def faults(self) -> list[str]:
+        """Return what the rules find on the page, of colors in the light scheme."""
+        thin(self.page)
+        return axe_faults_but_colors(self.page) + axe_faults_of_colors(self.page, self.known["light"])
+
+    def faults_in_the_dark(self) -> list[str]:
+        """Return what the rules on colors find in the dark scheme, which has other colors and nothing else."""
+        self.darken()
+        return axe_faults_of_colors(self.page, self.known["dark"])
+
+    def went_wrong(self) -> list[str]:
+        """Return what went wrong since the page was opened, what it asked of others, and what its policy refused."""
+        return [one for noted in self._noted() for one in noted]
+
+    def _noted(self) -> list[list[str]]:
+        return [self._reader.errors, self._reader.elsewhere, self._watched.refused]
