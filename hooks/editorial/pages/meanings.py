@@ -18,18 +18,21 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?:;])\s+")
 
 
-#: The kind of words of which a translation has one where the original has the first.
-_DENIALS = "denials"
+#: The kind of words that turn a sentence round: what only one of two texts denies, only one of them says.
+DENIALS = "denials"
+#: The kinds of words that make a sentence say less. Without its "may" or its "only", it says more.
+_LIMITS = ("doubts", "conditions", "exclusions", "majorities", "parts", "habits")
 
 
 class Swap(NamedTuple):
     """A thing that the original names, and another one that the translation names in its place, in small letters.
 
-    Nothing stands for a "not" that is lost.
+    Nothing stands for a "not" or a "may" that the other lacks.
     """
 
     original: str
     translation: str
+    kind: str
 
 
 #: The stems of the words of a thing, its kind, and its place in it.
@@ -141,10 +144,13 @@ class Meanings:
                 yield from self.swapped((original[0], one), (translation[0], other))
             return
         theirs, ours = self._named(*original), self._named(*translation)
-        if 0 in theirs.get(_DENIALS, {}) and self._knows(translation[0], _DENIALS) and _DENIALS not in ours:
-            yield Swap(theirs[_DENIALS][0], "")
-        for kind in theirs.keys() & ours.keys():
+        for kind in (DENIALS, *_LIMITS):
+            if 0 in theirs.get(kind, {}) and kind not in ours and self._knows(translation[0], kind):
+                yield Swap(theirs[kind][0], "", kind)
+        if 0 in ours.get(DENIALS, {}) and DENIALS not in theirs and self._knows(original[0], DENIALS):
+            yield Swap("", ours[DENIALS][0], DENIALS)
+        for kind in theirs.keys() & ours.keys() - {DENIALS, *_LIMITS}:
             lost = [word for place, word in theirs[kind].items() if place not in ours[kind]]
             added = [word for place, word in ours[kind].items() if place not in theirs[kind]]
             if lost and added:
-                yield Swap(lost[0], added[0])
+                yield Swap(lost[0], added[0], kind)
