@@ -10,14 +10,20 @@ from hypothesis import strategies as st
 from editorial.glossary.stemming import stemmer
 from editorial.pages.bilingual import unlike_texts
 from editorial.pages.files import PageFile
-from editorial.pages.lexicon import Lexicon, marks_of
+from editorial.pages.lexicon import Lexicon, marks_of, read_strength
 from editorial.pages.meanings import Meanings, read_meanings
 from editorial.pages.parity import Differences
 from guides import ROOT, read_table
 
 CASES = read_table(Path(__file__).with_name("meanings.yml"))
 SOURCE = (ROOT / "overrides/locales/strength/meanings.yml").read_text("utf-8")
-OURS = Meanings(read_meanings(SOURCE, path="m.yml")[0], stemmer)
+MEDICINES = {
+    code: read_strength((ROOT / f"overrides/locales/strength/{code}.yml").read_text("utf-8"), path="s.yml")[
+        0
+    ].medicines
+    for code in ("en", "es")
+}
+OURS = Meanings(read_meanings(SOURCE, path="m.yml")[0], stemmer, MEDICINES)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case['en']} · {case['es']}" for case in CASES])
