@@ -287,7 +287,15 @@ def run(named: str, **typed: str) -> int:
     if plan is None or wrong:
         print(wrong)
         return 1
-    main(plan, folder)
+    try:
+        main(plan, folder)
+    except OSError as error:
+        why = error.strerror or "not all files could be copied"
+        shown = on_one_line(str(folder))
+        print(
+            f"'{shown}' could not be written ({why}), and nothing was left there. Write another: FOLDER=../another"
+        )
+        return 1
     print(f"Written: {on_one_line(str(folder))}")
     print("Go there, run 'make site', and open site/index.html. README.md says what comes next.")
     return 0

@@ -277,7 +277,8 @@ def read_guide(
     words = _words(files, settings)
     strength = files.by_language(_strength_paths(settings), read_strength)
     path = f"{settings.overrides}/locales/strength/meanings.yml"
-    meanings = Meanings(files.read(path, read_meanings) if (root / path).is_file() else {}, stemmer)
+    kinds = files.read(path, read_meanings) if (root / path).is_file() else {}
+    meanings = Meanings(kinds, stemmer, {language: one.medicines for language, one in strength.items()})
     # Its reader says in which field of which entry a character is that nobody sees.
     source, problems = _text(root, settings.bibliography, as_it_is=True)
     entries, syntax = read_bibliography(source, path=settings.bibliography)

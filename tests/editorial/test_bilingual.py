@@ -7,6 +7,7 @@ import pytest
 from editorial.pages.bilingual import unlike_texts
 from editorial.pages.lexicon import Strength, marks_of
 from editorial.pages.meanings import Meanings
+from editorial.problems import Problem
 from guides import read_table
 
 CASES = read_table(Path(__file__).with_name("bilingual.yml"))
@@ -33,3 +34,12 @@ def test_a_not_is_looked_for_only_where_its_words_are_known_and_the_text_is_tran
     assert [
         *unlike_texts("l.yml", listed.replace("Espere", "Do not wait"), ["en", "es"], unknown, meanings=NONE)
     ] == []
+
+
+def test_a_text_of_a_list_that_lost_its_may_is_good_to_know():
+    meanings = Meanings({"doubts": [{"en": ["may"], "es": ["puede"]}]}, lambda _: str.lower)
+    listed = 'a: {en: "It may help.", es: "Ayuda."}\n'
+    (problem,) = unlike_texts("l.yml", listed, ["en", "es"], MARKS, meanings=meanings)
+    assert problem == Problem(
+        "l.yml", 1, "'en' has 'may' here, and 'es' has no word like it. Make them say the same.", notice=True
+    )

@@ -10,20 +10,27 @@ from hypothesis import strategies as st
 from editorial.glossary.stemming import stemmer
 from editorial.pages.bilingual import unlike_texts
 from editorial.pages.files import PageFile
-from editorial.pages.lexicon import Lexicon, marks_of
-from editorial.pages.meanings import Meanings, Swap, read_meanings
+from editorial.pages.lexicon import Lexicon, marks_of, read_strength
+from editorial.pages.meanings import Meanings, read_meanings
 from editorial.pages.parity import Differences
 from guides import ROOT, read_table
 
 CASES = read_table(Path(__file__).with_name("meanings.yml"))
 SOURCE = (ROOT / "overrides/locales/strength/meanings.yml").read_text("utf-8")
-OURS = Meanings(read_meanings(SOURCE, path="m.yml")[0], stemmer)
+MEDICINES = {
+    code: read_strength((ROOT / f"overrides/locales/strength/{code}.yml").read_text("utf-8"), path="s.yml")[
+        0
+    ].medicines
+    for code in ("en", "es")
+}
+OURS = Meanings(read_meanings(SOURCE, path="m.yml")[0], stemmer, MEDICINES)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case['en']} · {case['es']}" for case in CASES])
 def test_a_thing_in_place_of_another_is_told(case: dict[str, Any]):
-    assert [*OURS.swapped(("en", case["en"]), ("es", case["es"]))] == [
-        Swap(*case["says"]) for _ in [1] if "says" in case
+    found = OURS.swapped(("en", case["en"]), ("es", case["es"]))
+    assert [[swap.original, swap.translation] for swap in found] == [
+        case[key] for key in case if key == "says"
     ]
 
 
@@ -66,12 +73,17 @@ def test_paragraphs_headings_and_cells_are_compared_each_with_its_own():
     ]
 
 
-def test_a_lost_not_may_be_meant_and_another_organ_may_not():
-    english, spanish = "# A\n\nDo not wait.\n\nThe lung.\n", "# A\n\nEspere.\n\nEl hígado.\n"
+def test_a_lost_not_or_may_or_an_added_no_may_be_meant_and_another_organ_may_not():
+    english = "# A\n\nDo not wait.\n\nThe lung.\n\nIt may help.\n\nRest.\n"
+    spanish = "# A\n\nEspere.\n\nEl hígado.\n\nAyuda.\n\nNo repose.\n"
     lexicons = {code: Lexicon(None, marks=marks_of(code)) for code in ("en", "es")}
     found = [*Differences(lexicons, OURS)(page("en", english), page("es", spanish))]
-    assert [(one.line, one.notice) for one in found] == [(5, True), (7, False)]
-    assert found[0].text == "the original has 'not' here, and the translation no word like it."
+    assert [(one.line, one.notice, one.text) for one in found] == [
+        (5, True, "the original has 'not' here, and the translation no word like it."),
+        (7, False, "'hígado' stands here, and in the original 'lung'."),
+        (9, True, "the original has 'may' here, and the translation no word like it."),
+        (11, True, "'no' stands here, and the original has no word like it."),
+    ]
 
 
 def test_titles_and_descriptions_are_compared_too():

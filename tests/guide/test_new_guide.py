@@ -225,6 +225,7 @@ def commanded(tmp_path: Path, *typed: str) -> subprocess.CompletedProcess[str]:
         (["FOLDER=.."], "is there already. Nothing was changed."),
         (["FOLDER=hooks/new"], "is inside of this guide."),
         (["FOLDER=/nowhere/new"], "'/nowhere' is no folder."),
+        (["FOLDER=/proc/new"], "'/proc/new' could not be written (No such file or directory)"),
         (["LANGUAGES=xx"], "'xx' is not the code of a language."),
         (["LANGUAGES=$(shell touch ran)"], "'$(shell' is not the code of a language."),
         (["NAME="], "NAME is missing."),

@@ -1,6 +1,7 @@
 """The fonts of a guide's PDFs, and which letters none of them has: a PDF knows no other font, and shows a box there."""
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -17,6 +18,9 @@ _VALUES = {
 }
 #: The faces that texts are set in: as CSS calls style and weight.
 _SET_IN = (("normal", "400"), ("normal", "700"), ("italic", "400"))
+
+#: The categories of Unicode whose signs are to be seen: letters, numbers, punctuation, symbols.
+_SHOWN = "LNPS"
 
 
 class Face(NamedTuple):
@@ -85,15 +89,18 @@ def _signs(font: Path) -> frozenset[str]:
 
 
 def lacking(text: str, known: frozenset[str]) -> str:
-    """Return a sentence on the letters of a text that are not known, or nothing.
+    """Return a sentence on the letters and signs of a text that are not known, or nothing.
+
+    Spaces, and what joins or parts the signs beside it, show nothing where no font has them.
 
     >>> lacking("a نوم", frozenset("a"))[:45]
-    'its PDFs show a box in place of 3 letters, su'
+    'its PDFs show a box in place of 3 letters or '
     """
-    letters = sorted(letter for letter in {*text} - known if letter.isalpha())
+    letters = sorted(sign for sign in {*text} - known if unicodedata.category(sign)[0] in _SHOWN)
     if not letters:
         return ""
     return (
-        f"its PDFs show a box in place of {len(letters)} letters, such as '{' '.join(letters[:3])}'. Put a font that "
-        "has them into overrides/assets/fonts/, and name it in overrides/assets/fonts.css, as 'Guide Signs'."
+        f"its PDFs show a box in place of {len(letters)} letters or signs, such as '{' '.join(letters[:3])}'. "
+        "Write others, or put a font that has them into overrides/assets/fonts/, and name it in "
+        "overrides/assets/fonts.css, as 'Guide Signs'."
     )

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import yaml
 
-from editorial.pages.meanings import Meanings
+from editorial.pages.meanings import DENIALS, Meanings
 from editorial.pages.parity import differences
 from editorial.pages.reading import Marks, read
 from editorial.problems import Problem
@@ -49,13 +49,15 @@ def unlike_texts(
                 yield Problem(path, line, f"'{language}' says otherwise than '{original}': {one.text}")
             for theirs, ours in _pairs(parts[original], parts[language]):
                 for swap in meanings.swapped((original, theirs.value), (language, ours.value)):
-                    if not swap.translation:
+                    if swap.kind == DENIALS:
                         continue  # Of each "not" of a list is told below, in either language.
                     text = (
-                        f"'{swap.translation}' stands in '{language}', and in '{original}' '{swap.original}'. "
-                        "Make them say the same."
+                        f"'{swap.translation}' stands in '{language}', and in '{original}' '{swap.original}'."
+                        if swap.translation
+                        else f"'{original}' has '{swap.original}' here, and '{language}' has no word like it."
                     )
-                    yield Problem(path, ours.start_mark.line + 1, text)
+                    text = f"{text} Make them say the same."
+                    yield Problem(path, ours.start_mark.line + 1, text, notice=not swap.translation)
             both = (original, language)
             # What is not translated yet is the same, and a language whose words nobody listed says nothing of them.
             told = (

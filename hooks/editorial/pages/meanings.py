@@ -5,7 +5,7 @@ each of them one that the other text lacks, are they told: a translation need no
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeGuard
 
 import yaml
@@ -15,25 +15,48 @@ from editorial.text import without_accents
 from editorial.yaml_files import Values, compose, members_of
 
 _WORD = re.compile(r"[^\W\d_]+")
+#: Names that are written alike in every language: CK7, HER2, PD-L1. A key of a source is none.
+_CODE = re.compile(r"(?<![\w@-])[^\W\d_]{1,5}(?:-[^\W\d_]{1,5})?-?\d[^\W_]*\b")
 _SENTENCE_END = re.compile(r"(?<=[.!?:;])\s+")
 
 
-#: The kind of words of which a translation has one where the original has the first.
-_DENIALS = "denials"
+#: The kind of words that turn a sentence round: what only one of two texts denies, only one of them says.
+DENIALS = "denials"
+#: The kinds of words that make a sentence say less. Without its "may" or its "only", it says more.
+_LIMITS = ("doubts", "conditions", "exclusions", "majorities", "parts", "habits")
+
+
+#: A medicine's name has so many letters or more: "accept" is none.
+_SHORTEST = 8
+#: So many letters tell medicines apart: olaparib, olanzapine.
+_BEGINNING = 5
 
 
 class Swap(NamedTuple):
     """A thing that the original names, and another one that the translation names in its place, in small letters.
 
-    Nothing stands for a "not" that is lost.
+    Nothing stands for a "not" or a "may" that the other lacks.
     """
 
     original: str
     translation: str
+    kind: str
 
 
-#: The stems of the words of a thing, its kind, and its place in it.
-_Name = tuple[tuple[str, ...], str, int]
+#: What tells one thing of a kind from another: its place in the file, or what its name has in every language.
+_Mark = int | str
+
+
+class _Name(NamedTuple):
+    """A name of a thing."""
+
+    #: The stems of its words, and the words without accents.
+    stems: tuple[str, ...]
+    words: tuple[str, ...]
+    kind: str
+    mark: _Mark
+
+
 #: By language, the words of a thing.
 _Thing = Mapping[str, Sequence[str]]
 
@@ -73,55 +96,77 @@ class Meanings:
     """Finds the things that texts name."""
 
     def __init__(
-        self, kinds: Mapping[str, Sequence[_Thing]], stem: Callable[[str], Callable[[str], str]]
+        self,
+        kinds: Mapping[str, Sequence[_Thing]],
+        stem: Callable[[str], Callable[[str], str]],
+        medicines: Mapping[str, tuple[str, ...]] = {},
     ) -> None:
-        """Take the things of each kind, and what gives a language its function from a word to its stem."""
+        """Take what is known of things.
+
+        Args:
+            kinds: the things of each kind.
+            stem: gives a language its function from a word to its stem.
+            medicines: the endings of their names, by language.
+        """
         self._stem = stem
+        self._medicines = medicines
         #: By language and the stem of a first word: all stems of the words, the kind, and the thing's place in it.
         self._names: dict[str, dict[str, list[_Name]]] = {}
         for kind, things in kinds.items():
             for place, thing in enumerate(things):
                 for language, words in thing.items():
                     for word in words:
-                        stems = tuple(self._stems(language, word))
+                        words_of_it = _WORD.findall(word.casefold())
+                        stems = (*self._stems(language, words_of_it),)
                         names = self._names.setdefault(language, {}).setdefault(stems[0], [])
-                        names.append((stems, kind, place))
+                        names.append(_Name(stems, (*map(without_accents, words_of_it),), kind, place))
         for of_language in self._names.values():
             for names in of_language.values():
-                names.sort(key=lambda name: -len(name[0]))  # "Bone marrow" is no bone.
+                names.sort(key=lambda name: -len(name.stems))  # "Bone marrow" is no bone.
         #: What may begin with a word, by language: nearly all words begin nothing.
         self._beginning: dict[str, dict[str, list[_Name]]] = {}
 
-    def _stems(self, language: str, text: str) -> Iterator[str]:
+    def _stems(self, language: str, words: Iterable[str]) -> Iterator[str]:
         stem = self._stem(language)
-        return (without_accents(stem(word)) for word in _WORD.findall(text.casefold()))
+        return (without_accents(stem(word)) for word in words)
 
     def _begins(self, language: str, word: str) -> list[_Name]:
         """Return the names that may begin with a word."""
-        (stem,) = self._stems(language, word)
-        found = self._beginning[language][word] = self._names.get(language, {}).get(stem, [])
+        (stem,) = self._stems(language, [word])
+        found = self._names.get(language, {}).get(stem, [])
+        if len(word) >= _SHORTEST and word.endswith(self._medicines.get(language) or " "):
+            found = [*found, _Name((stem,), (word,), "medicines", _international(word))]
+        self._beginning[language][word] = found
         return found
 
     def _knows(self, language: str, kind: str) -> bool:
         names = self._names.get(language, {}).values()
-        return any(name[1] == kind for of_word in names for name in of_word)
+        return any(name.kind == kind for of_word in names for name in of_word)
 
-    def _named(self, language: str, text: str) -> dict[str, dict[int, str]]:
-        """Return the things in a text, by kind and place, in small letters."""
+    def _named(self, language: str, text: str) -> dict[str, dict[_Mark, list[str]]]:
+        """Return the things in a text, by kind and mark, in small letters, but for codes."""
         known = self._beginning.setdefault(language, {})
         words = _WORD.findall(text.casefold())
-        found: dict[str, dict[int, str]] = {}
+        found: dict[str, dict[_Mark, list[str]]] = {}
+        if codes := _CODE.findall(text):
+            for name in codes:
+                found.setdefault("codes", {}).setdefault(_code(name), []).append(name)
         until = 0
         for at, word in enumerate(words):
             names = known[word] if word in known else self._begins(language, word)
             if not names or at < until:
                 continue
-            stems = (*self._stems(language, " ".join(words[at : at + len(names[0][0])])),)
-            taken = [name for name in names if stems[: len(name[0])] == name[0]]
-            for stems, kind, place in taken:
-                if len(stems) == len(taken[0][0]):
-                    until = at + len(stems)
-                    found.setdefault(kind, {}).setdefault(place, " ".join(words[at:until]))
+            stems = (*self._stems(language, words[at : at + len(names[0].stems)]),)
+            taken = [name for name in names if stems[: len(name.stems)] == name.stems]
+            if not taken:
+                continue
+            until = at + len(taken[0].stems)
+            whole = (*map(without_accents, words[at:until]),)
+            longest = [name for name in taken if len(name.stems) == len(whole)]
+            # «Sino» has the stem of «sin»: a word that is a name itself is no form of another one.
+            named = [one for one in longest if one.words == whole] or longest
+            for kind, mark in dict.fromkeys((name.kind, name.mark) for name in named):
+                found.setdefault(kind, {}).setdefault(mark, []).append(" ".join(words[at:until]))
         return found
 
     def swapped(self, original: tuple[str, str], translation: tuple[str, str]) -> Iterator[Swap]:
@@ -141,10 +186,33 @@ class Meanings:
                 yield from self.swapped((original[0], one), (translation[0], other))
             return
         theirs, ours = self._named(*original), self._named(*translation)
-        if 0 in theirs.get(_DENIALS, {}) and self._knows(translation[0], _DENIALS) and _DENIALS not in ours:
-            yield Swap(theirs[_DENIALS][0], "")
-        for kind in theirs.keys() & ours.keys():
-            lost = [word for place, word in theirs[kind].items() if place not in ours[kind]]
-            added = [word for place, word in ours[kind].items() if place not in theirs[kind]]
+        for kind in (DENIALS, *_LIMITS):
+            if 0 in theirs.get(kind, {}) and kind not in ours and self._knows(translation[0], kind):
+                yield Swap(theirs[kind][0][0], "", kind)
+        if 0 in ours.get(DENIALS, {}) and DENIALS not in theirs and self._knows(original[0], DENIALS):
+            yield Swap("", ours[DENIALS][0][0], DENIALS)
+        for kind in theirs.keys() & ours.keys() - {DENIALS, *_LIMITS}:
+            lost = [words[0] for mark, words in theirs[kind].items() if mark not in ours[kind]]
+            # In one sentence a thing may also stand twice, the second time in place of another.
+            is_one = len(before) == len(here)
+            added = [
+                words[0]
+                for mark, words in ours[kind].items()
+                if mark not in theirs[kind] or (is_one and len(words) > len(theirs[kind][mark]))
+            ]
             if lost and added:
-                yield Swap(lost[0], added[0])
+                yield Swap(lost[0], added[0], kind)
+
+
+def _code(name: str) -> str:
+    return name.casefold().replace("-", "")
+
+
+def _international(medicine: str) -> str:
+    """Return what the name of a medicine has in every language: its beginning, as it sounds.
+
+    >>> _international("cyclophosphamide") == _international("ciclofosfamida")
+    True
+    """
+    sounds = without_accents(medicine).replace("ph", "f").replace("y", "i").replace("h", "")
+    return sounds[:_BEGINNING]

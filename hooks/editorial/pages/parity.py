@@ -72,7 +72,7 @@ class Differences:
             )
             for swap in self.meanings.swapped(before, here):
                 lines = key_line(key, translation.text), key_line(key, original.text)
-                yield Difference(*lines, "", _swapped(swap), notice=not swap.translation)
+                yield Difference(*lines, "", *_swapped(swap))
 
     def _read(self, page: PageFile) -> Reading:
         memo = self.memos.setdefault(page.language, {})
@@ -135,13 +135,16 @@ def swaps(
             continue
         for one, other in zip(texts, here[id_], strict=True):
             for swap in meanings.swapped((theirs, _words(one)), (ours, _words(other))):
-                yield Difference(other.line, one.line, id_, _swapped(swap), notice=not swap.translation)
+                yield Difference(other.line, one.line, id_, *_swapped(swap))
 
 
-def _swapped(swap: Swap) -> str:
+def _swapped(swap: Swap) -> tuple[str, bool]:
+    """Return what is said of a swap, and whether it may be meant."""
     if not swap.translation:
-        return f"the original has '{swap.original}' here, and the translation no word like it."
-    return f"'{swap.translation}' stands here, and in the original '{swap.original}'."
+        return f"the original has '{swap.original}' here, and the translation no word like it.", True
+    if not swap.original:
+        return f"'{swap.translation}' stands here, and the original has no word like it.", True
+    return f"'{swap.translation}' stands here, and in the original '{swap.original}'.", False
 
 
 def _texts(reading: Reading) -> dict[str, list[Text]]:

@@ -57,6 +57,9 @@ class Sources:
     by_author: Mapping[str, str] = field(default_factory=dict)
 
 
+_WHITE = re.compile(r"\s")
+
+
 class Remain(NamedTuple):
     """Something left over: as readers see it, what stands before it, its sign alone, and the sentence."""
 
@@ -492,20 +495,23 @@ def _of_checks(run: str, sources: Sources) -> Iterator[tuple[int, int, Remain]]:
             yield match.start(), match.end(), _remain(run, match, sign, advice)
 
 
-_SENTENCE = re.compile(r"\S(?:[^.!?\n]|[.!?](?!\s))*[.!?]?")
+#: The point of "Dr." ends none.
+_SENTENCE = re.compile(r"\S(?:[^.!?\n]|[.!?](?!\s)|(?<=\b[DS]r)\.|(?<=\b[DS]ra)\.|(?<=\bProf)\.)*[.!?]?")
 
 
 def _of_phrases(run: str, phrases: Sequence[Phrase]) -> Iterator[tuple[int, int, Remain]]:
-    """Yield the words that no text of a language may have."""
+    """Yield the words that no text of a language may have, in one line or in two."""
+    flat = _WHITE.sub(" ", run)
     for pattern, unless, text in phrases:
-        for at, said in _sentences(run) if unless else [(0, run)]:
+        for at, said in _sentences(flat) if unless else [(0, flat)]:
             for match in pattern.finditer(said):
                 if unless and unless.search(said):  # Asked of the few sentences that have such words.
                     break
                 start, end = at + match.start(), at + match.end()
-                written = match[0].replace(_HIDDEN, "…").strip()
+                written = run[start:end].replace(_HIDDEN, "…").strip()
                 before = run[max(0, start - 40) : start]
-                yield start, end, Remain(written, before, written, text.format(beginning(written)))
+                shown = beginning(match[0].replace(_HIDDEN, "…").strip())
+                yield start, end, Remain(written, before, written, text.format(shown))
 
 
 def _sentences(run: str) -> Iterator[tuple[int, str]]:
@@ -957,7 +963,7 @@ def _repeated_ids(tree: LexborHTMLParser) -> Iterator[Remain]:
 
 
 def _runs(body: LexborNode) -> Iterator[tuple[str, str]]:
-    """Yield each flowing text of a page: what no block, no line break and no picture interrupts.
+    """Yield each flowing text of a page: what no block and no picture interrupts.
 
     With each stands what of it is said to be in no other language.
     """
@@ -974,6 +980,11 @@ def _runs(body: LexborNode) -> Iterator[tuple[str, str]]:
                 text = (node.text(deep=False) or "") if node.tag == "-text" else _HIDDEN
                 parts.append(text)
                 own.append(text if ours else " ")
+            elif node.tag == "br":
+                after = node.next
+                if not (after and after.tag == "-text" and (after.text(deep=False) or "").startswith("\n")):
+                    parts.append("\n")
+                    own.append("\n")
             elif node.tag in _INLINE:
                 yield from walk(node, is_own=ours)
             else:

@@ -298,8 +298,9 @@ def unsourced(text: str, style: Style) -> Iterator[Finding]:
                 or len(said.split()) < 4
             ):
                 continue
-            found = claims.search(said)
-            if found and not others.search(said):
+            if claims.search(said) and not others.search(said):
+                # Of several claims the one that stands first in the list: a figure before all others.
+                found = next(filter(None, (re.search(one, said, re.IGNORECASE) for one in style.claims)))
                 yield begins, f"'{found[0]}' needs a source here, in the same sentence: [@key]"
                 break  # Once a paragraph: the others are seen beside it.
 
