@@ -96,15 +96,26 @@ def thin(tab: Page) -> None:
     tab.evaluate(_THIN)
 
 
-_THIN = r"""() => {
+#: What :func:`thin` and :func:`take_out` ask of an element: its shape, and whether it is to stay.
+_SHAPES = r"""
     const NAMES = ["aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "for"];
     const named = new Set([...document.querySelectorAll(NAMES.map(name => `[${name}]`).join(", "))].flatMap(
         element => NAMES.flatMap(name => (element.getAttribute(name) ?? "").split(/\s+/))));
     // Of what is each item's own, only what rules and styles ask is of its shape.
-    const told = element => [...element.attributes].map(({ name, value }) => [name, {
+    const told = element => [element.localName, ...[...element.attributes].map(({ name, value }) => [name, {
         "aria-label": () => value.toLowerCase().includes(element.textContent.trim().toLowerCase()),
         href: () => /^(\w+:|#)?/.exec(value)[0],
-    }[name]?.() ?? (["id", "title", "datetime"].includes(name) ? value.trim() !== "" : value)].join("="));
+    }[name]?.() ?? (["id", "title", "datetime"].includes(name) ? value.trim() !== "" : value)].join("=")).sort()].join(" ");
+    // A number for a text: 52 bits, for a few thousand texts.
+    const hash = text => {
+        let [one, other] = [0x811c9dc5, 0x12345678];
+        for (let at = 0; at < text.length; at++) {
+            one = Math.imul(one ^ text.charCodeAt(at), 0x01000193);
+            other = Math.imul(other ^ text.charCodeAt(at), 0x5bd1e995);
+            other ^= other >>> 15;
+        }
+        return (one >>> 0) * 2 ** 20 + (other >>> 0) % 2 ** 20;
+    };
     const shapes = new Map();
     const shapeOf = element => {
         let shape = shapes.get(element);
@@ -115,17 +126,80 @@ _THIN = r"""() => {
                 : child.nodeType === Node.TEXT_NODE && child.data.trim() ? "words" : "";
             if (part && !(part === "words" && parts.at(-1) === "words")) parts.push(part);
         }
-        shape = `<${element.localName} ${told(element).sort().join(" ")}>${parts.join("")}</>`;
+        shape = hash(`${told(element)}>${parts.join(" ")}`);
         shapes.set(element, shape);
         return shape;
     };
     const stays = element => element.closest("table, svg") || element.querySelector("h1, h2, h3, h4, h5, h6, table")
         || [element, ...element.querySelectorAll("[id]")].some(one => one.id && named.has(one.id));
+"""
+
+_THIN = f"""() => {{
+    {_SHAPES}
     // What is within others first: they are of one shape once each has no more than three of a kind.
-    for (const parent of [...document.body.querySelectorAll("*")].reverse()) {
+    for (const parent of [...document.body.querySelectorAll("*")].reverse()) {{
         if (parent.childElementCount < 4) continue;
         for (const group of Map.groupBy(parent.querySelectorAll(":scope > :is(li, div, a)"), shapeOf).values())
             for (const item of group.slice(2, -1)) if (!stays(item)) item.remove();
+    }}
+}}"""
+
+
+def take_out(tab: Page, known: set[int]) -> set[int]:
+    """Take out of a page what is known: parts of one shape, in the same place. Return what the page has, that included.
+
+    In one place are parts that stand in the same tags with the same attributes, on pages with the same style sheets. What
+    others are named by stays, what has an order, and what is small to touch with all beside it: there distance counts.
+    """
+    keys = tab.evaluate(_FIND_PARTS)
+    tab.evaluate(_TAKE_OUT, [place for place, key in enumerate(keys) if key in known])
+    return {*keys}
+
+
+def put_back(tab: Page) -> None:
+    """Put into a page what was taken out of it."""
+    tab.evaluate("for (const [mark, part] of globalThis.takenOut) mark.replaceWith(part)")
+
+
+_FIND_PARTS = f"""() => {{
+    {_SHAPES}
+    // Headings have an order, landmarks are there once, and others give names.
+    const STAYS = "h1, h2, h3, h4, h5, h6, main, nav, header, footer, aside, section, form, dt, dd, summary, label, table, [role]";
+    const CONTROLS = "a[href], button, input, select, summary, textarea";
+    const hasWords = element => [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
+    const kept = new Set();
+    for (const one of document.querySelectorAll(STAYS))
+        for (let around = one; around && !kept.has(around); around = around.parentElement) kept.add(around);
+    for (const name of named)
+        for (let around = document.getElementById(name); around; around = around.parentElement) kept.add(around);
+    const whole = new Set(document.querySelectorAll("a, button, dt, label, summary, svg, table"));
+    for (const control of document.querySelectorAll(CONTROLS)) {{
+        const box = control.getBoundingClientRect();
+        const inText = hasWords(control.parentElement) && getComputedStyle(control).display === "inline";
+        if (!inText && box.width > 0 && (box.width < 24 || box.height < 24)) whole.add(control.parentElement);
+    }}
+    globalThis.parts = [];
+    const keys = [];
+    const walk = (element, place) => {{
+        if (!kept.has(element)) {{
+            globalThis.parts.push(element);
+            keys.push(hash(`${{place}} ${{shapeOf(element)}}`));
+        }}
+        if (whole.has(element)) return;
+        const inner = hash(`${{place}} ${{told(element)}}`);
+        for (const child of element.children) walk(child, inner);
+    }};
+    walk(document.body, [...document.styleSheets].map(sheet => sheet.href.split("/").pop()).join(" "));
+    return keys;
+}}"""
+_TAKE_OUT = """places => {
+    globalThis.takenOut = [];
+    for (const place of places) {
+        const part = globalThis.parts[place];
+        if (!part.isConnected) continue;
+        const mark = new Comment();
+        part.replaceWith(mark);
+        globalThis.takenOut.push([mark, part]);
     }
 }"""
 
@@ -345,6 +419,8 @@ class Checked:
         self.page = page
         page.add_init_script(path=AXE)
         self.known: dict[str, set[str]] = {"light": set(), "dark": set()}
+        #: What pages without a fault had.
+        self.parts: set[int] = set()
         self._reader = Reader(page, address)
         self._watched = Watched(page)
 
@@ -366,7 +442,15 @@ class Checked:
     def faults(self) -> list[str]:
         """Return what the rules find on the page, of colors in the light scheme."""
         thin(self.page)
-        return axe_faults_but_colors(self.page) + axe_faults_of_colors(self.page, self.known["light"])
+        of_colors = axe_faults_of_colors(self.page, self.known["light"])
+        parts = take_out(self.page, self.parts)
+        faults = axe_faults_but_colors(self.page)
+        put_back(self.page)
+        if faults:  # Or only what others need is not there, such as what has the focus in what can be pushed.
+            faults = axe_faults_but_colors(self.page)
+        if not faults + of_colors:
+            self.parts |= parts
+        return faults + of_colors
 
     def faults_in_the_dark(self) -> list[str]:
         """Return what the rules on colors find in the dark scheme, which has other colors and nothing else."""

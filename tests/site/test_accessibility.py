@@ -161,6 +161,44 @@ def test_a_fault_of_an_item_of_a_long_list_is_found(
         assert fault[0] in {found.partition(":")[0] for found in phone.faults()}
 
 
+#: A fault for each place of a page, which every page of its kind has: what is appended there, or set.
+PLANTED = {
+    "image-alt": ("article p", "append", ["img", {"src": "x"}]),
+    "link-name": ("article li", "append", ["a", {"href": "x"}]),
+    "button-name": (".site-references li", "append", ["button", {}]),
+    "label": ("article details", "append", ["input", {"type": "text"}]),
+    "aria-roles": (".site-citation a", "set", ["role", "number"]),
+    "valid-lang": ("a.site-term", "set", ["lang", "xyz"]),
+    "aria-valid-attr-value": (".md-footer a", "set", ["aria-live", "x"]),
+    "aria-valid-attr": (".md-header a", "set", ["aria-named", "x"]),
+    "tabindex": (".site-help a", "set", ["tabindex", "3"]),
+    "list": ("article ul", "append", ["p", {}]),
+    "empty-heading": ("article", "append", ["h2", {}]),
+    "target-size": ("article", "append", ["button", {"aria-label": "x", "class": "planted"}]),
+}
+
+
+def test_a_fault_is_found_wherever_it_is_on_a_page_of_which_all_is_known(phone: Checked):
+    for is_planted in (False, True):
+        phone.open("subgroups/neck-squamous.html")
+        if is_planted:
+            for selector, how, (name, value) in PLANTED.values():
+                there = phone.page.locator(selector)
+                there.nth(there.count() // 2).evaluate(
+                    """(place, [how, name, value]) => {
+                        if (how === "set") place.setAttribute(name, value);
+                        else for (const _ of [1, 2]) {
+                            const part = place.appendChild(document.createElement(name));
+                            for (const told of Object.entries(value)) part.setAttribute(...told);
+                            if (value.class) Object.assign(part.style, { width: "9px", height: "9px", padding: 0 });
+                        }
+                    }""",
+                    [how, name, value],
+                )
+        found = {fault.partition(":")[0] for fault in phone.faults()}
+        assert found >= PLANTED.keys() if is_planted else found == set()
+
+
 @pytest.mark.parametrize("is_dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("words", ["article p", ".places a"])
 def test_the_rules_on_colors_find_words_nearly_as_pale_as_the_page(phone: Checked, is_dark: bool, words: str):
