@@ -7,6 +7,9 @@ from functools import cache
 
 from babel import Locale
 
+#: What parts two sentences of a line or a paragraph, in Markdown or in plain text.
+SENTENCE_END = re.compile(r"(?<=[.!?])[\"”»)*_]*\s+(?=[\"“«(*_¿¡]*[^\W\d_a-zß-ÿ]|[\"“«(*_]*\d)")
+
 
 @cache
 def locale_of(code: str) -> Locale:

@@ -102,3 +102,34 @@ def test_the_texts_of_lists_are_compared_each_with_its_own():
 @given(st.text(max_size=60))
 def test_any_text_names_the_same_as_itself(text: str):
     assert [*OURS.swapped(("en", text), ("en", text))] == []
+
+
+ONE = "The doctors plan your treatment together with you. They tell you what each test is for. "
+EINS = "Los médicos planifican su tratamiento junto con usted. Le explican para qué sirve cada prueba. "
+
+
+@pytest.mark.parametrize(
+    ("english", "spanish", "told"),
+    [
+        (f"{ONE}Ask them early.", f"{EINS}Pregunte pronto.", []),
+        (
+            f"{ONE}Call them at once if you have a fever.",
+            EINS,
+            ["has 2 sentences and is shorter, in the original it has 3. Is one missing?"],
+        ),
+        (
+            ONE,
+            f"{EINS}Llame de inmediato si tiene fiebre o si algo le preocupa.",
+            ["has 3 sentences and is longer, in the original it has 2. Is one added?"],
+        ),
+        # One that became two, or two that became one, say the same.
+        (ONE, EINS.replace(" junto", ". Lo hacen junto"), []),
+        (ONE, EINS.replace("usted. Le", "usted, y le"), []),
+        ("Ask early. Ask again.", "Pregunte.", []),
+    ],
+)
+def test_a_sentence_that_only_one_language_has_may_be_meant(english: str, spanish: str, told: list[str]):
+    lexicons = {code: Lexicon(None, marks=marks_of(code)) for code in ("en", "es")}
+    pages = page("en", f"# A\n\n{english}\n"), page("es", f"# A\n\n{spanish}\n")
+    found = [(one.line, one.text, one.notice) for one in Differences(lexicons, OURS)(*pages)]
+    assert [one for one in found if "sentence" in one[1]] == [(5, f"this text {text}", True) for text in told]

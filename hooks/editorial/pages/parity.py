@@ -28,9 +28,17 @@ from editorial.pages.reading import (
     Token,
     read,
 )
+from editorial.text import SENTENCE_END
 
 _SOMETHING = re.compile(r"[^\W_]")
 _SPECIAL = re.compile(r"\x02[^\x03]*\x03")
+#: Of a shorter text, in signs, its length says nothing.
+_FEW_SIGNS = 60
+_ENOUGH = 500
+#: A text that lacks a sentence has this share of its length, or less, and one with a further sentence that share, or
+#: more. Of the 2,772 texts of this guide when this was measured none was told by it; with a sentence taken out 5 of 6
+#: were, and with one put in 1 of 3.
+_SHORTER, _LONGER = 0.8, 1.5
 
 
 class Difference(NamedTuple):
@@ -66,6 +74,7 @@ class Differences:
         theirs, ours = self._read(original), self._read(translation)
         yield from differences(theirs, ours)
         yield from swaps(theirs, ours, original.language, translation.language, self.meanings)
+        yield from sentences(theirs, ours)
         for key in ("title", "description"):
             before, here = (
                 (page.language, str(page.meta.get(key) or "")) for page in (original, translation)
@@ -129,13 +138,54 @@ def swaps(
         ours: that of the translation's.
         meanings: what is known of things in both.
     """
+    for id_, one, other in _paired(original, translation):
+        for swap in meanings.swapped((theirs, _words(one)), (ours, _words(other))):
+            yield Difference(other.line, one.line, id_, *_swapped(swap))
+
+
+def sentences(original: Reading, translation: Reading) -> Iterator[Difference]:
+    """Yield where a text has lost a sentence in its translation, or won one, in sections that have as many texts.
+
+    Told is a text with fewer sentences that is also shorter, as languages go on this page, or with more and longer: a
+    sentence that became two says the same. It may be meant.
+    """
+    pairs = [
+        (id_, one.line, other.line, _plain(one), _plain(other))
+        for id_, one, other in _paired(original, translation)
+    ]
+    whole, translated = sum(len(pair[3]) for pair in pairs), sum(len(pair[4]) for pair in pairs)
+    for id_, original_line, line, theirs, ours in pairs:
+        if len(theirs) < _FEW_SIGNS or theirs == ours:
+            continue
+        there, here = (len(SENTENCE_END.split(text)) for text in (theirs, ours))
+        # How much longer the one language is than the other is asked of the rest of the page, where there is enough.
+        rest, of_translation = whole - len(theirs), translated - len(ours)
+        usual = of_translation / rest if min(rest, of_translation) > _ENOUGH else 1.0
+        length = len(ours) / len(theirs) / usual
+        if here < there and length < _SHORTER:
+            change, what = "shorter", "missing"
+        elif here > there and length > _LONGER:
+            change, what = "longer", "added"
+        else:
+            continue
+        text = f"this text has {_sentences(here)} and is {change}, in the original it has {there}. Is one {what}?"
+        yield Difference(line, original_line, id_, text, notice=True)
+
+
+def _paired(original: Reading, translation: Reading) -> Iterator[tuple[str, Text, Text]]:
+    """Yield the id of its section, each text and its translation, where both sections have as many."""
     before, here = _texts(original), _texts(translation)
     for id_, texts in before.items():
-        if len(texts) != len(here.get(id_, ())):
-            continue
-        for one, other in zip(texts, here[id_], strict=True):
-            for swap in meanings.swapped((theirs, _words(one)), (ours, _words(other))):
-                yield Difference(other.line, one.line, id_, *_swapped(swap))
+        if len(texts) == len(here.get(id_, ())):
+            yield from ((id_, one, other) for one, other in zip(texts, here[id_], strict=True))
+
+
+def _sentences(number: int) -> str:
+    return f"{number} sentence{'s' if number > 1 else ''}"
+
+
+def _plain(text: Text) -> str:
+    return " ".join(_words(text).split())
 
 
 def _swapped(swap: Swap) -> tuple[str, bool]:

@@ -15,6 +15,7 @@ from editorial.markdown import headings, without_code
 from editorial.pages.frontmatter import split
 from editorial.problems import Problem, did_you_mean
 from editorial.references.citations import CITATION
+from editorial.text import SENTENCE_END
 from editorial.yaml_files import Values, compose
 
 #: A line, from 1, and the sentence about it.
@@ -262,8 +263,6 @@ def _doses(text: str, style: Style) -> Iterator[Finding]:
 
 # --- sentences without a source -------------------------------------------------------------------
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"”»)*_]*\s+(?=[\"“«(*_¿¡]*[^\W\d_a-zß-ÿ]|[\"“«(*_]*\d)")
-
 
 def unsourced(text: str, style: Style) -> Iterator[Finding]:
     """Yield each sentence of a page that needs a source and has none, in its list item or row neither.
@@ -285,7 +284,7 @@ def unsourced(text: str, style: Style) -> Iterator[Finding]:
         if of_table or (is_cited and re.match(r"\s*(?:[-*+]|\d+[.)])[ \t]", block)):
             continue
         at, number = 0, line
-        for end in [*(match.end() for match in _SENTENCE_END.finditer(block)), len(block)]:
+        for end in [*(match.end() for match in SENTENCE_END.finditer(block)), len(block)]:
             sentence = block[at:end]
             lead = at + len(sentence) - len(sentence.lstrip())
             begins, number = number + block.count("\n", at, lead), number + block.count("\n", at, end)
