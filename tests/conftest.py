@@ -35,9 +35,19 @@ from guides import (
     small_settings,
     translation,
 )
-from readers import address, browser, launch, reader, still
+from readers import address, browser, launch, onlooker, opened, reader, still, still_tab_with, tab_with
 
-__all__ = ["address", "browser", "launch", "reader", "still"]  # Fixtures of every test that opens a page.
+__all__ = [
+    "address",
+    "browser",
+    "launch",
+    "onlooker",
+    "opened",
+    "reader",
+    "still",
+    "still_tab_with",
+    "tab_with",
+]  # Fixtures of every test that opens a page.
 
 SOURCE = """@article{doe2019, title = {Cells}, journal = {J Ex}, year = {2019},
   evidence = {review}, seen = {full text}}

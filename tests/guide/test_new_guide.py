@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from editorial.pages.new_guide import PARTS, read_plan
 from guides import ROOT, Guide, make
-from readers import AXE, PHONE, axe_faults
+from readers import PHONE, Checked, Opens
 
 pytestmark = pytest.mark.slow
 
@@ -54,10 +55,14 @@ def pages(guide: Guide, folder: str) -> list[str]:
 
 
 @pytest.fixture
-def phone(browser: Browser) -> Page:
-    context = browser.new_context(viewport=PHONE)
-    yield context.new_page()
-    context.close()
+def phone(tab_with: Opens) -> Page:
+    return tab_with(viewport=PHONE)
+
+
+@pytest.fixture
+def still_phone(still_tab_with: Opens) -> Page:
+    """A phone on which nothing is tapped."""
+    return still_tab_with(viewport=PHONE)
 
 
 def test_the_build_says_of_each_file_what_still_waits(sleep: Guide):
@@ -73,15 +78,17 @@ def test_the_build_says_of_each_file_what_still_waits(sleep: Guide):
     assert [line for line in said.splitlines() if re.match(r"\S+:\d+: (?!Good)", line)] == []
 
 
-def test_each_page_is_in_its_language_and_direction_and_as_wide_as_a_phone(sleep: Guide, phone: Page):
+def test_each_page_is_in_its_language_and_direction_and_as_wide_as_a_phone(sleep: Guide, still_phone: Page):
     for language, (folder, direction) in LANGUAGES.items():
         for path in [*pages(sleep, folder), *(["fr-ar/first-page.html"] if language == "ar" else [])]:
-            phone.goto((sleep.folder / "site" / path).as_uri())
+            still_phone.goto((sleep.folder / "site" / path).as_uri())
             is_own = not path.startswith("fr-")
-            assert phone.locator("html").get_attribute("lang") == (language if is_own else "fr")
-            seen = phone.evaluate("getComputedStyle(document.querySelector('main p, main h1')).direction")
+            assert still_phone.locator("html").get_attribute("lang") == (language if is_own else "fr")
+            seen = still_phone.evaluate(
+                "getComputedStyle(document.querySelector('main p, main h1')).direction"
+            )
             assert seen == (direction if is_own else "ltr"), path
-            wide = phone.evaluate(
+            wide = still_phone.evaluate(
                 "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
             )
             assert wide[0] <= wide[1] <= 360, path
@@ -89,21 +96,22 @@ def test_each_page_is_in_its_language_and_direction_and_as_wide_as_a_phone(sleep
 
 # English reads as French does, and its words are those of this guide.
 @pytest.mark.parametrize("language", ["fr", "ar"])
-def test_no_page_has_a_fault_that_axe_finds(sleep: Guide, browser: Browser, language: str):
-    context = browser.new_context(viewport=PHONE, bypass_csp=True)
-    tab = context.new_page()
+def test_no_page_has_a_fault_that_axe_finds(
+    sleep: Guide, still: Browser, serve: Callable[[Path], str], language: str
+):
+    context = still.new_context(viewport=PHONE)
+    phone = Checked(context.new_page(), serve(sleep.folder / "site"))
     for path in pages(sleep, LANGUAGES[language][0]):
-        tab.goto((sleep.folder / "site" / path).as_uri())
-        tab.add_script_tag(path=str(AXE))
-        assert axe_faults(tab) == [], path
+        phone.open(path)
+        assert [*phone.faults(), *phone.went_wrong()] == [], path
     context.close()
 
 
-def test_a_page_beside_its_translation_has_each_side_in_its_direction(sleep: Guide, phone: Page):
-    phone.goto((sleep.folder / "site/fr-ar/first-page.html").as_uri())
-    side = phone.locator(".site-beside-row > [lang=ar]").first
+def test_a_page_beside_its_translation_has_each_side_in_its_direction(sleep: Guide, still_phone: Page):
+    still_phone.goto((sleep.folder / "site/fr-ar/first-page.html").as_uri())
+    side = still_phone.locator(".site-beside-row > [lang=ar]").first
     expect(side).to_have_css("direction", "rtl")
-    expect(phone.locator(".site-beside-row > [lang=fr]").first).to_have_css("direction", "ltr")
+    expect(still_phone.locator(".site-beside-row > [lang=fr]").first).to_have_css("direction", "ltr")
 
 
 def test_the_search_finds_a_page_by_its_arabic_words(sleep: Guide, phone: Page):
@@ -151,7 +159,7 @@ def test_whoever_wrote_what_is_copied_is_named_in_the_licenses_as_they_ask(sleep
     assert "are adapted from the CUP Guide, under the same license." in content
 
 
-def test_without_any_part_a_guide_is_built_and_has_no_trace_of_them(tmp_path: Path, phone: Page):
+def test_without_any_part_a_guide_is_built_and_has_no_trace_of_them(tmp_path: Path, still_phone: Page):
     guide = written(tmp_path / "bare", without=" ".join(PARTS), languages="en", original="")
     done = make(guide.folder, "site", "EDITIONS=no")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -173,9 +181,11 @@ def test_without_any_part_a_guide_is_built_and_has_no_trace_of_them(tmp_path: Pa
     ):
         assert not (site / name).exists(), name
     for path in site.glob("*.html"):
-        phone.goto(path.as_uri())
-        assert phone.locator("#site-search, .site-help, .site-index-link, figure.site-body").count() == 0
-        shown = phone.locator("body").inner_text()
+        still_phone.goto(path.as_uri())
+        assert (
+            still_phone.locator("#site-search, .site-help, .site-index-link, figure.site-body").count() == 0
+        )
+        shown = still_phone.locator("body").inner_text()
         assert not re.search(r"\b(?:search|help|glossary|reader|visit|pathway|figure)\.[a-z_]+\b", shown), (
             path
         )
@@ -191,15 +201,17 @@ def test_without_any_part_a_guide_is_built_and_has_no_trace_of_them(tmp_path: Pa
         "A: b # c ' {{ 7*7 }}",
     ],
 )
-def test_whatever_a_guide_is_called_it_is_built_and_its_name_is_text(tmp_path: Path, phone: Page, name: str):
+def test_whatever_a_guide_is_called_it_is_built_and_its_name_is_text(
+    tmp_path: Path, still_phone: Page, name: str
+):
     guide = written(tmp_path / "new", name=name, subject=name, languages="en", original="")
     done = make(guide.folder, "site", "EDITIONS=no")
     assert done.returncode == 0, done.stdout + done.stderr
     assert not (guide.folder / "ran").exists()
-    phone.goto((guide.folder / "site/index.html").as_uri())
-    assert phone.locator("h1").inner_text() == name
-    assert phone.title() == name or phone.title().endswith(f" - {name}")
-    assert phone.locator("header .md-header__topic").first.inner_text() == name
+    still_phone.goto((guide.folder / "site/index.html").as_uri())
+    assert still_phone.locator("h1").inner_text() == name
+    assert still_phone.title() == name or still_phone.title().endswith(f" - {name}")
+    assert still_phone.locator("header .md-header__topic").first.inner_text() == name
 
 
 def commanded(tmp_path: Path, *typed: str) -> subprocess.CompletedProcess[str]:

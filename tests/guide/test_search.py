@@ -466,15 +466,15 @@ def test_a_section_that_only_leads_on_is_in_no_result_and_not_in_the_index(site:
 # --- in the browser
 
 
-def test_a_sign_of_danger_shows_whom_to_call_before_all_else(reader: Reader):
-    reader.open("index.html")
-    reader.page.fill("#site-search-input", "fever")
-    first = reader.page.locator("#site-search-list [role=option]").first
+def test_a_sign_of_danger_shows_whom_to_call_before_all_else(onlooker: Reader):
+    onlooker.open("index.html")
+    onlooker.page.fill("#site-search-input", "fever")
+    first = onlooker.page.locator("#site-search-list [role=option]").first
     first.wait_for()
     assert "day-and-night number" in first.inner_text()
     number = first.locator(".site-phone").first
     assert "Plain Zero" in number.evaluate("shown => getComputedStyle(shown).fontFamily")
-    assert reader.page.locator("#site-search-more a[href^='tel:']").count() == 3
+    assert onlooker.page.locator("#site-search-more a[href^='tel:']").count() == 3
 
 
 def test_where_no_call_comes_first_a_line_leads_to_the_signs_of_danger(reader: Reader):
@@ -506,10 +506,10 @@ def test_a_result_on_the_outlook_shows_no_figure_and_leaves_the_section_closed(r
     assert reader.page.locator("#outlook ~ details.site-fold").count() == 1
 
 
-def test_nothing_found_says_so_and_where_to_go_on(reader: Reader):
-    reader.open("index.html")
-    reader.page.fill("#site-search-input", "xylophone ")
-    more = reader.page.locator("#site-search-more")
+def test_nothing_found_says_so_and_where_to_go_on(onlooker: Reader):
+    onlooker.open("index.html")
+    onlooker.page.fill("#site-search-input", "xylophone ")
+    more = onlooker.page.locator("#site-search-more")
     more.locator("a").first.wait_for()
     assert "Nothing found" in more.inner_text()
     assert {"Index A–Z", "Help lines and other help"} <= set(more.locator("a").all_inner_texts())
@@ -571,16 +571,13 @@ def test_the_list_of_words_is_light(site: Path, language: str, most: int):
     assert len(brotli.compress((site / f"assets/search/slips-{language}.js").read_bytes())) <= most
 
 
-def loads(reader: Reader) -> list[str]:
-    """Note each list of words that a page asks for, from here on."""
-    asked: list[str] = []
-    reader.page.on("request", lambda request: asked.append(request.url) if "/slips-" in request.url else None)
-    return asked
+def lists_of(reader: Reader) -> list[str]:
+    """Return the lists of words that pages asked for so far."""
+    return [url.rpartition("/")[2] for url in reader.asked if "/slips-" in url]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_word_of_the_language_is_replaced_by_none_of_the_guide_and_a_slip_is(reader: Reader, language: str):
-    asked = loads(reader)
     reader.open(f"{FOLDERS[language]}index.html")
     options, more = (
         reader.page.locator("#site-search-list [role=option]"),
@@ -590,7 +587,7 @@ def test_a_word_of_the_language_is_replaced_by_none_of_the_guide_and_a_slip_is(r
     for word in ("metastasis", "quimioterapia" if language == "es" else "chemotherapy"):
         reader.page.fill("#site-search-input", word)
         options.first.wait_for()
-    assert asked == []
+    assert lists_of(reader) == []
     # A slip loads the words too, and what is shown stays as it is.
     reader.page.fill("#site-search-input", SLIPS[language][0])
     options.first.evaluate("option => option.dataset.shown = 'before'")
@@ -605,16 +602,15 @@ def test_a_word_of_the_language_is_replaced_by_none_of_the_guide_and_a_slip_is(r
     for word in SLIPS[language]:
         reader.page.fill("#site-search-input", word)
         options.first.wait_for()
-    assert [url.rpartition("/")[2] for url in asked] == [f"slips-{language}.js"]
+    assert lists_of(reader) == [f"slips-{language}.js"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_page_of_results_replaces_no_word_of_the_language_either(reader: Reader, language: str):
+def test_the_page_of_results_replaces_no_word_of_the_language_either(onlooker: Reader, language: str):
     folder, word = FOLDERS[language], REAL[language][0]
-    asked = loads(reader)
-    reader.open(f"{folder}search.html?q=metastasis")
-    reader.page.locator("#site-results li").first.wait_for()
-    assert asked == []
-    reader.open(f"{folder}search.html?q={word}")
-    expect(reader.page.locator("#site-results")).to_contain_text(word)
-    expect(reader.page.locator("#site-results li")).to_have_count(0)
+    onlooker.open(f"{folder}search.html?q=metastasis")
+    onlooker.page.locator("#site-results li").first.wait_for()
+    assert lists_of(onlooker) == []
+    onlooker.open(f"{folder}search.html?q={word}")
+    expect(onlooker.page.locator("#site-results")).to_contain_text(word)
+    expect(onlooker.page.locator("#site-results li")).to_have_count(0)

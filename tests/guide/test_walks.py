@@ -1,27 +1,26 @@
 """Six readers, each on the way to what they came for: at most four taps, in every language, with and without scripts."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
-from readers import EACH_WAY
+from readers import EACH_WAY, Opens
 
 pytestmark = [pytest.mark.slow, EACH_WAY]
 
 #: What a tap is on, in either language.
 Tap = str | re.Pattern[str]
-PHONE = {"width": 360, "height": 740}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 #: A phone zoomed to 200 % shows half of it.
-ZOOMED = {"width": 180, "height": 370}
+ZOOMED: ViewportSize = {"width": 180, "height": 370}
 
 
 class Walker:
     """A reader who taps what is in sight, and counts."""
 
     def __init__(self, page: Page, home: str, *, scripts: bool) -> None:
-        page.set_default_timeout(6000)
         self.page = page
         self.home = home
         self.scripts = scripts
@@ -61,18 +60,13 @@ def scripts(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture
-def walk(browser: Browser, address: str, language: str, scripts: bool) -> Iterator[Callable[..., Walker]]:
-    contexts = []
-
-    def begin(size: dict[str, int] = PHONE, start: str | None = None) -> Walker:
-        context = browser.new_context(viewport=size, java_script_enabled=scripts, has_touch=True)
-        contexts.append(context)
+def walk(tab_with: Opens, address: str, language: str, scripts: bool) -> Callable[..., Walker]:
+    def begin(size: ViewportSize = PHONE, start: str | None = None) -> Walker:
+        tab = tab_with(viewport=size, java_script_enabled=scripts, has_touch=True)
         place = language if start is None else start
-        return Walker(context.new_page(), f"{address}/{place}index.html", scripts=scripts)
+        return Walker(tab, f"{address}/{place}index.html", scripts=scripts)
 
-    yield begin
-    for context in contexts:
-        context.close()
+    return begin
 
 
 def test_a_daughter_who_reads_spanish_with_an_english_report(walk: Callable[..., Walker], language: str):

@@ -12,15 +12,14 @@ from playwright.sync_api import Browser, Page
 
 from guides import ROOT
 from readers import (
-    AXE,
     DESKTOP,
     IN_ONE_LANGUAGE,
     MODULES,
     PHONE,
+    Checked,
+    Opens,
     Reader,
     axe_faults,
-    axe_faults_but_colors,
-    axe_faults_of_colors,
     thin,
 )
 
@@ -44,106 +43,91 @@ def served(site: Path, serve: Callable[[Path], str]) -> str:
     return serve(site)
 
 
-class Checked:
-    """A tab of one size, for all pages one after another: what stands on many of them is looked at once."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.known: dict[str, set[str]] = {"light": set(), "dark": set()}
-
-    def open(self, address: str) -> None:
-        self.page.emulate_media(color_scheme="light")
-        self.page.goto(address)
-        # What is folded can be opened, so it counts.
-        self.page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
-
-    def darken(self) -> None:
-        """Give the page the dark colors, as its script does, and all at once."""
-        self.page.emulate_media(color_scheme="dark")
-        self.page.evaluate(
-            "document.body.dataset.mdColorScheme = 'slate'; document.getAnimations().forEach(slow => slow.finish())"
-        )
-
-    def faults(self) -> list[str]:
-        """Return what the rules find on the page, of colors in the light scheme."""
-        thin(self.page)
-        return axe_faults_but_colors(self.page) + axe_faults_of_colors(self.page, self.known["light"])
-
-    def faults_in_the_dark(self) -> list[str]:
-        """Return what the rules on colors find in the dark scheme, which has other colors and nothing else."""
-        self.darken()
-        return axe_faults_of_colors(self.page, self.known["dark"])
-
-
-def checked_tab(still: Browser, size: dict[str, int]) -> Iterator[Checked]:
-    context = still.new_context(viewport=size)
-    context.add_init_script(path=AXE)
-    yield Checked(context.new_page())
-    context.close()
-
-
-@pytest.fixture(scope="module", params=[PHONE, DESKTOP], ids=["phone", "desktop"])
-def tab(request: pytest.FixtureRequest, still: Browser) -> Iterator[Checked]:
-    yield from checked_tab(still, request.param)
-
-
 @pytest.fixture(scope="module")
-def phone(still: Browser) -> Iterator[Checked]:
-    yield from checked_tab(still, PHONE)
+def checked(still: Browser, site: Path, serve: Callable[[Path], str]) -> Iterator[Callable[..., Checked]]:
+    """Tabs on one server, of which each size has one."""
+    address, tabs = serve(site), {}
 
-
-@pytest.fixture(scope="module", params=SOME)
-def visited(request: pytest.FixtureRequest, still: Browser, served: str) -> Iterator[Page]:
-    """Each kind of page on a phone, loaded once for all that is asked of its sizes and styles."""
-    page = still.new_page(viewport=PHONE)
-    page.goto(f"{served}/{request.param}")
-    yield page
-    page.close()
-
-
-@pytest.fixture(scope="module")
-def tab_with(still: Browser) -> Iterator[Callable[..., Page]]:
-    """Tabs of readers who set up their device in one way or another, each opened once for all pages."""
-    tabs: dict[str, Page] = {}
-
-    def open_tab(**wishes: object) -> Page:
-        name = repr(wishes)
+    def open_tab(size: dict[str, int]) -> Checked:
+        name = repr(size)
         if name not in tabs:
-            tabs[name] = still.new_context(**wishes).new_page()
+            tabs[name] = Checked(still.new_context(viewport=size).new_page(), address)
         return tabs[name]
 
     yield open_tab
     for tab in tabs.values():
-        tab.context.close()
+        tab.page.context.close()
+
+
+@pytest.fixture(scope="module", params=[PHONE, DESKTOP], ids=["phone", "desktop"])
+def tab(request: pytest.FixtureRequest, checked: Callable[..., Checked]) -> Checked:
+    return checked(request.param)
+
+
+@pytest.fixture(scope="module")
+def phone(checked: Callable[..., Checked]) -> Checked:
+    return checked(PHONE)
+
+
+@pytest.fixture(scope="module")
+def looked_at(still: Browser) -> Iterator[Page]:
+    page = still.new_page(viewport=PHONE)
+    yield page
+    page.close()
+
+
+@pytest.fixture(scope="module", params=SOME)
+def visited(request: pytest.FixtureRequest, looked_at: Page, served: str) -> Page:
+    """Each kind of page on a phone, loaded once for all that is asked of its sizes and styles."""
+    looked_at.goto(f"{served}/{request.param}")
+    return looked_at
+
+
+def test_every_page_is_looked_at(site: Path):
+    """But that of a lost reader, which no page leads to."""
+    built = {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
+    assert built - {"404.html"} == {*PATHS}
 
 
 @pytest.mark.parametrize("path", SOME)
-def test_axe_finds_no_fault(tab: Checked, served: str, path: str):
+def test_axe_finds_no_fault(tab: Checked, path: str):
     """Every kind of page, on both screens, by every rule."""
-    tab.open(f"{served}/{path}")
+    tab.open(path)
     assert tab.faults() == []
     assert tab.faults_in_the_dark() == []
+    assert tab.went_wrong() == []
 
 
 @pytest.mark.parametrize("path", [path for path in PATHS if path not in SOME])
-def test_axe_finds_no_fault_on_any_other_page(phone: Checked, served: str, path: str):
+def test_axe_finds_no_fault_on_any_other_page(phone: Checked, path: str):
     """What a page has of its own is in its article, which is the same on a wide screen, with more room.
 
     On a phone, links come close together and tables have to be pushed. What stands beside an article on a wide screen
     is made by templates, of which each kind of page has all. A translation has the parts of its original, and colors
     are those of parts: the dark ones are asked for the original.
     """
-    phone.open(f"{served}/{path}")
+    phone.open(path)
     assert phone.faults() == []
     if path in NAMES:
         assert phone.faults_in_the_dark() == []
+    assert phone.went_wrong() == []
 
 
-def test_axe_finds_a_fault_where_there_is_one(tab: Checked, served: str):
-    tab.open(f"{served}/index.html")
+def test_axe_finds_a_fault_where_there_is_one(tab: Checked):
+    tab.open("index.html")
     tab.page.evaluate("document.querySelector('article').append(document.createElement('img'))")
     (fault,) = axe_faults(tab.page)
     assert fault.startswith("image-alt")
+
+
+def test_what_the_policy_of_a_page_refuses_is_noted(phone: Checked):
+    phone.open("index.html")
+    assert phone.went_wrong() == []
+    phone.page.evaluate(
+        "document.body.append(Object.assign(new Image(), { src: 'https://elsewhere.example/', alt: '' }))"
+    )
+    phone.faults()
+    assert any("img-src" in said for said in phone.went_wrong())
 
 
 @pytest.mark.parametrize(
@@ -157,11 +141,11 @@ def test_axe_finds_a_fault_where_there_is_one(tab: Checked, served: str):
     ],
 )
 def test_a_fault_of_an_item_of_a_long_list_is_found(
-    phone: Checked, served: str, path: str, items: str, fault: list[object]
+    phone: Checked, path: str, items: str, fault: list[object]
 ):
     """In one item as in all."""
     for is_one in (True, False):
-        phone.open(f"{served}/{path}")
+        phone.open(path)
         phone.page.eval_on_selector_all(
             items,
             """(items, [is_one, [, tag, attributes, words]]) => {
@@ -177,15 +161,51 @@ def test_a_fault_of_an_item_of_a_long_list_is_found(
         assert fault[0] in {found.partition(":")[0] for found in phone.faults()}
 
 
+#: A fault for each place of a page, which every page of its kind has: what is appended there, or set.
+PLANTED = {
+    "image-alt": ("article p", "append", ["img", {"src": "x"}]),
+    "link-name": ("article li", "append", ["a", {"href": "x"}]),
+    "button-name": (".site-references li", "append", ["button", {}]),
+    "label": ("article details", "append", ["input", {"type": "text"}]),
+    "aria-roles": (".site-citation a", "set", ["role", "number"]),
+    "valid-lang": ("a.site-term", "set", ["lang", "xyz"]),
+    "aria-valid-attr-value": (".md-footer a", "set", ["aria-live", "x"]),
+    "aria-valid-attr": (".md-header a", "set", ["aria-named", "x"]),
+    "tabindex": (".site-help a", "set", ["tabindex", "3"]),
+    "list": ("article ul", "append", ["p", {}]),
+    "empty-heading": ("article", "append", ["h2", {}]),
+    "target-size": ("article", "append", ["button", {"aria-label": "x", "class": "planted"}]),
+}
+
+
+def test_a_fault_is_found_wherever_it_is_on_a_page_of_which_all_is_known(phone: Checked):
+    for is_planted in (False, True):
+        phone.open("subgroups/neck-squamous.html")
+        if is_planted:
+            for selector, how, (name, value) in PLANTED.values():
+                there = phone.page.locator(selector)
+                there.nth(there.count() // 2).evaluate(
+                    """(place, [how, name, value]) => {
+                        if (how === "set") place.setAttribute(name, value);
+                        else for (const _ of [1, 2]) {
+                            const part = place.appendChild(document.createElement(name));
+                            for (const told of Object.entries(value)) part.setAttribute(...told);
+                            if (value.class) Object.assign(part.style, { width: "9px", height: "9px", padding: 0 });
+                        }
+                    }""",
+                    [how, name, value],
+                )
+        found = {fault.partition(":")[0] for fault in phone.faults()}
+        assert found >= PLANTED.keys() if is_planted else found == set()
+
+
 @pytest.mark.parametrize("is_dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("words", ["article p", ".places a"])
-def test_the_rules_on_colors_find_words_nearly_as_pale_as_the_page(
-    phone: Checked, served: str, is_dark: bool, words: str
-):
+def test_the_rules_on_colors_find_words_nearly_as_pale_as_the_page(phone: Checked, is_dark: bool, words: str):
     """Even where words of the same place were good a moment ago."""
     faults = phone.faults_in_the_dark if is_dark else phone.faults
     for is_pale in (False, True):
-        phone.open(f"{served}/index.html")
+        phone.open("index.html")
         if is_dark:
             phone.darken()
         if is_pale:
@@ -239,9 +259,9 @@ def test_nothing_needs_pushing_sideways_at_320_pixels(visited: Page):
 
 
 @pytest.mark.parametrize("path", SOME)
-def test_wider_spacing_cuts_nothing_off(tab_with: Callable[..., Page], served: str, path: str):
+def test_wider_spacing_cuts_nothing_off(still_tab_with: Opens, served: str, path: str):
     """WCAG 2.2, 1.4.12. A reader's own style sheet stands above the policy of a page; the test's must be let in."""
-    page = tab_with(viewport=PHONE, bypass_csp=True)
+    page = still_tab_with(viewport=PHONE, bypass_csp=True)
     page.goto(f"{served}/{path}")
     page.add_style_tag(
         content="* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }"
@@ -315,31 +335,31 @@ def walked(page: Page) -> tuple[str, list[str]]:
 
 
 @pytest.mark.parametrize(("address", "path"), WALKS, indirect=["address"])
-def test_a_page_can_be_walked_with_the_keyboard_alone(reader: Reader, path: str):
+def test_a_page_can_be_walked_with_the_keyboard_alone(onlooker: Reader, path: str):
     """The first stop leads to the content; every stop shows the focus; the walk comes to the page's end."""
-    reader.open(path)
-    first, unseen = walked(reader.page)
+    onlooker.open(path)
+    first, unseen = walked(onlooker.page)
     assert "md-skip" in first
     assert unseen == []
 
 
 @pytest.mark.parametrize("address", ["http"], indirect=True)
-def test_a_walk_finds_the_one_stop_of_a_long_list_where_the_focus_is_not_seen(reader: Reader):
-    reader.open("references.html")
-    reader.page.locator("article li a").nth(500).evaluate("link => { link.style.outline = 'none'; }")
-    _, (unseen,) = walked(reader.page)
+def test_a_walk_finds_the_one_stop_of_a_long_list_where_the_focus_is_not_seen(onlooker: Reader):
+    onlooker.open("references.html")
+    onlooker.page.locator("article li a").nth(500).evaluate("link => { link.style.outline = 'none'; }")
+    _, (unseen,) = walked(onlooker.page)
     assert "outline: none" in unseen
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_the_first_stop_of_the_keyboard_leads_to_the_content(reader: Reader, size: dict[str, int]):
-    reader.page.set_viewport_size(size)
-    reader.open("es/subgroups/groin.html")
-    reader.page.keyboard.press("Tab")
-    assert reader.page.evaluate("document.activeElement.className") == "md-skip"
-    reader.page.keyboard.press("Enter")
-    reader.page.keyboard.press("Tab")
-    assert reader.page.evaluate("document.activeElement.closest('article') !== null")
+def test_the_first_stop_of_the_keyboard_leads_to_the_content(onlooker: Reader, size: dict[str, int]):
+    onlooker.page.set_viewport_size(size)
+    onlooker.open("es/subgroups/groin.html")
+    onlooker.page.keyboard.press("Tab")
+    assert onlooker.page.evaluate("document.activeElement.className") == "md-skip"
+    onlooker.page.keyboard.press("Enter")
+    onlooker.page.keyboard.press("Tab")
+    assert onlooker.page.evaluate("document.activeElement.closest('article') !== null")
 
 
 def test_the_menu_of_a_narrow_screen_opens_with_the_keyboard(reader: Reader):
@@ -397,10 +417,10 @@ def test_in_forced_colors_links_and_the_figure_can_still_be_told_apart(visited: 
 
 @pytest.mark.parametrize("path", ["index.html", "subgroups/neck-squamous.html", "es/questions.html"])
 def test_a_screen_reader_meets_the_headings_in_the_order_of_the_page(
-    tab_with: Callable[..., Page], served: str, path: str
+    still_tab_with: Opens, served: str, path: str
 ):
     """Read from Chromium's accessibility tree: one title, then no level is passed over."""
-    page = tab_with()
+    page = still_tab_with(viewport=DESKTOP)
     page.goto(f"{served}/{path}")
     tree = page.locator("main article").aria_snapshot()
     levels = [int(level) for level in re.findall(r"heading .*\[level=(\d)\]", tree)]

@@ -142,7 +142,6 @@ def test_it_is_reached_from_either_language_at_the_section_that_is_read_and_lead
         expect(reader.page.locator("#how-found")).to_be_in_viewport()
         reader.page.get_by_role("link", name=there, exact=True).click()
         reader.page.wait_for_url(f"**/{back}{GROIN}#how-found")
-        reader.page.wait_for_load_state("networkidle")
 
 
 @pytest.mark.parametrize(
@@ -150,13 +149,13 @@ def test_it_is_reached_from_either_language_at_the_section_that_is_read_and_lead
     [("http" if place % 2 else "file", path) for place, path in enumerate(SOME)],
     indirect=["address"],
 )
-def test_paragraphs_stand_beside_each_other_and_above_each_other_on_a_phone(reader: Reader, path: str):
+def test_paragraphs_stand_beside_each_other_and_above_each_other_on_a_phone(onlooker: Reader, path: str):
     boxes = """() => [...document.querySelectorAll("article .site-beside-row")].filter(row => row.checkVisibility() && row.innerText.trim())
         .map(row => [...row.children].map(side => side.getBoundingClientRect())).map(([a, b]) => [a.left, a.right, a.top, a.bottom, b.left, b.top])"""
     for size in (DESKTOP, PHONE):
-        reader.page.set_viewport_size(size)
-        reader.open(f"en-es/{path}")
-        found = reader.page.evaluate(boxes)
+        onlooker.page.set_viewport_size(size)
+        onlooker.open(f"en-es/{path}")
+        found = onlooker.page.evaluate(boxes)
         assert len(found) > 10
         for left, right, top, bottom, other_left, other_top in found:
             if size is DESKTOP:
@@ -165,7 +164,7 @@ def test_paragraphs_stand_beside_each_other_and_above_each_other_on_a_phone(read
             else:
                 assert left == other_left
                 assert bottom <= other_top
-        assert reader.page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        assert onlooker.page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
 
 def test_a_source_of_either_side_leads_to_the_one_list_and_back(reader: Reader):
@@ -181,15 +180,15 @@ def test_a_source_of_either_side_leads_to_the_one_list_and_back(reader: Reader):
         expect(reader.page.locator(f"[id='{here}']")).to_be_in_viewport()
 
 
-def test_on_paper_both_languages_stand_beside_each_other_and_what_was_folded_is_open(reader: Reader):
-    reader.page.set_viewport_size({"width": 700, "height": 900})
-    reader.open(f"en-es/{GROIN}")
-    reader.page.emulate_media(media="print")
+def test_on_paper_both_languages_stand_beside_each_other_and_what_was_folded_is_open(onlooker: Reader):
+    onlooker.page.set_viewport_size({"width": 700, "height": 900})
+    onlooker.open(f"en-es/{GROIN}")
+    onlooker.page.emulate_media(media="print")
     left, right = (
-        reader.page.locator(f".site-beside-row > [lang={language}] >> nth=3").bounding_box()
+        onlooker.page.locator(f".site-beside-row > [lang={language}] >> nth=3").bounding_box()
         for language in ("en", "es")
     )
     assert left["x"] + left["width"] <= right["x"]
-    reader.page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert reader.page.locator("article details:not([open])").count() == 0
-    expect(reader.page.locator("header")).to_be_hidden()
+    onlooker.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert onlooker.page.locator("article details:not([open])").count() == 0
+    expect(onlooker.page.locator("header")).to_be_hidden()

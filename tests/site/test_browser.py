@@ -6,10 +6,10 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from selectolax.lexbor import LexborHTMLParser
 
-from readers import PHONE, Reader, Watched
+from readers import DESKTOP, PHONE, Opens, Reader, Watched, reading, tabs_of
 
 pytestmark = pytest.mark.slow
 
@@ -53,10 +53,13 @@ def test_a_citation_leads_to_its_reference_and_back(reader: Reader, path: str):
         ),
     ],
 )
-def test_a_number_and_the_way_back_are_named_for_those_who_listen(reader: Reader, path: str, names: set[str]):
-    reader.open(path)
-    asked = reader.page.context.new_cdp_session(reader.page)
+def test_a_number_and_the_way_back_are_named_for_those_who_listen(
+    onlooker: Reader, path: str, names: set[str]
+):
+    onlooker.open(path)
+    asked = onlooker.page.context.new_cdp_session(onlooker.page)
     nodes = asked.send("Accessibility.getFullAXTree")["nodes"]
+    asked.detach()
     heard = [node["name"]["value"] for node in nodes if node["role"]["value"] == "link"]
     assert names <= {*heard}
     assert not [name for name in heard if re.fullmatch(r"\d{1,3}|[a-z]?", name)]
@@ -64,14 +67,14 @@ def test_a_number_and_the_way_back_are_named_for_those_who_listen(reader: Reader
 
 @pytest.mark.parametrize("path", [*PAGES, *(f"es/{path}" for path in PAGES)])
 @pytest.mark.parametrize(("address", "scheme"), [("http", "light"), ("file", "dark")], indirect=["address"])
-def test_nothing_is_wider_than_a_phone_and_every_style_is_there(reader: Reader, path: str, scheme: str):
-    reader.page.set_viewport_size(PHONE)
-    reader.page.emulate_media(color_scheme=scheme)
-    reader.open(path)
-    assert reader.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    dark = reader.page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgb(255, 255, 255)"
+def test_nothing_is_wider_than_a_phone_and_every_style_is_there(onlooker: Reader, path: str, scheme: str):
+    onlooker.page.set_viewport_size(PHONE)
+    onlooker.page.emulate_media(color_scheme=scheme)
+    onlooker.open(path)
+    assert onlooker.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    dark = onlooker.page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgb(255, 255, 255)"
     assert dark == (scheme == "dark")
-    assert reader.page.evaluate("document.querySelector('.site-language').offsetHeight") >= 24
+    assert onlooker.page.evaluate("document.querySelector('.site-language').offsetHeight") >= 24
 
 
 @pytest.mark.parametrize("path", ["index.html", "es/subgroups/neck-squamous.html"])
@@ -87,11 +90,14 @@ def test_a_number_shows_its_reference_in_a_card(reader: Reader, path: str):
     reader.page.keyboard.press("Escape")
     expect(card).to_be_hidden()
     reader.page.mouse.move(0, 0)
-    reader.page.get_by_role("link", name=re.compile("^(Español|English)$")).focus()
-    for _ in range(60):
-        reader.page.keyboard.press("Tab")
-        if number.evaluate("number => number === document.activeElement"):
-            break
+    number.evaluate(
+        """number => {
+            const stops = [...document.querySelectorAll("a[href], button, summary, input")].filter(stop => stop.checkVisibility());
+            stops[stops.indexOf(number) - 1].focus();
+        }"""
+    )
+    reader.page.keyboard.press("Tab")
+    assert number.evaluate("number => number === document.activeElement")
     expect(card).to_have_text(reference)
     expect(number).to_have_attribute("aria-describedby", "site-card")
     reader.page.keyboard.press("Tab")
@@ -99,13 +105,13 @@ def test_a_number_shows_its_reference_in_a_card(reader: Reader, path: str):
 
 
 @pytest.mark.parametrize("path", ["subgroups/neck-squamous", "es/subgroups/neck-squamous", "references"])
-def test_references_can_be_taken_along(reader: Reader, site: Path, path: str):
-    reader.open(f"{path}.html")
+def test_references_can_be_taken_along(onlooker: Reader, site: Path, path: str):
+    onlooker.open(f"{path}.html")
     for name, start in (("BibTeX", "@"), ("RIS", "TY  - ")):
-        link = reader.page.get_by_role("link", name=name, exact=True)
+        link = onlooker.page.get_by_role("link", name=name, exact=True)
         href = link.evaluate("link => link.href")
-        assert href.startswith(f"{reader.address}/{path}.")
-        file = site / href.removeprefix(f"{reader.address}/")
+        assert href.startswith(f"{onlooker.address}/{path}.")
+        file = site / href.removeprefix(f"{onlooker.address}/")
         assert file.read_text(encoding="utf-8").startswith(start)
 
 
@@ -121,14 +127,12 @@ def test_the_table_of_pages_is_sorted_by_a_column(reader: Reader):
     expect(reader.page.locator("[aria-sort=descending]")).to_have_text("Fuentes")
 
 
-def test_every_page_can_be_read_without_javascript(browser: Browser, address: str):
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+def test_every_page_can_be_read_without_javascript(tab_with: Opens, address: str):
+    page = tab_with(java_script_enabled=False)
     page.goto(f"{address}/es/subgroups/neck-squamous.html")
     expect(page.get_by_role("heading", name="Puntos clave")).to_be_visible()
     page.locator(".site-citation a").first.click()
     expect(page.locator(".site-references li:target")).to_be_in_viewport()
-    context.close()
 
 
 #: The addresses that a page asks for by itself, by what says them.
@@ -172,16 +176,21 @@ def longest_of_each_kind(trees: dict[str, LexborHTMLParser]) -> list[str]:
     return [*kinds.values()]
 
 
-def test_no_page_asks_for_what_is_refused(reader: Reader, trees: dict[str, LexborHTMLParser]):
-    """Each page on a server, and from a disk the longest of each kind: there, only what a page asks for can differ.
+def test_no_page_asks_for_what_is_refused(still: Browser, trees: dict[str, LexborHTMLParser], address: str):
+    """From a server as from a disk, the longest page of each kind: only what a page asks for can differ.
 
-    One half in one color scheme, the other in the other; from the disk the other way round.
+    One half in one color scheme, the other in the other; from the disk the other way round. Every page on a server is
+    watched while axe looks at it, in test_accessibility.py.
     """
-    watched, served = Watched(reader.page), reader.address.startswith("http")
-    # No disk shows the page of a lost reader.
-    for path in trees if served else longest_of_each_kind(trees):
-        reader.page.emulate_media(color_scheme="light" if (len(path) % 2 == 0) == served else "dark")
-        reader.open(path)
+    served = address.startswith("http")
+    context = still.new_context(viewport=DESKTOP)
+    with reading(Reader(context.new_page(), address)) as reader:
+        watched = Watched(reader.page)
+        # No disk shows the page of a lost reader.
+        for path in [*longest_of_each_kind(trees), *(["404.html"] if served else [])]:
+            reader.page.emulate_media(color_scheme="light" if (len(path) % 2 == 0) == served else "dark")
+            reader.open(path)
+    context.close()
     assert watched.refused == []
 
 
@@ -194,14 +203,12 @@ def test_there_are_pages_of_several_kinds(trees: dict[str, LexborHTMLParser]):
     assert special <= {*kinds}
 
 
-def test_a_lost_reader_is_led_home_in_either_language(browser: Browser, site: Path, serve):
+def test_a_lost_reader_is_led_home_in_either_language(tab_with: Opens, site: Path, serve):
     address = serve(site)
-    context = browser.new_context()
-    page = context.new_page()
+    page = tab_with(viewport=DESKTOP)
     page.goto(f"{address}/404.html")
     page.get_by_role("link", name="Ir a la página de inicio").click()
     assert page.url == f"{address}/es/index.html"
-    context.close()
 
 
 def test_the_colors_follow_the_device_while_a_page_is_open(reader: Reader):
@@ -234,9 +241,9 @@ def test_no_page_is_without_its_state_of_review(site: Path):
 # --- search
 
 
-def test_the_search_box_is_a_combobox_that_the_keyboard_can_do(reader: Reader):
-    reader.open("es/about.html")
-    page = reader.page
+def test_the_search_box_is_a_combobox_that_the_keyboard_can_do(onlooker: Reader):
+    onlooker.open("es/about.html")
+    page = onlooker.page
     page.keyboard.press("/")
     box = page.get_by_role("combobox", name="Buscar en esta guía")
     expect(box).to_be_focused()
@@ -273,10 +280,10 @@ def test_a_result_opens_at_its_section_with_its_words_marked_until_dismissed(rea
     assert page.url.endswith("neck-squamous.html#local-treatment")
 
 
-def test_a_spanish_reader_is_told_why_an_english_word_was_found(reader: Reader):
-    reader.open("es/index.html")
-    reader.page.fill("#site-search-input", "armpit")
-    why = reader.page.locator(".site-result-why").first
+def test_a_spanish_reader_is_told_why_an_english_word_was_found(onlooker: Reader):
+    onlooker.open("es/index.html")
+    onlooker.page.fill("#site-search-input", "armpit")
+    why = onlooker.page.locator(".site-result-why").first
     expect(why).to_have_text("armpit: axila")
     expect(why.locator("em")).to_have_attribute("lang", "en")
 
@@ -307,7 +314,6 @@ def test_a_query_is_sent_with_enter_to_the_page_of_results_and_kept_nowhere(read
     reader.open("subgroups/groin.html")
     reader.page.keyboard.press("/")
     reader.page.keyboard.type("HPV")
-    reader.page.wait_for_load_state("networkidle")  # What is cut off by leaving a page counts as failed.
     reader.page.keyboard.press("Enter")
     expect(reader.page.locator("#site-results li").first).to_be_visible()
     assert reader.path() == "search.html?q=HPV"
@@ -316,18 +322,17 @@ def test_a_query_is_sent_with_enter_to_the_page_of_results_and_kept_nowhere(read
     assert "HPV" not in stored
 
 
-def test_search_fits_the_narrowest_screen(reader: Reader):
-    reader.page.set_viewport_size({"width": 320, "height": 256})  # 1280 px at 400 % (WCAG 2.2, 1.4.10)
-    reader.open("es/index.html")
-    reader.page.keyboard.press("/")
-    reader.page.keyboard.type("quimioterapia")
-    expect(reader.page.get_by_role("option").first).to_be_visible()
-    assert reader.page.evaluate("document.documentElement.scrollWidth") <= 320
+def test_search_fits_the_narrowest_screen(onlooker: Reader):
+    onlooker.page.set_viewport_size({"width": 320, "height": 256})  # 1280 px at 400 % (WCAG 2.2, 1.4.10)
+    onlooker.open("es/index.html")
+    onlooker.page.keyboard.press("/")
+    onlooker.page.keyboard.type("quimioterapia")
+    expect(onlooker.page.get_by_role("option").first).to_be_visible()
+    assert onlooker.page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-def test_without_javascript_the_index_stands_in_place_of_the_box(browser: Browser, address: str):
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+def test_without_javascript_the_index_stands_in_place_of_the_box(tab_with: Opens, address: str):
+    page = tab_with(java_script_enabled=False)
     page.goto(f"{address}/es/index.html")
     expect(page.locator("#site-search")).to_be_hidden()
     expect(page.locator(".md-header button")).to_have_count(4)
@@ -335,7 +340,6 @@ def test_without_javascript_the_index_stands_in_place_of_the_box(browser: Browse
     page.locator(".site-index-link").click()
     page.get_by_role("link", name="ganglio linfático", exact=True).click()
     assert page.url == f"{address}/es/glossary.html#lymph-node"
-    context.close()
 
 
 # --- the glossary
@@ -406,10 +410,9 @@ def test_a_term_tells_its_definition_when_pointed_at_or_focused(reader: Reader, 
 
 
 def test_a_tap_on_a_term_tells_its_definition_and_the_card_leads_to_the_glossary(
-    browser: Browser, address: str, site: Path
+    tab_with: Opens, address: str, site: Path
 ):
-    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
-    page = context.new_page()
+    page = tab_with(viewport=PHONE, has_touch=True, is_mobile=True)
     page.goto(f"{address}/es/subgroups/groin.html")
     term = page.locator("a.site-term").first
     definition = definition_of(term, site / "es")
@@ -418,7 +421,6 @@ def test_a_tap_on_a_term_tells_its_definition_and_the_card_leads_to_the_glossary
     assert page.url.endswith("groin.html")
     page.get_by_role("tooltip").get_by_role("link", name="En el glosario").tap()
     page.wait_for_url("**/es/glossary.html#*")
-    context.close()
 
 
 def test_a_tap_on_a_term_leads_to_the_glossary_where_its_definition_cannot_be_had(
@@ -434,16 +436,14 @@ def test_a_tap_on_a_term_leads_to_the_glossary_where_its_definition_cannot_be_ha
 
 
 def test_no_page_loads_definitions_before_a_reader_asks(reader: Reader):
-    asked: list[str] = []
-    reader.page.on("request", lambda request: asked.append(request.url))
     reader.open("subgroups/groin.html")
     reader.page.locator("a.site-term").nth(1).scroll_into_view_if_needed()
-    assert not [url for url in asked if "/terms/" in url]
+    assert not [url for url in reader.asked if "/terms/" in url]
     reader.page.locator("a.site-term").nth(1).hover()
     expect(reader.page.get_by_role("tooltip")).to_be_visible()
     reader.page.locator("a.site-term").nth(2).hover()
     expect(reader.page.get_by_role("tooltip")).to_be_visible()
-    assert len([url for url in asked if "/terms/" in url]) == 1
+    assert len([url for url in reader.asked if "/terms/" in url]) == 1
 
 
 def test_terms_stand_in_no_heading_link_code_or_reference(site: Path):
@@ -457,3 +457,26 @@ def test_terms_stand_in_no_heading_link_code_or_reference(site: Path):
         assert len(terms) == len(set(terms)), path
         found += len(terms)
     assert found > 200
+
+
+# --- the tabs of these tests
+
+
+def test_a_tab_that_is_used_again_is_as_new(browser: Browser, site: Path):
+    opened: dict[str, Page] = {}
+    for is_used in (False, True):
+        with tabs_of(browser, opened, draws=True) as open_tab:
+            tab = open_tab(viewport=PHONE)
+            assert tab.url == "about:blank"
+            tab.goto(f"{site.as_uri()}/index.html")
+            asked = """[localStorage.length, sessionStorage.length, matchMedia('print').matches,
+                matchMedia('(prefers-color-scheme: dark)').matches, document.querySelectorAll('article :hover').length]"""
+            assert tab.evaluate(asked) == [0, 0, False, False, 0], is_used
+            assert tab.evaluate("[innerWidth, innerHeight]") == [*PHONE.values()]
+            tab.evaluate("localStorage.setItem('a', 'b'); sessionStorage.setItem('a', 'b')")
+            tab.locator("article a:visible").first.hover()
+            tab.emulate_media(media="print", color_scheme="dark")
+            tab.set_viewport_size(DESKTOP)
+            assert tab.evaluate(asked) != [0, 0, False, False, 0]
+    (tab,) = opened.values()
+    tab.context.close()

@@ -7,14 +7,13 @@ keeps what it is given, and ends each piece when the test says so. Without it, n
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from guides import ROOT
-from readers import DESKTOP, PHONE, Reader
+from readers import AXE, DESKTOP, PHONE, Reader, reading, tabs_of
 
 pytestmark = pytest.mark.slow
 
@@ -46,13 +45,8 @@ VOICES = [
 BAR = ".site-listen"
 
 
-@dataclass
-class Listener:
-    page: Page
-    address: str
-
-    def open(self, path: str) -> None:
-        self.page.goto(f"{self.address}/{path}")
+class Listener(Reader):
+    """A reader whose device has voices."""
 
     def press(self, name: str) -> None:
         self.page.locator(BAR).get_by_role("button", name=re.compile(f"^({name})$")).click()
@@ -74,23 +68,30 @@ class Listener:
         return self.page.evaluate("[...(CSS.highlights.get('site-listen') ?? [])].join('')")
 
 
+@pytest.fixture(scope="module")
+def with_voices() -> dict[str, dict[str, Page]]:
+    """The tabs that were opened before, by the voices of their device."""
+    return {}
+
+
 @pytest.fixture
-def listen(browser: Browser, address: str) -> Iterator[Callable[..., Listener]]:
-    contexts: list[BrowserContext] = []
-    errors: list[str] = []
+def listen(
+    browser: Browser, address: str, with_voices: dict[str, dict[str, Page]]
+) -> Iterator[Callable[..., Listener]]:
+    with ExitStack() as left:
 
-    def start(voices: list[dict[str, Any]] = VOICES, size: dict[str, int] = PHONE, **more: Any) -> Listener:
-        context = browser.new_context(viewport=size, **more)
-        contexts.append(context)
-        context.add_init_script(f"({STAND_IN})({json.dumps(voices)})")
-        tab = context.new_page()
-        tab.on("pageerror", lambda error: errors.append(str(error)))
-        return Listener(tab, address)
+        def start(
+            voices: list[dict[str, Any]] = VOICES, size: dict[str, int] = PHONE, **more: Any
+        ) -> Listener:
+            told = json.dumps(voices)
+            opened = with_voices.setdefault(told, {})
+            before = len(opened)
+            tab = left.enter_context(tabs_of(browser, opened, draws=True))(viewport=size, **more)
+            if len(opened) > before:
+                tab.add_init_script(f"({STAND_IN})({told})")
+            return left.enter_context(reading(Listener(tab, address)))
 
-    yield start
-    for context in contexts:
-        context.close()
-    assert errors == []
+        yield start
 
 
 def test_where_the_device_has_no_voice_no_page_offers_to_read(reader: Reader):
@@ -248,9 +249,9 @@ def test_the_bar_is_usable_by_everyone(listen, path: str, scheme: str):
         assert min(box["width"], box["height"]) >= 24
     listener.press("Listen|Escuchar")
     listener.page.wait_for_timeout(400)  # Colors change slowly.
-    listener.page.add_script_tag(path=ROOT / "tests/node_modules/axe-core/axe.min.js")
+    listener.page.add_script_tag(path=AXE)
     found = listener.page.evaluate(
-        "axe.run('.site-listen').then(result => result.violations.map(one => one.id))"
+        "axe.run('.site-listen', {preload: false}).then(result => result.violations.map(one => one.id))"
     )
     assert found == []
     assert listener.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
@@ -262,9 +263,8 @@ def test_reading_asks_nothing_of_any_network_and_keeps_nothing(listen):
     listener = listen()
     listener.open(GROIN)
     listener.page.wait_for_load_state("networkidle")
-    asked: list[str] = []
-    listener.page.on("request", lambda request: asked.append(request.url))
+    listener.asked.clear()
     listener.press("Listen")
     listener.hear_all()
-    assert asked == []
+    assert listener.asked == []
     assert listener.page.evaluate("localStorage.length + sessionStorage.length") == 0

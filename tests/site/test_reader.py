@@ -1,15 +1,15 @@
 """What a reader does, in real Chromium: finds the page, opens what is folded, ticks questions, prints."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
 from guides import ROOT
-from readers import DESKTOP, EACH_WAY, PHONE, Reader
+from readers import DESKTOP, EACH_WAY, PHONE, Opens, Reader
 
 pytestmark = pytest.mark.slow
 
@@ -25,11 +25,11 @@ def language(request: pytest.FixtureRequest) -> str:
 
 
 @EACH_WAY
-def test_each_region_of_the_figure_leads_where_a_line_of_the_list_leads(reader: Reader, language: str):
-    reader.open(f"{language}index.html")
-    regions = reader.page.locator(".site-body a")
+def test_each_region_of_the_figure_leads_where_a_line_of_the_list_leads(onlooker: Reader, language: str):
+    onlooker.open(f"{language}index.html")
+    regions = onlooker.page.locator(".site-body a")
     assert regions.count() == 11
-    listed = reader.page.eval_on_selector_all(".places a", "links => links.map(link => link.href)")
+    listed = onlooker.page.eval_on_selector_all(".places a", "links => links.map(link => link.href)")
     led = [region.evaluate("link => new URL(link.href.baseVal, location).href") for region in regions.all()]
     assert {*led} == {*listed}
     assert led[0] == listed[0]  # Several places come first: most readers are there.
@@ -56,24 +56,23 @@ def test_a_tap_on_the_body_itself_opens_its_question(reader: Reader, language: s
 
 
 @EACH_WAY
-def test_the_figure_is_used_with_the_keyboard_and_shows_where_the_focus_is(reader: Reader, language: str):
-    reader.open(f"{language}index.html")
-    region = reader.page.get_by_role("link", name=re.compile("^(Neck|Cuello)$"))
+def test_the_figure_is_used_with_the_keyboard_and_shows_where_the_focus_is(onlooker: Reader, language: str):
+    onlooker.open(f"{language}index.html")
+    region = onlooker.page.get_by_role("link", name=re.compile("^(Neck|Cuello)$"))
     region.focus()
-    reader.page.keyboard.press("Tab")
-    reader.page.keyboard.press("Shift+Tab")
+    onlooker.page.keyboard.press("Tab")
+    onlooker.page.keyboard.press("Shift+Tab")
     stroke = region.locator(".site-body-room").evaluate("room => getComputedStyle(room).stroke")
     assert stroke not in ("none", "rgba(0, 0, 0, 0)")
-    reader.page.keyboard.press("Enter")
-    reader.page.wait_for_url(f"**/{language}find.html#neck")
-    reader.page.wait_for_load_state("networkidle")
+    onlooker.page.keyboard.press("Enter")
+    onlooker.page.wait_for_url(f"**/{language}find.html#neck")
 
 
 @EACH_WAY
-def test_no_label_of_the_figure_leaves_a_phone_or_covers_another(reader: Reader, language: str):
-    reader.page.set_viewport_size(PHONE)
-    reader.open(f"{language}index.html")
-    boxes = [text.bounding_box() for text in reader.page.locator(".site-body text").all()]
+def test_no_label_of_the_figure_leaves_a_phone_or_covers_another(onlooker: Reader, language: str):
+    onlooker.page.set_viewport_size(PHONE)
+    onlooker.open(f"{language}index.html")
+    boxes = [text.bounding_box() for text in onlooker.page.locator(".site-body text").all()]
     for box in boxes:
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= PHONE["width"]
@@ -90,14 +89,14 @@ def test_no_label_of_the_figure_leaves_a_phone_or_covers_another(reader: Reader,
 
 @EACH_WAY
 def test_every_way_through_the_questions_ends_at_a_page_after_the_word_of_caution(
-    reader: Reader, language: str
+    onlooker: Reader, language: str
 ):
-    reader.open(f"{language}find.html")
+    onlooker.open(f"{language}find.html")
     caution = re.compile("does not replace your doctor|no reemplaza a su médico")
     # Before the first question, and not again at each end: those who read all ends would read it sixty times.
-    expect(reader.page.locator(".site-page-status + p")).to_have_text(caution)
-    assert 1 <= len(caution.findall(reader.page.locator("article").text_content())) <= 2
-    ends = reader.page.eval_on_selector_all(
+    expect(onlooker.page.locator(".site-page-status + p")).to_have_text(caution)
+    assert 1 <= len(caution.findall(onlooker.page.locator("article").text_content())) <= 2
+    ends = onlooker.page.eval_on_selector_all(
         "details.question:not(:has(details))",
         """ends => ends.map(end => {
             let depth = 0;
@@ -111,7 +110,7 @@ def test_every_way_through_the_questions_ends_at_a_page_after_the_word_of_cautio
         assert depth <= 4
         assert links == 1
     reached = set(
-        reader.page.eval_on_selector_all(".pathway-end > p a:not(.site-term)", "as => as.map(a => a.href)")
+        onlooker.page.eval_on_selector_all(".pathway-end > p a:not(.site-term)", "as => as.map(a => a.href)")
     )
     here = {link for link in reached if f"{language}find.html" in link}
     # Two ways lead further down this page: what is no CUP, and women with spread that forms new bone.
@@ -119,47 +118,25 @@ def test_every_way_through_the_questions_ends_at_a_page_after_the_word_of_cautio
     assert {link.partition("#")[2] for link in here} == {"first", "women-bones"}
 
 
-@pytest.fixture
-def phone(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 360, "height": 740})
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
-def still_phone(still: Browser) -> Iterator[Page]:
-    """A phone on which nothing is tapped."""
-    context = still.new_context(viewport={"width": 360, "height": 740})
-    yield context.new_page()
-    context.close()
-
-
-def subgroups(site: Path, language: str) -> list[Path]:
-    found = sorted((site / language / "subgroups").glob("*.html"))
+def subgroups(site: Path, language: str) -> list[str]:
+    found = sorted(
+        path.relative_to(site).as_posix() for path in (site / language / "subgroups").glob("*.html")
+    )
     assert len(found) == 13
     return found
 
 
-def test_no_page_on_a_group_has_more_than_nine_phone_screens_before_its_questions(
-    still_phone: Page, site: Path, language: str
+def test_a_phone_shows_every_sign_of_danger_names_every_treatment_and_soon_has_the_questions(
+    still_tab_with: Opens, site: Path, serve: Callable[[Path], str], language: str
 ):
-    long = {}
+    """Of a page on a group, no more than nine screens stand before its questions."""
+    address, phone, long = serve(site), still_tab_with(viewport={"width": 360, "height": 740}), {}
     for path in subgroups(site, language):
-        still_phone.goto(path.as_uri())
-        top = still_phone.evaluate(
-            "document.getElementById('questions').getBoundingClientRect().top + scrollY"
-        )
+        phone.goto(f"{address}/{path}")
+        top = phone.evaluate("document.getElementById('questions').getBoundingClientRect().top + scrollY")
         if top > 9 * 740:
-            long[path.name] = round(top / 740, 1)
-    assert long == {}
-
-
-def test_a_phone_shows_every_sign_of_danger_and_names_every_treatment(
-    still_phone: Page, site: Path, language: str
-):
-    for path in subgroups(site, language):
-        still_phone.goto(path.as_uri())
-        heights = still_phone.eval_on_selector_all(
+            long[path] = round(top / 740, 1)
+        heights = phone.eval_on_selector_all(
             ".admonition:is(.danger, .warning) li",
             """signs => signs.map(sign => {
                 const words = sign.querySelectorAll("summary strong");
@@ -169,20 +146,20 @@ def test_a_phone_shows_every_sign_of_danger_and_names_every_treatment(
         assert len(heights) > 20
         assert min(heights) > 10
         # Below each heading of the treatment stands its first paragraph, or a control that names what is in it.
-        silent = still_phone.eval_on_selector_all(
+        silent = phone.eval_on_selector_all(
             "#treatment ~ :is(h3, h4)",
             """heads => heads.filter(head => {
                 const next = head.nextElementSibling;
                 return next.matches("details") && !next.querySelector("summary > .site-fold-names");
             }).map(head => head.id)""",
         )
-        after = still_phone.eval_on_selector_all(
-            "#outlook ~ :is(h3, h4)", "heads => heads.map(head => head.id)"
-        )
+        after = phone.eval_on_selector_all("#outlook ~ :is(h3, h4)", "heads => heads.map(head => head.id)")
         assert {*silent} <= {*after}, path
+    assert long == {}
 
 
-def test_a_tap_on_a_sign_of_danger_shows_why(phone: Page, site: Path, language: str):
+def test_a_tap_on_a_sign_of_danger_shows_why(tab_with: Opens, site: Path, language: str):
+    phone = tab_with(viewport=PHONE)
     phone.goto((site / language / NECK).as_uri())
     sign = phone.locator(".admonition.danger .site-sign").first
     reason = sign.locator(".site-citation").first
@@ -193,9 +170,10 @@ def test_a_tap_on_a_sign_of_danger_shows_why(phone: Page, site: Path, language: 
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
-def test_a_wide_screen_shows_what_phones_fold(browser: Browser, site: Path, language: str, scripts: bool):
-    context = browser.new_context(viewport=DESKTOP, java_script_enabled=scripts)
-    page = context.new_page()
+def test_a_wide_screen_shows_what_phones_fold(
+    still_tab_with: Opens, site: Path, language: str, scripts: bool
+):
+    page = still_tab_with(viewport=DESKTOP, java_script_enabled=scripts)
     page.goto((site / language / NECK).as_uri())
     for place in (".site-sign .site-citation", "#at-a-glance ~ details table td", "#stage ~ table td"):
         expect(page.locator(place).first).to_be_visible()
@@ -212,7 +190,6 @@ def test_a_wide_screen_shows_what_phones_fold(browser: Browser, site: Path, lang
         stops = page.evaluate("stops")
         assert len(stops) > 200
         assert not any(stops)
-    context.close()
 
 
 @EACH_WAY
@@ -234,25 +211,18 @@ def test_a_way_back_into_the_folded_outlook_opens_it(reader: Reader, language: s
 
 
 @EACH_WAY
-def test_the_outlook_is_printed_open(browser: Browser, address: str, language: str, tmp_path: Path):
+def test_the_outlook_is_printed_open(still_tab_with: Opens, address: str, language: str):
     for scripts in (True, False):
-        context = browser.new_context(java_script_enabled=scripts)
-        page = context.new_page()
+        page = still_tab_with(viewport=DESKTOP, java_script_enabled=scripts)
         page.goto(f"{address}/{language}{NECK}")
         page.emulate_media(media="print")
-        height = page.locator(f"{OUTLOOK} table").bounding_box()["height"]
-        context.close()
-        assert height > 40
+        assert page.locator(f"{OUTLOOK} table").bounding_box()["height"] > 40
 
 
 @pytest.fixture
-def ticking(browser: Browser, address: str, language: str) -> Iterator[Reader]:
-    context = browser.new_context()
-    reader = Reader(context.new_page(), address)
+def ticking(reader: Reader, language: str) -> Reader:
     reader.open(f"{language}{NECK}")
-    yield reader
-    context.close()
-    assert reader.errors == []
+    return reader
 
 
 def first_box(reader: Reader):
@@ -292,9 +262,9 @@ def test_a_tick_is_seen_on_paper_and_the_buttons_are_not(ticking: Reader, langua
 
 
 @EACH_WAY
-def test_every_phone_number_at_the_end_of_a_page_can_be_dialed(reader: Reader, language: str):
-    reader.open(f"{language}{NECK}")
-    numbers = reader.page.locator(".site-help a[href^='tel:']")
+def test_every_phone_number_at_the_end_of_a_page_can_be_dialed(onlooker: Reader, language: str):
+    onlooker.open(f"{language}{NECK}")
+    numbers = onlooker.page.locator(".site-help a[href^='tel:']")
     lines = yaml.safe_load((ROOT / "docs/help.yml").read_text(encoding="utf-8"))["lines"]
     assert numbers.count() == len(lines)
     assert all(re.fullmatch(r"tel:\+\d+", number.get_attribute("href")) for number in numbers.all())
@@ -306,13 +276,11 @@ def test_a_newcomer_finds_the_right_page_and_follows_a_source(reader: Reader):
     reader.page.set_viewport_size(PHONE)
     reader.open("index.html")
     reader.page.get_by_role("link", name="Español", exact=True).click()
-    reader.page.wait_for_load_state("networkidle")
     # By the figure and one question
     reader.page.locator(".site-body").get_by_role("link", name="Cuello").click()
     reader.page.locator("summary:visible", has_text="squamous cell carcinoma").click()
     reader.page.get_by_role("link", name="Abrir la página").click()
     assert reader.path() == f"es/{NECK}"
-    reader.page.wait_for_load_state("networkidle")
     # By the words of the report
     reader.open("es/index.html")
     reader.page.keyboard.press("/")
@@ -337,11 +305,11 @@ def test_a_newcomer_finds_the_right_page_and_follows_a_source(reader: Reader):
 
 @EACH_WAY
 def test_the_drawing_of_tests_and_treatment_is_told_in_words_and_fits_its_boxes(
-    reader: Reader, language: str
+    onlooker: Reader, language: str
 ):
-    reader.page.set_viewport_size(PHONE)
-    reader.open(f"{language}subgroups/other-sites.html")
-    drawing = reader.page.get_by_role("img", name=re.compile("In words|En palabras"))
+    onlooker.page.set_viewport_size(PHONE)
+    onlooker.open(f"{language}subgroups/other-sites.html")
+    drawing = onlooker.page.get_by_role("img", name=re.compile("In words|En palabras"))
     expect(drawing).to_be_visible()
     boxes = [box.bounding_box() for box in drawing.locator("rect").all()]
     texts = [text.bounding_box() for text in drawing.locator("text").all()]
@@ -379,7 +347,6 @@ def test_the_other_language_opens_at_the_section_that_was_read(reader: Reader):
             reader.open(NECK)
         reader.page.get_by_role("link", name="Español", exact=True).click()
         reader.page.wait_for_url(f"**/es/{NECK}*")
-        reader.page.wait_for_load_state("networkidle")
         assert reader.page.url.endswith(f"/es/{NECK}" if way == "top" else "#how-found")
         if way != "top":
             expect(reader.page.locator("#how-found")).to_be_in_viewport()
@@ -390,4 +357,3 @@ def test_the_other_language_opens_at_the_question_that_is_asked(reader: Reader):
     reader.page.get_by_role("link", name="Español", exact=True).click()
     reader.page.wait_for_url("**/es/find.html#neck-other")
     expect(reader.page.locator(".pathway-question:visible")).to_contain_text("Pregunta 3 de 4")
-    reader.page.wait_for_load_state("networkidle")

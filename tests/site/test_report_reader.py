@@ -5,10 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from guides import Guide
-from readers import AXE, PHONE, Reader, axe_faults
+from readers import AXE, PHONE, Opens, Reader, axe_faults
 
 REPORT = """Lymph node: metastatic adenocarcinoma. The tumor cells are positive for CK20 and CDX2,
 and negative for CK7. GATA3 equivocal. Desmin negative. No evidence of lymphoma."""
@@ -70,14 +70,13 @@ def test_nothing_is_asked_for_and_nothing_is_stored_while_a_report_is_read(reade
     reader.open("report.html")
     reader.page.wait_for_load_state("networkidle")
     before = reader.page.evaluate(STORED)
-    asked: list[str] = []
-    reader.page.on("request", lambda request: asked.append(request.url))
+    reader.asked.clear()
     read(reader.page, REPORT)
     reader.page.click("#site-report-list > summary")
     reader.page.locator("#site-report-choices input").first.check()
     reader.page.click("#site-report button[type=submit]")
     reader.page.click("#site-report-clear")
-    assert asked == []
+    assert reader.asked == []
     assert reader.page.evaluate(STORED) == before
 
 
@@ -131,17 +130,15 @@ def test_every_mark_leads_to_its_word_by_keyboard(reader: Reader):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_fault_in_what_was_read_and_a_phone_shows_it_whole(
-    browser: Browser, site: Path, serve: Callable[[Path], str], scheme: str
+    tab_with: Opens, site: Path, serve: Callable[[Path], str], scheme: str
 ):
-    context = browser.new_context(viewport=PHONE, color_scheme=scheme)
-    context.add_init_script(path=AXE)
-    page = context.new_page()
+    page = tab_with(viewport=PHONE, color_scheme=scheme, bypass_csp=True)
     page.goto(f"{serve(site)}/es/report.html")
     read(page, REPORT)
     page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+    page.add_script_tag(path=AXE)
     assert axe_faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    context.close()
 
 
 def test_five_kilobytes_are_marked_in_100_ms_on_a_slow_phone(reader: Reader):

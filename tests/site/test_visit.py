@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from guides import Guide
-from readers import AXE, PHONE, Reader, axe_faults
+from readers import AXE, PHONE, Opens, Reader, axe_faults
 
 STORED = """async () => [localStorage.length, sessionStorage.length, document.cookie,
     window.caches ? (await caches.keys()).length : 0, (await indexedDB.databases()).length, location.search]"""
@@ -151,17 +151,14 @@ def test_nothing_is_asked_for_and_nothing_is_stored_while_a_sheet_is_made(reader
     reader.open("visit.html")
     reader.page.wait_for_load_state("networkidle")
     before = reader.page.evaluate(STORED)
-    asked: list[str] = []
-    # The file that is saved comes from the page itself.
-    reader.page.on(
-        "request", lambda request: None if request.url.startswith("blob:") else asked.append(request.url)
-    )
+    reader.asked.clear()
     fill(reader.page)
     open_file(reader.page, saved(reader.page))
     reader.page.evaluate("() => { print = () => 0; }")
     reader.page.click("#site-visit button[type=submit]")
     reader.page.click("#site-visit-clear")
-    assert asked == []
+    # The file that is saved comes from the page itself.
+    assert [address for address in reader.asked if not address.startswith("blob:")] == []
     assert reader.page.evaluate(STORED) == before
 
 
@@ -210,17 +207,15 @@ def test_a_sheet_is_made_by_keyboard(reader: Reader):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_fault_in_the_sheet_and_a_phone_shows_it_whole(
-    browser: Browser, site: Path, serve: Callable[[Path], str], scheme: str
+    tab_with: Opens, site: Path, serve: Callable[[Path], str], scheme: str
 ):
-    context = browser.new_context(viewport=PHONE, color_scheme=scheme)
-    context.add_init_script(path=AXE)
-    page = context.new_page()
+    page = tab_with(viewport=PHONE, color_scheme=scheme, bypass_csp=True)
     page.goto(f"{serve(site)}/es/visit.html")
     fill(page)
     page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+    page.add_script_tag(path=AXE)
     assert axe_faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    context.close()
 
 
 def test_every_question_of_the_guide_is_there_in_every_language(site: Path):

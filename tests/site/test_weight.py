@@ -36,40 +36,46 @@ def packed(body: bytes) -> bytes:
     return brotli.compress(body)
 
 
+#: From the path of a page to the bytes of all that it loads, by path.
+Loads = Callable[[str], dict[str, int]]
+
+
 @pytest.fixture(scope="module")
-def loaded(browser: Browser, site: Path, serve: Callable[[Path], str]) -> dict[str, dict[str, int]]:
-    """The bytes of all that a page loads, by path, for one page after another on a phone that was nowhere else."""
-    address, found = serve(site), {}
-    for page in PAGES:
+def loaded(browser: Browser, site: Path, serve: Callable[[Path], str]) -> Loads:
+    """What a page loads on a phone that was nowhere else; of each page it is asked once."""
+    address = serve(site)
+
+    @cache
+    def load(page: str) -> dict[str, int]:
         context = browser.new_context(viewport=PHONE)
         tab, sizes = context.new_page(), {}
         bodies = {}
-        tab.on("response", lambda response, bodies=bodies: bodies.setdefault(response.url, response))
+        tab.on("response", lambda response: bodies.setdefault(response.url, response))
         tab.goto(f"{address}/{page}", wait_until="networkidle")
         for url, response in bodies.items():
             body = response.body()
             sizes[url.removeprefix(f"{address}/")] = len(body if url.endswith(PACKED) else packed(body))
         context.close()
-        found[page] = sizes
-    return found
+        return sizes
+
+    return load
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_the_first_view_is_light(loaded: dict[str, dict[str, int]], page: str):
-    assert {"assets/styles.css", "assets/scripts.js", "assets/fonts/atkinson-regular.woff2"} <= loaded[
-        page
-    ].keys()
+def test_the_first_view_is_light(loaded: Loads, page: str):
+    sizes = loaded(page)
+    assert {"assets/styles.css", "assets/scripts.js", "assets/fonts/atkinson-regular.woff2"} <= sizes.keys()
     most = FIRST_VIEW[page.removeprefix("es/").removesuffix(".html")]
-    assert sum(loaded[page].values()) <= most * 1000
+    assert sum(sizes.values()) <= most * 1000
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_further_page_loads_nothing_but_itself(loaded: dict[str, dict[str, int]], page: str):
-    home = loaded["es/index.html" if page.startswith("es/") else "index.html"]
-    assert {path for path in loaded[page].keys() - home.keys() if not path.startswith("assets/fonts/")} == {
+def test_a_further_page_loads_nothing_but_itself(loaded: Loads, page: str):
+    sizes, home = loaded(page), loaded("es/index.html" if page.startswith("es/") else "index.html")
+    assert {path for path in sizes.keys() - home.keys() if not path.startswith("assets/fonts/")} == {
         page
     } - home.keys()
-    assert sum(size for path, size in loaded[page].items() if path not in home) <= 35_000
+    assert sum(size for path, size in sizes.items() if path not in home) <= 35_000
 
 
 @pytest.fixture(scope="module")
