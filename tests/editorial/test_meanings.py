@@ -13,12 +13,12 @@ from editorial.pages.files import PageFile
 from editorial.pages.lexicon import Lexicon, marks_of, read_strength
 from editorial.pages.meanings import Meanings, read_meanings
 from editorial.pages.parity import Differences
-from guides import ROOT, read_table
+from guides import HOUSE, read_table
 
 CASES = read_table(Path(__file__).with_name("meanings.yml"))
-SOURCE = (ROOT / "overrides/locales/strength/meanings.yml").read_text("utf-8")
+SOURCE = (HOUSE / "overrides/locales/strength/meanings.yml").read_text("utf-8")
 MEDICINES = {
-    code: read_strength((ROOT / f"overrides/locales/strength/{code}.yml").read_text("utf-8"), path="s.yml")[
+    code: read_strength((HOUSE / f"overrides/locales/strength/{code}.yml").read_text("utf-8"), path="s.yml")[
         0
     ].medicines
     for code in ("en", "es")
