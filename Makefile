@@ -33,13 +33,14 @@ $(foreach name,FORMAT DAYS BASE HOST PORT EDITIONS PAGE LANGUAGES NAME ORIGINAL 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# Modules, not the scripts of the environment: those hold the path of a folder, which may be renamed.
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+# Modules, not the scripts of the environment: those hold the path of a folder, which may be renamed. Python compiles what
+# it imports, once; most of what is installed is never imported.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-compile
 # One of the commands of tools/, by its name.
 RUN := $(BIN)/python tools/run.py
 SITE := site
 
-.PHONY: site addresses problems serve test content quick check fix help properdocs zensical due changed proposal review source sources guide page picture translate links words spelling slips cards fonts zim headers pack lighthouse bench sbom audit requirements release clean
+.PHONY: site addresses problems serve test content quick check check-python check-scripts fix help properdocs zensical due changed proposal review source sources guide page picture translate links words spelling slips cards fonts zim headers pack lighthouse bench sbom audit requirements release clean
 
 # Build all languages, strictly, then PDFs, EPUBs and zip, beside the last site, and put the new one in its place. Pages alone: EDITIONS=no
 site: $(VENV)/.site-installed
@@ -76,12 +77,17 @@ quick: $(VENV)/.test-installed check
 	$(BIN)/python -m pytest -m "not slow" -n auto
 
 CODE := hooks tools tests
-# Lint and types, of Python and of JavaScript.
+# Lint and types, of Python and of JavaScript, side by side.
 check: $(VENV)/.test-installed
 	@sh tests/install-node.sh
+	@$(MAKE) --no-print-directory --jobs 2 check-python check-scripts
+
+check-python:
 	$(BIN)/python -m ruff check $(CODE)
 	$(BIN)/python -m ruff format --check $(CODE)
 	$(BIN)/python -m mypy
+
+check-scripts:
 	tests/node_modules/.bin/eslint --cache --cache-strategy content --cache-location .cache/eslint --config tests/javascript/eslint.config.mjs overrides/assets tests/javascript
 	tests/node_modules/.bin/tsc --project tests/javascript --incremental --tsBuildInfoFile .cache/tsc.json
 
