@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -15,8 +15,9 @@ from types import CodeType
 import jinja2
 import pytest
 import yaml
+from mkdocs import utils
 from mkdocs.commands.build import build
-from mkdocs.config import load_config
+from mkdocs.config import defaults, load_config
 
 import editorial.guide
 from editorial.build.results import Results
@@ -166,6 +167,8 @@ def words_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
 def nothing_is_read_twice() -> Iterator[None]:
     """Let small guides share what templates and files in YAML become when they are read, and what is found in them.
 
+    And let the engine read its settings in C, and look for its themes once.
+
     Each of a thousand guides has its own copy of the same files, and reading them takes half of its build. What comes
     of a template depends on its text, its name, the code of the filters and tests that it names, and the options of its
     environment: where one of these is another, it is read anew. Nobody changes the tree that a file in YAML is read into.
@@ -222,7 +225,11 @@ def nothing_is_read_twice() -> Iterator[None]:
         # A style sheet without what is unused is made from nothing but what it is told.
         return again_(self, kind, made_from, make_once if kind == "style sheet" else make)
 
+    in_c = partial(defaults.get_yaml_loader, getattr(yaml, "CLoader", yaml.Loader))
+
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(defaults, "get_yaml_loader", in_c)
+        patch.setattr(utils, "get_themes", cache(utils.get_themes))
         patch.setattr(jinja2.Environment, "compile", compile_once)
         patch.setattr(yaml, "compose", compose)
         patch.setattr(editorial.guide, "text_remains", text_remains)

@@ -76,13 +76,14 @@ def small_settings() -> str:
 
 
 def copy_code(folder: Path) -> None:
-    """Give a small guide the project's hooks and templates, with the words that the tests are written for."""
-    for name in ("hooks", "overrides"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    # Hooks are loaded from the guide, and what they import is not. What is being written has an ending more.
-    for compiled in (ROOT / "hooks/__pycache__").glob("*.pyc"):
-        (folder / "hooks/__pycache__").mkdir(exist_ok=True)
-        shutil.copy2(compiled, folder / "hooks/__pycache__")
+    """Give a small guide the project's hooks and templates, with the words that the tests are written for.
+
+    In a process of the tests, hooks are loaded from the guide, and what they import is not: see :func:`make_folder`.
+    """
+    # What is being written has an ending more.
+    ignored = shutil.ignore_patterns("editorial", "*.pyc.*")
+    shutil.copytree(ROOT / "hooks", folder / "hooks", ignore=ignored)
+    shutil.copytree(ROOT / "overrides", folder / "overrides")
     if HOUSE != ROOT:
         shutil.rmtree(folder / "overrides/locales")
         shutil.copytree(HOUSE / "overrides", folder / "overrides", dirs_exist_ok=True)
@@ -200,12 +201,11 @@ def make(
 
 
 def make_folder(guide: Guide) -> None:
-    """Give the small guide the project's Makefile and commands, and its installed environment."""
+    """Give the small guide the project's Makefile and commands, all code, and its installed environment."""
     # Their age is kept: a newer list of requirements would be installed again. So is what code was compiled to, or
     # each command would compile all of it: what is being written meanwhile has an ending more.
-    shutil.copytree(ROOT / "tools", guide.folder / "tools", ignore=shutil.ignore_patterns("bench", "*.pyc.*"))
-    for compiled in (ROOT / "hooks").rglob("__pycache__"):
-        target = guide.folder / compiled.relative_to(ROOT)
-        shutil.copytree(compiled, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.pyc.*"))
+    ignored = shutil.ignore_patterns("bench", "*.pyc.*")
+    for name in ("tools", "hooks/editorial"):
+        shutil.copytree(ROOT / name, guide.folder / name, ignore=ignored)
     shutil.copy2(ROOT / "Makefile", guide.folder)
     (guide.folder / ".venv").symlink_to(ROOT / ".venv")
