@@ -95,7 +95,7 @@ check-scripts:
 properdocs: $(VENV)/.test-installed
 	@sh tests/install-browser.sh
 	@sh tests/install-checkers.sh
-	PYTHONPATH="$(CURDIR)/engines/properdocs:hooks" $(BIN)/python -m pytest
+	PYTHONPATH="$(CURDIR)/tests/engines/properdocs:hooks" $(BIN)/python -m pytest
 
 # The citations under another engine, which knows no hooks.
 zensical: $(VENV)/.test-installed $(VENV)/.bench-installed

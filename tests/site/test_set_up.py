@@ -153,6 +153,13 @@ def test_a_folder_that_was_renamed_works_as_before():
     assert called <= {"python", "cyclonedx-py", "pip-audit", "uv"}
 
 
+def test_whoever_asks_for_the_engines_successor_gets_it():
+    """A folder on Python's path that is not there is passed over in silence."""
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    (named,) = re.findall(r'PYTHONPATH="\$\(CURDIR\)/([^:]+):', makefile)
+    assert (ROOT / named / "sitecustomize.py").is_file()
+
+
 # --- the preview's port ---------------------------------------------------------------------------
 
 
