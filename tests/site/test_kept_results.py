@@ -45,7 +45,6 @@ LISTS = {
 def write_full(folder: Path) -> Guide:
     """Write a guide with pages of every kind: cited, collected, listed, with an insert, with a picture."""
     guide = write_small_guide(folder)
-    make_folder(guide)
     guide.set(glossary_page="glossary.md", search="search.md", index="a-z.md", folded="outlook")
     for language in ("en", "es"):
         target = guide.folder / "docs" / language / "picture.png"
@@ -164,11 +163,13 @@ EDITS: dict[str, Callable[[Guide], None]] = {
 }
 
 
-@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+@pytest.mark.parametrize(("number", "edit"), [*enumerate(EDITS.values())], ids=EDITS)
 def test_every_edit_gives_the_bytes_and_the_words_of_a_build_from_nothing(
-    full: Full, edit: Callable[[Guide], None], monkeypatch
+    full: Full, number: int, edit: Callable[[Guide], None], monkeypatch
 ):
     edit(full)
+    # Every second one in two processes.
+    monkeypatch.setenv("WORKERS", str(1 + number % 2))
     after = built(full.folder)
     assert after != full.before
     # In one process, which is sooner done than two, and gives the same.
@@ -193,6 +194,8 @@ def test_another_address_in_the_environment_gives_what_a_build_from_nothing_give
 
 
 def test_other_code_gives_what_it_makes(full: Guide):
+    make_folder(full)
+
     def by_command() -> dict[str, str]:
         command = [sys.executable, "tools/make_site.py", "site"]
         environment = os.environ | {"PYTHONPATH": "hooks", "SOURCE_DATE_EPOCH": str(int(TODAY.timestamp()))}
