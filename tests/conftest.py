@@ -5,7 +5,7 @@ import marshal
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -22,8 +22,12 @@ from mkdocs.config import defaults, load_config
 import editorial.guide
 from editorial.build.results import Results
 from editorial.pages import remains
+from editorial.pages.lexicon import read_strength
+from editorial.pages.meanings import read_meanings
 from editorial.pages.remains import Sources
-from editorial.pages.style import Phrase
+from editorial.pages.style import Phrase, read_style
+from editorial.pages.tongues import Tongues
+from editorial.words import read_words
 from guides import (
     HOUSE,
     ROOT,
@@ -165,7 +169,7 @@ def words_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
 
 @pytest.fixture(scope="session", autouse=True)
 def nothing_is_read_twice() -> Iterator[None]:
-    """Let small guides share what templates and files in YAML become when they are read, and what is found in them.
+    """Let small guides share what templates, files in YAML and words become when they are read, and what is found in them.
 
     And let the engine read its settings in C, and look for its themes once.
 
@@ -216,6 +220,17 @@ def nothing_is_read_twice() -> Iterator[None]:
         name = (texts, source, path, repr(sources), *phrases)
         return once(name, lambda: remains.text_remains(texts, source, **told))
 
+    def shared(reader: Callable[..., object]) -> Callable[..., object]:
+        def read(text: str, **told: object) -> object:
+            return once((reader, text, *told.items()), lambda: reader(text, **told))
+
+        return read
+
+    def tongues(texts: Mapping[str, Iterable[str]], small: Mapping[str, Collection[str]]) -> object:
+        told = {language: tuple(found) for language, found in texts.items()}
+        name = (Tongues, *told.items(), *((language, *sorted(words)) for language, words in small.items()))
+        return once(name, lambda: Tongues(told, small))
+
     again_ = Results.again
 
     def again(self: Results, kind: str, made_from: Sequence[object], make: Callable[[], object]) -> object:
@@ -233,6 +248,9 @@ def nothing_is_read_twice() -> Iterator[None]:
         patch.setattr(jinja2.Environment, "compile", compile_once)
         patch.setattr(yaml, "compose", compose)
         patch.setattr(editorial.guide, "text_remains", text_remains)
+        patch.setattr(editorial.guide, "Tongues", tongues)
+        for reader in (read_words, read_strength, read_meanings, read_style):
+            patch.setattr(editorial.guide, reader.__name__, shared(reader))
         patch.setattr(Results, "again", again)
         yield
 
