@@ -40,7 +40,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 RUN := $(BIN)/python tools/run.py
 SITE := site
 
-.PHONY: site addresses problems serve test content quick check check-python check-scripts fix help properdocs zensical due changed proposal review source sources guide page picture translate links words spelling slips cards fonts zim headers pack lighthouse bench sbom audit requirements release clean
+.PHONY: site addresses problems serve test content quick check installed checkers check-python check-scripts fix help properdocs zensical due changed proposal review source sources guide page picture translate links words spelling slips cards fonts zim headers pack lighthouse bench sbom audit requirements release clean
 
 # Build all languages, strictly, then PDFs, EPUBs and zip, beside the last site, and put the new one in its place. Pages alone: EDITIONS=no
 site: $(VENV)/.site-installed
@@ -59,7 +59,7 @@ serve: $(VENV)/.site-installed
 	@$(RUN) serve "$$HOST" "$$PORT"
 
 # Every check and test, in real Chromium too.
-test: $(VENV)/.test-installed check
+test: check
 	@sh tests/install-browser.sh
 	@sh tests/install-checkers.sh
 	node --test tests/javascript/*.test.mjs
@@ -72,15 +72,22 @@ content: $(VENV)/.test-installed
 	test ! -d tests/guide || $(BIN)/python -m pytest tests/guide -n auto
 
 # Lint, types, and every test that runs no make and needs no browser, no server, no Java and no PDFs.
-quick: $(VENV)/.test-installed check
+quick: check
 	node --test tests/javascript/*.test.mjs
 	$(BIN)/python -m pytest -m "not slow" -n auto
 
 CODE := hooks tools tests
-# Lint and types, of Python and of JavaScript, side by side.
-check: $(VENV)/.test-installed
-	@sh tests/install-node.sh
+# Lint and types, of Python and of JavaScript.
+# Side by side, as is installed what they need.
+check:
+	@$(MAKE) --no-print-directory --jobs 2 installed
 	@$(MAKE) --no-print-directory --jobs 2 check-python check-scripts
+
+installed: $(VENV)/.test-installed checkers
+	@:
+
+checkers:
+	@sh tests/install-node.sh
 
 check-python:
 	$(BIN)/python -m ruff check $(CODE)
