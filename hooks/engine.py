@@ -15,7 +15,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import mkdocs
@@ -53,7 +52,7 @@ from editorial.references.status import statuses_path
 from editorial.references.vancouver import paged
 from editorial.settings import FILE, Settings, read_settings
 from editorial.site.outputs import keep_addresses, site_problems, write_side_by_side, write_site_files
-from editorial.site.templates import Compiled, Templates
+from editorial.site.templates import COMPILED, Compiled, Templates
 from editorial.words import Words
 
 # Without the prefix of a plug-in: what is logged here is read by editors.
@@ -229,10 +228,11 @@ def build_only(config: MkDocsConfig, language: str) -> None:
     plugin.current_language, plugin.building = language, True
 
 
-def alternates(page: Page) -> Mapping[str, File]:
-    """Return a page's file in each language that has it."""
-    found: Mapping[str, File] = getattr(page.file, "alternates", MappingProxyType({}))
-    return found
+def alternates(page: Page, config: MkDocsConfig) -> dict[str, str]:
+    """Return a page's address from the site's root in each language that has it."""
+    guide, name = build_of(config).guide, name_of(page, config)
+    paths = {locale: f"{guide.settings.docs}/{locale}/{name}" for locale in guide.settings.locales}
+    return {locale: guide.states[path].file.url for locale, path in paths.items() if path in guide.states}
 
 
 def name_of(page: Page, config: MkDocsConfig) -> str:
@@ -390,18 +390,17 @@ class StrictOfOurs(Undefined):
 _THEME_ASKS = frozenset({"hidden", "nav", "page", "provider"})
 
 
-_COMPILED = Compiled()
-
-
 def templates_of_theme(config: MkDocsConfig) -> None:
     """Let the theme find its templates without its thousands of icons, and be told of unknown names."""
     make: Callable[[], Environment] = type(config.theme).get_env.__get__(config.theme)
+    build = build_of(config)
+    compiled = Compiled(Cache(build.guide.root / COMPILED), build.results.name("templates"))
 
     def get_env() -> Environment:
         env = make()
         env.loader = Templates(config.theme.dirs)
         env.template_class = PageTemplate
-        env.bytecode_cache = _COMPILED
+        env.bytecode_cache = compiled
         env.undefined = StrictOfOurs
         # What is HTML on purpose is marked so where it is made; all else is text, whoever wrote it.
         env.autoescape = True
