@@ -78,6 +78,8 @@ class Build:
     results: Results
     #: Each language that was begun, in that order.
     languages: dict[str, LanguageBuild] = field(default_factory=dict)
+    #: What writes, into a folder that becomes a part of the site, what no page needs to be shown.
+    later: list[Callable[[Path], None]] = field(default_factory=list)
     now: "Now | None" = None
 
 
@@ -257,6 +259,16 @@ def menu_of(nav: Navigation) -> list[Any]:
         return [(str(one.title), getattr(one, "url", ""), tree(one.children or ())) for one in items]
 
     return [tree(nav.items), [page.url for page in nav.pages]]
+
+
+# --- the preview ----------------------------------------------------------------------------------
+
+
+def show_now(server: Any) -> None:
+    """Let the preview show what is built by now, before its build ends, and let browsers load it again."""
+    with server._epoch_cond:
+        server._visible_epoch = server._wanted_epoch
+        server._epoch_cond.notify_all()
 
 
 # --- files ----------------------------------------------------------------------------------------
@@ -450,10 +462,12 @@ def build_site(
     keep: bool = False,
     begun: Callable[[int], None] = lambda _: None,
     built: Callable[[], None] = lambda: None,
+    shown: Callable[[], None] = lambda: None,
 ) -> Build:
     """Build every language into a folder, report what is wrong, and return what was built.
 
-    Each language is built by itself, in a process of its own where the machine has the cores.
+    Each language is built by itself, in a process of its own where the machine has the cores. What no page needs to
+    be shown is made beside the rest.
 
     Args:
         root: the project's folder.
@@ -461,6 +475,7 @@ def build_site(
         keep: whether to keep its addresses as those of the last release, instead of comparing them.
         begun: is told how many languages there are, when the first one begins.
         built: is called when one is built.
+        shown: is called when every page can be shown, and what else there is waits only to be searched and checked.
     """
     gc.set_threshold(*_COLLECTED)
     settings = settings_of(root)
@@ -482,8 +497,10 @@ def build_site(
             locale: Path(folders.enter_context(tempfile.TemporaryDirectory(dir=folder.parent)))
             for locale in others
         }
-        tasks = {
-            locale: Task(partial(_built_apart, config, locale, parts[locale]))
+        rest = Path(folders.enter_context(tempfile.TemporaryDirectory(dir=folder.parent)))
+        write_rest = partial(_write_rest, whole, rest)
+        tasks: dict[str, Task[Any]] = {
+            locale: Task(partial(_built_apart, config, locale, parts[locale]), write_rest)
             for locale in others[: count - 1]
         }
         for task in tasks.values():
@@ -492,28 +509,32 @@ def build_site(
         checks = _beside(partial(_checked, whole), folders, apart=count > 1)
         try:
             _build_language(config, original, folder)
+            rests = [_begin_rest(whole, write_rest, folders, apart=count > 1)]
             built()
             for locale in others:
                 if locale in tasks:
                     _take_over(tasks[locale], whole)
+                    rests.append(partial(_result, tasks[locale]))
                 else:
                     _build_language(config, locale, parts[locale])
+                    rests.append(_begin_rest(whole, write_rest, folders, apart=count > 1))
                 _merge(parts[locale], folder)
                 built()
         except Exception:
             report(checks()[0])  # What broke it off may be told there.
             raise
-        besides = Path(folders.enter_context(tempfile.TemporaryDirectory(dir=folder.parent)))
-        write_besides = _beside(partial(_write_besides, whole, folder, besides), folders, apart=count > 1)
+        rests.append(_beside(partial(_write_besides, whole, folder, rest), folders, apart=count > 1))
         languages = [whole.languages[locale] for locale in settings.locales]
         write_site_files(whole.guide, languages, folder, whole.results.again)
+        shown()
         if keep:
             keep_addresses(whole.guide, languages)
         report(site_problems(whole.guide, languages, folder))
-        for found, used in (checks(), write_besides()):
+        for result in (checks, *rests):
+            found, used = result()
             report(found)
             whole.results.used |= used
-        _merge(besides, folder)
+        _merge(rest, folder)
     whole.results.write()
     whole.results.forget_others()
     return whole
@@ -535,11 +556,35 @@ def _checked(whole: Build) -> tuple[list[Problem], Set[str]]:
     return problems, whole.results.used
 
 
+def _begin_rest(
+    whole: Build, write: Callable[[], Result], tasks: ExitStack, *, apart: bool
+) -> Callable[[], Result]:
+    """Begin what is left of a language that was built in this process, as :func:`_beside`."""
+    begun = _beside(write, tasks, apart=apart)
+    if apart:
+        whole.later.clear()  # Only the other process has use for it.
+    return begun
+
+
+def _write_rest(whole: Build, target: Path) -> tuple[list[Problem], Set[str]]:
+    """Write what is left of the languages that were built in this process, as :func:`_checked`."""
+    write_later(whole, target)
+    whole.results.write()
+    return [], whole.results.used
+
+
 def _write_besides(whole: Build, site: Path, target: Path) -> tuple[list[Problem], Set[str]]:
     """Write the pages in two languages, of which nothing is wrong that is not of their pages, as :func:`_checked`."""
     write_side_by_side(whole.guide, whole.languages.values(), site, target, whole.results.again)
     whole.results.write()
     return [], whole.results.used
+
+
+def write_later(whole: Build, target: Path) -> None:
+    """Write what was left for later into a folder."""
+    for write in whole.later:
+        write(target)
+    whole.later.clear()
 
 
 def _build_language(config: MkDocsConfig, locale: str, folder: Path) -> None:

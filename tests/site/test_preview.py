@@ -1,5 +1,6 @@
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from urllib.error import URLError
@@ -7,7 +8,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from editorial.build.preview import panel, with_panel
+from editorial.build.preview import PANEL, Application, Check, panel, with_panel
 from editorial.problems import Problem
 from guides import ROOT, Guide
 
@@ -36,14 +37,22 @@ def test_there_is_no_panel_where_nothing_is_wrong():
     assert panel(FOUND[2:], source="/en/a.md") == ""
 
 
-def answered(address: str, kind: str, body: bytes) -> tuple[dict[str, str], bytes]:
+def answered(
+    address: str, kind: str, body: bytes, check: Check | None = None
+) -> tuple[dict[str, str], bytes]:
     def application(_, start):
         start("200 OK", [("Content-Type", kind), ("Content-Length", str(len(body)))])
         return [body]
 
+    return answer_of(application, address, check or Check())
+
+
+def answer_of(application: Application, address: str, check: Check) -> tuple[dict[str, str], bytes]:
     headers: dict[str, str] = {}
-    whole = with_panel(application, problems=lambda: FOUND, languages=["en", "es"])
-    answer = b"".join(whole({"PATH_INFO": address}, lambda _, given: headers.update(given)))
+    whole = with_panel(application, problems=lambda: FOUND, languages=["en", "es"], check=check)
+    answer = b"".join(
+        whole({"PATH_INFO": address}, lambda status, given: headers.update({"Status": status}, **dict(given)))
+    )
     return headers, answer
 
 
@@ -57,6 +66,63 @@ def test_only_pages_get_a_panel_and_their_length_is_right():
 def test_the_preview_may_reload_whatever_the_pages_own_policy_says():
     policy = b'<meta http-equiv="Content-Security-Policy" content="default-src \'self\'">'
     assert b"Content-Security-Policy" not in answered("/a.html", "text/html", policy + b"<p>")[1]
+
+
+def begun() -> Check:
+    check = Check()
+    check.begin()
+    return check
+
+
+def test_a_page_that_is_not_checked_yet_says_so_and_nothing_of_the_build_before():
+    page = answered("/a.html", "text/html", b"<p>", begun())[1].decode()
+    assert "Looking for problems" in page
+    assert "No problems" not in page
+    assert "no &lt;title&gt;" not in page
+
+
+def test_where_the_build_broke_off_no_page_looks_as_if_it_had_been_checked():
+    check = begun()
+    check.end(broke_off=True)
+    for address in ("/a.html", f"{PANEL}/a.html"):
+        page = answered(address, "text/html", b"<p>", check)[1].decode()
+        assert "Nobody looked for problems" in page
+        assert "No problems" not in page
+
+
+def test_the_panel_of_a_page_is_told_as_soon_as_it_is_known():
+    check = begun()
+    later = threading.Timer(0.3, check.end, kwargs={"broke_off": False})
+    later.start()
+    headers, panel = answered(f"{PANEL}/es/a.html", "text/html", b"", check)
+    assert headers["Status"] == "200 OK"
+    assert b"<li>docs/es/a.md:3: x</li>" in panel
+    later.join()
+
+
+def test_a_browser_is_not_kept_waiting_for_longer_than_it_would(monkeypatch):
+    monkeypatch.setattr("editorial.build.preview._LONGEST", 0)
+    headers, panel = answered(f"{PANEL}/a.html", "text/html", b"", begun())
+    assert (headers["Status"], panel) == ("202 Accepted", b"")
+
+
+def test_what_is_written_last_is_waited_for_and_what_is_not_there_is_not_found():
+    check, files = begun(), {"/late.js": b""}
+
+    def application(request, start):
+        body = files.get(request["PATH_INFO"])
+        start("200 OK" if body else "404 Not Found", [("Content-Type", "text/javascript")])
+        return [body or b"gone"]
+
+    def write() -> None:
+        files["/late.js"] = b"1"
+        check.end(broke_off=False)
+
+    later = threading.Timer(0.3, write)
+    later.start()
+    assert answer_of(application, "/late.js", check)[1] == b"1"
+    assert answer_of(application, "/other.js", check)[0]["Status"] == "404 Not Found"
+    later.join()
 
 
 @pytest.fixture
@@ -92,10 +158,14 @@ def test_a_saved_page_shows_with_its_problems_on_the_preview_and_never_in_the_si
 ):
     waited_for("<h1", f"{preview}/about.html")
     guide.write_both("about.md", "About", "\nNew words [@nope].\n")
-    html = waited_for("New words", f"{preview}/about.html")
-    assert "<li>docs/en/about.md:8: the citation &#x27;[@nope]&#x27; names the key" in html
+    waited_for("New words", f"{preview}/about.html")
+    panel = urlopen(f"{preview}{PANEL}/about.html", timeout=20).read().decode()
+    assert "<li>docs/en/about.md:8: the citation &#x27;[@nope]&#x27; names the key" in panel
+    assert panel in waited_for("New words", f"{preview}/about.html")
     assert "<li>docs/es/about.md:9: the citation" in waited_for("New words", f"{preview}/es/about.html")
     guide.write_both("about.md", "About", "\nMended words.\n")
+    waited_for("Mended words", f"{preview}/about.html")
+    assert urlopen(f"{preview}{PANEL}/about.html", timeout=20).read() == b""
     assert "preview-panel" not in waited_for("Mended words", f"{preview}/about.html")
     guide.write_both("about.md", "About", "\nNew words [@nope].\n")
     assert guide.build() != []
