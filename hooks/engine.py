@@ -136,6 +136,8 @@ def build_of(config: MkDocsConfig, settings: Settings | None = None) -> Build:
     if build is None:
         root = Path(config.config_file_path).parent
         settings = settings or settings_of(root)
+        # The preview's first build is told the preview's own address; what it makes would be of no use to any other.
+        config.site_url = settings.address
         now = get_build_datetime()
         code = _code(Path(__file__).parent, *(root / name for name in config.hooks))
         results, inputs = Results(Cache(root / FOLDER), code), _inputs(root, settings)
@@ -500,7 +502,7 @@ def build_site(
         rest = Path(folders.enter_context(tempfile.TemporaryDirectory(dir=folder.parent)))
         write_rest = partial(_write_rest, whole, rest)
         tasks: dict[str, Task[Any]] = {
-            locale: Task(partial(_built_apart, config, locale, parts[locale]), write_rest)
+            locale: Task(partial(_built_apart, config, locale, parts[locale]), partial(_behind, write_rest))
             for locale in others[: count - 1]
         }
         for task in tasks.values():
@@ -523,10 +525,10 @@ def build_site(
         except Exception:
             report(checks()[0])  # What broke it off may be told there.
             raise
-        rests.append(_beside(partial(_write_besides, whole, folder, rest), folders, apart=count > 1))
         languages = [whole.languages[locale] for locale in settings.locales]
         write_site_files(whole.guide, languages, folder, whole.results.again)
         shown()
+        rests.append(_beside(partial(_write_besides, whole, folder, rest), folders, apart=count > 1))
         if keep:
             keep_addresses(whole.guide, languages)
         report(site_problems(whole.guide, languages, folder))
@@ -544,9 +546,19 @@ def _beside(function: Callable[[], Result], tasks: ExitStack, *, apart: bool) ->
     """Begin a function in a process of its own, if it may have one, and return what gives its result."""
     if not apart:
         return function
-    task = Task(function)
+    task = Task(partial(_behind, function))
     tasks.callback(task.end)
     return partial(_result, task)
+
+
+#: How much less of a core than what builds pages the rest gets, where there are not enough for all (nice(2)).
+_LESS = 5
+
+
+def _behind(function: Callable[[], Result]) -> Result:
+    """Run a function, in a process that is its own, behind what pages wait for."""
+    os.nice(_LESS)
+    return function()
 
 
 def _checked(whole: Build) -> tuple[list[Problem], Set[str]]:

@@ -18,6 +18,7 @@ from mkdocs.utils.templates import TemplateContext
 
 import engine
 from editorial.build.page import PageOutput, output_as_told, output_from
+from editorial.build.results import made_now
 from editorial.glossary.stains import reader_data, source_of
 from editorial.glossary.terms import alphabetical, first_of_letters
 from editorial.pages.files import url_of
@@ -234,8 +235,11 @@ def _cards(page: Page, config: MkDocsConfig, nav: Navigation) -> list[tuple[str,
     if not pathway or not page.meta.get("pathway"):
         return []
     pages = {engine.name_of(other, config): other for other in nav.pages}
-    found = dict.fromkeys(result.page for result in pathway.results.values())
-    return [(pages[name].url, card_of(pages[name].content or "")) for name in found if name in pages]
+    found = [name for name in dict.fromkeys(one.page for one in pathway.results.values()) if name in pages]
+    contents = [engine.now(config).contents[name] for name in found]
+    taken = engine.build_of(config).results.again if all(contents) else made_now
+    cards = taken("cards", contents, lambda: [card_of(pages[name].content or "") for name in found])
+    return [(pages[name].url, Card(*card)) for name, card in zip(found, cards, strict=True)]
 
 
 def _report_data(page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, object]:

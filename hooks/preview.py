@@ -20,7 +20,7 @@ from editorial.settings import FILE
 if TYPE_CHECKING:  # A build that serves nothing does without a server.
     from mkdocs.livereload import LiveReloadServer
 
-LOOK_EVERY, WAIT_FOR_MORE = 0.05, 0.02  # seconds
+LOOK_EVERY, WAIT_FOR_MORE = 0.05, 0.01  # seconds
 
 log = logging.getLogger("mkdocs")
 

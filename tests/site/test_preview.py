@@ -3,10 +3,12 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+from builds import KEPT
 
 from editorial.build.preview import PANEL, Application, Check, panel, with_panel
 from editorial.problems import Problem
@@ -125,8 +127,9 @@ def test_what_is_written_last_is_waited_for_and_what_is_not_there_is_not_found()
     later.join()
 
 
-@pytest.fixture
-def preview(guide: Guide) -> Iterator[str]:
+@contextmanager
+def served(guide: Guide) -> Iterator[str]:
+    """Serve the preview of a guide, and give its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         host = f"127.0.0.1:{free.getsockname()[1]}"
@@ -137,6 +140,12 @@ def preview(guide: Guide) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait()
+
+
+@pytest.fixture
+def preview(guide: Guide) -> Iterator[str]:
+    with served(guide) as address:
+        yield address
 
 
 def waited_for(text: str, address: str, *, there: bool = True) -> str:
@@ -172,6 +181,15 @@ def test_a_saved_page_shows_with_its_problems_on_the_preview_and_never_in_the_si
     built = [*(guide.folder / "site").rglob("*.*")]
     assert built
     assert not [path for path in built if path.is_file() and b"preview-panel" in path.read_bytes()]
+
+
+def test_a_preview_takes_what_a_build_at_another_address_made(guide: Guide):
+    kept: list[set[str]] = []
+    for _ in range(2):
+        with served(guide) as address:
+            waited_for("<h1", f"{address}/about.html")
+        kept.append({file.name for file in (guide.folder / KEPT).iterdir()})
+    assert kept[0] == kept[1]
 
 
 def test_a_build_that_fails_is_said_and_the_next_one_shows(guide: Guide, preview: str):

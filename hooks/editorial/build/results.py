@@ -126,6 +126,8 @@ class Results:
 
     def write(self) -> None:
         """Keep what was noted, if nothing changed meanwhile that it was made from."""
+        if not self._made and all(now.keys() == earlier.keys() for earlier, now in self._together.values()):
+            return
         with suppress(OSError):
             if all(one.are_as_before() for one in self._inputs):
                 self._put_together()
