@@ -1,18 +1,24 @@
+import os
+import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+import serve
 from builds import KEPT
 
 from editorial.build.preview import PANEL, Application, Check, panel, with_panel
 from editorial.problems import Problem
-from guides import ROOT, Guide
+from guides import ROOT, Guide, make_folder
 
 pytestmark = pytest.mark.slow
 
@@ -127,12 +133,16 @@ def test_what_is_written_last_is_waited_for_and_what_is_not_there_is_not_found()
     later.join()
 
 
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 @contextmanager
 def served(guide: Guide) -> Iterator[str]:
     """Serve the preview of a guide, and give its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        host = f"127.0.0.1:{free.getsockname()[1]}"
+    host = f"127.0.0.1:{free_port()}"
     command = [ROOT / ".venv/bin/mkdocs", "serve", "--livereload", "--dev-addr", host]
     server = subprocess.Popen(command, cwd=guide.folder, stderr=subprocess.DEVNULL)
     try:
@@ -190,6 +200,27 @@ def test_a_preview_takes_what_a_build_at_another_address_made(guide: Guide):
             waited_for("<h1", f"{address}/about.html")
         kept.append({file.name for file in (guide.folder / KEPT).iterdir()})
     assert kept[0] == kept[1]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_preview_leaves_nothing_behind_however_it_is_ended(guide: Guide, tmp_path: Path, number: int):
+    make_folder(guide)
+    (tmp_path / "written").mkdir()
+    environment = os.environ | {"TMPDIR": str(tmp_path / "written"), "PYTHONPATH": "hooks"}
+    command = [sys.executable, "tools/serve.py", "127.0.0.1", str(free_port())]
+    with subprocess.Popen(command, cwd=guide.folder, stderr=subprocess.DEVNULL, env=environment) as server:
+        waited_for("<h1", f"http://127.0.0.1:{command[-1]}/about.html")
+        assert any((tmp_path / "written").iterdir())
+        server.send_signal(number)
+        server.wait(20)
+    assert not any((tmp_path / "written").iterdir())
+
+
+def test_a_preview_is_written_into_memory_only_where_there_is_room(tmp_path: Path, monkeypatch):
+    assert not serve.has_room(tmp_path / "gone")
+    for free, is_enough in ((serve.LEAST_ROOM, True), (serve.LEAST_ROOM - 1, False)):
+        monkeypatch.setattr("shutil.disk_usage", lambda _, free=free: SimpleNamespace(free=free))
+        assert serve.has_room(tmp_path) is is_enough
 
 
 def test_a_build_that_fails_is_said_and_the_next_one_shows(guide: Guide, preview: str):

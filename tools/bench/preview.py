@@ -1,5 +1,6 @@
 """How soon a page that is saved shows on the preview of the real guide, in each language, and how soon its problems."""
 
+import os
 import shutil
 import socket
 import statistics
@@ -46,14 +47,15 @@ def main() -> None:
         host = f"127.0.0.1:{free.getsockname()[1]}"
         guide = Path(folder) / "guide"
         subprocess.run(["git", "clone", "-q", ROOT, guide], check=True)
-        for name in ("hooks", "overrides", "mkdocs.yml"):  # As they are now, committed or not.
+        for name in ("hooks", "overrides", "tools", "mkdocs.yml"):  # As they are now, committed or not.
             source, target = ROOT / name, guide / name
             shutil.copytree(source, target, dirs_exist_ok=True) if source.is_dir() else shutil.copy(
                 source, target
             )
         free.close()
-        command = [Path(sys.executable).parent / "mkdocs", "serve", "--livereload", "--dev-addr", host]
-        server = subprocess.Popen(command, cwd=guide, stderr=subprocess.DEVNULL)
+        command = [sys.executable, "tools/serve.py", *host.split(":")]
+        environment = os.environ | {"PYTHONPATH": "hooks"}
+        server = subprocess.Popen(command, cwd=guide, stderr=subprocess.DEVNULL, env=environment)
         try:
             seconds_until("<h1", f"http://{host}/index.html")
             print(
