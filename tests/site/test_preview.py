@@ -8,13 +8,16 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from socketserver import ThreadingMixIn
 from types import SimpleNamespace
 from urllib.error import URLError
 from urllib.request import urlopen
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 import serve
 from builds import KEPT
+from playwright.sync_api import Browser, expect
 
 from editorial.build.preview import PANEL, Application, Check, panel, with_panel
 from editorial.problems import Problem
@@ -131,6 +134,43 @@ def test_what_is_written_last_is_waited_for_and_what_is_not_there_is_not_found()
     assert answer_of(application, "/late.js", check)[1] == b"1"
     assert answer_of(application, "/other.js", check)[0]["Status"] == "404 Not Found"
     later.join()
+
+
+class Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class Silent(WSGIRequestHandler):
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+def test_the_panel_on_an_open_page_asks_until_its_problems_are_known(browser: Browser, monkeypatch):
+    monkeypatch.setattr("editorial.build.preview._LONGEST", 0.1)
+    check, asked = begun(), []
+
+    def application(request, start):
+        start("200 OK", [("Content-Type", "text/html; charset=utf-8")])
+        return [b"<!doctype html><p>Text"]
+
+    whole = with_panel(application, problems=lambda: FOUND, languages=["en", "es"], check=check)
+
+    def heard(request, start):
+        asked.append(request["PATH_INFO"])
+        return whole(request, start)
+
+    with make_server("127.0.0.1", 0, heard, Server, Silent) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        page = browser.new_page()
+        page.goto(f"http://127.0.0.1:{server.server_port}/es/a.html")
+        panel = page.locator(".preview-panel")
+        expect(panel).to_have_text("Looking for problems …")
+        page.wait_for_timeout(500)
+        assert asked.count(f"{PANEL}/es/a.html") > 1
+        check.end(broke_off=False)
+        expect(panel.locator("summary")).to_have_text("On this page: 1 problem in 1 file.")
+        page.close()
+        server.shutdown()
 
 
 def free_port() -> int:
