@@ -528,10 +528,11 @@ def build_site(
         languages = [whole.languages[locale] for locale in settings.locales]
         write_site_files(whole.guide, languages, folder, whole.results.again)
         shown()
-        rests.append(_beside(partial(_write_besides, whole, folder, rest), folders, apart=count > 1))
         if keep:
             keep_addresses(whole.guide, languages)
         report(site_problems(whole.guide, languages, folder))
+        # Here and not beside the rest, which works meanwhile: each process more takes a hundred MB.
+        write_side_by_side(whole.guide, languages, folder, rest, whole.results.again)
         for result in (checks, *rests):
             found, used = result()
             report(found)
@@ -581,13 +582,6 @@ def _begin_rest(
 def _write_rest(whole: Build, target: Path) -> tuple[list[Problem], Set[str]]:
     """Write what is left of the languages that were built in this process, as :func:`_checked`."""
     write_later(whole, target)
-    whole.results.write()
-    return [], whole.results.used
-
-
-def _write_besides(whole: Build, site: Path, target: Path) -> tuple[list[Problem], Set[str]]:
-    """Write the pages in two languages, of which nothing is wrong that is not of their pages, as :func:`_checked`."""
-    write_side_by_side(whole.guide, whole.languages.values(), site, target, whole.results.again)
     whole.results.write()
     return [], whole.results.used
 
