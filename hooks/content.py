@@ -81,8 +81,9 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
         now.page.name = ""  # On a faster machine it may be read.
 
     engine.limit(page, MOST_SECONDS, unread)
+    found = engine.alternates(page, config)
     for language in settings.languages:
-        if language.locale not in engine.alternates(page):
+        if language.locale not in found:
             other = path.replace(f"/{now.language.language}/", f"/{language.locale}/", 1)
             text = f"there is no '{other}'. Write this page in {language.name} too."
             now.page.problems.append(Problem(path, 1, text))

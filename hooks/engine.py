@@ -15,7 +15,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import mkdocs
@@ -53,7 +52,7 @@ from editorial.references.status import statuses_path
 from editorial.references.vancouver import paged
 from editorial.settings import FILE, Settings, read_settings
 from editorial.site.outputs import keep_addresses, site_problems, write_side_by_side, write_site_files
-from editorial.site.templates import Compiled, Templates
+from editorial.site.templates import COMPILED, Compiled, Templates
 from editorial.words import Words
 
 # Without the prefix of a plug-in: what is logged here is read by editors.
@@ -79,6 +78,8 @@ class Build:
     results: Results
     #: Each language that was begun, in that order.
     languages: dict[str, LanguageBuild] = field(default_factory=dict)
+    #: What writes, into a folder that becomes a part of the site, what no page needs to be shown.
+    later: list[Callable[[Path], None]] = field(default_factory=list)
     now: "Now | None" = None
 
 
@@ -135,6 +136,8 @@ def build_of(config: MkDocsConfig, settings: Settings | None = None) -> Build:
     if build is None:
         root = Path(config.config_file_path).parent
         settings = settings or settings_of(root)
+        # The preview's first build is told the preview's own address; what it makes would be of no use to any other.
+        config.site_url = settings.address
         now = get_build_datetime()
         code = _code(Path(__file__).parent, *(root / name for name in config.hooks))
         results, inputs = Results(Cache(root / FOLDER), code), _inputs(root, settings)
@@ -229,10 +232,11 @@ def build_only(config: MkDocsConfig, language: str) -> None:
     plugin.current_language, plugin.building = language, True
 
 
-def alternates(page: Page) -> Mapping[str, File]:
-    """Return a page's file in each language that has it."""
-    found: Mapping[str, File] = getattr(page.file, "alternates", MappingProxyType({}))
-    return found
+def alternates(page: Page, config: MkDocsConfig) -> dict[str, str]:
+    """Return a page's address from the site's root in each language that has it."""
+    guide, name = build_of(config).guide, name_of(page, config)
+    paths = {locale: f"{guide.settings.docs}/{locale}/{name}" for locale in guide.settings.locales}
+    return {locale: guide.states[path].file.url for locale, path in paths.items() if path in guide.states}
 
 
 def name_of(page: Page, config: MkDocsConfig) -> str:
@@ -257,6 +261,16 @@ def menu_of(nav: Navigation) -> list[Any]:
         return [(str(one.title), getattr(one, "url", ""), tree(one.children or ())) for one in items]
 
     return [tree(nav.items), [page.url for page in nav.pages]]
+
+
+# --- the preview ----------------------------------------------------------------------------------
+
+
+def show_now(server: Any) -> None:
+    """Let the preview show what is built by now, before its build ends, and let browsers load it again."""
+    with server._epoch_cond:
+        server._visible_epoch = server._wanted_epoch
+        server._epoch_cond.notify_all()
 
 
 # --- files ----------------------------------------------------------------------------------------
@@ -390,18 +404,17 @@ class StrictOfOurs(Undefined):
 _THEME_ASKS = frozenset({"hidden", "nav", "page", "provider"})
 
 
-_COMPILED = Compiled()
-
-
 def templates_of_theme(config: MkDocsConfig) -> None:
     """Let the theme find its templates without its thousands of icons, and be told of unknown names."""
     make: Callable[[], Environment] = type(config.theme).get_env.__get__(config.theme)
+    build = build_of(config)
+    compiled = Compiled(Cache(build.guide.root / COMPILED), build.results.name("templates"))
 
     def get_env() -> Environment:
         env = make()
         env.loader = Templates(config.theme.dirs)
         env.template_class = PageTemplate
-        env.bytecode_cache = _COMPILED
+        env.bytecode_cache = compiled
         env.undefined = StrictOfOurs
         # What is HTML on purpose is marked so where it is made; all else is text, whoever wrote it.
         env.autoescape = True
@@ -451,10 +464,12 @@ def build_site(
     keep: bool = False,
     begun: Callable[[int], None] = lambda _: None,
     built: Callable[[], None] = lambda: None,
+    shown: Callable[[], None] = lambda: None,
 ) -> Build:
     """Build every language into a folder, report what is wrong, and return what was built.
 
-    Each language is built by itself, in a process of its own where the machine has the cores.
+    Each language is built by itself, in a process of its own where the machine has the cores. What no page needs to
+    be shown is made beside the rest.
 
     Args:
         root: the project's folder.
@@ -462,6 +477,7 @@ def build_site(
         keep: whether to keep its addresses as those of the last release, instead of comparing them.
         begun: is told how many languages there are, when the first one begins.
         built: is called when one is built.
+        shown: is called when every page can be shown, and what else there is waits only to be searched and checked.
     """
     gc.set_threshold(*_COLLECTED)
     settings = settings_of(root)
@@ -483,8 +499,10 @@ def build_site(
             locale: Path(folders.enter_context(tempfile.TemporaryDirectory(dir=folder.parent)))
             for locale in others
         }
-        tasks = {
-            locale: Task(partial(_built_apart, config, locale, parts[locale]))
+        rest = Path(folders.enter_context(tempfile.TemporaryDirectory(dir=folder.parent)))
+        write_rest = partial(_write_rest, whole, rest)
+        tasks: dict[str, Task[Any]] = {
+            locale: Task(partial(_built_apart, config, locale, parts[locale]), partial(_behind, write_rest))
             for locale in others[: count - 1]
         }
         for task in tasks.values():
@@ -493,28 +511,33 @@ def build_site(
         checks = _beside(partial(_checked, whole), folders, apart=count > 1)
         try:
             _build_language(config, original, folder)
+            rests = [_begin_rest(whole, write_rest, folders, apart=count > 1)]
             built()
             for locale in others:
                 if locale in tasks:
                     _take_over(tasks[locale], whole)
+                    rests.append(partial(_result, tasks[locale]))
                 else:
                     _build_language(config, locale, parts[locale])
+                    rests.append(_begin_rest(whole, write_rest, folders, apart=count > 1))
                 _merge(parts[locale], folder)
                 built()
         except Exception:
             report(checks()[0])  # What broke it off may be told there.
             raise
-        besides = Path(folders.enter_context(tempfile.TemporaryDirectory(dir=folder.parent)))
-        write_besides = _beside(partial(_write_besides, whole, folder, besides), folders, apart=count > 1)
         languages = [whole.languages[locale] for locale in settings.locales]
         write_site_files(whole.guide, languages, folder, whole.results.again)
+        shown()
         if keep:
             keep_addresses(whole.guide, languages)
         report(site_problems(whole.guide, languages, folder))
-        for found, used in (checks(), write_besides()):
+        # Here and not beside the rest, which works meanwhile: each process more takes a hundred MB.
+        write_side_by_side(whole.guide, languages, folder, rest, whole.results.again)
+        for result in (checks, *rests):
+            found, used = result()
             report(found)
             whole.results.used |= used
-        _merge(besides, folder)
+        _merge(rest, folder)
     whole.results.write()
     whole.results.forget_others()
     return whole
@@ -524,9 +547,19 @@ def _beside(function: Callable[[], Result], tasks: ExitStack, *, apart: bool) ->
     """Begin a function in a process of its own, if it may have one, and return what gives its result."""
     if not apart:
         return function
-    task = Task(function)
+    task = Task(partial(_behind, function))
     tasks.callback(task.end)
     return partial(_result, task)
+
+
+#: How much less of a core than what builds pages the rest gets, where there are not enough for all (nice(2)).
+_LESS = 5
+
+
+def _behind(function: Callable[[], Result]) -> Result:
+    """Run a function, in a process that is its own, behind what pages wait for."""
+    os.nice(_LESS)
+    return function()
 
 
 def _checked(whole: Build) -> tuple[list[Problem], Set[str]]:
@@ -536,11 +569,28 @@ def _checked(whole: Build) -> tuple[list[Problem], Set[str]]:
     return problems, whole.results.used
 
 
-def _write_besides(whole: Build, site: Path, target: Path) -> tuple[list[Problem], Set[str]]:
-    """Write the pages in two languages, of which nothing is wrong that is not of their pages, as :func:`_checked`."""
-    write_side_by_side(whole.guide, whole.languages.values(), site, target, whole.results.again)
+def _begin_rest(
+    whole: Build, write: Callable[[], Result], tasks: ExitStack, *, apart: bool
+) -> Callable[[], Result]:
+    """Begin what is left of a language that was built in this process, as :func:`_beside`."""
+    begun = _beside(write, tasks, apart=apart)
+    if apart:
+        whole.later.clear()  # Only the other process has use for it.
+    return begun
+
+
+def _write_rest(whole: Build, target: Path) -> tuple[list[Problem], Set[str]]:
+    """Write what is left of the languages that were built in this process, as :func:`_checked`."""
+    write_later(whole, target)
     whole.results.write()
     return [], whole.results.used
+
+
+def write_later(whole: Build, target: Path) -> None:
+    """Write what was left for later into a folder."""
+    for write in whole.later:
+        write(target)
+    whole.later.clear()
 
 
 def _build_language(config: MkDocsConfig, locale: str, folder: Path) -> None:

@@ -31,7 +31,7 @@ def on_config(config: MkDocsConfig) -> None:
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> None:
-    """Leave out what may not be published, which is reported, and publish the theme's files once."""
+    """Leave out other languages, and what may not be published, which is reported; publish the theme's files once."""
     guide = engine.build_of(config).guide
     contents = engine.content_files(files, config)
     theme = [file for file in engine.theme_files(files, config) if not is_unused(file.src_uri)]
@@ -39,8 +39,11 @@ def on_files(files: Files, *, config: MkDocsConfig) -> None:
     clashing = dict(clashes(places, [file.dest_uri for file in theme]))
     docs = guide.settings.docs
     engine.report(Problem(f"{docs}/{path}", 1, text) for path, text in sorted(clashing.items()))
+    # Of pages in other languages the engine would make some more for each, which nobody asks for.
+    own = f"{engine.language_of(config)}/"
+    kept = {name for name in guide.published if name.startswith(own) and name not in clashing}
     for file in contents:
-        if file.src_uri not in guide.published or file.src_uri in clashing:
+        if file.src_uri not in kept:
             files.remove(file)
     for file in engine.theme_files(files, config):
         if not engine.is_original(config) or is_unused(file.src_uri):

@@ -1,5 +1,6 @@
 """What is written beside the pages: each language's search data, then the files and checks of the whole site."""
 
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -10,21 +11,22 @@ import engine
 from editorial.build.results import made_now
 from editorial.editions.plan import PlannedPage, Volume, volume_plan
 from editorial.glossary.terms import alphabetical, terms_script
+from editorial.guide import Guide
 from editorial.site.outputs import site_problems, write_side_by_side, write_site_files, write_text
 from editorial.site.redirects import relative
-from editorial.site.search import known_words, search_data, search_script
+from editorial.site.search import SearchPage, known_words, search_data, search_script
 from editorial.site.slips import slips_path, slips_script
 
 
 def write_language(config: MkDocsConfig) -> None:
-    """Write what scripts say in this language and what they find, and note its part in the plan of the edition."""
+    """Write what scripts say in this language, and note what they find, and its part in the plan of the edition."""
     now, guide = engine.now(config), engine.build_of(config).guide
     build, locale = now.language, now.language.language
     write_text(Path(config.site_dir) / f"assets/words/{locale}.js", _said(config, "page"))
     if guide.terms:
         write_text(Path(config.site_dir) / f"assets/terms/{locale}.js", terms_script(guide.terms, locale))
     if any(script.endswith("search/box.js") for script in guide.settings.scripts):
-        write_search(config)
+        engine.build_of(config).later.append(_search_writer(config))
     for old, new in guide.moved.items():
         state = next(state for state in guide.states.values() if state.file.url == new)
         if state.file.language == locale:
@@ -50,28 +52,46 @@ def write_language(config: MkDocsConfig) -> None:
     build.plan = volume_plan(Volume(locale, names[locale], str(config.site_name), pages, terms))
 
 
-def write_search(config: MkDocsConfig) -> None:
-    """Write what the search of this language reads: where no page has changed, what an earlier build made."""
+def _search_writer(config: MkDocsConfig) -> Callable[[Path], None]:
+    """Return what writes, into a folder like the site, what the search of this language reads."""
     now, build = engine.now(config), engine.build_of(config)
-    guide, locale, again = build.guide, now.language.language, build.results.again
-    listed = guide.root / slips_path(guide.settings.overrides, locale)
-    make = partial(_search, config, has_slips=listed.is_file())
-    # Where what is made of one page may not be taken again, neither may what is made of all.
-    taken = again if all(now.contents.values()) else made_now
-    script, known = taken("search", (locale, [*now.contents.items()]), make)
-    folder = Path(config.site_dir) / "assets/search"
-    write_text(folder / f"{locale}.js", script)
-    if listed.is_file():
-        text = listed.read_text("utf-8", "replace")
-        write_text(folder / f"slips-{locale}.js", slips_script(text, known, locale, again))
-
-
-def _search(config: MkDocsConfig, *, has_slips: bool) -> tuple[str, list[str]]:
-    """Return the script that the search of this language reads, and the words that it knows."""
-    now, guide = engine.now(config), engine.build_of(config).guide
-    locale = now.language.language
-    data = search_data(
+    # Not of the language that is built by then.
+    said, found, contents, locale = (
+        _said(config, "search"),
         now.language.found,
+        now.contents,
+        now.language.language,
+    )
+
+    def write(folder: Path) -> None:
+        guide, again = build.guide, build.results.again
+        listed = guide.root / slips_path(guide.settings.overrides, locale)
+        make = partial(_search, guide, found, locale, said, has_slips=listed.is_file())
+        # Where what is made of one page may not be taken again, neither may what is made of all.
+        taken = again if all(contents.values()) else made_now
+        script, known = taken("search", (locale, [*contents.items()]), make)
+        write_text(folder / f"assets/search/{locale}.js", script)
+        if listed.is_file():
+            text = listed.read_text("utf-8", "replace")
+            write_text(folder / f"assets/search/slips-{locale}.js", slips_script(text, known, locale, again))
+
+    return write
+
+
+def _search(
+    guide: Guide, found: Mapping[str, SearchPage], locale: str, said: str, *, has_slips: bool
+) -> tuple[str, list[str]]:
+    """Return the script that the search of a language reads, and the words that it knows.
+
+    Args:
+        guide: the guide.
+        found: what can be found on each page, by its name.
+        locale: the language.
+        said: what the search says.
+        has_slips: whether words of the language are known that are no slips.
+    """
+    data = search_data(
+        found,
         guide.terms,
         language=locale,
         folded=guide.settings.folded,
@@ -82,7 +102,7 @@ def _search(config: MkDocsConfig, *, has_slips: bool) -> tuple[str, list[str]]:
     )
     if has_slips:
         data["slips"] = 1
-    return _said(config, "search") + search_script(data), known_words(data)
+    return said + search_script(data), known_words(data)
 
 
 def _said(config: MkDocsConfig, part: str) -> str:
@@ -100,6 +120,7 @@ def write_site(config: MkDocsConfig) -> None:
     languages = [build.languages[locale] for locale in build.guide.settings.locales]
     write_site_files(build.guide, languages, site, build.results.again)
     write_side_by_side(build.guide, languages, site, site, build.results.again)
+    engine.write_later(build, site)
     engine.report(site_problems(build.guide, languages, site))
     build.results.write()
     build.results.forget_others()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import partial
+from pathlib import Path
 from posixpath import dirname, splitext
 
 from babel.dates import format_date
@@ -12,11 +13,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.utils import get_relative_url, write_file
+from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
 
 import engine
 from editorial.build.page import PageOutput, output_as_told, output_from
+from editorial.build.results import made_now
 from editorial.glossary.stains import reader_data, source_of
 from editorial.glossary.terms import alphabetical, first_of_letters
 from editorial.pages.files import url_of
@@ -33,6 +35,7 @@ from editorial.site.contributing import edit_address, mail_address, report_addre
 from editorial.site.csp import page_policy
 from editorial.site.internal_links import read_page
 from editorial.site.json_ld import as_script, page_data
+from editorial.site.outputs import write_text
 from editorial.site.search import site_index
 from editorial.site.templates import Once
 from editorial.site.theme import corrected
@@ -85,7 +88,7 @@ def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfi
         return
     settings, state = guide.settings, engine.state_of(page, config)
     locale = now.language.language
-    found = engine.alternates(page)
+    found = engine.alternates(page, config)
     places = {
         use: now.language.found.get(name)
         for use, name in (("search", settings.search), ("index", settings.index), ("help", settings.help))
@@ -96,9 +99,8 @@ def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfi
         {
             "lang": language.locale,
             "name": language.name,
-            "url": found[language.locale].url
-            if language.locale in found
-            else url_of("index.md", language.locale, original=settings.original),
+            "url": found.get(language.locale)
+            or url_of("index.md", language.locale, original=settings.original),
         }
         for language in settings.languages
     ]
@@ -184,7 +186,7 @@ def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
             engine.build_of(config).results.put(now.page.name, output_as_told(made))
     stem, _ = splitext(page.file.abs_dest_path)
     for suffix, text in made.sources.items():
-        write_file(text.encode(), f"{stem}{suffix}")
+        write_text(Path(f"{stem}{suffix}"), text)
     now.language.built[page.file.dest_uri] = made.built
     return made.html
 
@@ -233,8 +235,11 @@ def _cards(page: Page, config: MkDocsConfig, nav: Navigation) -> list[tuple[str,
     if not pathway or not page.meta.get("pathway"):
         return []
     pages = {engine.name_of(other, config): other for other in nav.pages}
-    found = dict.fromkeys(result.page for result in pathway.results.values())
-    return [(pages[name].url, card_of(pages[name].content or "")) for name in found if name in pages]
+    found = [name for name in dict.fromkeys(one.page for one in pathway.results.values()) if name in pages]
+    contents = [engine.now(config).contents[name] for name in found]
+    taken = engine.build_of(config).results.again if all(contents) else made_now
+    cards = taken("cards", contents, lambda: [card_of(pages[name].content or "") for name in found])
+    return [(pages[name].url, Card(*card)) for name, card in zip(found, cards, strict=True)]
 
 
 def _report_data(page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, object]:

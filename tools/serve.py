@@ -3,11 +3,19 @@
 import errno
 import os
 import re
+import shutil
 import socket
 import sys
+from pathlib import Path
 
 from editorial.text import on_one_line
 from project import ROOT
+
+#: Where Linux has files in memory, and how many bytes must be free there: a container has 64 MB of it.
+MEMORY, LEAST_ROOM = Path("/dev/shm"), 1_000_000_000  # noqa: S108  (no name in it is foreseeable)
+
+#: Whoever ends the preview, or closes its window, ends it as Ctrl+C does: what it wrote goes with it.
+_ENDING = "import signal; [signal.signal(one, signal.default_int_handler) for one in (signal.SIGTERM, signal.SIGHUP)]"
 
 
 def main(host: str, port: str) -> None:
@@ -16,10 +24,18 @@ def main(host: str, port: str) -> None:
         sys.exit(said)
     shown = f"[{host}]" if ":" in host else host
     # The flag is spelled out because click 8.3 lost its default.
-    engine = "from mkdocs.__main__ import cli; cli(prog_name='mkdocs')"
+    engine = f"{_ENDING}; from mkdocs.__main__ import cli; cli(prog_name='mkdocs')"
     command = ["-c", engine, "serve", "--livereload", "--dev-addr", f"{shown}:{port}"]
     os.chdir(ROOT)
+    if "TMPDIR" not in os.environ and has_room(MEMORY):
+        # What is shown is written again after each edit, thousands of files, which some disks take seconds for.
+        os.environ["TMPDIR"] = str(MEMORY)
     os.execv(sys.executable, [sys.executable, *command])  # noqa: S606  (our own command)
+
+
+def has_room(folder: Path) -> bool:
+    """Return whether a folder is there to be written to, and has room for the site of a preview."""
+    return os.access(folder, os.W_OK) and shutil.disk_usage(folder).free >= LEAST_ROOM
 
 
 def reason(host: str, port: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -281,7 +281,7 @@ def read_guide(
     meanings = Meanings(kinds, stemmer, {language: one.medicines for language, one in strength.items()})
     # Its reader says in which field of which entry a character is that nobody sees.
     source, problems = _text(root, settings.bibliography, as_it_is=True)
-    entries, syntax = read_bibliography(source, path=settings.bibliography)
+    entries, syntax = _entries(source, settings.bibliography)
     problems += syntax
     # What cannot be shown is the same in every language: the original's words tell.
     shown, unreadable = references(entries, words[settings.original], path=settings.bibliography)
@@ -362,6 +362,11 @@ def read_guide(
         published=read.published,
     )
     return _with_reviews(guide), sorted(problems)
+
+
+@lru_cache(maxsize=1)  # The preview reads the same text after each edit.
+def _entries(source: str, path: str) -> tuple[Mapping[str, Entry], Sequence[Problem]]:
+    return read_bibliography(source, path=path)
 
 
 def _with_reviews(guide: Guide) -> Guide:

@@ -48,7 +48,7 @@ def _composed(source: str) -> tuple[yaml.Node | None, Sequence[tuple[int, str]]]
         return None, [(1, text)]
     faults = []
     try:
-        for line, text in _refused(source):
+        for line, text in refused(source) if may_be_refused(source) else ():
             faults.append((line, text))
             if text == _TOO_DEEP:
                 break
@@ -64,10 +64,25 @@ def _composed(source: str) -> tuple[yaml.Node | None, Sequence[tuple[int, str]]]
         return None, [(1, f"cannot be read as YAML: {str(error).splitlines()[0]}.")]
 
 
+#: What each tag, anchor, alias, directive, and second part has.
+_MORE = re.compile(r"[!&*%]|---|\.\.\.")
+#: What each list, and each set of keys, has at least once.
+_LEVEL = re.compile(r"[\[{:?-]")
+
+
+def may_be_refused(source: str) -> bool:
+    """Return whether a text may have what content does not need of YAML. Few do, and to be sure takes as long again.
+
+    >>> may_be_refused("title: Neck"), may_be_refused("title: !!python/name:os.system")
+    (False, True)
+    """
+    return bool(_MORE.search(source)) or len(_LEVEL.findall(source)) > DEEPEST
+
+
 _TOO_DEEP = f"has lists or keys in each other more than {DEEPEST} deep. Write them side by side."
 
 
-def _refused(source: str) -> Iterator[tuple[int, str]]:
+def refused(source: str) -> Iterator[tuple[int, str]]:
     """Yield what content does not need of YAML, with its line; the reader of events knows no depth."""
     depth = documents = 0
     for event in yaml.parse(source, Loader=yaml.CSafeLoader):

@@ -18,6 +18,7 @@ from editorial.references.checks import entry_problems
 from editorial.references.vancouver import references
 from editorial.site.helplines import read_helplines
 from editorial.words import Words, read_words
+from editorial.yaml_files import DEEPEST, may_be_refused, refused
 
 TODAY, LANGUAGES = date(2026, 11, 24), ["en", "es"]
 
@@ -148,3 +149,28 @@ def test_any_bytes_are_read_or_said(raw: bytes):
 )
 def test_what_is_too_deep_too_large_or_too_odd_is_said(reader: str, text: str):
     assert READERS[reader](decoded(text.encode("utf-8"), path="a")[0])
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *"abc :-?,[]{}&*!%|>'\"#\n\u2028",
+                "--- ",
+                "...\n",
+                "\n- ",
+                ": [",
+                "%TAG ! a\n",
+                "!!str ",
+                "- - ? ",
+            ]
+        ),
+        max_size=3 * DEEPEST,
+    ).map("".join)
+)
+def test_whatever_of_yaml_is_refused_is_looked_for(source: str):
+    try:
+        faults = [*refused(source)]
+    except yaml.YAMLError:
+        return
+    assert may_be_refused(source) or not faults

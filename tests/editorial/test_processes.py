@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
@@ -33,6 +34,15 @@ def test_two_run_at_the_same_time():
     both = [Task(lambda: time.sleep(0.5)) for _ in range(2)]
     assert [one.result() for one in both] == [None, None]
     assert time.monotonic() - began < 0.95
+
+
+def test_what_one_function_did_the_next_one_finds_and_its_result_is_not_waited_for():
+    made: list[int] = []
+    task = Task(lambda: made.append(1), lambda: (time.sleep(0.5), made)[1])
+    began = time.monotonic()
+    assert task.result() is None
+    assert time.monotonic() - began < 0.45
+    assert task.result() == [1]
 
 
 def test_an_exception_is_raised_here_with_the_traceback_of_there():
@@ -78,12 +88,12 @@ def gone(process: int) -> bool:
 BEGINNING = """
 import os, time
 from editorial.build.processes import Task, Worker
-def said():
+def said(halfway=None):
     print(os.getpid(), flush=True)
 """
 WORKING = "Task(lambda: (said(), time.sleep(60))).result()"
-WAITING = "worker = Worker(said); worker.call(); time.sleep(60)"
-ENDING = "worker = Worker(said); worker.call()"
+WAITING = "worker = Worker(said); worker.call(print); time.sleep(60)"
+ENDING = "worker = Worker(said); worker.call(print)"
 
 
 def begun(code: str) -> subprocess.Popen[bytes]:
@@ -113,28 +123,31 @@ def test_nothing_beside_it_keeps_a_process_from_ending(code: str):
 def test_a_servant_remembers_from_one_question_to_the_next_and_survives_an_exception():
     asked: list[int] = []
 
-    def count() -> int:
+    def count(halfway: Callable[[], None]) -> int:
+        halfway()
         asked.append(1)
         if len(asked) == 2:
             raise ValueError("an odd thing")
         return len(asked)
 
+    heard: list[int] = []
     worker = Worker(count)
-    assert worker.call() == 1
+    assert worker.call(lambda: heard.append(1)) == 1
     with pytest.raises(FailedError, match="an odd thing"):
-        worker.call()
-    assert worker.call() == 3
+        worker.call(lambda: heard.append(2))
+    assert worker.call(lambda: heard.append(3)) == 3
+    assert heard == [1, 2, 3]
     assert asked == []
     worker.close()
     with pytest.raises(StoppedError):
-        worker.call()
+        worker.call(lambda: None)
 
 
 def test_a_servant_that_was_killed_gives_no_answer():
-    worker = Worker(lambda: os.kill(os.getpid(), signal.SIGKILL))
+    worker = Worker(lambda _: os.kill(os.getpid(), signal.SIGKILL))
     for _ in range(2):
         with pytest.raises(StoppedError):
-            worker.call()
+            worker.call(lambda: None)
 
 
 def test_as_many_processes_as_wanted_or_as_there_are_cores(monkeypatch):

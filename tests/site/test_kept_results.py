@@ -135,6 +135,8 @@ EDITS: dict[str, Callable[[Guide], None]] = {
     "a page more": a_page_more,
     "a page less": a_page_less,
     "a page renamed": a_page_renamed,
+    "a translation that is gone": lambda guide: (guide.folder / "docs/es/folded.md").unlink(),
+    "a type of programs at the top of a page": on_both("cited.md", "title: Cited", "title: !!str Cited"),
     "a picture under the same name": another_picture,
     "an entry": replaced("bib/references.bib", "Cells", "Cells and genes"),
     "a slip in an entry": replaced("bib/references.bib", "year = {2019}", "year = {2919}"),

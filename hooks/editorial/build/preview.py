@@ -1,6 +1,10 @@
-"""A panel with a page's problems, put into pages as the preview serves them: no built file has it."""
+"""A panel with a page's problems, put into pages as the preview serves them: no built file has it.
+
+A page is shown before it is known what is wrong with it: then the panel says so, and changes when it is.
+"""
 
 import re
+import threading
 from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any
@@ -12,6 +16,10 @@ from editorial.problems import Problem
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 STYLE = "/preview-panel.css"
+#: Before the address of a page: answers with its panel, once that is known.
+PANEL = "/preview-panel"
+#: So long a browser waits for it, in seconds; then it asks again.
+_LONGEST = 20
 _CSS = b"""\
 .preview-panel { position: fixed; inset: auto 0 0 auto; z-index: 99; max-width: 36rem; max-height: 50vh;
   overflow: auto; margin: 8px; padding: 8px 16px; border: 3px solid #b00020; border-radius: 4px;
@@ -19,6 +27,45 @@ _CSS = b"""\
 .preview-panel summary { font-weight: bold; cursor: pointer; }
 @media print { .preview-panel { display: none; } }
 """
+
+
+_BOX = '<details class="preview-panel" lang="en"><summary>{}</summary></details>'
+#: Where nobody knows whether there are problems, nothing looks as if there were none.
+_BROKE_OFF = _BOX.format("Nobody looked for problems: the build broke off. The terminal says why.")
+_LOOKING = (
+    _BOX.format("Looking for problems …")
+    + f"""
+<script>(function look() {{
+  const known = fetch("{PANEL}" + location.pathname).then((answer) => answer.status === 200 && answer.text());
+  known.then((panel) => {{
+    if (panel === false) look();
+    else document.querySelector(".preview-panel").outerHTML = panel;
+  }});
+}})()</script>"""
+)
+
+
+class Check:
+    """How far what is wrong with the pages that are shown is known."""
+
+    def __init__(self) -> None:
+        """Begin with a check that is over."""
+        self._over = threading.Event()
+        self._over.set()
+        self.broke_off = False
+
+    def begin(self) -> None:
+        """Note that nothing is known of what is shown from here on."""
+        self._over.clear()
+
+    def end(self, *, broke_off: bool) -> None:
+        """Note that all is known, or, if the build broke off, that it never will be."""
+        self.broke_off = broke_off
+        self._over.set()
+
+    def is_over(self, *, seconds: float = 0) -> bool:
+        """Return whether it is over, or is within so many seconds."""
+        return self._over.wait(seconds)
 
 
 def panel(problems: Iterable[Problem], *, source: str) -> str:
@@ -55,25 +102,46 @@ def source_of(address: str, languages: list[str]) -> str:
 
 
 def with_panel(
-    application: Application, *, problems: Callable[[], Iterable[Problem]], languages: list[str]
+    application: Application,
+    *,
+    problems: Callable[[], Iterable[Problem]],
+    languages: list[str],
+    check: Check,
 ) -> Application:
     """Return the preview's server with the panel on each page.
 
     The page's content security policy is taken out there too: it forbids the engine's script that reloads.
+
+    Args:
+        application: what serves the site.
+        problems: returns all that the last build found.
+        languages: the codes of the languages; the first is that of the original.
+        check: how far they are known; until it is over, files may still be written.
     """
+
+    def panel_of(address: str) -> str:
+        return _BROKE_OFF if check.broke_off else panel(problems(), source=source_of(address, languages))
 
     def answer(request: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         address = request["PATH_INFO"]
         if address == STYLE:
-            start("200 OK", [("Content-Type", "text/css"), ("Content-Length", str(len(_CSS)))])
-            return [_CSS]
+            return _answered(start, "200 OK", "text/css", _CSS)
+        if address.startswith(f"{PANEL}/"):
+            if not check.is_over(seconds=_LONGEST):
+                return _answered(start, "202 Accepted", "text/plain", b"")
+            own = panel_of(address.removeprefix(PANEL))
+            return _answered(start, "200 OK", "text/html; charset=utf-8", own.encode())
         said: list[Any] = []
         body = application(request, lambda *given: said.append(given))
+        if said and said[0][0].startswith("404") and not check.is_over():
+            check.is_over(seconds=_LONGEST)
+            said.clear()
+            body = application(request, lambda *given: said.append(given))
         if not said or dict(said[0][1]).get("Content-Type", "").partition(";")[0] != "text/html":
             start(*said[0])
             return body
         html = re.sub(rb"<meta http-equiv=.?Content-Security-Policy[^>]*>", b"", b"".join(body))
-        shown = panel(problems(), source=source_of(address, languages))
+        shown = panel_of(address) if check.is_over() else _LOOKING
         if shown:
             html += f'<link rel="stylesheet" href="{STYLE}">{shown}'.encode()
         headers = [pair for pair in said[0][1] if pair[0] != "Content-Length"]
@@ -81,3 +149,8 @@ def with_panel(
         return [html]
 
     return answer
+
+
+def _answered(start: Callable[..., Any], status: str, kind: str, body: bytes) -> Iterable[bytes]:
+    start(status, [("Content-Type", kind), ("Content-Length", str(len(body)))])
+    return [body]

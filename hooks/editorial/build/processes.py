@@ -12,6 +12,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
+from functools import partial
 from multiprocessing.connection import Connection
 from typing import Any, Generic, TypeVar
 
@@ -37,13 +38,14 @@ def most_processes(wanted: int) -> int:
 
 
 class Task(Generic[Result]):
-    """A function that is run beside this process, begun at once.
+    """Functions that are run beside this process, one after another, begun at once.
 
-    >>> Task(lambda: 6 * 7).result()
-    42
+    >>> task = Task(lambda: 6 * 7, lambda: "more")
+    >>> task.result(), task.result()
+    (42, 'more')
     """
 
-    def __init__(self, function: Callable[[], Result]) -> None:
+    def __init__(self, *functions: Callable[[], Result]) -> None:
         context = multiprocessing.get_context("fork")
         self._results, theirs = context.Pipe(duplex=False)
 
@@ -52,8 +54,9 @@ class Task(Generic[Result]):
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             threading.Thread(target=_end_with_parent, daemon=True).start()
             self._results.close()
-            with contextlib.suppress(OSError):  # Nobody waits for the result any more.
-                theirs.send(_tried(function))
+            with contextlib.suppress(OSError):  # Nobody waits for the results any more.
+                for function in functions:
+                    theirs.send(_tried(function))
 
         # A daemon: where the first process breaks off, it does not wait for a result.
         self._process = context.Process(target=run, daemon=True)
@@ -61,21 +64,18 @@ class Task(Generic[Result]):
         theirs.close()
 
     def result(self) -> Result:
-        """Wait for the result.
+        """Wait for the result of the next function.
 
         Raises:
             OSError: as the function raised it.
             FailedError: the function raised another exception.
             StoppedError: the process was ended.
         """
-        try:
-            result: Result = _received(self._results)
-        finally:
-            self._process.join()
+        result: Result = _received(self._results)
         return result
 
     def end(self) -> None:
-        """End it now, if it still runs: nobody waits for its result, and where it writes is taken out."""
+        """End it now, if it still runs: nobody waits for its results, and where it writes is taken out."""
         self._process.kill()
         self._process.join()
 
@@ -83,15 +83,17 @@ class Task(Generic[Result]):
 class Worker(Generic[Result]):
     """A function that is run beside this process each time it is asked for, until this process ends.
 
-    It has the memory that this process had at the beginning, and no threads, so it may copy itself in turn.
+    It has the memory that this process had at the beginning, and no threads, so it may copy itself in turn. It is
+    given what it calls once it has come to a point that is to be known here.
 
-    >>> worker = Worker(iter("ab").__next__)
-    >>> worker.call(), worker.call()
-    ('a', 'b')
+    >>> worker = Worker(lambda halfway: halfway() or "done")
+    >>> worker.call(lambda: print("halfway"))
+    halfway
+    'done'
     >>> worker.close()
     """
 
-    def __init__(self, function: Callable[[], Result]) -> None:
+    def __init__(self, function: Callable[[Callable[[], None]], Result]) -> None:
         context = multiprocessing.get_context("fork")
         ours, theirs = context.Pipe()
 
@@ -100,7 +102,7 @@ class Worker(Generic[Result]):
             ours.close()  # So that the end of the first process can be heard.
             with contextlib.suppress(EOFError):
                 while theirs.recv():
-                    theirs.send(_tried(function))
+                    theirs.send(_tried(partial(function, partial(theirs.send, None))))
 
         self._process = context.Process(target=run)
         self._process.start()
@@ -109,11 +111,15 @@ class Worker(Generic[Result]):
         # Else the interpreter would wait for the other process at its end, and that one for a question.
         atexit.register(self.close)
 
-    def call(self) -> Result:
-        """Run the function and return its result; raise :class:`FailedError` or :class:`StoppedError`."""
+    def call(self, halfway: Callable[[], None]) -> Result:
+        """Run the function and return its result; raise :class:`FailedError` or :class:`StoppedError`.
+
+        Args:
+            halfway: is called when the function calls what it is given.
+        """
         with contextlib.suppress(OSError):  # Then it is gone, which is heard below.
             self._connection.send(True)
-        result: Result = _received(self._connection)
+        result: Result = _received(self._connection, halfway)
         return result
 
     def close(self) -> None:
@@ -132,16 +138,25 @@ def _tried(function: Callable[[], Result]) -> tuple[Result | None, OSError | str
         return None, traceback.format_exc()
 
 
-def _received(connection: "Connection[Any, tuple[Result, OSError | str]]") -> Result:
-    try:
-        result, failure = connection.recv()
-    except (EOFError, OSError):
-        raise StoppedError from None
+def _received(
+    connection: "Connection[Any, tuple[Result, OSError | str] | None]",
+    halfway: Callable[[], None] = lambda: None,
+) -> Result:
+    while (received := _next(connection)) is None:
+        halfway()
+    result, failure = received
     if isinstance(failure, OSError):
         raise failure
     if failure:
         raise FailedError(failure)
     return result
+
+
+def _next(connection: "Connection[Any, Result]") -> Result:
+    try:
+        return connection.recv()
+    except (EOFError, OSError):
+        raise StoppedError from None
 
 
 def _end_with_parent() -> None:

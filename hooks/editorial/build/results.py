@@ -7,6 +7,7 @@ The folder may be deleted at any time.
 
 import hashlib
 import json
+import os
 import stat
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -45,7 +46,7 @@ class Inputs(NamedTuple):
     #: A digest of what they say.
     digest: str
     #: When each was last written, and its size.
-    stamps: Mapping[Path, tuple[int, int]]
+    stamps: Mapping[str, tuple[int, int]]
 
     def are_as_before(self) -> bool:
         """Return whether none has changed, come or gone since."""
@@ -57,7 +58,7 @@ def read_inputs(*places: Path, but: str = "") -> Inputs:
     stamps = _stamps(places, but)  # Before they are read: what is written meanwhile shows.
     found = hashlib.sha256()
     for path in stamps:
-        text = path.read_bytes()
+        text = Path(path).read_bytes()
         found.update(f"{path}\0{len(text)}\0".encode("utf-8", "surrogateescape"))
         found.update(text)
     return Inputs(places, but, found.hexdigest(), stamps)
@@ -126,6 +127,8 @@ class Results:
 
     def write(self) -> None:
         """Keep what was noted, if nothing changed meanwhile that it was made from."""
+        if not self._made and all(now.keys() == earlier.keys() for earlier, now in self._together.values()):
+            return
         with suppress(OSError):
             if all(one.are_as_before() for one in self._inputs):
                 self._put_together()
@@ -186,7 +189,7 @@ def _shortened(told: object) -> object:
     return [*map(_shortened, told)] if isinstance(told, list | tuple) else told
 
 
-def _stamps(places: Iterable[Path], but: str) -> dict[Path, tuple[int, int]]:
+def _stamps(places: Iterable[Path], but: str) -> dict[str, tuple[int, int]]:
     """Return when each file was last written, and its size.
 
     What is no file, such as a pipe, is left out: it would never be read to its end.
@@ -194,7 +197,7 @@ def _stamps(places: Iterable[Path], but: str) -> dict[Path, tuple[int, int]]:
     found = {}
     for path in (path for place in places for path in files_of(place, but=but)):
         with suppress(FileNotFoundError):  # A link that leads nowhere, or a file that is gone by now.
-            written = path.stat()
+            written = os.stat(path)  # noqa: PTH116  (see files_of)
             if stat.S_ISREG(written.st_mode):
                 found[path] = written.st_mtime_ns, written.st_size
     return found

@@ -105,7 +105,7 @@ def _state(site: Path) -> bytes:
     """
     found = hashlib.sha256()
     for path in files_of(site):
-        one = path.lstat()
+        one = os.lstat(path)
         told = f"{path}\0{one.st_ino} {one.st_size} {one.st_mtime_ns} {one.st_ctime_ns}\0"
         found.update(told.encode("utf-8", "surrogateescape"))
     return found.digest()

@@ -77,9 +77,7 @@ def write_site_files(
         "languages": [build.plan for build in builds],
         "besides": [_planned(page) for page in guide.besides],
     }
-    write_text(
-        site / "downloads/edition.json", json.dumps(plan, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    )
+    write_text(site / "downloads/edition.json", json.dumps(plan, ensure_ascii=False, sort_keys=True) + "\n")
     _shorten_styles(site, guide.root / settings.overrides, _digests(builds), again)
     _shorten_ours(guide, site)
 
@@ -319,5 +317,8 @@ def _templates(guide: Guide) -> dict[str, str]:
 
 def write_text(file: Path, text: str) -> None:
     """Write a file of the site, in a folder that may not be there yet."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, encoding="utf-8")
+    try:
+        file.write_text(text, encoding="utf-8")
+    except FileNotFoundError:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")

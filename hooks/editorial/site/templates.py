@@ -3,11 +3,16 @@
 import os
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from types import CodeType
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, TemplateNotFound
 from jinja2.bccache import Bucket
+
+from editorial.build.cache import Cache
+
+#: Where what templates were compiled to is kept, from the guide's folder on.
+COMPILED = ".cache/templates"
 
 
 class Templates(FileSystemLoader):
@@ -36,18 +41,26 @@ class Templates(FileSystemLoader):
 
 
 class Compiled(BytecodeCache):
-    """What templates were compiled to, while this process lives: the next language has the same, and each preview."""
+    """What templates were compiled to, kept from one build to the next: to compile those of a page takes 0.1 s.
 
-    def __init__(self) -> None:
-        self._codes: dict[tuple[str, str], CodeType | None] = {}
+    Each template has one file, so that none is left of what it was.
+    """
+
+    def __init__(self, cache: Cache, made_with: str) -> None:
+        """Take where it is kept, and what tells the code and the settings that made it from any other."""
+        self._cache = cache
+        self._made_with = f"{made_with}\n".encode()
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Give a template's code, if its text is the same as before."""
-        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+        """Give a template's code, if its text and what it was made with are the same as before."""
+        kept = self._cache.get(bucket.key) or b""
+        if kept.startswith(self._made_with):
+            bucket.bytecode_from_string(kept.removeprefix(self._made_with))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep a template's code."""
-        self._codes[bucket.key, bucket.checksum] = bucket.code
+        """Keep a template's code; where nothing can be written, it is compiled again."""
+        with suppress(OSError):
+            self._cache.put(bucket.key, self._made_with + bucket.bytecode_to_string())
 
 
 class Once:

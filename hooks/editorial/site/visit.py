@@ -90,7 +90,7 @@ def visit_data(
     }
 
 
-def _questions_of(state: PageState) -> list[str]:
+def _questions_of(state: PageState) -> Sequence[str]:
     return questions_in(state.file.text, None if state.file.meta.get("collects") else QUESTIONS)
 
 
