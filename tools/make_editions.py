@@ -85,8 +85,9 @@ def main(site: Path, cache: Path) -> dict[str, str]:
             articles = {page.url: read_article(pages[page.url]) for page in volume.chapters}
             render = renders[volume.locale]
             whole = book(edition, volume, articles, render=render)
-            yield edition.book(volume.locale, "pdf"), whole
+            # Of two books, drawn side by side, the longer one is begun first: so both processors end together.
             yield edition.large_book(volume.locale), in_large_print(whole)
+            yield edition.book(volume.locale, "pdf"), whole
             if said := lacking(whole, known):
                 print(f"{volume.name}: {said}")
                 lacks = True
