@@ -188,12 +188,12 @@ def write(file: Path, text: str) -> None:
 
 def shown(file: Path, words: Words, start: Path | None = None) -> Shown:
     """Return what a template is told of a file: how it is called from a page, how large it is, its sum."""
-    content = file.read_bytes()
     return {
         "href": os.path.relpath(file, start or file.parent).replace(os.sep, "/"),
         "name": file.name,
-        "size": shown_size(len(content), words=words),
-        "sum": hashlib.sha256(content).hexdigest(),
+        "size": shown_size(file.stat().st_size, words=words),
+        # Of hundreds of files, a few are shown with it.
+        "sum": lambda: hashlib.sha256(file.read_bytes()).hexdigest(),
     }
 
 
