@@ -381,6 +381,8 @@ def test_a_pdf_is_tagged_named_and_in_its_language(
                                 link.Dest if isinstance(link.Dest, pikepdf.Array) else places[str(link.Dest)]
                             )
                             assert end[0].objgen in sheets, path
+                        else:
+                            assert not str(link.A.URI).startswith("#"), path
 
 
 def test_a_foreign_word_in_a_pdf_is_marked_with_its_language(editions: Path):

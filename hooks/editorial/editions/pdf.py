@@ -163,9 +163,10 @@ def _finished(content: bytes, written: Written) -> bytes:
     pdf = unpacked(content)
     _lead_inside(pdf, written.foot)
     cells = [number for number, body in enumerate(pdf.bodies) if body.startswith(_CELLS)]
-    for number in (cells[place] for place in written.row_headers):
-        named = pdf.bodies[number].replace(b"/S/TD", b"/S/TH", 1)
-        pdf.bodies[number] = named.replace(b"/O/Table", b"/O/Table/Scope/Row", 1)
+    for place, number in enumerate(cells):
+        if place in written.row_headers:
+            named = pdf.bodies[number].replace(b"/S/TD", b"/S/TH", 1)
+            pdf.bodies[number] = named.replace(b"/O/Table", b"/O/Table/Scope/Row", 1)
     return packed(pdf)
 
 
