@@ -85,8 +85,9 @@ def main(site: Path, cache: Path) -> dict[str, str]:
             articles = {page.url: read_article(pages[page.url]) for page in volume.chapters}
             render = renders[volume.locale]
             whole = book(edition, volume, articles, render=render)
-            yield edition.book(volume.locale, "pdf"), whole
+            # Of two books, drawn side by side, the longer one is begun first: so both processors end together.
             yield edition.large_book(volume.locale), in_large_print(whole)
+            yield edition.book(volume.locale, "pdf"), whole
             if said := lacking(whole, known):
                 print(f"{volume.name}: {said}")
                 lacks = True
@@ -187,12 +188,12 @@ def write(file: Path, text: str) -> None:
 
 def shown(file: Path, words: Words, start: Path | None = None) -> Shown:
     """Return what a template is told of a file: how it is called from a page, how large it is, its sum."""
-    content = file.read_bytes()
     return {
         "href": os.path.relpath(file, start or file.parent).replace(os.sep, "/"),
         "name": file.name,
-        "size": shown_size(len(content), words=words),
-        "sum": hashlib.sha256(content).hexdigest(),
+        "size": shown_size(file.stat().st_size, words=words),
+        # Of hundreds of files, a few are shown with it.
+        "sum": lambda: hashlib.sha256(file.read_bytes()).hexdigest(),
     }
 
 

@@ -36,9 +36,14 @@ def shown(inside: str, *, prefix: str = "c2-", **pages: str) -> str:
          '<div class="site-unfolded"><p class="site-unfolded-title">More</p><p>b</p></div>'),
         ("<p>a<script>b</script>c<button>d</button>e</p>", "<p>ace</p>"),
         ('<p class="site-downloads">a</p><!-- b -->c', "c"),
+        ('<p data-edition="page">a</p><p hidden>b</p>c', "c"),
+        ("<aside><p><details>a</details></p>b</aside>", "<aside><p></p><p></p>b</aside>"),
         ("<p></p><br>", "<p></p><br/>"),
         ('<svg viewBox="0 0 1 1"><title>t</title></svg>',
          '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><title>t</title></svg>'),
+        ("<svg><style>a</style><foreignObject><style>b</style>c</foreignObject></svg>",
+         '<svg xmlns="http://www.w3.org/2000/svg"><style>a</style>'
+         '<foreignObject>c</foreignObject></svg>'),
     ],
 )  # fmt: skip
 def test_a_page_becomes_a_chapter(html: str, printed: str):

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import replace
 from itertools import pairwise, takewhile
 from pathlib import Path
@@ -60,6 +61,18 @@ def plan(editions: Path) -> Edition:
 def book_texts(editions: Path, plan: Edition) -> dict[str, list[str]]:
     """The text of each page of each language's book."""
     return {volume.locale: texts_of(editions / plan.book(volume.locale, "pdf")) for volume in plan.volumes}
+
+
+@pytest.fixture(scope="session")
+def page_texts(editions: Path, plan: Edition) -> dict[str, list[str]]:
+    """The text of each page of the PDF of each printed page, without head and foot."""
+    return {url: pages_text((editions / url).with_suffix(".pdf")) for url in printed_pages(plan)}
+
+
+@pytest.fixture(scope="session")
+def articles(site: Path, plan: Edition) -> dict[str, Element]:
+    """The article of each printed page as it was drawn, which no test may change."""
+    return {url: read_article((site / url).read_text(encoding="utf-8")) for url in printed_pages(plan)}
 
 
 @pytest.fixture(scope="session")
@@ -240,9 +253,8 @@ def test_the_copy_in_the_zip_does_not_offer_the_zip(unpacked: Path, plan: Editio
 # PDFs
 
 
-def html_blocks(site: Path, url: str) -> list[str]:
+def html_blocks(article: Element, url: str) -> list[str]:
     """The text of a page, block by block, with what paper adds: the addresses of links to other sites."""
-    article = read_article((site / url).read_text(encoding="utf-8"))
     body = chapter(article, url=url, prefix="", resolve=lambda path, _: path)
     for element in found(body, ".//*[contains(@class, 'site-back')]"):
         for part in element.iter():
@@ -269,16 +281,13 @@ def pages_text(path: Path) -> list[str]:
     return [FOOT.sub("", HEAD.sub("", text)).strip() for text in texts]
 
 
-def pdf_text(path: Path) -> str:
-    return squeezed("".join(pages_text(path)))
-
-
-def test_every_page_is_whole_and_in_order_in_its_pdf(site: Path, editions: Path, plan: Edition):
-    urls = printed_pages(plan)
-    assert len(urls) >= 44
-    for url in urls:
-        text, place = pdf_text((editions / url).with_suffix(".pdf")), 0
-        for block in html_blocks(site, url):
+def test_every_page_is_whole_and_in_order_in_its_pdf(
+    page_texts: dict[str, list[str]], articles: dict[str, Element]
+):
+    assert len(page_texts) >= 44
+    for url, texts in page_texts.items():
+        text, place = squeezed("".join(texts)), 0
+        for block in html_blocks(articles[url], url):
             at = text.find(block, place)
             assert at >= 0, f"{url}: '{block[:80]}' is not there, or not in order"
             place = at
@@ -287,7 +296,7 @@ def test_every_page_is_whole_and_in_order_in_its_pdf(site: Path, editions: Path,
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_page_is_whole_and_in_order_in_the_book(
-    book_texts: dict[str, list[str]], site: Path, editions: Path, plan: Edition, locale: str
+    book_texts: dict[str, list[str]], articles: dict[str, Element], plan: Edition, locale: str
 ):
     helplines = {"en": "Talkwithsomeone", "es": "Hableconalguien"}
     text = squeezed(" ".join(book_texts[locale]))
@@ -295,18 +304,19 @@ def test_every_page_is_whole_and_in_order_in_the_book(
     volume = next(volume for volume in plan.volumes if volume.locale == locale)
     for one in volume.chapters:
         # Phone lines end every page of the site, and have their own chapter in the book.
-        blocks = takewhile(lambda block: block != helplines[locale], html_blocks(site, one.url))
+        blocks = takewhile(lambda block: block != helplines[locale], html_blocks(articles[one.url], one.url))
         for heading in [block for block in blocks if len(block) < 90][:3]:
             at = text.find(heading, place)
             assert at >= 0, f"{one.url}: '{heading}' is not there, or not in order"
             place = at
 
 
-def test_no_heading_stands_alone_at_the_foot_of_a_page(site: Path, editions: Path, plan: Edition):
-    for url in printed_pages(plan):
-        article = read_article((site / url).read_text(encoding="utf-8"))
-        headings = {squeezed(text_of(one)) for one in found(article, ".//h:h2 | .//h:h3")}
-        for number, text in enumerate(pages_text((editions / url).with_suffix(".pdf")), 1):
+def test_no_heading_stands_alone_at_the_foot_of_a_page(
+    page_texts: dict[str, list[str]], articles: dict[str, Element]
+):
+    for url, texts in page_texts.items():
+        headings = {squeezed(text_of(one)) for one in found(articles[url], ".//h:h2 | .//h:h3")}
+        for number, text in enumerate(texts, 1):
             last = text.splitlines()[-2:]
             assert not {squeezed("".join(last)), squeezed("".join(last[1:]))} & headings, (
                 f"{url}, page {number}"
@@ -314,7 +324,7 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page(site: Path, editions: Pat
 
 
 def test_a_page_to_hand_out_has_its_date_address_and_key_points_first(editions: Path):
-    text = pdf_text(editions / "es/subgroups/axilla-women.pdf")
+    text = squeezed("".join(pages_text(editions / "es/subgroups/axilla-women.pdf")))
     html = (editions / "es/subgroups/axilla-women.html").read_text("utf-8")
     parts = [
         re.search(r'site-page-status.*?<time datetime="[^"]+">([^<]+)<', html, re.DOTALL)[1],
@@ -328,7 +338,9 @@ def test_a_page_to_hand_out_has_its_date_address_and_key_points_first(editions: 
     assert places == sorted(places)
 
 
-def test_a_pdf_is_tagged_named_and_in_its_language(editions: Path, plan: Edition):
+def test_a_pdf_is_tagged_named_and_in_its_language(
+    editions: Path, articles: dict[str, Element], plan: Edition
+):
     for volume in plan.volumes:
         paths = [books(plan, "pdf")[volume.locale], *(one.pdf for one in volume.chapters)]
         for path in paths:
@@ -347,13 +359,12 @@ def test_a_pdf_is_tagged_named_and_in_its_language(editions: Path, plan: Edition
                     )
                     == "/Document"
                 )
-                kinds = {str(node.S) for node in structure(root.StructTreeRoot)}
-                assert {"/H1", "/P", "/Link"} <= kinds
-                figures = [node for node in structure(root.StructTreeRoot) if str(node.S) == "/Figure"]
+                nodes = [(str(node.S), node) for node in structure(root.StructTreeRoot)]
+                assert {"/H1", "/P", "/Link"} <= {kind for kind, _ in nodes}
+                figures = [node for kind, node in nodes if kind == "/Figure"]
                 assert all(str(node.Alt) for node in figures), path
-                drawn = (editions / path).with_suffix(".html")
-                if drawn.exists():
-                    article = read_article(drawn.read_text(encoding="utf-8"))
+                article = articles.get(path.replace(".pdf", ".html"))
+                if article is not None:
                     assert len(figures) == len(found(article, ".//h:figure")), path
                 fonts = [font for one in pdf.pages for font in one.Resources.get("/Font", {}).values()]
                 assert all(
@@ -370,6 +381,8 @@ def test_a_pdf_is_tagged_named_and_in_its_language(editions: Path, plan: Edition
                                 link.Dest if isinstance(link.Dest, pikepdf.Array) else places[str(link.Dest)]
                             )
                             assert end[0].objgen in sheets, path
+                        else:
+                            assert not str(link.A.URI).startswith("#"), path
 
 
 def test_a_foreign_word_in_a_pdf_is_marked_with_its_language(editions: Path):
@@ -405,21 +418,20 @@ def named_places(pdf: pikepdf.Pdf) -> dict[str, pikepdf.Object]:
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-def test_the_bookmarks_of_a_book_are_its_chapters(editions: Path, plan: Edition, locale: str):
+def test_the_bookmarks_of_a_book_are_its_chapters(
+    editions: Path, articles: dict[str, Element], plan: Edition, locale: str
+):
     volume = next(volume for volume in plan.volumes if volume.locale == locale)
-    articles = {
-        one.url: text_of(found(read_article((editions / one.url).read_text(encoding="utf-8")), ".//h:h1")[0])
-        for one in volume.chapters
-    }
+    titles = [text_of(found(articles[one.url], ".//h:h1")[0]) for one in volume.chapters]
     with pikepdf.open(editions / books(plan, "pdf")[locale]) as pdf, pdf.open_outline() as outline:
         flat = [item.title for top in outline.root for item in (top, *top.children)]
     rest = iter(flat)
-    assert [title for title in articles.values() if title not in rest] == []  # In this order.
+    assert [title for title in titles if title not in rest] == []  # In this order.
 
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_the_contents_and_the_index_name_the_right_pages(
-    book_texts: dict[str, list[str]], editions: Path, plan: Edition, locale: str
+    book_texts: dict[str, list[str]], articles: dict[str, Element], plan: Edition, locale: str
 ):
     texts = book_texts[locale]
     volume = next(volume for volume in plan.volumes if volume.locale == locale)
@@ -429,8 +441,7 @@ def test_the_contents_and_the_index_name_the_right_pages(
     assert set(titles) <= {title.strip() for title in listed}
     for title, number in listed.items():
         if title.strip() in titles:
-            article = read_article((editions / titles[title.strip()]).read_text(encoding="utf-8"))
-            heading = text_of(found(article, ".//h:h1")[0])
+            heading = text_of(found(articles[titles[title.strip()]], ".//h:h1")[0])
             assert squeezed(texts[int(number) - 1]).startswith(squeezed(volume.title + heading))
     first = next(
         place
@@ -449,16 +460,14 @@ def test_the_contents_and_the_index_name_the_right_pages(
     assert checked > 100
 
 
-def test_no_sign_of_the_built_pages_lacks_a_glyph(editions: Path, plan: Edition):
+def test_no_sign_of_the_built_pages_lacks_a_glyph(articles: dict[str, Element]):
     fonts = ROOT / "overrides/assets/fonts"
     known = {
         chr(code)
         for name in ("atkinson-regular", "atkinson-regular-more", "signs", "ways")
         for code in TTFont(fonts / f"{name}.woff2").getBestCmap()
     }
-    used: set[str] = set()
-    for url in printed_pages(plan):
-        used |= set(text_of(read_article((editions / url).read_text(encoding="utf-8"))))
+    used = {sign for article in articles.values() for sign in text_of(article)}
     assert used - known - {" "} == set()
 
 
@@ -519,7 +528,9 @@ def without_repeats(article: Element) -> Element:
     return article
 
 
-def test_ace_finds_nothing_to_say(editions: Path, plan: Edition, tmp_path: Path):
+def test_ace_finds_nothing_to_say(
+    editions: Path, articles: dict[str, Element], plan: Edition, tmp_path: Path
+):
     """DAISY's checker of books: WCAG by axe in each chapter, and what EPUB Accessibility asks of the whole.
 
     It looks at a book of the Spanish pages, in which are English words, that have all kinds of elements together; in the
@@ -527,16 +538,13 @@ def test_ace_finds_nothing_to_say(editions: Path, plan: Edition, tmp_path: Path)
     """
     ace = ROOT / "tests/node_modules/@daisy/ace-cli/bin/ace.js"
     whole = next(volume for volume in plan.volumes if volume.locale == "es")
-    articles = {
-        page.url: without_repeats(read_article((editions / page.url).read_text(encoding="utf-8")))
-        for page in whole.chapters
-    }
-    chosen = with_each_kind(articles)
-    assert 4 < len(chosen) < len(articles) / 2
+    short = {page.url: without_repeats(deepcopy(articles[page.url])) for page in whole.chapters}
+    chosen = with_each_kind(short)
+    assert 4 < len(chosen) < len(short) / 2
     volume = replace(whole, pages=tuple(page for page in whole.pages if page.url in chosen))
     words = words_of("es")
     book = tmp_path / "book.epub"
-    book.write_bytes(epub(plan, volume, articles, site=editions, render=renderer(words), words=words))
+    book.write_bytes(epub(plan, volume, short, site=editions, render=renderer(words), words=words))
     subprocess.run(
         ["node", str(ace), "--silent", "--outdir", str(tmp_path), str(book)],
         env={**os.environ, "PUPPETEER_EXECUTABLE_PATH": str(chromium())},
@@ -571,12 +579,13 @@ def test_the_epub_has_a_cover_of_its_language_and_its_pages_in_the_order_of_the_
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-def test_the_epub_has_every_page_whole(site: Path, editions: Path, plan: Edition, locale: str):
+def test_the_epub_has_every_page_whole(
+    editions: Path, articles: dict[str, Element], plan: Edition, locale: str
+):
     volume = next(volume for volume in plan.volumes if volume.locale == locale)
     with zipfile.ZipFile(editions / books(plan, "epub")[locale]) as archive:
         for one in volume.chapters:
-            article = read_article((site / one.url).read_text(encoding="utf-8"))
-            body = chapter(article, url=one.url, prefix="", resolve=lambda path, _: path)
+            body = chapter(articles[one.url], url=one.url, prefix="", resolve=lambda path, _: path)
             text = archive.read(f"EPUB/{one.url.replace('/', '-').removesuffix('.html')}.xhtml").decode()
             text = re.sub(r' xml:lang="\w+"', "", text)  # For readers of XML; ours reads HTML.
             assert text_of(read_article(text)) == text_of(body)

@@ -113,7 +113,6 @@ def sheet(
     if not lists:
         return None
     points = chapter(lists[0], url=page.url, prefix="", resolve=lambda *_: None)
-    points.set("class", f"{points.get('class', '')} site-key-points".strip())
     for element in found(points, ".//*[contains(concat(' ', @class, ' '), ' site-citation ')]"):
         drop(element)
     address = full_address(edition, page.url)

@@ -22,13 +22,9 @@ _OF_DRAWINGS = {"svg": "http://www.w3.org/2000/svg", "math": "http://www.w3.org/
 _XLINK = "{http://www.w3.org/1999/xlink}"
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 #: What no printed page or book needs: scripts and what they work on, and links to files beside the site.
-_SCREEN_ONLY = (
-    "self::h:script or self::h:style or self::h:template or self::h:form or self::h:button or self::h:input"
-    " or @hidden or @data-edition"
-    " or contains(concat(' ', @class, ' '), ' site-downloads ')"
-    " or contains(concat(' ', @class, ' '), ' screen-only ')"
-    " or self::h:details[ancestor::h:aside]"
-)
+_TAGS_OF_SCREENS = frozenset(("script", "style", "template", "form", "button", "input"))
+_ATTRIBUTES_OF_SCREENS = frozenset(("hidden", "data-edition"))
+_CLASSES_OF_SCREENS = frozenset(("site-downloads", "screen-only"))
 #: The list of a page's key points.
 KEY_POINTS = ".//*[@id='key-points']/following-sibling::*[1][self::h:ul]"
 #: What holds the text of a page, without what the site adds to it.
@@ -47,7 +43,9 @@ Resolve = Callable[[str, str], str | None]
 
 
 def read_article(html: str) -> Element:
-    """Return the article of a page as an element in the namespace of XHTML (SVG in its own).
+    """Return the article of a page as print and books show it: all lies open, without what only a screen can do.
+
+    It is an element in the namespace of XHTML (SVG in its own), without comments.
 
     Raises:
         ValueError: the page has none.
@@ -58,12 +56,16 @@ def read_article(html: str) -> Element:
     article = LexborHTMLParser(match[0]).css_first("article")
     if article is None:
         raise ValueError("the page has no <article>")
-    return _copied(article, None, XHTML)
+    root = _copied(article, None, XHTML)
+    for points in found(root, KEY_POINTS):
+        points.set("class", f"{points.get('class', '')} site-key-points".strip())
+    _unfold(root)
+    return root
 
 
 def anchors(article: Element) -> frozenset[str]:
-    """Return the ids of an article that a book keeps, to which a link may lead there."""
-    return frozenset(map(str, found(article, f".//@id[not(ancestor::*[{_SCREEN_ONLY}])]")))
+    """Return the ids of an article, to which a link may lead."""
+    return frozenset(str(element.get("id")) for element in article.iter(etree.Element) if element.get("id"))
 
 
 def chapter(article: Element, *, url: str, prefix: str, resolve: Resolve) -> Element:
@@ -76,9 +78,7 @@ def chapter(article: Element, *, url: str, prefix: str, resolve: Resolve) -> Ele
         resolve: where links to other pages and files lead, and where images are.
     """
     root = copy.deepcopy(article)
-    for element in found(root, f".//*[{_SCREEN_ONLY}]"):
-        drop(element)
-    kept = {element.get("id") for element in root.iter(etree.Element)}
+    kept = anchors(root)
     for element in found(root, ".//h:a[starts-with(@href, '#')]"):
         if element.attrib["href"][1:] in kept:
             continue
@@ -86,11 +86,6 @@ def chapter(article: Element, *, url: str, prefix: str, resolve: Resolve) -> Ele
             drop(element)  # The number that only a screen shows needs no way back to it.
         else:
             _unlink(element, "href")
-    for comment in found(root, ".//comment()"):
-        drop(comment)
-    for points in found(root, KEY_POINTS):
-        points.set("class", f"{points.get('class', '')} site-key-points".strip())
-    _unfold(root)
     for element in root.iter(etree.Element):
         for name, value in element.items():
             if name in _POINTERS:
@@ -218,10 +213,7 @@ def _relink(element: Element, name: str, *, url: str, prefix: str, resolve: Reso
 
 
 def _copied(node: LexborNode, parent: Element | None, space: str) -> Element:
-    """Copy an element of the parser's kind into one of lxml's, which knows its parent; without comments.
-
-    What a template holds is not in the tree of the page (HTML, 4.12.3), and not in this one.
-    """
+    """Copy an element of the parser's kind into one of lxml's, which knows its parent."""
     space = _OF_DRAWINGS.get(str(node.tag), space)
     attributes = {
         name.replace("xlink:", _XLINK): value or ""
@@ -235,6 +227,7 @@ def _copied(node: LexborNode, parent: Element | None, space: str) -> Element:
         if parent is None
         else etree.SubElement(parent, tag, attributes, nsmap=names)
     )
+    inside = XHTML if node.tag == "foreignObject" else space
     last: Element | None = None
     child = node.first_child
     while child is not None:
@@ -243,10 +236,26 @@ def _copied(node: LexborNode, parent: Element | None, space: str) -> Element:
                 made.text = (made.text or "") + (child.text_content or "")
             else:
                 last.tail = (last.tail or "") + (child.text_content or "")
-        elif not str(child.tag).startswith("-"):
-            last = _copied(child, made, XHTML if node.tag == "foreignObject" else space)
+        elif not str(child.tag).startswith("-") and not _is_of_screens(child, inside):
+            last = _copied(child, made, inside)
         child = child.next
     return made
+
+
+def _is_of_screens(node: LexborNode, space: str) -> bool:
+    """Whether only a screen can do something with an element; so with what is folded in a box."""
+    attributes, tag = node.attributes, str(node.tag)
+    return (
+        (tag in _TAGS_OF_SCREENS and space == XHTML)
+        or not _ATTRIBUTES_OF_SCREENS.isdisjoint(attributes)
+        or not _CLASSES_OF_SCREENS.isdisjoint((attributes.get("class") or "").split())
+        or (tag == "details" and _is_in_aside(node))
+    )
+
+
+def _is_in_aside(node: LexborNode) -> bool:
+    around = node.parent
+    return around is not None and (around.tag == "aside" or _is_in_aside(around))
 
 
 def drop(element: Element) -> None:

@@ -1,4 +1,4 @@
-"""PDFs that everybody can read: tagged (PDF/UA-1), the same bytes for the same input on every machine."""
+"""PDFs that everybody can read: tagged (PDF/UA-1), the same bytes for the same input whatever the day and the fonts."""
 
 import hashlib
 import io
@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import cast
 from urllib.parse import unquote
 from xml.sax.saxutils import quoteattr
+from zlib import ZLIB_RUNTIME_VERSION
 
-import pikepdf
 import typst as engine
 from fontTools.ttLib import TTFont
 from PIL import Image
 
 from editorial.editions.letters import Face, faces_of, letters_of
+from editorial.editions.packing import Objects, packed, stream_of, unpacked
 from editorial.editions.typeset import PLACES, Written, address_of, typst
 from editorial.text import on_one_line
 
@@ -30,8 +31,21 @@ _PICTURE = re.compile(r'\ssrc="((?!data:)[^":#?]{1,300}\.(?:svg|png|jpe?g|gif|we
 _UNREAD = ".avif"
 #: This file and the one that writes what Typst reads: others may make other PDFs of the same documents.
 _OWN = b"".join(
-    Path(__file__).with_name(name).read_bytes() for name in ("pdf.py", "typeset.py", "letters.py")
+    Path(__file__).with_name(name).read_bytes()
+    for name in ("pdf.py", "packing.py", "typeset.py", "letters.py")
 )
+#: How Typst names one object in another: the catalog, the list of places in it, the file of that, and all pages.
+_ROOT = re.compile(rb"/Root (\d+) 0 R")
+_ATTACHED = re.compile(rb"/EmbeddedFiles<</Names\[\(%b\)(\d+) 0 R\]>>" % re.escape(PLACES.encode()))
+_FILE = re.compile(rb"/EF<</F (\d+) 0 R")
+_PAGES = re.compile(rb"/Pages (\d+) 0 R")
+_HEIGHT = re.compile(rb"/MediaBox\[\S+ \S+ \S+ ([\d.]+)\]")
+#: How it writes a link to an address inside, whose description is that address, and a cell of a table.
+_LINK = re.compile(
+    rb"(<</Type/Annot/Subtype/Link.*)/A<</Type/Action/S/URI/URI\((#[^()]*)\)>>(.*)/Contents\(\2\)(.*)",
+    re.DOTALL,
+)
+_CELLS = (b"<</Type/StructElem/S/TH/", b"<</Type/StructElem/S/TD/")
 #: How much of what is above a place is shown too, in points.
 _SPACE_ABOVE = 10
 
@@ -50,7 +64,7 @@ class Press:
         families = ", ".join(f'"{name}"' for name in dict.fromkeys(face.name for face in faces))
         self._head = f"#let fonts = ({families},)\n{style}"
         digest = hashlib.sha256(
-            f"{version('typst')} {version('pikepdf')} {version('pillow')}\n{style}".encode() + _OWN
+            f"{version('typst')} {version('pillow')} {ZLIB_RUNTIME_VERSION}\n{style}".encode() + _OWN
         )
         for face in faces:
             digest.update(face.name.encode() + face.file.read_bytes())
@@ -142,64 +156,47 @@ def _unpack(face: Face, target: Path) -> None:
 
 
 def _finished(content: bytes, written: Written) -> bytes:
-    """Return a PDF of Typst's packed, which halves it, with links inside that lead to their places, and with the cells
-    marked that are headers of their row (ISO 32000-1, 14.8.5.7): Typst 0.15 has no word for that outside of its trials.
+    """Return a PDF of Typst's packed, which makes a third of it, with links inside that lead to their places, and with
+    the cells marked that are headers of their row (ISO 32000-1, 14.8.5.7): Typst 0.15 has no word for that outside of
+    its trials.
     """
-    with pikepdf.open(io.BytesIO(content)) as pdf, io.BytesIO() as target:
-        if PLACES in pdf.attachments:
-            _lead_inside(pdf, written.foot)
-        if written.row_headers:
-            for place, cell in enumerate(_cells(pdf.Root.StructTreeRoot)):
-                if place in written.row_headers:
-                    _make_row_header(cell)
-        pdf.save(
-            target,
-            deterministic_id=True,
-            fix_metadata_version=False,  # Typst has written the right one.
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        )
-        return target.getvalue()
+    pdf = unpacked(content)
+    _lead_inside(pdf, written.foot)
+    cells = [number for number, body in enumerate(pdf.bodies) if body.startswith(_CELLS)]
+    for place, number in enumerate(cells):
+        if place in written.row_headers:
+            named = pdf.bodies[number].replace(b"/S/TD", b"/S/TH", 1)
+            pdf.bodies[number] = named.replace(b"/O/Table", b"/O/Table/Scope/Row", 1)
+    return packed(pdf)
 
 
-def _lead_inside(pdf: pikepdf.Pdf, foot: str) -> None:
+def _lead_inside(pdf: Objects, foot: str) -> None:
     """Let links lead to the places that are attached, and say their page as its foot does (PDF/UA-1, 7.18.5)."""
-    pages = [page.obj for page in pdf.pages]
+    bodies, root = pdf.bodies, _number(_ROOT, pdf.trailer)
+    attached = _ATTACHED.search(bodies[root])
+    if attached is None:
+        return
+    file = int(attached[1])
+    data = _number(_FILE, bodies[file])
+    places = json.loads(stream_of(bodies[data]))
+    bodies[root] = _ATTACHED.sub(b"", bodies[root])
+    bodies[file] = bodies[data] = b""
+    pages = [int(number) for number in re.findall(rb"\d+(?= 0 R)", bodies[_number(_PAGES, bodies[root])])]
     goals = {}
-    for name, (number, x, y) in json.loads(pdf.attachments[PLACES].get_file().read_bytes()).items():
+    for name, (number, x, y) in places.items():
         page = pages[number - 1]
-        top = float(page.MediaBox[3]) - max(y - _SPACE_ABOVE, 0)
-        place = pikepdf.Array([page, pikepdf.Name.XYZ, round(x, 2), round(top, 2), 0])
+        top = float(_HEIGHT.findall(bodies[page])[0]) - max(y - _SPACE_ABOVE, 0)
         words = foot.replace("{pages}", str(len(pages))).replace("{page}", str(number))
-        goals[address_of(name)] = (place, words)
-    del pdf.Root.Names.EmbeddedFiles
-    for page in pages:
-        for link in page.get("/Annots", ()):
-            action = link.get("/A")
-            if action is not None and (address := str(action.URI)) in goals:
-                link.Dest, link.Contents = goals[address]
-                del link.A
+        goals[address_of(name).encode()] = (
+            f"/Dest[{page} 0 R/XYZ {round(x, 2)} {round(top, 2)} 0]".encode(),
+            f"/Contents<FEFF{words.encode('utf-16-be').hex()}>".encode(),
+        )
+    for number, link in enumerate(map(_LINK.fullmatch, bodies)):
+        if link and link[2] in goals:
+            goal, description = goals[link[2]]
+            bodies[number] = b"%b%b%b%b%b" % (link[1], goal, link[3], description, link[4])
 
 
-def _make_row_header(cell: pikepdf.Object) -> None:
-    cell.S = pikepdf.Name.TH
-    attributes = [*cell.get("/A", [])]
-    for one in attributes:
-        if one.get("/O") == pikepdf.Name.Table:
-            one.Scope = pikepdf.Name.Row
-            break
-    else:
-        attributes.append(pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row))
-    cell.A = pikepdf.Array(attributes)
-
-
-def _cells(root: pikepdf.Object) -> Iterator[pikepdf.Object]:
-    """Yield the cells of all tables, in the order of reading."""
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, pikepdf.Array):
-            waiting += reversed(list(node))
-        elif isinstance(node, pikepdf.Dictionary) and "/K" in node:
-            if node.get("/S") in (pikepdf.Name.TH, pikepdf.Name.TD):
-                yield node
-            waiting.append(node.K)
+def _number(wanted: re.Pattern[bytes], body: bytes) -> int:
+    """Return the number of the object that another one names."""
+    return int(wanted.findall(body)[0])

@@ -228,17 +228,20 @@ def _text(text: str, letters: Collection[str], place: _Place) -> str:
     before, after = text[:1] in " \t\n\r\f", text[-1:] in " \t\n\r\f"
     if not shown:
         return " " if text else ""
-    parts = _LONG_WORD.split(shown) if "table" in place.within else [shown]
-    written = (
-        _long_word(part, letters, place) if at % 2 else _string_with_hyphens(part, letters, place)
-        for at, part in enumerate(parts)
-    )
-    return f"{' ' * before}{''.join(written)}{' ' * after}"
+    if "table" in place.within:
+        written = "".join(
+            _long_word(part, letters, place) if at % 2 else _string_with_hyphens(part, letters, place)
+            for at, part in enumerate(_LONG_WORD.split(shown))
+        )
+    else:
+        written = _string_with_hyphens(shown, letters, place)
+    return f"{' ' * before}{written}{' ' * after}"
 
 
 def _string_with_hyphens(text: str, letters: Collection[str], place: _Place) -> str:
-    parts = _HYPHEN.split(text) if place.language in _REPEAT_HYPHENS else [text]
-    return "#hyphen;".join(f"#{_string(part, letters)};" for part in parts) if text else ""
+    if "-" not in text or place.language not in _REPEAT_HYPHENS:
+        return f"#{_string(text, letters)};" if text else ""
+    return "#hyphen;".join(f"#{_string(part, letters)};" for part in _HYPHEN.split(text))
 
 
 def _long_word(word: str, letters: Collection[str], place: _Place) -> str:
@@ -254,12 +257,10 @@ def _string(text: str, letters: Collection[str]) -> str:
     """Write a string: what only orders letters stays, and a letter that no font has is a box."""
     composed = text if text.isascii() else unicodedata.normalize("NFC", text)
     if not composed.isascii():
-        composed = "".join(
-            one
-            if one.isascii() or one in letters or one.isspace() or unicodedata.category(one) == "Cf"
-            else _NO_GLYPH
-            for one in composed.replace("\ufeff", "")
-        )
+        composed = composed.replace("\ufeff", "")
+        for one in {*composed}.difference(letters):
+            if not (one.isascii() or one.isspace() or unicodedata.category(one) == "Cf"):
+                composed = composed.replace(one, _NO_GLYPH)
     escaped = composed.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{escaped}"'
 
@@ -292,8 +293,8 @@ def _language(code: str) -> dict[str, str]:
 
 def _element(node: LexborNode, writing: _Writing, place: _Place) -> str:
     """Write an element with its looks and its language."""
-    attributes = node.attributes
-    classes, tag = _classes(node), str(node.tag)
+    attributes, tag = node.attributes, str(node.tag)
+    classes = (attributes.get("class") or "").split()
     if tag in _WITHOUT_TEXT or "hidden" in attributes or not _NOT_PRINTED.isdisjoint(classes):
         return ""
     if place.around >= _DEEPEST_OF_ALL:
@@ -302,13 +303,16 @@ def _element(node: LexborNode, writing: _Writing, place: _Place) -> str:
     looks = [one for one in (*classes, tag) if one in writing.looks and is_shallow]
     if not _KEPT.isdisjoint(looks) and _is_low(node, writing, place):
         looks.insert(0, "kept")
-    language = _language(attributes.get("lang") or "") if is_shallow else {}
-    inner = place._replace(
-        around=place.around + 1,
-        depth=place.depth + len(looks) + bool(language),
-        language=language.get("lang", place.language).strip('"'),
-        lower=place.lower or int("site-in-part" in classes),
-        is_known=place.is_known or not _ADDRESSES_KNOWN.isdisjoint(classes),
+    code = attributes.get("lang")
+    language = _language(code) if code and is_shallow else {}
+    inner = _Place(  # Each element has one: place._replace() takes three times as long.
+        language["lang"].strip('"') if language else place.language,
+        place.around + 1,
+        place.depth + len(looks) + bool(language),
+        place.lower or int("site-in-part" in classes),
+        place.is_known or not _ADDRESSES_KNOWN.isdisjoint(classes),
+        place.columns,
+        place.within,
     )
     end_of_line = "#parbreak();" if tag in _BLOCKS else ""
     if looks and writing.looks[looks[-1]] == "..cells":
@@ -340,22 +344,22 @@ def _content(node: LexborNode, classes: Collection[str], writing: _Writing, plac
     tag, begins = str(node.tag), ""
     if not _CHAPTERS.isdisjoint(classes) and (heading := node.css_first("h1")):
         begins = f"#begins({_string(' '.join(heading.text().split()), writing.letters)});"
-    begins += "" if tag in _HEADINGS else _place_of(node.attributes, writing)
+    begins += "" if tag in _HEADINGS else _place_of(node, writing)
     return begins + _WRITERS.get(tag, _inside)(node, writing, place)
 
 
-def _label(attributes: Mapping[str, str | None], writing: _Writing) -> str:
+def _label(node: LexborNode, writing: _Writing) -> str:
     """Write the name of what was written last, if a link leads to it."""
-    id_ = attributes.get("id") or ""
+    id_ = node.id or ""
     if id_ not in writing.targets or id_ in writing.written:
         return ""
     writing.written.add(id_)
     return f"#label({_quoted(id_)})"
 
 
-def _place_of(attributes: Mapping[str, str | None], writing: _Writing) -> str:
+def _place_of(node: LexborNode, writing: _Writing) -> str:
     """Write the place where an element begins, if a link leads to it."""
-    label = _label(attributes, writing)
+    label = _label(node, writing)
     return label and f"#metadata(none){label};"
 
 
@@ -383,7 +387,7 @@ def _heading(node: LexborNode, writing: _Writing, place: _Place) -> str:
     rank = int(str(node.tag)[1])
     words = _inside(node, writing, place._replace(within=place.within | {"heading"})).strip()
     writing.level = min(rank + place.lower, writing.level + 1)
-    label = _label(node.attributes, writing)
+    label = _label(node, writing)
     return (
         f"#parbreak();#heading(depth: {writing.level - place.lower}, offset: {place.lower})[{words}]{label};"
     )
@@ -425,7 +429,7 @@ def _terms(node: LexborNode, writing: _Writing, place: _Place) -> str:
     for terms, meanings in groups:
         # An id may be that of the element around both.
         around = terms[0].parent
-        at = _place_of(around.attributes, writing) if around is not None and around.tag == "div" else ""
+        at = _place_of(around, writing) if around is not None and around.tag == "div" else ""
         names = "#linebreak();".join(_element(one, writing, inner) for one in terms)
         told = "".join(f"{_element(one, writing, inner)}#parbreak();" for one in meanings)
         written.append(f"terms.item([{at}{names}],[{told}]),")
@@ -519,7 +523,9 @@ def _link(node: LexborNode, writing: _Writing, place: _Place) -> str:
     attributes = node.attributes
     href, words = attributes.get("href") or "", _inside(node, writing, place.deeper())
     target = href[1:] if href.startswith("#") else ""
-    if node.css_first(_NEVER_IN_A_LINK) or not _LINES.isdisjoint(place.within):
+    # Most links are text alone, and what looks for elements takes longer than all else here.
+    is_none = _elements(node) and node.css_first(_NEVER_IN_A_LINK)
+    if is_none or not _LINES.isdisjoint(place.within):
         return words
     is_inside = target in writing.ids and ("data-page" in attributes or bool(words.strip()))
     if is_inside:
