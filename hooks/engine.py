@@ -511,7 +511,9 @@ def build_site(
         checks = _beside(partial(_checked, whole), folders, apart=count > 1)
         try:
             _build_language(config, original, folder)
-            rests = [_begin_rest(whole, write_rest, folders, apart=count > 1)]
+            # Where all is made anew, memory is what is short: what each process more holds is a third of it.
+            has_room = count > 1 and whole.results.took_some
+            rests = [_begin_rest(whole, write_rest, folders, apart=has_room)]
             built()
             for locale in others:
                 if locale in tasks:
@@ -519,12 +521,15 @@ def build_site(
                     rests.append(partial(_result, tasks[locale]))
                 else:
                     _build_language(config, locale, parts[locale])
-                    rests.append(_begin_rest(whole, write_rest, folders, apart=count > 1))
+                    rests.append(_begin_rest(whole, write_rest, folders, apart=has_room))
                 _merge(parts[locale], folder)
                 built()
         except Exception:
             report(checks()[0])  # What broke it off may be told there.
             raise
+        waiting = [checks, *rests]
+        if not has_room:
+            _take(waiting.pop(0), whole)
         languages = [whole.languages[locale] for locale in settings.locales]
         write_site_files(whole.guide, languages, folder, whole.results.again)
         shown()
@@ -533,14 +538,19 @@ def build_site(
         report(site_problems(whole.guide, languages, folder))
         # Here and not beside the rest, which works meanwhile: each process more takes a hundred MB.
         write_side_by_side(whole.guide, languages, folder, rest, whole.results.again)
-        for result in (checks, *rests):
-            found, used = result()
-            report(found)
-            whole.results.used |= used
+        for result in waiting:
+            _take(result, whole)
         _merge(rest, folder)
     whole.results.write()
     whole.results.forget_others()
     return whole
+
+
+def _take(result: Callable[[], tuple[list[Problem], Set[str]]], whole: Build) -> None:
+    """Say what was found beside this process, and note which results of earlier builds are used there."""
+    found, used = result()
+    report(found)
+    whole.results.used |= used
 
 
 def _beside(function: Callable[[], Result], tasks: ExitStack, *, apart: bool) -> Callable[[], Result]:

@@ -77,6 +77,8 @@ class Results:
         self._together: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
         #: The names of the results that this build has use for.
         self.used: set[str] = set()
+        #: Whether anything of an earlier build was taken again.
+        self.took_some = False
         self.made_also_from(inputs)
 
     def made_also_from(self, *inputs: Inputs, told: object = None) -> None:
@@ -93,6 +95,7 @@ class Results:
         found = self._cache.get(name)
         if found is None:
             return None
+        self.took_some = True
         self.used.add(name)
         return _unpacked(found)
 
