@@ -184,7 +184,8 @@ def served(guide: Guide) -> Iterator[str]:
     """Serve the preview of a guide, and give its address."""
     host = f"127.0.0.1:{free_port()}"
     command = [ROOT / ".venv/bin/mkdocs", "serve", "--livereload", "--dev-addr", host]
-    server = subprocess.Popen(command, cwd=guide.folder, stderr=subprocess.DEVNULL)
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "hooks")}  # What the guide's own hooks import.
+    server = subprocess.Popen(command, cwd=guide.folder, stderr=subprocess.DEVNULL, env=environment)
     try:
         yield f"http://{host}"
     finally:
@@ -247,12 +248,17 @@ def test_a_preview_leaves_nothing_behind_however_it_is_ended(guide: Guide, tmp_p
     make_folder(guide)
     (tmp_path / "written").mkdir()
     environment = os.environ | {"TMPDIR": str(tmp_path / "written"), "PYTHONPATH": "hooks"}
-    command = [sys.executable, "tools/serve.py", "127.0.0.1", str(free_port())]
+    # Whoever began these tests in the background made what they begin deaf to Ctrl+C.
+    begin = "import os, signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); os.execv(sys.argv[1], sys.argv[1:])"
+    command = [sys.executable, "-c", begin, sys.executable, "tools/serve.py", "127.0.0.1", str(free_port())]
     with subprocess.Popen(command, cwd=guide.folder, stderr=subprocess.DEVNULL, env=environment) as server:
-        waited_for("<h1", f"http://127.0.0.1:{command[-1]}/about.html")
-        assert any((tmp_path / "written").iterdir())
-        server.send_signal(number)
-        server.wait(20)
+        try:
+            waited_for("<h1", f"http://127.0.0.1:{command[-1]}/about.html")
+            assert any((tmp_path / "written").iterdir())
+            server.send_signal(number)
+            server.wait(20)
+        finally:
+            server.kill()
     assert not any((tmp_path / "written").iterdir())
 
 
