@@ -19,12 +19,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 _CODE = re.compile(r"(?<![\w@-])[^\W\d_]{1,5}(?:-[^\W\d_]{1,5})?-?\d[^\W_]*\b")
 _SENTENCE_END = re.compile(r"(?<=[.!?:;])\s+")
 
-
 #: The kind of words that turn a sentence round: what only one of two texts denies, only one of them says.
 DENIALS = "denials"
 #: The kinds of words that make a sentence say less. Without its "may" or its "only", it says more.
 _LIMITS = ("doubts", "conditions", "exclusions", "majorities", "parts", "habits")
-
 
 #: A medicine's name has so many letters or more: "accept" is none.
 _SHORTEST = 8
@@ -110,16 +108,16 @@ class Meanings:
         """
         self._stem = stem
         self._medicines = medicines
-        #: By language and the stem of a first word: all stems of the words, the kind, and the thing's place in it.
+        #: By language and the stem of a first word: the names that begin with it.
         self._names: dict[str, dict[str, list[_Name]]] = {}
         for kind, things in kinds.items():
             for place, thing in enumerate(things):
                 for language, words in thing.items():
-                    for word in words:
-                        words_of_it = _WORD.findall(word.casefold())
-                        stems = (*self._stems(language, words_of_it),)
+                    for written in words:
+                        name = _WORD.findall(written.casefold())
+                        stems = (*self._stems(language, name),)
                         names = self._names.setdefault(language, {}).setdefault(stems[0], [])
-                        names.append(_Name(stems, (*map(without_accents, words_of_it),), kind, place))
+                        names.append(_Name(stems, (*map(without_accents, name),), kind, place))
         for of_language in self._names.values():
             for names in of_language.values():
                 names.sort(key=lambda name: -len(name.stems))  # "Bone marrow" is no bone.
@@ -148,9 +146,8 @@ class Meanings:
         known = self._beginning.setdefault(language, {})
         words = _WORD.findall(text.casefold())
         found: dict[str, dict[_Mark, list[str]]] = {}
-        if codes := _CODE.findall(text):
-            for name in codes:
-                found.setdefault("codes", {}).setdefault(_code(name), []).append(name)
+        for name in _CODE.findall(text):
+            found.setdefault("codes", {}).setdefault(_code(name), []).append(name)
         until = 0
         for at, word in enumerate(words):
             names = known[word] if word in known else self._begins(language, word)
