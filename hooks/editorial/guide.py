@@ -44,10 +44,11 @@ from editorial.pages.remains import Sources, phrase_problems, text_remains
 from editorial.pages.revisions import Versions, unrevised_problems
 from editorial.pages.states import PageState, months_after, page_states, state_problems, with_reviews
 from editorial.pages.structure import file_problems
-from editorial.pages.style import Style, read_style, style_findings, unsourced
+from editorial.pages.style import Phrase, Style, read_style, style_findings, unsourced
 from editorial.pages.style import page_findings as rule_findings
 from editorial.pages.tongues import Tongues
 from editorial.pages.urgent import Urgent, hidden_signs, read_urgent
+from editorial.patterns import Sieve
 from editorial.problems import Problem, decoded, did_you_mean
 from editorial.references.bibtex import Entry, read_bibliography
 from editorial.references.checks import entry_problems
@@ -489,7 +490,9 @@ def _shown_in_files(guide: Guide) -> Iterator[tuple[str, list[str]]]:
 
 def _remains(guide: Guide) -> Iterator[Problem]:
     """Yield what is left over in the files that are no pages: merges, invisible signs, marks of Markdown."""
-    phrases = [phrase for style in guide.styles.values() for phrase in style.phrases]
+    phrases: Sieve[Phrase] = Sieve()
+    for style in guide.styles.values():
+        phrases += style.phrases
     for path, texts in _shown_in_files(guide):
         if path:
             source = guide.texts[path]

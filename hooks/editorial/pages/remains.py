@@ -19,6 +19,7 @@ from editorial.markdown import without_code
 from editorial.pages.frontmatter import split
 from editorial.pages.scaffold import MARK
 from editorial.pages.style import Phrase
+from editorial.patterns import Sieve, sieve
 from editorial.problems import Problem
 from editorial.references.citations import DOI, KEY
 from editorial.site.internal_links import as_written
@@ -74,14 +75,10 @@ class Remain(NamedTuple):
 class _Rule(NamedTuple):
     """What is left over, and what to write instead. ``{0}``, ``{1}`` … stand for the groups of the pattern."""
 
-    pattern: re.Pattern[str]
+    pattern: str
     #: What is looked for in the source where the whole does not stand there in one piece.
     sign: str
     advice: str
-
-
-def _rule(pattern: str, sign: str, advice: str) -> _Rule:
-    return _Rule(re.compile(pattern, re.MULTILINE), sign, advice)
 
 
 #: What word processors write before the items of a list.
@@ -92,283 +89,277 @@ _BULLET_SIGN = (
     r"|\d\ufe0f?\u20e3)\ufe0f?"
 )
 _WORD = r"[^\s\ufffc]{0,40}"
-_RULES = (
+RULES = (
     # Lists and boxes.
-    _rule(rf"^[ \t]*([{BULLETS}])[ \t\xa0]*(?={_WORD})", "{1}", "write '- ' in place of '{1}'"),
-    _rule(r"^[ \t]*([–—])[ \t]+(?=.*\n[ \t]*[–—][ \t])", "{1}", "for a list write '- ' in place of '{1} '"),
-    _rule(
+    _Rule(rf"^[ \t]*([{BULLETS}])[ \t\xa0]*(?={_WORD})", "{1}", "write '- ' in place of '{1}'"),
+    _Rule(r"^[ \t]*([–—])[ \t]+(?=.*\n[ \t]*[–—][ \t])", "{1}", "for a list write '- ' in place of '{1} '"),
+    _Rule(
         r"^[ \t]*([➢➤►▶✓✔☐☑☒§]|o(?=[ \t\xa0]+[^\W\d_a-z]))[ \t\xa0]+(?=.*\n[ \t]*\1[ \t\xa0])",
         "{1}",
         "for a list write '- ' in place of '{1} '",
     ),
-    _rule(
+    _Rule(
         r"^[ \t]*(\((?:[a-h]|[ivx]{1,4}|\d{1,2})\)|(?:[a-h]|[ivx]{1,4})[.)])[ \t]+"
         r"(?=\S.*\n[ \t]*\(?(?:[a-h]|[ivx]{1,4}|\d{1,2})[.)][ \t])",
         "{1}",
         "for a list write '1. ' in place of '{1} '",
     ),
-    _rule(
+    _Rule(
         r"^[ \t]*([-*+]|\d{1,3}[.)])[\xa0\u202f\u2000-\u200a]+(?=\S)",
         "{1}",
         "write a plain space after '{1}', in place of one at which no line breaks",
     ),
-    _rule(
+    _Rule(
         r"^[ \t]*(\d{1,2}(?:\.?-|\.?[ºª°])|[A-H][.)])[ \t]+(?=\S.*\n[ \t]*(?:\d{1,2}(?:\.?-|\.?[ºª°])|[A-H][.)])[ \t])",
         "{1}",
         "for a list write '1. ' in place of '{1} '",
     ),
-    _rule(
+    _Rule(
         r"^[ \t]*(I[.)])[ \t]+(?=\S.*\n[ \t]*II[.)][ \t])", "{1}", "for a list write '1. ' in place of '{1} '"
     ),
-    _rule(
+    _Rule(
         r"^[ \t]*(\d{1,2}[.)])(?=[^\W\d_].*\n[ \t]*\d{1,2}[.)][^\W\d_])",
         "{1}",
         "for a list write a space after '{1}'",
     ),
-    _rule(
+    _Rule(
         r"^[ \t]*([-–—])(?=[^\W\d_].*\n[ \t]*[-–—][^\W\d_])",
         "{1}",
         "for a list write '- ' in place of '{1}'",
     ),
-    _rule(
+    _Rule(
         rf"^[ \t]*({_BULLET_SIGN})[ \t]+(?=\S.*\n[ \t]*{_BULLET_SIGN}[ \t])",
         "{1}",
         "for a list write '- ' in place of '{1} '",
     ),
-    _rule(r"^[ \t]*(--|~)[ \t]+(?=\S.*\n[ \t]*\1[ \t])", "{1}", "for a list write '- ' in place of '{1} '"),
-    _rule(
+    _Rule(r"^[ \t]*(--|~)[ \t]+(?=\S.*\n[ \t]*\1[ \t])", "{1}", "for a list write '- ' in place of '{1} '"),
+    _Rule(
         r"^[ \t]*((?:[^\W\d_]{3,12}[ \t])?\d{1,2}[ \t]?[:–-])[ \t]+"
         r"(?=\S.*\n[ \t]*(?:[^\W\d_]{3,12}[ \t])?\d{1,2}[ \t]?[:–-][ \t])",
         "{1}",
         "for a list write '1. ' in place of '{1} '",
     ),
-    _rule(r"^\.\. ([\w-]+)::.*$", ".. {1}::", "for a box write '!!! {1}', and its text below, with 4 spaces"),
-    _rule(
+    _Rule(r"^\.\. ([\w-]+)::.*$", ".. {1}::", "for a box write '!!! {1}', and its text below, with 4 spaces"),
+    _Rule(
         r"^(={1,6}) [^=\n]{1,80} \1$|^h[1-6]\. \S.*$",
         "{0}",
         "for a heading write '## ', its words and its id, {#id}",
     ),
-    _rule(r"^\[(?:toc|\[_TOC_\])\]$", "{0}", "take it out: the page has a table of contents by itself"),
-    _rule(
+    _Rule(r"^\[(?:toc|\[_TOC_\])\]$", "{0}", "take it out: the page has a table of contents by itself"),
+    _Rule(
         r"^(?:[!?]>[ \t]|@{3}|%{3})[ \t]*([\w-]*).*$",
         "{0}",
         "for a box write '!!! note', and its text below, with 4 spaces",
     ),
-    _rule(r"^[ \t]*(?:- \[[ xX]\]|\[[ xX]\])[ \t]", "[ ]", "leave out '[ ]': the list has its points anyway"),
-    _rule(
+    _Rule(r"^[ \t]*(?:- \[[ xX]\]|\[[ xX]\])[ \t]", "[ ]", "leave out '[ ]': the list has its points anyway"),
+    _Rule(
         r"^\[!([A-Za-z]+)\]", "[!{1}]", "for a box write '!!! {1:lower}', and its text below, with 4 spaces"
     ),
-    _rule(
+    _Rule(
         r"^///(?:[ \t]*([\w-]+))?.*$", "///", "for a box write '!!! note', and its text below, with 4 spaces"
     ),
-    _rule(
+    _Rule(
         r"^:{3,}[ \t]*\{?[ \t]*([\w-]+).*$",
         ":::",
         "for a box write '!!! {1}', and its text below, with 4 spaces",
     ),
-    _rule(r"^:{3,}$", ":::", "take it out: a box ends where its text is no longer indented"),
-    _rule(r"^===[!+]?[ \t]*[\"“'«].*$", "===", "write a heading: this guide has no tabs"),
-    _rule(
+    _Rule(r"^:{3,}$", ":::", "take it out: a box ends where its text is no longer indented"),
+    _Rule(r"^===[!+]?[ \t]*[\"“'«].*$", "===", "write a heading: this guide has no tabs"),
+    _Rule(
         r"^!{1,2}[ \t]?(?:note|tip|info|warning|danger|important|caution|success|question|example)\b.*$",
         "{0}",
         'write it like this: !!! note "Title"',
     ),
-    _rule(r"^(?:!!!|\?\?\?\+?)[ \t]?.*$", "{0}", 'write it like this: !!! note "Title"'),
+    _Rule(r"^(?:!!!|\?\?\?\+?)[ \t]?.*$", "{0}", 'write it like this: !!! note "Title"'),
     # What would begin a list, a heading, a quotation or a table elsewhere, as in raw HTML.
-    _rule(
+    _Rule(
         rf"^[ \t]*(?:[-*][ \t]+[^\W\d_]{_WORD}|#{{1,6}}[ \t]+{_WORD}|1[.)][ \t]+[^\W\d_]{_WORD}|>[ \t]+{_WORD}|\|.*\|)",
         "{0}",
         "leave an empty line above it, and take it out of HTML, where Markdown is not read",
     ),
     # Emphasis.
-    _rule(
+    _Rule(
         rf"(?<!\*)\*\*(?!\*){_WORD}", "**", "bold words stand between two '**' each, without spaces inside"
     ),
-    _rule(r"(?<![\w*\ufffc])\*(?=[^\W\d_])(?!\*)[\w-]*", "*", "words in italics stand between two '*'"),
-    _rule(
+    _Rule(r"(?<![\w*\ufffc])\*(?=[^\W\d_])(?!\*)[\w-]*", "*", "words in italics stand between two '*'"),
+    _Rule(
         rf"(?<![\w_])__(?=[^\W_]){_WORD}|(?<=[^\W_])__(?![\w_])",
         "__",
         "bold words stand between two '**' each",
     ),
-    _rule(r"(?<=\d)-{2,3}(?=\d)", "{0}", "write '–' between two numbers"),
-    _rule(rf"~~(?!~){_WORD}", "~~", "nothing is struck out here: leave out what no longer holds"),
-    _rule(r"(?<=[^\W\d_]{3})\^\d{1,2}(?![\d^])", "{0}", "cite the source by its key, [@key]"),
-    _rule(r"(?<=\d)\^[-−+]?\d{1,3}(?!\^)", "{0}", "for raised signs write <sup>…</sup>"),
-    _rule(r"\^[^\s^]{1,20}\^", "^", "for raised signs write <sup>…</sup>"),
-    _rule(r"(?<=\w)~[^\s~]{1,10}~", "~", "for lowered signs write <sub>…</sub>"),
-    _rule(r"==[^\s=](?:[^=\n]{0,200}[^\s=])?==", "==", "for words of weight write **…**"),
-    _rule(r"\+\+[\w\"'+ -]{1,40}\+\+", "++", "for the name of a key write <kbd>…</kbd>"),
-    _rule(r"(?<!')''(?!')[^'\n]{1,80}''(?!')", "''", "words in italics stand between two '*'"),
-    _rule(r"'{3}[^'\n]{1,80}'{3}", "'''", "bold words stand between two '**' each"),
+    _Rule(r"(?<=\d)-{2,3}(?=\d)", "{0}", "write '–' between two numbers"),
+    _Rule(rf"~~(?!~){_WORD}", "~~", "nothing is struck out here: leave out what no longer holds"),
+    _Rule(r"(?<=[^\W\d_]{3})\^\d{1,2}(?![\d^])", "{0}", "cite the source by its key, [@key]"),
+    _Rule(r"(?<=\d)\^[-−+]?\d{1,3}(?!\^)", "{0}", "for raised signs write <sup>…</sup>"),
+    _Rule(r"\^[^\s^]{1,20}\^", "^", "for raised signs write <sup>…</sup>"),
+    _Rule(r"(?<=\w)~[^\s~]{1,10}~", "~", "for lowered signs write <sub>…</sub>"),
+    _Rule(r"==[^\s=](?:[^=\n]{0,200}[^\s=])?==", "==", "for words of weight write **…**"),
+    _Rule(r"\+\+[\w\"'+ -]{1,40}\+\+", "++", "for the name of a key write <kbd>…</kbd>"),
+    _Rule(r"(?<!')''(?!')[^'\n]{1,80}''(?!')", "''", "words in italics stand between two '*'"),
+    _Rule(r"'{3}[^'\n]{1,80}'{3}", "'''", "bold words stand between two '**' each"),
     # Links and references.
-    _rule(r"\[(https?://[^\s\]]{1,200})[ \t]([^\[\]\n]{1,80})\]", "[http", "write [{2}]({1})"),
-    _rule(r"(https?://[^\s|]{1,200})\|([^\s|>]{1,80})", "|", "write [{2}]({1})"),
-    _rule(
+    _Rule(r"\[(https?://[^\s\]]{1,200})[ \t]([^\[\]\n]{1,80})\]", "[http", "write [{2}]({1})"),
+    _Rule(r"(https?://[^\s|]{1,200})\|([^\s|>]{1,80})", "|", "write [{2}]({1})"),
+    _Rule(
         r"(?<=[\w.,;:])\[[a-z]{1,2}\](?![\w(\[])|^\[[a-z]{1,2}\](?=[^\W\d_])",
         "{0}",
         "take it out: it is left of a comment on a document",
     ),
-    _rule(
+    _Rule(
         r"(\[[^\[\]\n]{1,200}\])\s+(\((?:[^\s()]+\.(?:md|html)(?:#[^\s()]*)?|#[\w-]+|(?:https?://|mailto:|tel:)[^\s()]+)\))",
         "] (",
         "write {1}{2}, without a space",
     ),
-    _rule(
+    _Rule(
         r"\(([^()\n]{1,200})\)\[([^\[\]\s]*[./#][^\[\]\s]*)\]",
         ")[",
         "write [{1}]({2})",
     ),
-    _rule(
+    _Rule(
         r"!\[[^\[\]\n]{1,200}\](?![\[(:])", "![", "a picture is written like this: ![what it shows](name.png)"
     ),
-    _rule(r"\[\[[^\[\]\n]{1,200}\]\]", "[[", "a link is written like this: [its words](page.md)"),
-    _rule(r"!?\[[^\[\]\n]{0,200}\]\([^()\n]{0,200}\)?", "](", "check the brackets: [its words](page.md)"),
-    _rule(
+    _Rule(r"\[\[[^\[\]\n]{1,200}\]\]", "[[", "a link is written like this: [its words](page.md)"),
+    _Rule(r"!?\[[^\[\]\n]{0,200}\]\([^()\n]{0,200}\)?", "](", "check the brackets: [its words](page.md)"),
+    _Rule(
         r"\^\[[^\]\n]{1,200}\]|\[\^[^\]\s]{1,40}\]",
         "[^",
         "there are no footnotes here: write it in the text, or cite a source",
     ),
-    _rule(
+    _Rule(
         r"(?:!\[\]|!?\[[^\[\]\n]{1,200}\])\[[^\[\]\n]{0,200}\]",
         "][",
         "write its address: [its words](page.md)",
     ),
-    _rule(r"^\*\[[^\]\n]{1,80}\]:.*$", "]:", "write it out, or add it to the glossary"),
-    _rule(r"^\[[^\]\n^]{1,200}\]:[ \t]", "]:", "write the address where the link is: [its words](page.md)"),
+    _Rule(r"^\*\[[^\]\n]{1,80}\]:.*$", "]:", "write it out, or add it to the glossary"),
+    _Rule(r"^\[[^\]\n^]{1,200}\]:[ \t]", "]:", "write the address where the link is: [its words](page.md)"),
     # Sources as word processors, databases and writing programs have them.
-    _rule(r"\bet al\b\.?,?[ \xa0]\(?(?:19|20)\d\d[a-z]?\b", "et al", "cite the source by its key, [@key]"),
-    _rule(
+    _Rule(r"\bet al\b\.?,?[ \xa0]\(?(?:19|20)\d\d[a-z]?\b", "et al", "cite the source by its key, [@key]"),
+    _Rule(
         r"\b(?:19|20)\d\d(?: [^\W\d_]{3,4})?(?: \d{1,2})?; ?\d{1,4}(?: ?\([^()\n]{1,12}\))?: ?e?\d{1,7}\b",
         "{0}",
         "add the source to the bibliography and cite it by its key, [@key]",
     ),
-    _rule(
+    _Rule(
         rf"[(\[](?:{_WORD} )?[^\W\d_a-z][\w’'-]{{1,30}} & [^\W\d_a-z][\w’'-]{{1,30}},? (?:19|20)\d\d[a-z]?\b"
         r"|\[[^\W\d_a-z][\w’'-]{1,30}(?: \w{1,3} [^\W\d_a-z][\w’'-]{1,30})?,? (?:19|20)\d\d[a-z]?\]",
         "{0}",
         "cite the source by its key, [@key]",
     ),
-    _rule(
+    _Rule(
         r"(?<=[^\W\d_]{2})[.,;:]?(\*{1,3})(?![\w*])|(?<=[\w.,;:)])([†‡]+)|^([†‡]) ?(?=\w)",
         "{0}",
         "cite the source by its key, [@key]; write any other note in the text",
     ),
     # Labels of LaTeX, as [JD1] and [Doe19].
-    _rule(
+    _Rule(
         r"\[[A-Z]{1,3}[a-z]{0,4}\+?\d{1,2}[a-z]?\](?![(:])",
         "{0}",
         "cite the source by its key, [@key]; for words in brackets write '\\['",
     ),
-    _rule(
+    _Rule(
         r"\{(?:cite|ref|numref|doc|term|eq|footcite)(?::\w{1,8})?\}",
         "{0}",
         "cite the source by its key, [@key]; write a link like this: [its words](page.md)",
     ),
-    _rule(r"[{(][^{}()\n]{2,80} #\d{1,6}[})]", "#", "cite the source by its key, [@key]"),
-    _rule(
+    _Rule(r"[{(][^{}()\n]{2,80} #\d{1,6}[})]", "#", "cite the source by its key, [@key]"),
+    _Rule(
         r"【[^【】\n]{0,60}】?|\[\d{1,3}†[^\]\n]{0,60}\]|(?:cite)?[\ue200-\ue202]?turn\d+(?:search|view|news|file)\d+"
         r"|:contentReference\[[^\]\n]{0,60}\](?:\{[^}\n]{0,40}\})?",
         "{0}",
         "a writing program put it here: cite a source that you have read, [@key]",
     ),
     # Other programs.
-    _rule(
+    _Rule(
         r"\b(?:[Ff]ixes|[Cc]loses|[Rr]esolves|[Ss]ee|PR|[Ii]ssue) #\d{1,6}\b",
         "{0}",
         "take it out: it is the number of a proposal on a code host, which readers do not know",
     ),
-    _rule(
+    _Rule(
         r"^(?:@@ -\d.*|diff --git .*|\+{3} b/.*|-{3} a/.*)$",
         "{0}",
         "take it out: it is left of a list of changes",
     ),
-    _rule(
+    _Rule(
         r"\{ ?(?:REF|PAGEREF|HYPERLINK|SEQ|TOC|ADDIN)\b[^}\n]{0,200}\}?",
         "{",
         "take it out: it is a field of a word processor",
     ),
-    _rule(r"\.{5,}[ \t]*\d{1,4}$", ".....", "take it out: the page has a table of contents by itself"),
-    _rule(r"\w{0,40}[ﬀ-ﬆ]\w{0,40}", "{0}", "write its letters one by one: the search finds no joined ones"),
-    _rule(
+    _Rule(r"\.{5,}[ \t]*\d{1,4}$", ".....", "take it out: the page has a table of contents by itself"),
+    _Rule(r"\w{0,40}[ﬀ-ﬆ]\w{0,40}", "{0}", "write its letters one by one: the search finds no joined ones"),
+    _Rule(
         r"[^\W\d_]{2,40}-\n[ \t]*[a-zß-ÿ]{4,40}",
         "{0}",
         "write the word whole, without the hyphen of a line's end",
     ),
-    _rule(r"\\[,:;]", "{0}", "write it without the backslash"),
-    _rule(r"(?<=\S)\\$", "{0}", "take it out; for a new paragraph leave an empty line"),
-    _rule(r":[+-]1:", "{0}", "leave it out, or write a word"),
-    _rule(r"--8<--.*$|-8<-.*$", "8<-", "write the text itself: no other file is put in here"),
-    _rule(
+    _Rule(r"\\[,:;]", "{0}", "write it without the backslash"),
+    _Rule(r"(?<=\S)\\$", "{0}", "take it out; for a new paragraph leave an empty line"),
+    _Rule(r":[+-]1:", "{0}", "leave it out, or write a word"),
+    _Rule(r"--8<--.*$|-8<-.*$", "8<-", "write the text itself: no other file is put in here"),
+    _Rule(
         r"\$\{[^}\n]{1,40}\}|\{\d\}|(?<![\w%])%[sd](?!\w)",
         "{0}",
         "write the text itself: nothing is filled in here",
     ),
-    _rule(
+    _Rule(
         r"^%%[ \t]?[^\W\d_].*$|^//[ \t]?[^\W\d_/].*$|\{#[ \t][^\n]{0,200}#\}",
         "{0}",
         "take it out; a note that no reader sees stands between '<!--' and '-->'",
     ),
-    _rule(r"\{\{.*?\}\}|\{\{", "{{", "write the text itself: nothing is filled in here"),
-    _rule(r"\{%.*?%\}|\{%", "{%", "write the text itself: nothing is filled in here"),
-    _rule(r"\{:[^}\n]*\}?|\{[#.][A-Za-z][\w-]*[^}\n]*\}", "{", "write it directly after what it belongs to"),
-    _rule(
+    _Rule(r"\{\{.*?\}\}|\{\{", "{{", "write the text itself: nothing is filled in here"),
+    _Rule(r"\{%.*?%\}|\{%", "{%", "write the text itself: nothing is filled in here"),
+    _Rule(r"\{:[^}\n]*\}?|\{[#.][A-Za-z][\w-]*[^}\n]*\}", "{", "write it directly after what it belongs to"),
+    _Rule(
         r"\{[ \t]*[\w-]+=[^}\n]*\}",
         "{",
         "write it with a colon, directly after what it belongs to: {:lang=en}",
     ),
-    _rule(r"\$\$.*?(?:\$\$|$)", "$$", "write the formula in words, or with <sup> and <sub>"),
-    _rule(
+    _Rule(r"\$\$.*?(?:\$\$|$)", "$$", "write the formula in words, or with <sup> and <sub>"),
+    _Rule(
         r"(?<![\w$\\])\$(?=[^$\n]*[\\^_{}])[^\s$](?:[^$\n]{0,200}[^\s$])?\$(?!\d)|(?<![\w$\\])\$[A-Za-z]\$(?!\w)",
         "$",
         "write the formula in words, or with <sup> and <sub>",
     ),
-    _rule(r"(?<![\w:/]):[a-z][a-z0-9_+-]{1,40}:(?![\w:/])", ":", "leave it out, or write a word"),
-    _rule(
+    _Rule(r"(?<![\w:/]):[a-z][a-z0-9_+-]{1,40}:(?![\w:/])", ":", "leave it out, or write a word"),
+    _Rule(
         r"^[ \t]*(?:`{3,}|~{3,}).*$", "{0:ticks}", "take it out, or end the code with the same marks below it"
     ),
-    _rule(rf"`+{_WORD}", "`", "code stands between two '`'"),
-    _rule(
+    _Rule(rf"`+{_WORD}", "`", "code stands between two '`'"),
+    _Rule(
         r"<[/a-zA-Z][^<>\n]{0,200}>", "<", "this is no HTML that a page may have: write '\\<' for the sign"
     ),
-    _rule(
+    _Rule(
         r"\\(?!cite)[a-zA-Z]{2,30}(?:\[[^\]\n]*\])*\{[^}\n]{0,80}\}?",
         "\\",
         "this is LaTeX: write it in Markdown",
     ),
     # Where a purse of money of a network lies.
-    _rule(
+    _Rule(
         r"\b(?:bc1[a-z0-9]{25,60}|0x[0-9a-fA-F]{40})\b",
         "{0}",
         "take it out: it is where somebody takes money",
     ),
     # What was stored for another program: RTF, JSON, addresses, and marks of a word processor that are not printed.
-    _rule(
+    _Rule(
         r"(?<![\w\\:./])\{?\\[a-zA-Z]{1,30}\d{0,5}(?![\w./{])(?![ \t]?[({\[])",
         "\\",
         "this is RTF or LaTeX: write it in Markdown",
     ),
-    _rule(r"\{\\[a-z*]{1,30}", "{0}", "this is RTF or LaTeX: write it in Markdown"),
-    _rule(r"^[ \t]*(?:\\\d{1,2}[.)]|\d{1,2}[.)]\\(?=[ \t]))", "\\", "for a list take the backslash out"),
-    _rule(r"\\u[0-9a-fA-F]{4}|\\[nt](?=[\s A-Z]|$)", "\\", "write the sign itself"),
-    _rule(
+    _Rule(r"\{\\[a-z*]{1,30}", "{0}", "this is RTF or LaTeX: write it in Markdown"),
+    _Rule(r"^[ \t]*(?:\\\d{1,2}[.)]|\d{1,2}[.)]\\(?=[ \t]))", "\\", "for a list take the backslash out"),
+    _Rule(r"\\u[0-9a-fA-F]{4}|\\[nt](?=[\s A-Z]|$)", "\\", "write the sign itself"),
+    _Rule(
         r"=[C-F][0-9A-F]=[89AB][0-9A-F]|(?<!\S)[^\W\d_]{1,30}%20(?=\w)|\+AC0-",
         "{0}",
         "write the sign itself",
     ),
-    _rule(r"[¶¬](?=\s|$)", "{0}", "take it out: a word processor shows so where a line ends"),
+    _Rule(r"[¶¬](?=\s|$)", "{0}", "take it out: a word processor shows so where a line ends"),
     # What is not finished.
-    _rule(r"\b(?:TODO(?=[:(])|FIXME|TBD|TBC(?=[:)\]])|XXX+)\b", "{0}", "write the text, or take this out"),
-    _rule(r"(?i:\blorem ipsum\b)", "{0}", "write the text, or take this out"),
+    _Rule(r"\b(?:TODO(?=[:(])|FIXME|TBD|TBC(?=[:)\]])|XXX+)\b", "{0}", "write the text, or take this out"),
+    _Rule(r"(?i:\blorem ipsum\b)", "{0}", "write the text, or take this out"),
 )
-#: Without any of these nothing is left over: most texts are passed over with one look.
-_ANY = re.compile(
-    r"^\s*-\s|[#>|]|[•◦▪‣⁃●■□·\uf0b7\uf0a7–—*_~^=+\[\]{}$<\\&@`¹²³⁰⁴-⁹［]|:[a-z:]|///|!!!|\?\?\?|8<-|TODO|FIXME|TBD|TBC|XXX"
-    r"|10\.\d{4}|(?i:PMID|PMC\d|pubmed|lorem)|et al|bc1|0x[0-9a-fA-F]|; ?\d|-\n|turn\d|:[+-]1:|'{3}|\.\. |\.{5}"
-    rf"|^\s*(?:{_BULLET_SIGN}|\d+ ?[.):º°ª–-]|[A-I][.)]|-)|^[!?]|[†‡]|--|''|^%|//|%(?:20|[sd])|[¶¬]|^h[1-6]\."
-    r"|(?:19|20)\d\d|^[^\W\d_]{3,12} \d"
-    r"|[➢➤►▶✓✔☐☑☒§ﬀ-ﬆ【\ue000-\uf8ff]|^\s*\(?[a-z\d]{1,4}[.)]\s|^\s*o\s",
-    re.MULTILINE,
-)
+_LEFT_OVER = sieve({rule.pattern: rule for rule in RULES}, re.MULTILINE)
+#: Without any of these a text names no source and has no entity.
+_NAMING = re.compile(r"[\d&@\\\[［¹²³⁰⁴-⁹]")
 #: Names of entities that the HTML Standard has need no rule: browsers show their sign.
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30};|#\d{1,7};|#[xX][0-9a-fA-F]{1,6};)")
 #: Entities without their end; what follows a letter may be the rest of a name, as in AT&T.
@@ -417,12 +408,15 @@ Judge = Callable[[str], str]
 _MOST_FOREIGN, _FEW_SENTENCES = 5, 12
 
 
+_NO_PHRASES: Sieve[Phrase] = Sieve()
+
+
 def _not_judged(_text: str) -> str:
     return ""
 
 
 def remains(
-    html: str, *, sources: Sources, phrases: Sequence[Phrase] = (), foreign: Judge = _not_judged
+    html: str, *, sources: Sources, phrases: Sieve[Phrase] = _NO_PHRASES, foreign: Judge = _not_judged
 ) -> Iterator[Remain]:
     """Yield what is left over in a page's HTML, in its order.
 
@@ -443,19 +437,24 @@ def remains(
     runs = [*_runs(body)]
     if foreign is not _not_judged:
         yield from _in_another_language(tree, [own for _, own in runs], foreign)
+    looked_for = (phrases + _LEFT_OVER).narrowed("\n ".join(run for run, _ in runs))
     for run, _ in runs:
-        until = 0
-        for start, end, found in sorted(_of_run(run, sources, phrases), key=lambda one: (one[0], -one[1])):
-            # What is part of a longer find has been said with it.
-            if start >= until:
-                until = end
-                yield found
+        yield from _longest(_of_run(run, sources, looked_for))
+
+
+def _longest(found: Iterable["_Placed"]) -> Iterator[Remain]:
+    """Yield finds in their order, without what is part of a longer one: it has been said with it."""
+    until = 0
+    for start, end, left in sorted(found, key=lambda one: (one[0], -one[1])):
+        if start >= until:
+            until = end
+            yield left
 
 
 def _in_another_language(tree: LexborHTMLParser, texts: Sequence[str], foreign: Judge) -> Iterator[Remain]:
     """Yield the first sentences that are in another language than the page; of most of a page, that once."""
     for node in tree.css("img[alt]"):
-        alt = node.attributes["alt"] or ""
+        alt = node.attributes.get("alt") or ""
         if said := foreign(alt):
             yield Remain(f"![{alt}", "", alt, said, notice=True)
     found: list[Remain] = []
@@ -471,24 +470,43 @@ def _in_another_language(tree: LexborHTMLParser, texts: Sequence[str], foreign: 
         yield from found[:_MOST_FOREIGN]
 
 
-def _of_run(run: str, sources: Sources, phrases: Sequence[Phrase]) -> Iterator[tuple[int, int, Remain]]:
-    """Yield what is left over in one flowing text, with where it begins and ends."""
-    found = [*_of_checks(run, sources)] if (has_marks := _ANY.search(run)) else []
+#: Where something stands in a text, from and until, and what it is.
+_Placed = tuple[int, int, Remain]
+
+
+def _of_run(run: str, sources: Sources, looked_for: Sieve[Phrase | _Rule]) -> Iterator[_Placed]:
+    """Yield what is left over in one flowing text."""
+    found = [*_of_checks(run, sources)] if _NAMING.search(run) else []
     yield from found
-    for start, end, left in _of_phrases(run, phrases):
-        # Of a source that is known its key is said.
-        if not any(start < until and begin < end for begin, until, _ in found):
-            yield start, end, left
-    for rule in _RULES if has_marks else ():
-        for match in rule.pattern.finditer(run):
-            yield (
-                match.start(),
-                match.end(),
-                _remain(run, match, _filled(rule.sign, match), _filled(rule.advice, match)),
-            )
+    yield from _found(run, looked_for, besides=found)
 
 
-def _of_checks(run: str, sources: Sources) -> Iterator[tuple[int, int, Remain]]:
+def _found(run: str, looked_for: Sieve[Phrase | _Rule], besides: Sequence[_Placed] = ()) -> Iterator[_Placed]:
+    """Yield what is found by its pattern; where words name a source of ``besides``, its key is said instead.
+
+    Words are looked for in one line or in two, some of them in one sentence.
+    """
+    flat = _WHITE.sub(" ", run)
+    for pattern, what in looked_for.narrowed(f"{run} "):
+        if isinstance(what, _Rule):
+            for match in pattern.finditer(run):
+                left = _remain(run, match, _filled(what.sign, match), _filled(what.advice, match))
+                yield match.start(), match.end(), left
+            continue
+        for at, said in _sentences(flat) if what.unless else [(0, flat)]:
+            for match in pattern.finditer(said):
+                if what.unless and what.unless.search(
+                    said
+                ):  # Asked of the few sentences that have such words.
+                    break
+                start, end = at + match.start(), at + match.end()
+                if not any(start < until and begin < end for begin, until, _ in besides):
+                    written = run[start:end].replace(_HIDDEN, "…").strip()
+                    text = what.text.format(beginning(match[0].replace(_HIDDEN, "…").strip()))
+                    yield start, end, Remain(written, run[max(0, start - 40) : start], written, text)
+
+
+def _of_checks(run: str, sources: Sources) -> Iterator[_Placed]:
     """Yield entities, numbers of sources and sources by other names than their keys."""
     for check in _CHECKS:
         for match, sign, advice in check(run, sources):
@@ -497,21 +515,6 @@ def _of_checks(run: str, sources: Sources) -> Iterator[tuple[int, int, Remain]]:
 
 #: The point of "Dr." ends none.
 _SENTENCE = re.compile(r"\S(?:[^.!?\n]|[.!?](?!\s)|(?<=\b[DS]r)\.|(?<=\b[DS]ra)\.|(?<=\bProf)\.)*[.!?]?")
-
-
-def _of_phrases(run: str, phrases: Sequence[Phrase]) -> Iterator[tuple[int, int, Remain]]:
-    """Yield the words that no text of a language may have, in one line or in two."""
-    flat = _WHITE.sub(" ", run)
-    for pattern, unless, text in phrases:
-        for at, said in _sentences(flat) if unless else [(0, flat)]:
-            for match in pattern.finditer(said):
-                if unless and unless.search(said):  # Asked of the few sentences that have such words.
-                    break
-                start, end = at + match.start(), at + match.end()
-                written = run[start:end].replace(_HIDDEN, "…").strip()
-                before = run[max(0, start - 40) : start]
-                shown = beginning(match[0].replace(_HIDDEN, "…").strip())
-                yield start, end, Remain(written, before, written, text.format(shown))
 
 
 def _sentences(run: str) -> Iterator[tuple[int, str]]:
@@ -637,7 +640,7 @@ def page_remains(
     path: str,
     sources: Sources,
     meta: Mapping[str, object] = MappingProxyType({}),
-    phrases: Sequence[Phrase] = (),
+    phrases: Sieve[Phrase] = _NO_PHRASES,
     foreign: Judge = _not_judged,
     reported: Sequence[str] = (),
     has_code: bool = False,
@@ -681,9 +684,7 @@ def page_remains(
 _SHOWN_KEYS = frozenset(("title", "description", "reviewed_by", "changes"))
 
 
-def phrase_problems(
-    texts: Iterable[str], source: str, *, path: str, phrases: Sequence[Phrase]
-) -> list[Problem]:
+def phrase_problems(texts: Iterable[str], source: str, *, path: str, phrases: Sieve[Phrase]) -> list[Problem]:
     """Return the words that no text may have, of texts in which signs are signs, each at its line in the file.
 
     Args:
@@ -692,7 +693,7 @@ def phrase_problems(
         path: its path.
         phrases: words that no text of the language may have.
     """
-    found = [left for text in texts for *_, left in _of_phrases(text, phrases)]
+    found = [left for text in texts for left in _longest(_found(text, phrases))]
     finder = Finder(source)
     return [Problem(path, finder.line(left) or 1, left.text) for left in found]
 
@@ -703,7 +704,7 @@ def text_remains(
     *,
     path: str,
     sources: Sources,
-    phrases: Sequence[Phrase] = (),
+    phrases: Sieve[Phrase] = _NO_PHRASES,
     foreign: Judge = _not_judged,
 ) -> list[Problem]:
     """Return what is left over in texts that are shown as they stand, each at its line in the file.
@@ -717,8 +718,7 @@ def text_remains(
         foreign: tells of a sentence that it is in another language than the texts.
     """
     html = "".join(f"<p>{escape(text)}</p>" for text in texts)
-    is_judged = _ANY.search(html) or phrases or foreign is not _not_judged
-    found = [*remains(html, sources=sources, phrases=phrases, foreign=foreign)] if is_judged else []
+    found = [*remains(html, sources=sources, phrases=phrases, foreign=foreign)]
     for citation in dict.fromkeys(re.findall(r"\[@[^\[\]<>\n]{1,80}\]", html)):
         if not any(citation in left.written for left in found):
             said = f"readers see '{citation}' as it stands: no source can be cited here. Take it out."
@@ -885,7 +885,7 @@ _OF_A_PAGE = re.compile(r"https?://[^?#]+/(?:blob|raw|edit|src)/[^?#]*/?docs/[^?
 def _links(tree: LexborHTMLParser) -> Iterator[Remain]:
     """Yield each link without words or an address, those whose words have marks of their own, and pictures of pages."""
     for node in tree.css("img[src]"):
-        source = node.attributes["src"] or ""
+        source = node.attributes.get("src") or ""
         if not source.strip():
             alt = node.attributes.get("alt") or ""
             said = (
@@ -911,17 +911,17 @@ def _links(tree: LexborHTMLParser) -> Iterator[Remain]:
         elif (brackets := re.fullmatch(r"\[([^\[\]\n]+)\]", words)) and not words[1:-1].isdigit():
             said = f"readers see '{beginning(words)}' with its brackets. Write a link like this: [{brackets[1]}](…)."
             yield Remain(words, "", f"{words}]", said)
-        if _OF_A_PAGE.search(node.attributes["href"] or ""):
+        if _OF_A_PAGE.search(node.attributes.get("href") or ""):
             said = (
                 f"the link '{beginning(words)}' leads to the file of a page on a code host. Write the page itself: "
                 "[its words](page.md)"
             )
             yield Remain(words, "", f"[{words}](", said)
-        if not node.attributes["href"] and words.strip():
+        if not node.attributes.get("href") and words.strip():
             said = f"the link '{beginning(words)}' leads nowhere. Write its address between '(' and ')'."
             yield Remain(words, "", f"[{words}]()", said)
         if not words.strip() and not node.css_first("img, svg") and not node.attributes.get("aria-label"):
-            address = as_written(node.attributes["href"] or "")
+            address = as_written(node.attributes.get("href") or "")
             said = f"the link to '{address}' has no text. Write where it leads: [its words]({address})"
             yield Remain(f"]({address}", "", "](", said)
 
@@ -951,7 +951,7 @@ def _repeated_ids(tree: LexborHTMLParser) -> Iterator[Remain]:
     """Yield each id that is not unique (HTML Standard, The id attribute), but for two headings of the page."""
     first: dict[str, LexborNode] = {}
     for node in tree.css("[id]"):
-        id_ = node.attributes["id"] or ""
+        id_ = node.attributes.get("id") or ""
         other = first.setdefault(id_, node)
         both = [one.tag or "" for one in (node, other)]
         # Of two headings in the source the lines are known better there.
