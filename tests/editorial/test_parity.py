@@ -1,10 +1,12 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from editorial.pages.lexicon import marks_of
 from editorial.pages.parity import Difference, differences, numbers, signs
-from editorial.pages.reading import Reading, read
+from editorial.pages.reading import PAUSE, WORD, Reading, read
 from guides import read_table
 
 CASES = read_table(Path(__file__).parent / "parity.yml")
@@ -66,3 +68,14 @@ def test_a_number_is_one_whatever_its_marks(text, found):
 )
 def test_a_sign_is_compared_where_it_means_the_same_in_every_language(text, found):
     assert [*signs(english(text).tokens)] == found
+
+
+_SIGNS = st.sampled_from([*"abZé ×Ω漢\n.,;:-–—’*<>=+/%0129()[]!?…°", "\u00a0", "\u2009"])
+
+
+@given(st.text(_SIGNS, max_size=40))
+def test_signs_and_numbers_are_read_the_same_without_the_words_as_with_them(text: str):
+    reading = read(text)
+    for piece in reading.pieces:
+        every = [token for token in reading.tokens_of(piece) if token.kind not in (WORD, PAUSE)]
+        assert reading.tokens_of(piece, words=False) == every

@@ -310,3 +310,7 @@ def test_what_files_of_lists_show_is_whole(text: str, expected: list[str]):
     )
     said_ = [f"{problem.line}: {problem.text}" for problem in found]
     assert [one[: len(start)] for one, start in zip(said_, expected, strict=True)] == expected
+
+
+def test_a_link_of_a_drawing_is_looked_at_as_any_other():
+    assert [*remains('<svg><a xlink:href="x">See</a></svg>', sources=Sources())] == []

@@ -544,8 +544,11 @@ def _scan(flat: str, marks: Marks, pattern: re.Pattern[str]) -> Iterator[tuple[s
     line = 0
     pause = after_no = False
     for match in pattern.finditer(flat):
-        kind, written = match.lastgroup, match[0]
-        start, end = match.span()
+        kind = match.lastgroup
+        if kind is None:
+            continue
+        written = match[kind]
+        start, end = match.span(kind)
         if kind == "line":
             line += 1
         elif kind == "pause":
@@ -679,7 +682,11 @@ _SIGNS = rf"""(?P<sign><=|>=|\+/[{_DASHES}]
        |(?<=[A-Z]\d\d)[ ][{_DASHES}](?=[\s,.;:/)]|$))"""
 _PAUSES = "(?P<pause>[,.;:!…\u2014])"
 _TOKEN = re.compile("|".join((_SPECIALS, _NUMBERS, _WORDS, _SIGNS, _PAUSES)), re.VERBOSE)
-_NO_WORD = re.compile("|".join((_SPECIALS, _NUMBERS, _SIGNS)), re.VERBOSE)
+#: Runs of words are passed over in one step, as none of the others begins with a letter, nor ends what begins with one.
+_LETTERS = "A-Za-zÀ-ÖØ-öø-ɏ"
+_NO_WORD = re.compile(
+    rf"(?:[{_LETTERS} ]*[{_LETTERS}])?(?:{_SPECIALS}|{_NUMBERS}|{_SIGNS}|(?s:.)|\Z)", re.VERBOSE
+)
 _SAME = {"<=": "≤", ">=": "≥", "⩽": "≤", "⩾": "≥", "≦": "≤", "≧": "≥", "·": ".", "*": "×"}
 _EACH_DASH = [*_DASHES.lstrip("\\"), "\u2014", "\u2015"]
 _SAME |= dict.fromkeys(_EACH_DASH, "-") | {f"+/{dash}": "±" for dash in _EACH_DASH}

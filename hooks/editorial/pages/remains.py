@@ -486,8 +486,9 @@ def _found(run: str, looked_for: Sieve[Phrase | _Rule], besides: Sequence[_Place
 
     Words are looked for in one line or in two, some of them in one sentence.
     """
-    flat = _WHITE.sub(" ", run)
-    for pattern, what in looked_for.narrowed(f"{run} "):
+    few = looked_for.narrowed(f"{run} ")
+    flat = _WHITE.sub(" ", run) if few else ""
+    for pattern, what in few:
         if isinstance(what, _Rule):
             for match in pattern.finditer(run):
                 left = _remain(run, match, _filled(what.sign, match), _filled(what.advice, match))
@@ -900,6 +901,8 @@ def _links(tree: LexborHTMLParser) -> Iterator[Remain]:
         node.mem_id for node in tree.css(".site-citation a, .site-references a, [id^='ref-'] a, a[href^='#']")
     }
     for node in tree.css("a[href]"):
+        # In a drawing it has the name of XLink (SVG 1.1, 17.1), and is found all the same.
+        address = node.attributes.get("href") or node.attributes.get("xlink:href") or ""
         if (words := node.text()).startswith("^"):
             said = f"readers see '[{words}]' as it stands; there are no footnotes here: write it in the text."
             yield Remain(f"[{words}]", "", f"[{words}", said)
@@ -911,19 +914,19 @@ def _links(tree: LexborHTMLParser) -> Iterator[Remain]:
         elif (brackets := re.fullmatch(r"\[([^\[\]\n]+)\]", words)) and not words[1:-1].isdigit():
             said = f"readers see '{beginning(words)}' with its brackets. Write a link like this: [{brackets[1]}](…)."
             yield Remain(words, "", f"{words}]", said)
-        if _OF_A_PAGE.search(node.attributes.get("href") or ""):
+        if _OF_A_PAGE.search(address):
             said = (
                 f"the link '{beginning(words)}' leads to the file of a page on a code host. Write the page itself: "
                 "[its words](page.md)"
             )
             yield Remain(words, "", f"[{words}](", said)
-        if not node.attributes.get("href") and words.strip():
+        if not address and words.strip():
             said = f"the link '{beginning(words)}' leads nowhere. Write its address between '(' and ')'."
             yield Remain(words, "", f"[{words}]()", said)
         if not words.strip() and not node.css_first("img, svg") and not node.attributes.get("aria-label"):
-            address = as_written(node.attributes.get("href") or "")
-            said = f"the link to '{address}' has no text. Write where it leads: [its words]({address})"
-            yield Remain(f"]({address}", "", "](", said)
+            written = as_written(address)
+            said = f"the link to '{written}' has no text. Write where it leads: [its words]({written})"
+            yield Remain(f"]({written}", "", "](", said)
 
 
 #: A mark with a letter or a number on each side.
