@@ -76,6 +76,8 @@ class Build:
     exports: Exports
     #: What earlier builds made of the same.
     results: Results
+    #: The last site, if its files may be taken.
+    last: Path | None
     #: Each language that was begun, in that order.
     languages: dict[str, LanguageBuild] = field(default_factory=dict)
     #: What writes, into a folder that becomes a part of the site, what no page needs to be shown.
@@ -125,12 +127,13 @@ def settings_of(root: Path) -> Settings:
     return settings
 
 
-def build_of(config: MkDocsConfig, settings: Settings | None = None) -> Build:
+def build_of(config: MkDocsConfig, settings: Settings | None = None, *, last: Path | None = None) -> Build:
     """Return what is built; whichever hook asks first has the guide read, and its problems reported.
 
     Args:
         config: the configuration that every event of a build gets.
         settings: the guide's, if they were read already.
+        last: the last site, if its files may be taken.
     """
     build: Build | None = config.extra.get(_KEY)
     if build is None:
@@ -144,7 +147,7 @@ def build_of(config: MkDocsConfig, settings: Settings | None = None) -> Build:
         guide, problems = read_guide(root, settings, now.date(), latest=latest_day(now))
         report(problems)
         results.made_also_from(*inputs, told=_told(config, guide))
-        build = config.extra[_KEY] = Build(guide, Exports(guide.entries), results)
+        build = config.extra[_KEY] = Build(guide, Exports(guide.entries), results, last)
     return build
 
 
@@ -252,6 +255,12 @@ def state_of(page: Page, config: MkDocsConfig) -> PageState:
 
 def _plugin(config: MkDocsConfig) -> Any:
     return config.plugins["i18n"]
+
+
+def last_of(file: Path, config: MkDocsConfig) -> Path | None:
+    """Return where the last site has a file that is to be written, if its files may be taken."""
+    last = build_of(config).last
+    return last and last / file.relative_to(config.site_dir)
 
 
 def menu_of(nav: Navigation) -> list[Any]:
@@ -461,6 +470,7 @@ def build_site(
     root: Path,
     folder: Path,
     *,
+    last: Path | None = None,
     keep: bool = False,
     begun: Callable[[int], None] = lambda _: None,
     built: Callable[[], None] = lambda: None,
@@ -474,6 +484,7 @@ def build_site(
     Args:
         root: the project's folder.
         folder: where the site is built.
+        last: the last site, if its files may be taken: then nothing may write into the new one's pages.
         keep: whether to keep its addresses as those of the last release, instead of comparing them.
         begun: is told how many languages there are, when the first one begins.
         built: is called when one is built.
@@ -484,7 +495,7 @@ def build_site(
     # Not strict: MkDocs would break off after a language, before links are checked. The report is the judge.
     config = load_config(str(root / FILE), site_dir=str(folder))
     config.plugins.on_startup(command="build", dirty=False)
-    whole = build_of(config, settings)
+    whole = build_of(config, settings, last=last)
     original, *others = settings.locales
     count = min(most_processes(settings.workers), len(settings.languages))
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -537,7 +548,7 @@ def build_site(
             keep_addresses(whole.guide, languages)
         report(site_problems(whole.guide, languages, folder))
         # Here and not beside the rest, which works meanwhile: each process more takes a hundred MB.
-        write_side_by_side(whole.guide, languages, folder, rest, whole.results.again)
+        write_side_by_side(whole.guide, languages, folder, rest, whole.results.again, last=last)
         for result in waiting:
             _take(result, whole)
         _merge(rest, folder)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
-from posixpath import dirname, splitext
+from posixpath import dirname
 
 from babel.dates import format_date
 from jinja2 import Environment
@@ -35,7 +35,7 @@ from editorial.site.contributing import edit_address, mail_address, report_addre
 from editorial.site.csp import page_policy
 from editorial.site.internal_links import read_page
 from editorial.site.json_ld import as_script, page_data
-from editorial.site.outputs import write_text
+from editorial.site.outputs import linked, write_text
 from editorial.site.search import site_index
 from editorial.site.templates import Once
 from editorial.site.theme import corrected
@@ -184,11 +184,13 @@ def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
         made = PageOutput(output, read_page(output), now.exports.files(keys) if keys else {})
         if now.page.name:
             engine.build_of(config).results.put(now.page.name, output_as_told(made))
-    stem, _ = splitext(page.file.abs_dest_path)
-    for suffix, text in made.sources.items():
-        write_text(Path(f"{stem}{suffix}"), text)
     now.language.built[page.file.dest_uri] = made.built
-    return made.html
+    file = Path(page.file.abs_dest_path)
+    for suffix, text in made.sources.items():
+        beside = file.with_suffix(suffix)
+        write_text(beside, text, last=engine.last_of(beside, config))
+    # What is there by now the engine does not write.
+    return "" if linked(file, made.html, engine.last_of(file, config)) else made.html
 
 
 def _output_name(page: Page, config: MkDocsConfig, shown: Mapping[str, object]) -> str:

@@ -25,12 +25,15 @@ from editorial.text import on_one_line
 from project import ROOT, check_clock
 
 
-def build_and_listen(folder: Path, report: Report, *, keep: bool = False, says: bool = False) -> None:
+def build_and_listen(
+    folder: Path, report: Report, *, last: Path | None = None, keep: bool = False, says: bool = False
+) -> None:
     """Build the site; the report hears what is wrong, also if the build breaks off.
 
     Args:
         folder: where the site is built.
         report: what hears.
+        last: the last site, if its files may be taken.
         keep: whether to keep its addresses as those of the last release.
         says: whether to say how far it is, also where lines stay.
     """
@@ -41,7 +44,7 @@ def build_and_listen(folder: Path, report: Report, *, keep: bool = False, says: 
     stream = sys.stderr if says or sys.stderr.isatty() else io.StringIO()
     try:
         with Step("Building pages", stream=stream) as step:
-            engine.build_site(ROOT, folder, keep=keep, begun=step.begin, built=step.advance)
+            engine.build_site(ROOT, folder, last=last, keep=keep, begun=step.begin, built=step.advance)
     except MkDocsException as error:
         # It says what else was logged, or is all that there is to say.
         if all(problem.notice for problem in report.problems):
@@ -55,13 +58,13 @@ def build_and_listen(folder: Path, report: Report, *, keep: bool = False, says: 
             logger.removeHandler(report)
 
 
-def main(folder: str | None, form: str, *, keep: bool = False) -> int:
+def main(folder: str | None, form: str, *, last: Path | None = None, keep: bool = False) -> int:
     check_clock()
     report = Report(elsewhere=FILE)  # Said without a file, it is most often of the settings.
     try:
         with tempfile.TemporaryDirectory() as thrown_away:
             target = Path(folder or f"{thrown_away}/site").absolute()
-            build_and_listen(target, report, keep=keep, says=bool(folder))
+            build_and_listen(target, report, last=last, keep=keep, says=bool(folder))
     except Exception:
         # What a build that broke off did not find is not known: no list, read by a program, would say so.
         if form == "text" and report.problems:
@@ -86,11 +89,12 @@ if __name__ == "__main__":
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("folder", nargs="?", help="where to build")
     arguments.add_argument("--format", default="text", help=", ".join(FORMATS))
+    arguments.add_argument("--last", type=Path, help="the last site, whose files may be taken")
     arguments.add_argument("--keep-addresses", action="store_true", help="as those of the last release")
     given = arguments.parse_args()
     if given.format not in FORMATS:
         sys.exit(f"FORMAT is '{on_one_line(given.format)}'. Write one of: FORMAT={', FORMAT='.join(FORMATS)}")
-    code = main(given.folder, given.format, keep=given.keep_addresses)
+    code = main(given.folder, given.format, last=given.last, keep=given.keep_addresses)
     # Else Python looks through all that was built, for what could be freed, before it ends: a tenth of an edit's time.
     gc.freeze()
     sys.exit(code)

@@ -56,8 +56,10 @@ def main(site: Path, work: Path, cache: Path, *, editions: bool = True) -> int:
             return _built(site, editions=editions)
         for left in (one for one in work.iterdir() if one.name != "lock"):
             shutil.rmtree(left, ignore_errors=True)
-        for step in ("make_site", "all_editions")[: 2 if editions else 1]:
-            if _run([sys.executable, str(ROOT / "tools/run.py"), step, str(fresh)], lock.fileno()):
+        # Editions write their links into the pages, which are none of the last site's then.
+        steps = [["make_site", str(fresh)], ["all_editions", str(fresh)]]
+        for step in steps if editions else [["make_site", str(fresh), "--last", str(site)]]:
+            if _run([sys.executable, str(ROOT / "tools/run.py"), *step], lock.fileno()):
                 shutil.rmtree(fresh, ignore_errors=True)
                 return _not_built(site)
         swap(fresh, site, last)

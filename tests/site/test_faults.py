@@ -182,6 +182,33 @@ def test_where_nothing_changed_the_site_stays_and_where_anything_did_it_is_built
     assert whole(made) == old
 
 
+def test_pages_alone_are_taken_from_the_last_site_where_they_say_the_same_and_with_editions_none_is(
+    made: Guide,
+):
+    def pages() -> dict[str, int]:
+        return {name: (made.folder / "site" / name).stat().st_ino for name in ("index.html", "about.html")}
+
+    assert make(made.folder, "site", EDITIONS="no").returncode == 0
+    old = pages()
+    made.write_both("about.md", "About", "\nA word.\n")
+    assert make(made.folder, "site", EDITIONS="no").returncode == 0
+    new = pages()
+    assert {name: new[name] == old[name] for name in old} == {"index.html": True, "about.html": False}
+    assert "A word." in made.html("about.html")
+    made.write("site/index.html", "spoiled")
+    made.write_both("about.md", "About", "\nAnother word.\n")
+    assert make(made.folder, "site", EDITIONS="no").returncode == 0
+    assert "spoiled" not in made.html("index.html")
+    alone = whole(made)
+    shutil.rmtree(made.folder / "site")
+    assert make(made.folder, "site", EDITIONS="no").returncode == 0
+    assert whole(made) == alone
+    # What the editions write into a page would be written into the last site's, if it were the same file.
+    old = pages()
+    assert make(made.folder, "site").returncode == 0
+    assert not {*pages().values()} & {*old.values()}
+
+
 def test_a_disk_that_is_full_leaves_the_last_site(made: Guide):
     old = whole(made)
     made.write_both("about.md", "About", "\nA word.\n")

@@ -209,7 +209,7 @@ def test_other_code_gives_what_it_makes(full: Guide):
         full
     )  # The same bytes, from other code.
     assert by_command() == before
-    replaced("hooks/pages.py", "return made.html", 'return made.html + "<!-- other -->"')(full)
+    replaced("hooks/pages.py", "else made.html", 'else made.html + "<!-- other -->"')(full)
     after = by_command()
     assert after["cited.html"] != before["cited.html"]
     shutil.rmtree(full.folder / KEPT)

@@ -1,9 +1,12 @@
 """The files of the whole site, written once all languages are built, and what is wrong with it as a whole."""
 
 import json
+import os
 import posixpath
+import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from contextlib import suppress
+from functools import cache, partial
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -33,7 +36,7 @@ from editorial.site.internal_links import (
 )
 from editorial.site.redirects import addresses, renamed_pages, vanished
 from editorial.site.robots import llms_txt, robots_txt
-from editorial.site.side_by_side import Beside, write_besides
+from editorial.site.side_by_side import Beside, besides_written
 from editorial.site.styles import asked_in, heard, names_in, names_on, without_unused
 
 #: Below docs/: the addresses of the last release, which no build may lose.
@@ -99,7 +102,13 @@ def _digests(builds: Iterable[LanguageBuild]) -> dict[str, str]:
 
 
 def write_side_by_side(
-    guide: Guide, builds: Iterable[LanguageBuild], site: Path, target: Path, again: Again
+    guide: Guide,
+    builds: Iterable[LanguageBuild],
+    site: Path,
+    target: Path,
+    again: Again,
+    *,
+    last: Path | None = None,
 ) -> None:
     """Write the pages that show a page of a built site beside its translation.
 
@@ -109,11 +118,11 @@ def write_side_by_side(
         site: the built site.
         target: where they are written: the site, or a folder that becomes a part of it.
         again: gives what an earlier build made from the same.
+        last: the last site, if its files may be taken.
     """
-    write_besides(
+    found = besides_written(
         guide.besides,
         site,
-        target,
         built=_digests(builds),
         templates=guide.root / guide.settings.overrides,
         names={language.locale: language.name for language in guide.settings.languages},
@@ -121,6 +130,8 @@ def write_side_by_side(
         address=guide.settings.address,
         again=again,
     )
+    for url, text in found:
+        write_text(target / url, text, last=last and last / url)
 
 
 def _shorten_styles(site: Path, templates: Path, built: Mapping[str, str], again: Again) -> None:
@@ -315,10 +326,45 @@ def _templates(guide: Guide) -> dict[str, str]:
     return {path.relative_to(guide.root).as_posix(): path.read_text("utf-8", "replace") for path in readable}
 
 
-def write_text(file: Path, text: str) -> None:
-    """Write a file of the site, in a folder that may not be there yet."""
+def write_text(file: Path, text: str, *, last: Path | None = None) -> None:
+    """Write a file of the site, in a folder that may not be there yet.
+
+    Args:
+        file: the new file.
+        text: what it says.
+        last: the same file of the last site, if that may be taken.
+    """
+    if linked(file, text, last):
+        return
     try:
         file.write_text(text, encoding="utf-8")
     except FileNotFoundError:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
+
+
+def linked(file: Path, text: str, last: Path | None) -> bool:
+    """Give a file of the last site a second name, if it says the same; whether it did.
+
+    To write thousands of files costs a disk seconds, to read and link them none. Nothing may write into them later.
+    """
+    content = text.encode("utf-8", "xmlcharrefreplace")
+    if last is None:
+        return False
+    with suppress(OSError):
+        found = last.lstat()
+        # Neither a link, nor what has a name elsewhere, and as open to others as what is written now.
+        is_ours = stat.S_ISREG(found.st_mode) and found.st_nlink == 1 and found.st_mode & 0o777 == _new_mode()
+        if is_ours and found.st_size == len(content) and last.read_bytes() == content:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.hardlink_to(last)
+            return True
+    return False
+
+
+@cache
+def _new_mode() -> int:
+    """Return who may do what with a new file: to ask means to set it, for a moment (umask(2))."""
+    kept = os.umask(0o077)
+    os.umask(kept)
+    return 0o666 & ~kept

@@ -181,10 +181,9 @@ def side_by_side(original: LexborNode, translation: LexborNode, language: str) -
     return tuple(_parts([*original.iter()], [*translation.iter()], language))
 
 
-def write_besides(
+def besides_written(
     pages: Sequence[Beside],
     site: Path,
-    target: Path,
     *,
     built: Mapping[str, str],
     templates: Path,
@@ -192,13 +191,12 @@ def write_besides(
     words: Mapping[str, Words],
     address: str,
     again: Again,
-) -> None:
-    """Write each page that is shown beside its translation, of those that are built.
+) -> Iterator[tuple[str, str]]:
+    """Yield each page that is shown beside its translation, of those that are built: its address, and its HTML.
 
     Args:
         pages: what :func:`besides` returned.
         site: the built site.
-        target: where they are written.
         built: what tells the HTML of each built page from that of others, by its address.
         templates: the folder of our templates.
         names: what each language is called in itself.
@@ -220,9 +218,7 @@ def write_besides(
         made_from = (page.url, [state.title for state in page[1:]], all_places, [built[url] for url in urls])
         make = partial(_written, page, site, places, template, names=names, words=words, address=address)
         if text := again("beside", made_from, make):
-            file = target / page.url
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
+            yield page.url, text
 
 
 def _written(
