@@ -128,6 +128,7 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     state, name = engine.state_of(page, config), engine.name_of(page, config)
     now.contents[name] = now.page.name
     engine.report(content.problems)
+    page.markdown = None  # It was read: of a thousand pages this is megabytes.
     page.title = content.title
     for key, text in (("title", content.title), ("description", content.description)):
         if key in page.meta:
