@@ -51,7 +51,13 @@ from editorial.references.exports import Exports
 from editorial.references.status import statuses_path
 from editorial.references.vancouver import paged
 from editorial.settings import FILE, Settings, read_settings
-from editorial.site.outputs import keep_addresses, site_problems, write_side_by_side, write_site_files
+from editorial.site.outputs import (
+    keep_addresses,
+    site_problems,
+    write_look,
+    write_side_by_side,
+    write_site_files,
+)
 from editorial.site.templates import COMPILED, Compiled, Templates
 from editorial.words import Words
 
@@ -498,26 +504,23 @@ def build_site(
     whole = build_of(config, settings, last=last)
     original, *others = settings.locales
     count = min(most_processes(settings.workers), len(settings.languages))
-    folder.parent.mkdir(parents=True, exist_ok=True)
     whole.results.write()  # So that no copy of this process does.
     begun(len(settings.languages))
     with ExitStack() as folders:
         # What is looked through for circles is written to, so that each process would get a copy of its own of all.
         gc.freeze()
         folders.callback(gc.unfreeze)
+        _make_way(folder, folders)
         # Each in a folder of its own: the engine empties the one that it builds into.
-        parts = {
-            locale: Path(folders.enter_context(tempfile.TemporaryDirectory(dir=folder.parent)))
-            for locale in others
-        }
-        rest = Path(folders.enter_context(tempfile.TemporaryDirectory(dir=folder.parent)))
+        parts = {locale: _beside_folder(folder, folders) for locale in others}
+        rest = _beside_folder(folder, folders)
         write_rest = partial(_write_rest, whole, rest)
-        tasks: dict[str, Task[Any]] = {
-            locale: Task(partial(_built_apart, config, locale, parts[locale]), partial(_behind, write_rest))
+        tasks = {
+            locale: _task(
+                folders, partial(_built_apart, config, locale, parts[locale]), partial(_behind, write_rest)
+            )
             for locale in others[: count - 1]
         }
-        for task in tasks.values():
-            folders.callback(task.end)
         # It needs nothing of what is built: begun now, it has the core of whichever language is built first.
         checks = _beside(partial(_checked, whole), folders, apart=count > 1)
         try:
@@ -542,8 +545,9 @@ def build_site(
         if not has_room:
             _take(waiting.pop(0), whole)
         languages = [whole.languages[locale] for locale in settings.locales]
-        write_site_files(whole.guide, languages, folder, whole.results.again)
+        write_look(whole.guide, languages, folder, whole.results.again)
         shown()
+        write_site_files(whole.guide, languages, folder)
         if keep:
             keep_addresses(whole.guide, languages)
         report(site_problems(whole.guide, languages, folder))
@@ -557,6 +561,21 @@ def build_site(
     return whole
 
 
+def _beside_folder(folder: Path, folders: ExitStack) -> Path:
+    """Return a new folder beside another, from which all can be moved there; it is there as long as the others."""
+    return Path(folders.enter_context(tempfile.TemporaryDirectory(dir=folder.parent)))
+
+
+def _make_way(folder: Path, folders: ExitStack) -> None:
+    """Make a site's folder one that can be built into: what stands there is moved, and taken out with other folders.
+
+    The engine would take its files out one by one, while somebody waits for the first page.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    if folder.is_dir() and not folder.is_symlink():
+        folder.rename(_beside_folder(folder, folders) / folder.name)
+
+
 def _take(result: Callable[[], tuple[list[Problem], Set[str]]], whole: Build) -> None:
     """Say what was found beside this process, and note which results of earlier builds are used there."""
     found, used = result()
@@ -566,11 +585,14 @@ def _take(result: Callable[[], tuple[list[Problem], Set[str]]], whole: Build) ->
 
 def _beside(function: Callable[[], Result], tasks: ExitStack, *, apart: bool) -> Callable[[], Result]:
     """Begin a function in a process of its own, if it may have one, and return what gives its result."""
-    if not apart:
-        return function
-    task = Task(partial(_behind, function))
+    return partial(_result, _task(tasks, partial(_behind, function))) if apart else function
+
+
+def _task(tasks: ExitStack, *functions: Callable[[], Any]) -> Task[Any]:
+    """Begin functions in a process of its own, which ends with the others at the latest."""
+    task = Task(*functions)
     tasks.callback(task.end)
-    return partial(_result, task)
+    return task
 
 
 #: How much less of a core than what builds pages the rest gets, where there are not enough for all (nice(2)).

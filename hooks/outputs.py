@@ -12,7 +12,13 @@ from editorial.build.results import made_now
 from editorial.editions.plan import PlannedPage, Volume, volume_plan
 from editorial.glossary.terms import alphabetical, terms_script
 from editorial.guide import Guide
-from editorial.site.outputs import site_problems, write_side_by_side, write_site_files, write_text
+from editorial.site.outputs import (
+    site_problems,
+    write_look,
+    write_side_by_side,
+    write_site_files,
+    write_text,
+)
 from editorial.site.redirects import relative
 from editorial.site.search import SearchPage, known_words, search_data, search_script
 from editorial.site.slips import slips_path, slips_script
@@ -118,7 +124,8 @@ def write_site(config: MkDocsConfig) -> None:
         return
     build, site = engine.build_of(config), Path(config.site_dir)
     languages = [build.languages[locale] for locale in build.guide.settings.locales]
-    write_site_files(build.guide, languages, site, build.results.again)
+    write_look(build.guide, languages, site, build.results.again)
+    write_site_files(build.guide, languages, site)
     write_side_by_side(build.guide, languages, site, site, build.results.again)
     engine.write_later(build, site)
     engine.report(site_problems(build.guide, languages, site))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -137,6 +138,12 @@ def read_meta(text: str, *, path: str) -> tuple[dict[str, object] | None, list[P
     if top is None:
         said = "the lines at the top have no end. Write '---' on a line of its own below them."
         return None, [Problem(path, 1, said)]
+    meta, problems = _meta(top, path)
+    return meta and {**meta}, [*problems]
+
+
+@lru_cache(maxsize=10_000)  # The preview reads the same lines after each edit.
+def _meta(top: str, path: str) -> tuple[dict[str, object] | None, Sequence[Problem]]:
     node, problems = compose(top, path=path, before=1)
     if problems:
         return None, [next(_slips(top, path), None) or _unreadable(problems[0])]

@@ -46,18 +46,26 @@ _THEME = ("assets/stylesheets/", "assets/images/", "assets/javascripts/")
 _READERS = {".html": read_page, ".css": read_style, ".xml": read_xml, ".svg": read_xml}
 
 
-def write_site_files(
-    guide: Guide, builds: Sequence[LanguageBuild], site: Path, again: Again = made_now
-) -> None:
-    """Write feeds, sitemap, robots.txt, llms.txt and the plan of the edition into a site.
-
-    The theme's style sheets are shortened to what the site uses, ours and our scripts to what a browser reads.
+def write_look(guide: Guide, builds: Iterable[LanguageBuild], site: Path, again: Again = made_now) -> None:
+    """Shorten a site's style sheets, the theme's to what it uses, ours and our scripts to what a browser reads.
 
     Args:
         guide: the guide.
         builds: its languages.
         site: the built site.
         again: gives what an earlier build made from the same.
+    """
+    _shorten_styles(site, guide.root / guide.settings.overrides, _digests(builds), again)
+    _shorten_ours(guide, site)
+
+
+def write_site_files(guide: Guide, builds: Iterable[LanguageBuild], site: Path) -> None:
+    """Write feeds, sitemap, robots.txt, llms.txt and the plan of the edition into a site.
+
+    Args:
+        guide: the guide.
+        builds: its languages.
+        site: the built site.
     """
     settings, states = guide.settings, guide.states
     for language, words in guide.words.items():
@@ -81,8 +89,6 @@ def write_site_files(
         "besides": [_planned(page) for page in guide.besides],
     }
     write_text(site / "downloads/edition.json", json.dumps(plan, ensure_ascii=False, sort_keys=True) + "\n")
-    _shorten_styles(site, guide.root / settings.overrides, _digests(builds), again)
-    _shorten_ours(guide, site)
 
 
 def _planned(page: Beside) -> PlannedBeside:
@@ -348,9 +354,9 @@ def linked(file: Path, text: str, last: Path | None) -> bool:
 
     To write thousands of files costs a disk seconds, to read and link them none. Nothing may write into them later.
     """
-    content = text.encode("utf-8", "xmlcharrefreplace")
     if last is None:
         return False
+    content = text.encode("utf-8", "xmlcharrefreplace")
     with suppress(OSError):
         found = last.lstat()
         # Neither a link, nor what has a name elsewhere, and as open to others as what is written now.
