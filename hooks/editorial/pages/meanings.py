@@ -182,6 +182,15 @@ class Meanings:
             for one, other in zip(before, here, strict=True):
                 yield from self.swapped((original[0], one), (translation[0], other))
             return
+        found = [*self._swaps(original, translation, is_one=len(before) == len(here))]
+        # A word that is named in place of another is not named once more as one that is lost or added.
+        paired = {word for swap in found if swap.original and swap.translation for word in swap[:2]}
+        yield from (one for one in found if not paired & {one.original, one.translation} or all(one[:2]))
+
+    def _swaps(
+        self, original: tuple[str, str], translation: tuple[str, str], *, is_one: bool
+    ) -> Iterator[Swap]:
+        """Yield what a text names in place of something else, and what it lacks or adds."""
         theirs, ours = self._named(*original), self._named(*translation)
         for kind in (DENIALS, *_LIMITS):
             if 0 in theirs.get(kind, {}) and kind not in ours and self._knows(translation[0], kind):
@@ -191,7 +200,6 @@ class Meanings:
         for kind in theirs.keys() & ours.keys() - {DENIALS, *_LIMITS}:
             lost = [words[0] for mark, words in theirs[kind].items() if mark not in ours[kind]]
             # In one sentence a thing may also stand twice, the second time in place of another.
-            is_one = len(before) == len(here)
             added = [
                 words[0]
                 for mark, words in ours[kind].items()
