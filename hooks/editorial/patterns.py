@@ -1,13 +1,14 @@
 """Patterns that are looked for only where the letters that they need stand.
 
-Most texts lack a word that a pattern cannot do without, and to look for that word takes a hundredth of the time.
+Most texts lack a word that a pattern cannot do without, and to look for a word takes little time.
 """
 
-# The parsed form of a pattern is Python's own affair, and what Hypothesis reads, too.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+
+# How Python reads a pattern is its own affair. Hypothesis reads the same, and the tests ask each pattern of the guide.
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any, Generic, NamedTuple, TypeVar

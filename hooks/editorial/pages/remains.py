@@ -72,6 +72,10 @@ class Remain(NamedTuple):
     notice: bool = False
 
 
+#: Where something stands in a text, from and until, and what it is.
+_Placed = tuple[int, int, Remain]
+
+
 class _Rule(NamedTuple):
     """What is left over, and what to write instead. ``{0}``, ``{1}`` … stand for the groups of the pattern."""
 
@@ -357,6 +361,7 @@ RULES = (
     _Rule(r"\b(?:TODO(?=[:(])|FIXME|TBD|TBC(?=[:)\]])|XXX+)\b", "{0}", "write the text, or take this out"),
     _Rule(r"(?i:\blorem ipsum\b)", "{0}", "write the text, or take this out"),
 )
+#: All of them, each looked for where it may stand.
 _LEFT_OVER = sieve({rule.pattern: rule for rule in RULES}, re.MULTILINE)
 #: Without any of these a text names no source and has no entity.
 _NAMING = re.compile(r"[\d&@\\\[［¹²³⁰⁴-⁹]")
@@ -442,7 +447,7 @@ def remains(
         yield from _longest(_of_run(run, sources, looked_for))
 
 
-def _longest(found: Iterable["_Placed"]) -> Iterator[Remain]:
+def _longest(found: Iterable[_Placed]) -> Iterator[Remain]:
     """Yield finds in their order, without what is part of a longer one: it has been said with it."""
     until = 0
     for start, end, left in sorted(found, key=lambda one: (one[0], -one[1])):
@@ -470,10 +475,6 @@ def _in_another_language(tree: LexborHTMLParser, texts: Sequence[str], foreign: 
         yield from found[:_MOST_FOREIGN]
 
 
-#: Where something stands in a text, from and until, and what it is.
-_Placed = tuple[int, int, Remain]
-
-
 def _of_run(run: str, sources: Sources, looked_for: Sieve[Phrase | _Rule]) -> Iterator[_Placed]:
     """Yield what is left over in one flowing text."""
     found = [*_of_checks(run, sources)] if _NAMING.search(run) else []
@@ -496,9 +497,8 @@ def _found(run: str, looked_for: Sieve[Phrase | _Rule], besides: Sequence[_Place
             continue
         for at, said in _sentences(flat) if what.unless else [(0, flat)]:
             for match in pattern.finditer(said):
-                if what.unless and what.unless.search(
-                    said
-                ):  # Asked of the few sentences that have such words.
+                # Asked of the few sentences that have such words.
+                if what.unless and what.unless.search(said):
                     break
                 start, end = at + match.start(), at + match.end()
                 if not any(start < until and begin < end for begin, until, _ in besides):
