@@ -49,8 +49,8 @@ def named_elsewhere(file: Path) -> None:
     file.with_name("elsewhere").hardlink_to(file)
 
 
-def closed_to_others(file: Path) -> None:
-    file.chmod(0o600)
+def open_to_others_than_new_files(file: Path) -> None:
+    file.chmod(file.stat().st_mode ^ 0o040)
 
 
 def a_folder(file: Path) -> None:
@@ -63,7 +63,9 @@ def a_pipe(file: Path) -> None:
     os.mkfifo(file)
 
 
-@pytest.mark.parametrize("spoil", [gone, a_link, named_elsewhere, closed_to_others, a_folder, a_pipe])
+@pytest.mark.parametrize(
+    "spoil", [gone, a_link, named_elsewhere, open_to_others_than_new_files, a_folder, a_pipe]
+)
 def test_what_somebody_made_of_a_file_is_not_taken(last: Path, spoil: Callable[[Path], None]):
     spoil(last)
     assert not is_taken(last)
