@@ -512,8 +512,8 @@ def build_site(
         folders.callback(gc.unfreeze)
         _make_way(folder, folders)
         # Each in a folder of its own: the engine empties the one that it builds into.
-        parts = {locale: _beside_folder(folder, folders) for locale in others}
-        rest = _beside_folder(folder, folders)
+        parts = {locale: _folder_near(folder, folders) for locale in others}
+        rest = _folder_near(folder, folders)
         write_rest = partial(_write_rest, whole, rest)
         tasks = {
             locale: _task(
@@ -561,7 +561,7 @@ def build_site(
     return whole
 
 
-def _beside_folder(folder: Path, folders: ExitStack) -> Path:
+def _folder_near(folder: Path, folders: ExitStack) -> Path:
     """Return a new folder beside another, from which all can be moved there; it is there as long as the others."""
     return Path(folders.enter_context(tempfile.TemporaryDirectory(dir=folder.parent)))
 
@@ -573,7 +573,7 @@ def _make_way(folder: Path, folders: ExitStack) -> None:
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     if folder.is_dir() and not folder.is_symlink():
-        folder.rename(_beside_folder(folder, folders) / folder.name)
+        folder.rename(_folder_near(folder, folders) / folder.name)
 
 
 def _take(result: Callable[[], tuple[list[Problem], Set[str]]], whole: Build) -> None:

@@ -56,10 +56,10 @@ def main(site: Path, work: Path, cache: Path, *, editions: bool = True) -> int:
             return _built(site, editions=editions)
         for left in (one for one in work.iterdir() if one.name != "lock"):
             shutil.rmtree(left, ignore_errors=True)
-        # Editions write their links into the pages, which are none of the last site's then.
-        steps = [["make_site", str(fresh)], ["all_editions", str(fresh)]]
-        for step in steps if editions else [["make_site", str(fresh), "--last", str(site)]]:
-            if _run([sys.executable, str(ROOT / "tools/run.py"), *step], lock.fileno()):
+        # With editions no page of the last site is taken: they write their links into the pages.
+        steps = [["make_site"], ["all_editions"]] if editions else [["make_site", "--last", str(site)]]
+        for name, *options in steps:
+            if _run([sys.executable, str(ROOT / "tools/run.py"), name, str(fresh), *options], lock.fileno()):
                 shutil.rmtree(fresh, ignore_errors=True)
                 return _not_built(site)
         swap(fresh, site, last)

@@ -17,7 +17,8 @@ from typing import Any, Generic, NamedTuple, TypeVar
 _MOST_TOGETHER, _MOST_APART = 64, 400
 #: So many conditions tell nearly all texts apart.
 _CONDITIONS = 3
-_SPANS_FEW = 16
+#: Of so many signs or more that stand in a row, as those of a to z, a text has one anyway.
+_LONG_SPAN = 16
 #: A text of more signs has many words more than once.
 _LONG = 1_000
 
@@ -67,6 +68,7 @@ def _tells(letters: frozenset[str]) -> tuple[int, int]:
 
 
 def _conditions(part: _Part) -> list[frozenset[str]]:
+    """Return all that a part needs, with what it finds itself."""
     return [*part.needs, *([part.whole] if part.whole and "" not in part.whole else [])]
 
 
@@ -82,9 +84,8 @@ def _row(row: Iterable[_Item]) -> _Part:
         if "" not in run:
             found.append(run)
         run, is_whole = part.whole or _NOTHING, False
-    if is_whole:
-        return _Part(run, found)
-    return _Part(None, [*found, *([run] if "" not in run else [])])
+    part = _Part(run, found)
+    return part if is_whole else _Part(None, _conditions(part))
 
 
 def _part(item: _Item) -> _Part:
@@ -121,7 +122,7 @@ def _signs(items: Iterable[_Item]) -> frozenset[str] | None:
     for op, argument in items:
         if op is sre.LITERAL:
             signs.add(folded(chr(argument)))
-        elif op is sre.RANGE and argument[1] - argument[0] < _SPANS_FEW:
+        elif op is sre.RANGE and argument[1] - argument[0] < _LONG_SPAN:
             signs |= {folded(chr(sign)) for sign in range(argument[0], argument[1] + 1)}
         else:
             return None
@@ -170,9 +171,8 @@ class Sieve(Generic[Meaning_co]):
         if not self.sought:
             return self
         plain = folded(text)
-        if (
-            len(plain) > _LONG
-        ):  # Of words that stand there often one is enough; behind them each sign, white space too.
+        if len(plain) > _LONG:
+            # Of words that stand there often one is enough; behind them each sign, white space too.
             plain = "".join([" ".join({*plain.split()}), *{*plain}])
         has = frozenset(filter(plain.__contains__, self.letters))
         left = [one for one in self.sought if not any(map(has.isdisjoint, one.needs))]

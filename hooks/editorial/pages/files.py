@@ -139,7 +139,7 @@ def read_meta(text: str, *, path: str) -> tuple[dict[str, object] | None, list[P
         said = "the lines at the top have no end. Write '---' on a line of its own below them."
         return None, [Problem(path, 1, said)]
     meta, problems = _meta(top, path)
-    return meta and {**meta}, [*problems]
+    return None if meta is None else {**meta}, [*problems]
 
 
 @lru_cache(maxsize=10_000)  # The preview reads the same lines after each edit.

@@ -184,8 +184,9 @@ class Meanings:
             return
         found = [*self._swaps(original, translation, is_one=len(before) == len(here))]
         # A word that is named in place of another is not named once more as one that is lost or added.
-        paired = {word for swap in found if swap.original and swap.translation for word in swap[:2]}
-        yield from (one for one in found if not paired & {one.original, one.translation} or all(one[:2]))
+        pairs = [swap for swap in found if swap.original and swap.translation]
+        named = {word for swap in pairs for word in (swap.original, swap.translation)}
+        yield from (one for one in found if one in pairs or named.isdisjoint((one.original, one.translation)))
 
     def _swaps(
         self, original: tuple[str, str], translation: tuple[str, str], *, is_one: bool

@@ -263,7 +263,6 @@ def unsourced(text: str, style: Style) -> Iterator[Finding]:
 
     A question needs none, nor does a sentence that leads to a list or a table, whose items have their own.
     """
-    others = re.compile("|".join(style.no_claims) or "(?!)", re.IGNORECASE)
     body = split(text).body
     top = text[: len(text) - len(body)].count("\n")
     visible = without_code(body)
@@ -271,6 +270,7 @@ def unsourced(text: str, style: Style) -> Iterator[Finding]:
     claims = style.claimed.narrowed(_without_emphasis(visible))
     if not claims:
         return
+    others = re.compile("|".join(style.no_claims) or "(?!)", re.IGNORECASE)
     of_table = False  # Whether the heading of a table has the source of its rows.
     for line, block in _blocks(visible, top + 1):
         is_cited, is_row = re.search(CITATION, block) is not None, block.lstrip().startswith("|")

@@ -4,7 +4,7 @@ import json
 import os
 import posixpath
 import stat
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
@@ -340,13 +340,17 @@ def write_text(file: Path, text: str, *, last: Path | None = None) -> None:
         text: what it says.
         last: the same file of the last site, if that may be taken.
     """
-    if linked(file, text, last):
-        return
+    if not linked(file, text, last):
+        _in_its_folder(file, partial(file.write_text, text, encoding="utf-8"))
+
+
+def _in_its_folder(file: Path, make: Callable[[], object]) -> None:
+    """Make a file whose folder may not be there: to ask for it each time takes longer."""
     try:
-        file.write_text(text, encoding="utf-8")
+        make()
     except FileNotFoundError:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+        make()
 
 
 def linked(file: Path, text: str, last: Path | None) -> bool:
@@ -362,8 +366,7 @@ def linked(file: Path, text: str, last: Path | None) -> bool:
         # Neither a link, nor what has a name elsewhere, and as open to others as what is written now.
         is_ours = stat.S_ISREG(found.st_mode) and found.st_nlink == 1 and found.st_mode & 0o777 == _new_mode()
         if is_ours and found.st_size == len(content) and last.read_bytes() == content:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.hardlink_to(last)
+            _in_its_folder(file, partial(file.hardlink_to, last))
             return True
     return False
 
