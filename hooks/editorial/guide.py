@@ -48,7 +48,7 @@ from editorial.pages.style import Phrase, Style, read_style, style_findings, uns
 from editorial.pages.style import page_findings as rule_findings
 from editorial.pages.tongues import Tongues
 from editorial.pages.urgent import Urgent, hidden_signs, read_urgent
-from editorial.patterns import Sieve
+from editorial.patterns import Sieve, sieve
 from editorial.problems import Problem, decoded, did_you_mean
 from editorial.references.bibtex import Entry, read_bibliography
 from editorial.references.checks import entry_problems
@@ -490,7 +490,7 @@ def _shown_in_files(guide: Guide) -> Iterator[tuple[str, list[str]]]:
 
 def _remains(guide: Guide) -> Iterator[Problem]:
     """Yield what is left over in the files that are no pages: merges, invisible signs, marks of Markdown."""
-    phrases: Sieve[Phrase] = Sieve()
+    phrases: Sieve[Phrase] = sieve({})
     for style in guide.styles.values():
         phrases += style.phrases
     for path, texts in _shown_in_files(guide):

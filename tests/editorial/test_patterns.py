@@ -8,7 +8,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from editorial.pages.remains import RULES
+from editorial.pages.remains import CHECKS, RULES
 from editorial.patterns import folded, needs, sieve
 
 LOCALES = Path(__file__).parent.parent.parent / "overrides/locales/style"
@@ -18,6 +18,7 @@ PATTERNS = [
     *((one, re.IGNORECASE) for style in STYLES for kind in ("claims", "endorsements") for one in style[kind]),
     *((one, re.MULTILINE) for style in STYLES for one in style["cites"]),
     *((rule.pattern, re.MULTILINE) for rule in RULES),
+    *((one.pattern, one.flags) for one in CHECKS),
 ]
 
 
@@ -80,3 +81,9 @@ def test_a_long_text_is_asked_as_a_short_one_is():
     for text, found in (("liver and bone. ", [1]), ("spine and liver. ", [2]), ("a\nb", [3, 4])):
         for times in (1, 1_000):
             assert [meaning for one, meaning in words.narrowed(text * times) if one.search(text)] == found
+
+
+def test_a_text_is_asked_for_the_same_whatever_was_asked_before():
+    words = sieve({"bone": 1, "bones": 2, "spine": 3})
+    for text, found in (("bones", [1, 2]), ("bone", [1]), ("backbones bone", [1, 2]), ("spine bone", [1, 3])):
+        assert words.narrowed(text).meanings == found

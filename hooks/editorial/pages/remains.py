@@ -7,6 +7,7 @@ stands there after a backslash is meant, and is left alone.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from html import escape, unescape
 from html.entities import html5
 from types import MappingProxyType
@@ -289,9 +290,11 @@ RULES = (
         "take it out: it is a field of a word processor",
     ),
     _Rule(r"\.{5,}[ \t]*\d{1,4}$", ".....", "take it out: the page has a table of contents by itself"),
-    _Rule(r"\w{0,40}[ﬀ-ﬆ]\w{0,40}", "{0}", "write its letters one by one: the search finds no joined ones"),
     _Rule(
-        r"[^\W\d_]{2,40}-\n[ \t]*[a-zß-ÿ]{4,40}",
+        r"(?<!\w)\w*?[ﬀ-ﬆ]\w{0,40}", "{0}", "write its letters one by one: the search finds no joined ones"
+    ),
+    _Rule(
+        r"(?<![^\W\d_])[^\W\d_]{2,}-\n[ \t]*[a-zß-ÿ]{4,40}",
         "{0}",
         "write the word whole, without the hyphen of a line's end",
     ),
@@ -363,8 +366,6 @@ RULES = (
 )
 #: All of them, each looked for where it may stand.
 _LEFT_OVER = sieve({rule.pattern: rule for rule in RULES}, re.MULTILINE)
-#: Without any of these a text names no source and has no entity.
-_NAMING = re.compile(r"[\d&@\\\[［¹²³⁰⁴-⁹]")
 #: Names of entities that the HTML Standard has need no rule: browsers show their sign.
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30};|#\d{1,7};|#[xX][0-9a-fA-F]{1,6};)")
 #: Entities without their end; what follows a letter may be the rest of a name, as in AT&T.
@@ -380,10 +381,13 @@ _PMID = re.compile(r"(?:https?://pubmed\.ncbi\.nlm\.nih\.gov/|\bPMID:?\s*)(\d{1,
 _PMCID = re.compile(r"(?:https?://\S{0,60}/)?\b(PMC\d{5,8})\b/?")
 
 
-class Named(NamedTuple):
-    """A source that a text names by a number: the kind of number, where it stands, and the source's key, if known."""
+#: How sources are numbered, each with its pattern.
+_IDENTIFIERS = {"DOI": _DOI, "PMID": _PMID, "PMCID": _PMCID}
 
-    kind: str
+
+class Named(NamedTuple):
+    """A source that a text names by a number: where it stands, and the source's key, if known."""
+
     found: re.Match[str]
     key: str | None
 
@@ -394,13 +398,14 @@ def named_sources(text: str, sources: Sources) -> Iterator[Named]:
     >>> [one.key for one in named_sources("PMID: 123", Sources(by_pmid={"123": "doe2019"}))]
     ['doe2019']
     """
-    for kind, pattern, known in (
-        ("DOI", _DOI, sources.by_doi),
-        ("PMID", _PMID, sources.by_pmid),
-        ("PMCID", _PMCID, sources.by_pmcid),
-    ):
+    for kind, pattern in _IDENTIFIERS.items():
         for match in pattern.finditer(text):
-            yield Named(kind, match, known.get(match[1].casefold()))
+            yield Named(match, _key_of(kind, match, sources))
+
+
+def _key_of(kind: str, found: re.Match[str], sources: Sources) -> str | None:
+    known = {"DOI": sources.by_doi, "PMID": sources.by_pmid, "PMCID": sources.by_pmcid}
+    return known[kind].get(found[1].casefold())
 
 
 _RAISED = re.compile(r"\d{1,3}(?:\s*[,–-]\s*\d{1,3})*")
@@ -413,7 +418,7 @@ Judge = Callable[[str], str]
 _MOST_FOREIGN, _FEW_SENTENCES = 5, 12
 
 
-_NO_PHRASES: Sieve[Phrase] = Sieve()
+_NO_PHRASES: Sieve[Phrase] = sieve({})
 
 
 def _not_judged(_text: str) -> str:
@@ -442,7 +447,8 @@ def remains(
     runs = [*_runs(body)]
     if foreign is not _not_judged:
         yield from _in_another_language(tree, [own for _, own in runs], foreign)
-    looked_for = (phrases + _LEFT_OVER).narrowed("\n ".join(run for run, _ in runs))
+    text = "\n ".join(run for run, _ in runs)
+    looked_for = phrases.narrowed(text) + _LEFT_OVER.narrowed(text) + _CHECKED.narrowed(text)
     for run, _ in runs:
         yield from _longest(_of_run(run, sources, looked_for))
 
@@ -475,25 +481,26 @@ def _in_another_language(tree: LexborHTMLParser, texts: Sequence[str], foreign: 
         yield from found[:_MOST_FOREIGN]
 
 
-def _of_run(run: str, sources: Sources, looked_for: Sieve[Phrase | _Rule]) -> Iterator[_Placed]:
+def _of_run(run: str, sources: Sources, looked_for: "Sieve[_SoughtFor]") -> Iterator[_Placed]:
     """Yield what is left over in one flowing text."""
-    found = [*_of_checks(run, sources)] if _NAMING.search(run) else []
+    few = looked_for.narrowed(f"{run} ")
+    found = [*_of_checks(run, sources, few)]
     yield from found
-    yield from _found(run, looked_for, besides=found)
+    yield from _found(run, few, besides=found)
 
 
-def _found(run: str, looked_for: Sieve[Phrase | _Rule], besides: Sequence[_Placed] = ()) -> Iterator[_Placed]:
+def _found(run: str, few: "Sieve[_SoughtFor]", besides: Sequence[_Placed] = ()) -> Iterator[_Placed]:
     """Yield what is found by its pattern; where words name a source of ``besides``, its key is said instead.
 
     Words are looked for in one line or in two, some of them in one sentence.
     """
-    few = looked_for.narrowed(f"{run} ")
     flat = _WHITE.sub(" ", run) if few else ""
     for pattern, what in few:
         if isinstance(what, _Rule):
             for match in pattern.finditer(run):
                 left = _remain(run, match, _filled(what.sign, match), _filled(what.advice, match))
                 yield match.start(), match.end(), left
+        if not isinstance(what, Phrase):
             continue
         for at, said in _sentences(flat) if what.unless else [(0, flat)]:
             for match in pattern.finditer(said):
@@ -507,11 +514,13 @@ def _found(run: str, looked_for: Sieve[Phrase | _Rule], besides: Sequence[_Place
                     yield start, end, Remain(written, run[max(0, start - 40) : start], written, text)
 
 
-def _of_checks(run: str, sources: Sources) -> Iterator[_Placed]:
+def _of_checks(run: str, sources: Sources, few: "Sieve[_SoughtFor]") -> Iterator[_Placed]:
     """Yield entities, numbers of sources and sources by other names than their keys."""
-    for check in _CHECKS:
-        for match, sign, advice in check(run, sources):
-            yield match.start(), match.end(), _remain(run, match, sign, advice)
+    for pattern, check in few:
+        if not isinstance(check, Phrase | _Rule):
+            for match in pattern.finditer(run):
+                if found := check(match, sources):
+                    yield match.start(), match.end(), _remain(run, match, *found)
 
 
 #: The point of "Dr." ends none.
@@ -547,87 +556,92 @@ def _filled(text: str, match: re.Match[str]) -> str:
 
 # --- sources by other names -----------------------------------------------------------------------
 
-_Find = tuple[re.Match[str], str, str]
+#: From what is found to what is looked for in the source, and what to write instead; nothing, if it is right.
+_Check = Callable[[re.Match[str], Sources], tuple[str, str] | None]
+_SoughtFor = Phrase | _Rule | _Check
 
 
-def _entities(run: str, sources: Sources) -> Iterator[_Find]:
-    for match in _OPEN_ENTITY.finditer(run):
-        yield match, match[0], f"write '{match[0]};', or the sign itself"
-    for match in _ENTITY.finditer(run):
-        known = match[1] in html5 or match[1][0] == "#"
-        yield match, match[1], "write the sign itself" if known else "check its name: no sign is called so"
+def _open_entity(found: re.Match[str], sources: Sources) -> tuple[str, str]:
+    return found[0], f"write '{found[0]};', or the sign itself"
 
 
-def _numbers(run: str, sources: Sources) -> Iterator[_Find]:
-    for match in _NUMBERS.finditer(run):
-        yield match, match[0], "cite the source by its key, [@key]: the numbers are made by the build"
-    for match in _RAISED_SIGNS.finditer(run):
-        yield match, match[0], "cite the source by its key, [@key]: the numbers are made by the build"
+def _entity(found: re.Match[str], sources: Sources) -> tuple[str, str]:
+    known = found[1] in html5 or found[1][0] == "#"
+    return found[1], "write the sign itself" if known else "check its name: no sign is called so"
 
 
-def _latex_citations(run: str, sources: Sources) -> Iterator[_Find]:
-    for match in _CITE.finditer(run):
-        keys = "; ".join(f"@{key.strip()}" for key in match[2].split(",") if key.strip())
-        locator = f", {match[1]}" if match[1] else ""
-        yield match, "\\", f"write [{keys or '@key'}{locator}]"
+def _number(found: re.Match[str], sources: Sources) -> tuple[str, str]:
+    return found[0], "cite the source by its key, [@key]: the numbers are made by the build"
 
 
-def _keys(run: str, sources: Sources) -> Iterator[_Find]:
-    for match in _AT.finditer(run):
-        key = match[1].rstrip(".:,-/+")
-        if key in sources.keys:
-            yield match, f"@{key}", f"write [@{key}] by itself, after what it is the source of"
-        elif _LIKE_KEY.fullmatch(key) and not match[0].startswith("["):
-            yield match, f"@{key}", "cite a source by a key that is in the bibliography, [@key]"
+def _latex_citation(found: re.Match[str], sources: Sources) -> tuple[str, str]:
+    keys = "; ".join(f"@{key.strip()}" for key in found[2].split(",") if key.strip())
+    locator = f", {found[1]}" if found[1] else ""
+    return "\\", f"write [{keys or '@key'}{locator}]"
+
+
+def _key(found: re.Match[str], sources: Sources) -> tuple[str, str] | None:
+    key = found[1].rstrip(".:,-/+")
+    if key in sources.keys:
+        return f"@{key}", f"write [@{key}] by itself, after what it is the source of"
+    if _LIKE_KEY.fullmatch(key) and not found[0].startswith("["):
+        return f"@{key}", "cite a source by a key that is in the bibliography, [@key]"
+    return None
 
 
 #: A name with a year, as keys have it.
 _LIKE_KEY = re.compile(r"[^\W\d_][\w-]*(?:19|20)\d\d[a-z]?")
-_BARE_KEY = re.compile(r"[A-Za-z][\w-]{1,40}\d[\w-]{0,40}")
+_BARE_KEY = re.compile(r"[A-Za-z][\w-]{1,40}[0-9][\w-]{0,40}")
 _YEAR = re.compile(r"\b((?:19|20)\d\d)([a-z]?)\b[)\]]?")
 #: What stands in brackets before a year, or a name, and whoever is named beside it, right before a year in brackets.
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,120})$")
 _BEFORE_BRACKETS = re.compile(r"([^\W\d_][\w’'-]*)(?: (?:\w{1,3}|&) [^\W\d_][\w’'-]*)? [(\[]$")
 
 
-def _named(run: str, sources: Sources) -> Iterator[_Find]:
-    """Sources by their keys without the sign, and by author and year: ``[doe2019]``, ``(Doe, 2019)``."""
-    for match in _BARE_KEY.finditer(run):
-        at_sign = run[match.start() - 1 : match.start()] == "@"
-        if match[0] in sources.keys and not at_sign:
-            yield match, match[0], f"write [@{match[0]}] by itself, after what it is the source of"
-    for match in _YEAR.finditer(run):
-        place = max(0, match.start() - 140)
-        inside = _IN_BRACKETS.search(run, place, match.start())
-        before = _BEFORE_BRACKETS.search(run, place, match.start())
-        # Of several sources in one pair of brackets only what follows the last one is this one's.
-        text = re.split(r";|(?:19|20)\d\d[a-z]?", inside[1])[-1] if inside else before[1] if before else ""
-        for name in re.findall(r"[^\W\d_][\w-]*", text):
-            key = sources.by_author.get(f"{name.casefold()}{match[1]}{match[2]}") or sources.by_author.get(
-                f"{name.casefold()}{match[1]}"
-            )
-            if key:
-                yield match, match[1], f"cite the source by its key: [@{key}]"
-                break
+def _bare_key(found: re.Match[str], sources: Sources) -> tuple[str, str] | None:
+    """A source by its key without the sign: ``[doe2019]``."""
+    at_sign = found.string[found.start() - 1 : found.start()] == "@"
+    if found[0] not in sources.keys or at_sign:
+        return None
+    return found[0], f"write [@{found[0]}] by itself, after what it is the source of"
 
 
-def _identifiers(run: str, sources: Sources) -> Iterator[_Find]:
-    for kind, match, key in named_sources(run, sources):
-        if key:
-            yield match, match[1], f"cite the source by its key: [@{key}]"
-        elif kind == "PMCID":
-            yield match, match[1], "add its source to the bibliography and cite it by its key"
-        else:
-            yield match, match[1], f"add its source and cite it by its key: make source {kind}={match[1]}"
+def _year(found: re.Match[str], sources: Sources) -> tuple[str, str] | None:
+    """A source by author and year: ``(Doe, 2019)``."""
+    place = max(0, found.start() - 140)
+    inside = _IN_BRACKETS.search(found.string, place, found.start())
+    before = _BEFORE_BRACKETS.search(found.string, place, found.start())
+    # Of several sources in one pair of brackets only what follows the last one is this one's.
+    text = re.split(r";|(?:19|20)\d\d[a-z]?", inside[1])[-1] if inside else before[1] if before else ""
+    for name in re.findall(r"[^\W\d_][\w-]*", text):
+        known = sources.by_author.get
+        if key := known(f"{name.casefold()}{found[1]}{found[2]}") or known(f"{name.casefold()}{found[1]}"):
+            return found[1], f"cite the source by its key: [@{key}]"
+    return None
 
 
-_CHECKS: tuple[Callable[[str, Sources], Iterator[_Find]], ...] = (
-    _entities,
-    _numbers,
-    _latex_citations,
-    _keys,
-    _named,
-    _identifiers,
+def _identifier(kind: str, found: re.Match[str], sources: Sources) -> tuple[str, str]:
+    if key := _key_of(kind, found, sources):
+        return found[1], f"cite the source by its key: [@{key}]"
+    if kind == "PMCID":
+        return found[1], "add its source to the bibliography and cite it by its key"
+    return found[1], f"add its source and cite it by its key: make source {kind}={found[1]}"
+
+
+#: What is looked for, and asked of each find whether it is right.
+CHECKS: dict[re.Pattern[str], _Check] = {
+    _OPEN_ENTITY: _open_entity,
+    _ENTITY: _entity,
+    _NUMBERS: _number,
+    _RAISED_SIGNS: _number,
+    _CITE: _latex_citation,
+    _AT: _key,
+    _BARE_KEY: _bare_key,
+    _YEAR: _year,
+    **{pattern: partial(_identifier, kind) for kind, pattern in _IDENTIFIERS.items()},
+}
+_CHECKED: Sieve[_Check] = sum(
+    (sieve({one.pattern: check}, one.flags) for one, check in CHECKS.items()), sieve({})
 )
 
 
@@ -694,7 +708,7 @@ def phrase_problems(texts: Iterable[str], source: str, *, path: str, phrases: Si
         path: its path.
         phrases: words that no text of the language may have.
     """
-    found = [left for text in texts for left in _longest(_found(text, phrases))]
+    found = [left for text in texts for left in _longest(_found(text, phrases.narrowed(f"{text} ")))]
     finder = Finder(source)
     return [Problem(path, finder.line(left) or 1, left.text) for left in found]
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from editorial.markdown import headings, without_code
 from editorial.pages.frontmatter import split
-from editorial.patterns import Sieve, folded, sieve
+from editorial.patterns import Sieve, sieve
 from editorial.problems import Problem, did_you_mean
 from editorial.references.citations import CITATION
 from editorial.text import SENTENCE_END
@@ -63,6 +63,11 @@ class Style:
             + sieve(dict.fromkeys(self.cites, Phrase(None, _CITED)), re.MULTILINE)
             + sieve(dict.fromkeys(self.endorsements, Phrase(unless, _BACKED)), re.IGNORECASE)
         )
+
+    @cached_property
+    def unwanted(self) -> Sieve[str]:
+        """The words that the guide avoids."""
+        return sieve({_spaced(word): word for word in self.avoided}, re.IGNORECASE)
 
     @cached_property
     def claimed(self) -> Sieve[None]:
@@ -139,13 +144,17 @@ def _line_of(key: str, source: str) -> int:
     return source.count("\n", 0, found.start()) + 1 if found else 1
 
 
+def _spaced(word: str) -> str:
+    """Return a pattern for words, between which any white space may stand."""
+    return re.escape(word).replace(r"\ ", r"\s+")
+
+
 def style_findings(text: str, style: Style) -> Iterator[Finding]:
     """Yield each word in a page, front matter included, that the guide avoids."""
-    plain = folded(text)
-    words = [word for word in style.avoided if all(piece in plain for piece in folded(word).split())]
+    words = style.unwanted.narrowed(text).meanings
     if not words:
         return
-    pattern = "|".join(sorted(map(re.escape, words), key=len, reverse=True)).replace(r"\ ", r"\s+")
+    pattern = "|".join(sorted(map(_spaced, words), key=len, reverse=True))
     whys = {word.casefold(): why for word, why in style.avoided.items()}
     visible = re.sub(r"\]\([^)\s\]]*\)|\{[^{}\n]*\}|https?://\S+", _blanked, without_code(text))
     line, counted = 1, 0
