@@ -24,6 +24,7 @@ TERMS = [
     term("mass", "mass", "masa"),
     term("estrogen-receptor", "estrogen receptor", "receptor de estrógeno", ("ER",), ("RE",)),
     term("pet", "positron emission tomography", "tomografía por emisión de positrones", ("PET",)),
+    term("t-cell", "T-cell", "linfocito T"),
 ]
 
 

@@ -18,7 +18,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from editorial.glossary.stemming import stemmer
-from editorial.glossary.terms import WORD, Term
+from editorial.glossary.terms import Term, words_in
 
 _ROMAN = re.compile(r"[IVX]+")
 _LEFT_ALONE = frozenset(
@@ -51,7 +51,7 @@ class TermExtension(Extension):
         super().__init__()
         self.language = language
         names = [
-            Form(term, tuple(WORD.findall(text)))
+            Form(term, tuple(word[0] for word in words_in(text)))
             for term in terms
             for text in (term.names[language].term, *term.names[language].synonyms)
         ]
@@ -76,7 +76,7 @@ def abbreviations(text: str) -> Iterator[str]:
     >>> [*abbreviations("HPV and CK7 in CTs at stage II, not in a PET-CT or McDonald's")]
     ['HPV', 'CK7', 'CT', 'PET-CT']
     """
-    return filter(None, map(_abbreviation, WORD.findall(text)))
+    return filter(None, (_abbreviation(word[0]) for word in words_in(text)))
 
 
 @cache  # Most words of a guide come again and again.
@@ -104,7 +104,7 @@ class FormsByWord(dict[str, tuple[Form, ...]]):
 
 def matches(text: str, forms: FormsByWord) -> Iterator[tuple[int, int, Term]]:
     """Yield each use of a term in a text as start, end and term, the longest name at each place."""
-    words = [*WORD.finditer(text)]
+    words = [*words_in(text)]
     until = 0
     for at, word in enumerate(words):
         if at < until or not (possible := forms[word[0]]):

@@ -13,7 +13,8 @@ from editorial.yaml_files import DAY_NEEDED, Values, compose, day_of_check, memb
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # A hyphen makes one word of two: PET-CT is not a use of PET.
-WORD = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_HYPHENS = re.compile("[\u2010\u2011]")
 _NAME_KEYS = ("term", "definition", "synonyms", "lay")
 
 
@@ -106,6 +107,15 @@ def terms_script(terms: Sequence[Term], language: str) -> str:
     return f"globalThis.siteTerms = {json.dumps(meanings, ensure_ascii=False, separators=(',', ':'))};\n"
 
 
+def words_in(text: str) -> Iterator[re.Match[str]]:
+    """Yield the words of a text, at their places in it, with the hyphen that a keyboard has for every other.
+
+    >>> [word[0] for word in words_in("a PET\u2011CT")]
+    ['a', 'PET-CT']
+    """
+    return _WORD.finditer(_HYPHENS.sub("-", text))
+
+
 def unexplained(
     terms: Sequence[Term], abbreviations: Mapping[str, str], *, ignored: Collection[str] = ()
 ) -> Iterator[tuple[str, str]]:
@@ -116,7 +126,7 @@ def unexplained(
         abbreviations: those that pages use, and a page on which each stands.
         ignored: those that need no term.
     """
-    words = {word for term in terms for name in all_names(term) for word in WORD.findall(name)}
+    words = {word[0] for term in terms for name in all_names(term) for word in words_in(name)}
     yield from (
         (short, page) for short, page in sorted(abbreviations.items()) if short not in {*words, *ignored}
     )

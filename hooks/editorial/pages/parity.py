@@ -92,6 +92,8 @@ class Differences:
 class _Section:
     id: str
     line: int
+    #: What a message calls its heading.
+    named: str = ""
     tokens: list[Token] = field(default_factory=list)
     blocks: Counter[str] = field(default_factory=Counter)
     #: Each row of a table: ``x`` for a cell with something in it, ``-`` for an empty one.
@@ -113,10 +115,10 @@ def differences(original: Reading, translation: Reading) -> Iterator[Difference]
     theirs = {section.id: section for section in _sections(original)}
     for id_, section in theirs.items():
         if id_ not in ours:
-            yield Difference(1, section.line, id_, f"has no heading with the id '{{#{id_}}}'.")
+            yield Difference(1, section.line, id_, f"has no heading {section.named}.")
     for id_, section in ours.items():
         if id_ not in theirs:
-            text = f"the heading with the id '{{#{id_}}}' is not in the original."
+            text = f"the heading {section.named} is not in the original."
             yield Difference(section.line, 1, id_, text)
     shared = [id_ for id_ in theirs if id_ in ours]
     if shared != [id_ for id_ in ours if id_ in theirs]:
@@ -270,7 +272,11 @@ def _sections(reading: Reading) -> list[_Section]:
     """Return a page's sections; headings without an id count by their place."""
     sections = [_Section("", 1)]
     sections += [
-        _Section(heading.id or f"heading {place}", heading.line)
+        _Section(
+            heading.id or f"heading {place}",
+            heading.line,
+            f"with the id '{{#{heading.id}}}'" if heading.id else f"'{heading.text}'",
+        )
         for place, heading in enumerate(reading.headings, start=1)
     ]
     lines = [section.line for section in sections] + [10**9]
