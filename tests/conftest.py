@@ -24,7 +24,7 @@ from editorial.build.results import Results
 from editorial.pages import remains
 from editorial.pages.lexicon import read_strength
 from editorial.pages.meanings import read_meanings
-from editorial.pages.remains import Sources
+from editorial.pages.named_sources import Sources
 from editorial.pages.style import Phrase, read_style
 from editorial.pages.tongues import Tongues
 from editorial.words import read_words

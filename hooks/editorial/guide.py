@@ -37,10 +37,11 @@ from editorial.pages.lexicon import (
     read_strength,
 )
 from editorial.pages.meanings import Meanings, read_meanings
+from editorial.pages.named_sources import Sources
 from editorial.pages.parity import Differences
 from editorial.pages.pathway import Pathway, read_pathway
 from editorial.pages.publishing import content_files
-from editorial.pages.remains import Sources, phrase_problems, text_remains
+from editorial.pages.remains import phrase_problems, text_remains
 from editorial.pages.revisions import Versions, unrevised_problems
 from editorial.pages.states import PageState, months_after, page_states, state_problems, with_reviews
 from editorial.pages.structure import file_problems
@@ -48,7 +49,7 @@ from editorial.pages.style import Phrase, Style, read_style, style_findings, uns
 from editorial.pages.style import page_findings as rule_findings
 from editorial.pages.tongues import Tongues
 from editorial.pages.urgent import Urgent, hidden_signs, read_urgent
-from editorial.patterns import Sieve, sieve
+from editorial.patterns import Sieve
 from editorial.problems import Problem, decoded, did_you_mean
 from editorial.references.bibtex import Entry, read_bibliography
 from editorial.references.checks import entry_problems
@@ -490,7 +491,7 @@ def _shown_in_files(guide: Guide) -> Iterator[tuple[str, list[str]]]:
 
 def _remains(guide: Guide) -> Iterator[Problem]:
     """Yield what is left over in the files that are no pages: merges, invisible signs, marks of Markdown."""
-    phrases: Sieve[Phrase] = sieve({})
+    phrases: Sieve[Phrase] = Sieve()
     for style in guide.styles.values():
         phrases += style.phrases
     for path, texts in _shown_in_files(guide):

@@ -19,8 +19,8 @@ _MOST_TOGETHER, _MOST_APART = 64, 400
 _CONDITIONS = 3
 #: Of so many signs or more that stand in a row, as those of a to z, a text has one anyway.
 _LONG_SPAN = 16
-#: So many words are asked at once, and so many are known at most.
-_WORDS, _MOST_WORDS = 50, 100_000
+#: A text of more signs has many words more than once.
+_LONG = 1_000
 
 #: Of the letters in each set, whatever a pattern finds has one.
 Needs = tuple[frozenset[str], ...]
@@ -159,42 +159,22 @@ class _Sought(NamedTuple, Generic[Meaning_co]):
     meaning: Meaning_co
 
 
-class _ByWord:
-    """Which of some letters each word has, asked once: most words of a page stand on others too."""
-
-    def __init__(self, letters: frozenset[str]) -> None:
-        self._white = frozenset(one for one in letters if one.isspace())
-        self._letters = letters - self._white
-        self._known: dict[str, frozenset[str]] = {}
-
-    def of(self, plain: str) -> frozenset[str]:
-        """Return which of the letters a text has: each stands in one of its words, or is white space."""
-        words = {*plain.split()}
-        if len(self._known) > _MOST_WORDS:
-            self._known.clear()
-        new = [*words - self._known.keys()]
-        for begin in range(0, len(new), _WORDS):
-            few = new[begin : begin + _WORDS]
-            there = [*filter(" ".join(few).__contains__, self._letters)]
-            self._known |= {word: frozenset(filter(word.__contains__, there)) for word in few}
-        return frozenset(filter(plain.__contains__, self._white)).union(*(self._known[one] for one in words))
-
-
 @dataclass(frozen=True, slots=True)
 class Sieve(Generic[Meaning_co]):
     """Patterns, in their order, each with what it means, and all letters that they need."""
 
     sought: tuple[_Sought[Meaning_co], ...] = ()
     letters: frozenset[str] = frozenset()
-    #: For patterns that are asked of many texts.
-    by_word: _ByWord | None = None
 
     def narrowed(self, text: str) -> "Sieve[Meaning_co]":
         """Return what can be found in a text, or in a part of it: the others need letters that it lacks."""
         if not self.sought:
             return self
         plain = folded(text)
-        has = self.by_word.of(plain) if self.by_word else frozenset(filter(plain.__contains__, self.letters))
+        if len(plain) > _LONG:
+            # Of words that stand there often one is enough; behind them each sign, white space too.
+            plain = "".join([" ".join({*plain.split()}), *{*plain}])
+        has = frozenset(filter(plain.__contains__, self.letters))
         left = [one for one in self.sought if not any(map(has.isdisjoint, one.needs))]
         return Sieve(tuple(left), has)
 
@@ -204,10 +184,7 @@ class Sieve(Generic[Meaning_co]):
         return [one.meaning for one in self.sought]
 
     def __add__(self, other: "Sieve[Other]") -> "Sieve[Meaning_co | Other]":
-        letters, by_word = self.letters | other.letters, None
-        if self.by_word and other.by_word:
-            by_word = _ByWord(letters)
-        return Sieve((*self.sought, *other.sought), letters, by_word)
+        return Sieve((*self.sought, *other.sought), self.letters | other.letters)
 
     def __bool__(self) -> bool:
         return bool(self.sought)
@@ -224,8 +201,7 @@ def sieve(patterns: Mapping[str, Other], flags: int = 0) -> Sieve[Other]:
     ['a review']
     """
     sought = tuple(_Sought(one, flags, _in_words(needs(one, flags)), what) for one, what in patterns.items())
-    letters = frozenset(letters for one in sought for need in one.needs for letters in need)
-    return Sieve(sought, letters, _ByWord(letters))
+    return Sieve(sought, frozenset(letters for one in sought for need in one.needs for letters in need))
 
 
 def _in_words(found: Needs) -> Needs:

@@ -12,8 +12,9 @@ from editorial.pages.addresses import address_faults
 from editorial.pages.files import page_problems, read_meta
 from editorial.pages.frontmatter import split
 from editorial.pages.inserts import after_introduction, collapsed
+from editorial.pages.named_sources import Sources
 from editorial.pages.pictures import drawing_faults
-from editorial.pages.remains import Sources, page_remains
+from editorial.pages.remains import page_remains
 from editorial.pages.sanitize import html_faults, sanitized
 from editorial.pages.style import Style, style_findings, unsourced
 from editorial.problems import decoded

@@ -8,7 +8,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from editorial.pages.remains import CHECKS, RULES
+from editorial.pages.left_over import RULES
+from editorial.pages.remains import CHECKS
 from editorial.patterns import folded, needs, sieve
 
 LOCALES = Path(__file__).parent.parent.parent / "overrides/locales/style"

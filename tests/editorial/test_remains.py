@@ -10,7 +10,8 @@ from markdown import Markdown
 
 from editorial.markdown import without_comments
 from editorial.pages.commonmark import CommonMarkExtension, cells, is_dashes
-from editorial.pages.remains import MOST, Sources, page_remains, remains, text_remains
+from editorial.pages.named_sources import Sources
+from editorial.pages.remains import MOST, page_remains, remains, text_remains
 from editorial.pages.structure import file_problems, hidden, page_findings
 from editorial.pages.style import Style
 from guides import ROOT, page

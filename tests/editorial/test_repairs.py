@@ -11,7 +11,7 @@ from markdown import Markdown
 from editorial.markdown import without_comments
 from editorial.pages.commonmark import CommonMarkExtension, spaced
 from editorial.pages.files import read_meta
-from editorial.pages.remains import Sources
+from editorial.pages.named_sources import Sources
 from editorial.pages.repairs import repaired, repaired_storage, with_ids, without_odd
 from editorial.references.bibtex import read_bibliography
 from editorial.references.imports import in_order

@@ -2,7 +2,8 @@
 
 import pytest
 
-from editorial.pages.remains import Sources, remains
+from editorial.pages.named_sources import Sources
+from editorial.pages.remains import remains
 from editorial.pages.style import PageRule, Style, page_findings, read_style, style_findings, unsourced
 from guides import HOUSE
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editorial.guide import read_guide
-from editorial.pages.remains import Sources, page_remains
+from editorial.pages.named_sources import Sources
+from editorial.pages.remains import page_remains
 from editorial.pages.tongues import Tongues
 from editorial.settings import read_settings
 from guides import ROOT, TODAY, read_table

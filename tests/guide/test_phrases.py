@@ -4,7 +4,8 @@ from html import escape
 
 import pytest
 
-from editorial.pages.remains import Sources, remains
+from editorial.pages.named_sources import Sources
+from editorial.pages.remains import remains
 from editorial.pages.style import read_style, unsourced
 from guides import ROOT, read_table
 

@@ -6,25 +6,25 @@ stands there after a backslash is meant, and is left alone.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import partial
-from html import escape, unescape
+from html import escape
 from html.entities import html5
 from types import MappingProxyType
-from typing import NamedTuple
 
 from babel import Locale
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from editorial.markdown import without_code
+from editorial.pages import named_sources
+from editorial.pages.finder import Finder
 from editorial.pages.frontmatter import split
+from editorial.pages.left_over import RULES, Remain, Rule
+from editorial.pages.named_sources import Check, Sources
 from editorial.pages.scaffold import MARK
 from editorial.pages.style import Phrase
 from editorial.patterns import Sieve, sieve
 from editorial.problems import Problem
-from editorial.references.citations import DOI, KEY
+from editorial.references.citations import KEY
 from editorial.site.internal_links import as_written
-from editorial.text import alike_until, beginning
+from editorial.text import beginning
 
 #: A page that is nothing but slips is told of so many, and then of the rest after the next build.
 MOST = 100
@@ -45,384 +45,37 @@ _LEFT_OUT = "code, pre, kbd, script, style, svg, .arithmatex, .site-citation, .s
 #: What may be in another language: what says so, and where a link leads that says so.
 _MARKED = "[lang], [hreflang]"
 _HIDDEN = "\ufffc"  # Stands for what was left out, so that its neighbors do not become one word.
-
-
-@dataclass(frozen=True)
-class Sources:
-    """The sources that a page may name: the key of each DOI, PMID and PMCID, and of each author with a year."""
-
-    keys: frozenset[str] = frozenset()
-    by_doi: Mapping[str, str] = field(default_factory=dict)
-    by_pmid: Mapping[str, str] = field(default_factory=dict)
-    by_pmcid: Mapping[str, str] = field(default_factory=dict)
-    #: The surname in small letters, and the year, joined: "doe2019".
-    by_author: Mapping[str, str] = field(default_factory=dict)
-
-
 _WHITE = re.compile(r"\s")
-
-
-class Remain(NamedTuple):
-    """Something left over: as readers see it, what stands before it, its sign alone, and the sentence."""
-
-    written: str
-    before: str
-    sign: str
-    text: str
-    #: Whether it may be meant.
-    notice: bool = False
-
-
-#: Where something stands in a text, from and until, and what it is.
-_Placed = tuple[int, int, Remain]
-
-
-class _Rule(NamedTuple):
-    """What is left over, and what to write instead. ``{0}``, ``{1}`` … stand for the groups of the pattern."""
-
-    pattern: str
-    #: What is looked for in the source where the whole does not stand there in one piece.
-    sign: str
-    advice: str
-
-
-#: What word processors write before the items of a list.
-BULLETS = "•◦▪‣⁃●■□·\uf0b7\uf0a7"
-#: What else begins lines that were meant as a list: arrows, shapes, pictures, other dashes, numbers in circles.
-_BULLET_SIGN = (
-    r"(?:[\u2010-\u2012\u2015\u2212\u2219\u2190-\u21ff\u2460-\u24ff\u25a2-\u27bf\u2900-\u297f\u2b00-\u2bff\U0001f300-\U0001faff]"
-    r"|\d\ufe0f?\u20e3)\ufe0f?"
-)
-_WORD = r"[^\s\ufffc]{0,40}"
-RULES = (
-    # Lists and boxes.
-    _Rule(rf"^[ \t]*([{BULLETS}])[ \t\xa0]*(?={_WORD})", "{1}", "write '- ' in place of '{1}'"),
-    _Rule(r"^[ \t]*([–—])[ \t]+(?=.*\n[ \t]*[–—][ \t])", "{1}", "for a list write '- ' in place of '{1} '"),
-    _Rule(
-        r"^[ \t]*([➢➤►▶✓✔☐☑☒§]|o(?=[ \t\xa0]+[^\W\d_a-z]))[ \t\xa0]+(?=.*\n[ \t]*\1[ \t\xa0])",
-        "{1}",
-        "for a list write '- ' in place of '{1} '",
-    ),
-    _Rule(
-        r"^[ \t]*(\((?:[a-h]|[ivx]{1,4}|\d{1,2})\)|(?:[a-h]|[ivx]{1,4})[.)])[ \t]+"
-        r"(?=\S.*\n[ \t]*\(?(?:[a-h]|[ivx]{1,4}|\d{1,2})[.)][ \t])",
-        "{1}",
-        "for a list write '1. ' in place of '{1} '",
-    ),
-    _Rule(
-        r"^[ \t]*([-*+]|\d{1,3}[.)])[\xa0\u202f\u2000-\u200a]+(?=\S)",
-        "{1}",
-        "write a plain space after '{1}', in place of one at which no line breaks",
-    ),
-    _Rule(
-        r"^[ \t]*(\d{1,2}(?:\.?-|\.?[ºª°])|[A-H][.)])[ \t]+(?=\S.*\n[ \t]*(?:\d{1,2}(?:\.?-|\.?[ºª°])|[A-H][.)])[ \t])",
-        "{1}",
-        "for a list write '1. ' in place of '{1} '",
-    ),
-    _Rule(
-        r"^[ \t]*(I[.)])[ \t]+(?=\S.*\n[ \t]*II[.)][ \t])", "{1}", "for a list write '1. ' in place of '{1} '"
-    ),
-    _Rule(
-        r"^[ \t]*(\d{1,2}[.)])(?=[^\W\d_].*\n[ \t]*\d{1,2}[.)][^\W\d_])",
-        "{1}",
-        "for a list write a space after '{1}'",
-    ),
-    _Rule(
-        r"^[ \t]*([-–—])(?=[^\W\d_].*\n[ \t]*[-–—][^\W\d_])",
-        "{1}",
-        "for a list write '- ' in place of '{1}'",
-    ),
-    _Rule(
-        rf"^[ \t]*({_BULLET_SIGN})[ \t]+(?=\S.*\n[ \t]*{_BULLET_SIGN}[ \t])",
-        "{1}",
-        "for a list write '- ' in place of '{1} '",
-    ),
-    _Rule(r"^[ \t]*(--|~)[ \t]+(?=\S.*\n[ \t]*\1[ \t])", "{1}", "for a list write '- ' in place of '{1} '"),
-    _Rule(
-        r"^[ \t]*((?:[^\W\d_]{3,12}[ \t])?\d{1,2}[ \t]?[:–-])[ \t]+"
-        r"(?=\S.*\n[ \t]*(?:[^\W\d_]{3,12}[ \t])?\d{1,2}[ \t]?[:–-][ \t])",
-        "{1}",
-        "for a list write '1. ' in place of '{1} '",
-    ),
-    _Rule(r"^\.\. ([\w-]+)::.*$", ".. {1}::", "for a box write '!!! {1}', and its text below, with 4 spaces"),
-    _Rule(
-        r"^(={1,6}) [^=\n]{1,80} \1$|^h[1-6]\. \S.*$",
-        "{0}",
-        "for a heading write '## ', its words and its id, {#id}",
-    ),
-    _Rule(r"^\[(?:toc|\[_TOC_\])\]$", "{0}", "take it out: the page has a table of contents by itself"),
-    _Rule(
-        r"^(?:[!?]>[ \t]|@{3}|%{3})[ \t]*([\w-]*).*$",
-        "{0}",
-        "for a box write '!!! note', and its text below, with 4 spaces",
-    ),
-    _Rule(r"^[ \t]*(?:- \[[ xX]\]|\[[ xX]\])[ \t]", "[ ]", "leave out '[ ]': the list has its points anyway"),
-    _Rule(
-        r"^\[!([A-Za-z]+)\]", "[!{1}]", "for a box write '!!! {1:lower}', and its text below, with 4 spaces"
-    ),
-    _Rule(
-        r"^///(?:[ \t]*([\w-]+))?.*$", "///", "for a box write '!!! note', and its text below, with 4 spaces"
-    ),
-    _Rule(
-        r"^:{3,}[ \t]*\{?[ \t]*([\w-]+).*$",
-        ":::",
-        "for a box write '!!! {1}', and its text below, with 4 spaces",
-    ),
-    _Rule(r"^:{3,}$", ":::", "take it out: a box ends where its text is no longer indented"),
-    _Rule(r"^===[!+]?[ \t]*[\"“'«].*$", "===", "write a heading: this guide has no tabs"),
-    _Rule(
-        r"^!{1,2}[ \t]?(?:note|tip|info|warning|danger|important|caution|success|question|example)\b.*$",
-        "{0}",
-        'write it like this: !!! note "Title"',
-    ),
-    _Rule(r"^(?:!!!|\?\?\?\+?)[ \t]?.*$", "{0}", 'write it like this: !!! note "Title"'),
-    # What would begin a list, a heading, a quotation or a table elsewhere, as in raw HTML.
-    _Rule(
-        rf"^[ \t]*(?:[-*][ \t]+[^\W\d_]{_WORD}|#{{1,6}}[ \t]+{_WORD}|1[.)][ \t]+[^\W\d_]{_WORD}|>[ \t]+{_WORD}|\|.*\|)",
-        "{0}",
-        "leave an empty line above it, and take it out of HTML, where Markdown is not read",
-    ),
-    # Emphasis.
-    _Rule(
-        rf"(?<!\*)\*\*(?!\*){_WORD}", "**", "bold words stand between two '**' each, without spaces inside"
-    ),
-    _Rule(r"(?<![\w*\ufffc])\*(?=[^\W\d_])(?!\*)[\w-]*", "*", "words in italics stand between two '*'"),
-    _Rule(
-        rf"(?<![\w_])__(?=[^\W_]){_WORD}|(?<=[^\W_])__(?![\w_])",
-        "__",
-        "bold words stand between two '**' each",
-    ),
-    _Rule(r"(?<=\d)-{2,3}(?=\d)", "{0}", "write '–' between two numbers"),
-    _Rule(rf"~~(?!~){_WORD}", "~~", "nothing is struck out here: leave out what no longer holds"),
-    _Rule(r"(?<=[^\W\d_]{3})\^\d{1,2}(?![\d^])", "{0}", "cite the source by its key, [@key]"),
-    _Rule(r"(?<=\d)\^[-−+]?\d{1,3}(?!\^)", "{0}", "for raised signs write <sup>…</sup>"),
-    _Rule(r"\^[^\s^]{1,20}\^", "^", "for raised signs write <sup>…</sup>"),
-    _Rule(r"(?<=\w)~[^\s~]{1,10}~", "~", "for lowered signs write <sub>…</sub>"),
-    _Rule(r"==[^\s=](?:[^=\n]{0,200}[^\s=])?==", "==", "for words of weight write **…**"),
-    _Rule(r"\+\+[\w\"'+ -]{1,40}\+\+", "++", "for the name of a key write <kbd>…</kbd>"),
-    _Rule(r"(?<!')''(?!')[^'\n]{1,80}''(?!')", "''", "words in italics stand between two '*'"),
-    _Rule(r"'{3}[^'\n]{1,80}'{3}", "'''", "bold words stand between two '**' each"),
-    # Links and references.
-    _Rule(r"\[(https?://[^\s\]]{1,200})[ \t]([^\[\]\n]{1,80})\]", "[http", "write [{2}]({1})"),
-    _Rule(r"(https?://[^\s|]{1,200})\|([^\s|>]{1,80})", "|", "write [{2}]({1})"),
-    _Rule(
-        r"(?<=[\w.,;:])\[[a-z]{1,2}\](?![\w(\[])|^\[[a-z]{1,2}\](?=[^\W\d_])",
-        "{0}",
-        "take it out: it is left of a comment on a document",
-    ),
-    _Rule(
-        r"(\[[^\[\]\n]{1,200}\])\s+(\((?:[^\s()]+\.(?:md|html)(?:#[^\s()]*)?|#[\w-]+|(?:https?://|mailto:|tel:)[^\s()]+)\))",
-        "] (",
-        "write {1}{2}, without a space",
-    ),
-    _Rule(
-        r"\(([^()\n]{1,200})\)\[([^\[\]\s]*[./#][^\[\]\s]*)\]",
-        ")[",
-        "write [{1}]({2})",
-    ),
-    _Rule(
-        r"!\[[^\[\]\n]{1,200}\](?![\[(:])", "![", "a picture is written like this: ![what it shows](name.png)"
-    ),
-    _Rule(r"\[\[[^\[\]\n]{1,200}\]\]", "[[", "a link is written like this: [its words](page.md)"),
-    _Rule(r"!?\[[^\[\]\n]{0,200}\]\([^()\n]{0,200}\)?", "](", "check the brackets: [its words](page.md)"),
-    _Rule(
-        r"\^\[[^\]\n]{1,200}\]|\[\^[^\]\s]{1,40}\]",
-        "[^",
-        "there are no footnotes here: write it in the text, or cite a source",
-    ),
-    _Rule(
-        r"(?:!\[\]|!?\[[^\[\]\n]{1,200}\])\[[^\[\]\n]{0,200}\]",
-        "][",
-        "write its address: [its words](page.md)",
-    ),
-    _Rule(r"^\*\[[^\]\n]{1,80}\]:.*$", "]:", "write it out, or add it to the glossary"),
-    _Rule(r"^\[[^\]\n^]{1,200}\]:[ \t]", "]:", "write the address where the link is: [its words](page.md)"),
-    # Sources as word processors, databases and writing programs have them.
-    _Rule(r"\bet al\b\.?,?[ \xa0]\(?(?:19|20)\d\d[a-z]?\b", "et al", "cite the source by its key, [@key]"),
-    _Rule(
-        r"\b(?:19|20)\d\d(?: [^\W\d_]{3,4})?(?: \d{1,2})?; ?\d{1,4}(?: ?\([^()\n]{1,12}\))?: ?e?\d{1,7}\b",
-        "{0}",
-        "add the source to the bibliography and cite it by its key, [@key]",
-    ),
-    _Rule(
-        rf"[(\[](?:{_WORD} )?[^\W\d_a-z][\w’'-]{{1,30}} & [^\W\d_a-z][\w’'-]{{1,30}},? (?:19|20)\d\d[a-z]?\b"
-        r"|\[[^\W\d_a-z][\w’'-]{1,30}(?: \w{1,3} [^\W\d_a-z][\w’'-]{1,30})?,? (?:19|20)\d\d[a-z]?\]",
-        "{0}",
-        "cite the source by its key, [@key]",
-    ),
-    _Rule(
-        r"(?<=[^\W\d_]{2})[.,;:]?(\*{1,3})(?![\w*])|(?<=[\w.,;:)])([†‡]+)|^([†‡]) ?(?=\w)",
-        "{0}",
-        "cite the source by its key, [@key]; write any other note in the text",
-    ),
-    # Labels of LaTeX, as [JD1] and [Doe19].
-    _Rule(
-        r"\[[A-Z]{1,3}[a-z]{0,4}\+?\d{1,2}[a-z]?\](?![(:])",
-        "{0}",
-        "cite the source by its key, [@key]; for words in brackets write '\\['",
-    ),
-    _Rule(
-        r"\{(?:cite|ref|numref|doc|term|eq|footcite)(?::\w{1,8})?\}",
-        "{0}",
-        "cite the source by its key, [@key]; write a link like this: [its words](page.md)",
-    ),
-    _Rule(r"[{(][^{}()\n]{2,80} #\d{1,6}[})]", "#", "cite the source by its key, [@key]"),
-    _Rule(
-        r"【[^【】\n]{0,60}】?|\[\d{1,3}†[^\]\n]{0,60}\]|(?:cite)?[\ue200-\ue202]?turn\d+(?:search|view|news|file)\d+"
-        r"|:contentReference\[[^\]\n]{0,60}\](?:\{[^}\n]{0,40}\})?",
-        "{0}",
-        "a writing program put it here: cite a source that you have read, [@key]",
-    ),
-    # Other programs.
-    _Rule(
-        r"\b(?:[Ff]ixes|[Cc]loses|[Rr]esolves|[Ss]ee|PR|[Ii]ssue) #\d{1,6}\b",
-        "{0}",
-        "take it out: it is the number of a proposal on a code host, which readers do not know",
-    ),
-    _Rule(
-        r"^(?:@@ -\d.*|diff --git .*|\+{3} b/.*|-{3} a/.*)$",
-        "{0}",
-        "take it out: it is left of a list of changes",
-    ),
-    _Rule(
-        r"\{ ?(?:REF|PAGEREF|HYPERLINK|SEQ|TOC|ADDIN)\b[^}\n]{0,200}\}?",
-        "{",
-        "take it out: it is a field of a word processor",
-    ),
-    _Rule(r"\.{5,}[ \t]*\d{1,4}$", ".....", "take it out: the page has a table of contents by itself"),
-    _Rule(
-        r"(?<!\w)\w*?[ﬀ-ﬆ]\w{0,40}", "{0}", "write its letters one by one: the search finds no joined ones"
-    ),
-    _Rule(
-        r"(?<![^\W\d_])[^\W\d_]{2,}-\n[ \t]*[a-zß-ÿ]{4,40}",
-        "{0}",
-        "write the word whole, without the hyphen of a line's end",
-    ),
-    _Rule(r"\\[,:;]", "{0}", "write it without the backslash"),
-    _Rule(r"(?<=\S)\\$", "{0}", "take it out; for a new paragraph leave an empty line"),
-    _Rule(r":[+-]1:", "{0}", "leave it out, or write a word"),
-    _Rule(r"--8<--.*$|-8<-.*$", "8<-", "write the text itself: no other file is put in here"),
-    _Rule(
-        r"\$\{[^}\n]{1,40}\}|\{\d\}|(?<![\w%])%[sd](?!\w)",
-        "{0}",
-        "write the text itself: nothing is filled in here",
-    ),
-    _Rule(
-        r"^%%[ \t]?[^\W\d_].*$|^//[ \t]?[^\W\d_/].*$|\{#[ \t][^\n]{0,200}#\}",
-        "{0}",
-        "take it out; a note that no reader sees stands between '<!--' and '-->'",
-    ),
-    _Rule(r"\{\{.*?\}\}|\{\{", "{{", "write the text itself: nothing is filled in here"),
-    _Rule(r"\{%.*?%\}|\{%", "{%", "write the text itself: nothing is filled in here"),
-    _Rule(r"\{:[^}\n]*\}?|\{[#.][A-Za-z][\w-]*[^}\n]*\}", "{", "write it directly after what it belongs to"),
-    _Rule(
-        r"\{[ \t]*[\w-]+=[^}\n]*\}",
-        "{",
-        "write it with a colon, directly after what it belongs to: {:lang=en}",
-    ),
-    _Rule(r"\$\$.*?(?:\$\$|$)", "$$", "write the formula in words, or with <sup> and <sub>"),
-    _Rule(
-        r"(?<![\w$\\])\$(?=[^$\n]*[\\^_{}])[^\s$](?:[^$\n]{0,200}[^\s$])?\$(?!\d)|(?<![\w$\\])\$[A-Za-z]\$(?!\w)",
-        "$",
-        "write the formula in words, or with <sup> and <sub>",
-    ),
-    _Rule(r"(?<![\w:/]):[a-z][a-z0-9_+-]{1,40}:(?![\w:/])", ":", "leave it out, or write a word"),
-    _Rule(
-        r"^[ \t]*(?:`{3,}|~{3,}).*$", "{0:ticks}", "take it out, or end the code with the same marks below it"
-    ),
-    _Rule(rf"`+{_WORD}", "`", "code stands between two '`'"),
-    _Rule(
-        r"<[/a-zA-Z][^<>\n]{0,200}>", "<", "this is no HTML that a page may have: write '\\<' for the sign"
-    ),
-    _Rule(
-        r"\\(?!cite)[a-zA-Z]{2,30}(?:\[[^\]\n]*\])*\{[^}\n]{0,80}\}?",
-        "\\",
-        "this is LaTeX: write it in Markdown",
-    ),
-    # Where a purse of money of a network lies.
-    _Rule(
-        r"\b(?:bc1[a-z0-9]{25,60}|0x[0-9a-fA-F]{40})\b",
-        "{0}",
-        "take it out: it is where somebody takes money",
-    ),
-    # What was stored for another program: RTF, JSON, addresses, and marks of a word processor that are not printed.
-    _Rule(
-        r"(?<![\w\\:./])\{?\\[a-zA-Z]{1,30}\d{0,5}(?![\w./{])(?![ \t]?[({\[])",
-        "\\",
-        "this is RTF or LaTeX: write it in Markdown",
-    ),
-    _Rule(r"\{\\[a-z*]{1,30}", "{0}", "this is RTF or LaTeX: write it in Markdown"),
-    _Rule(r"^[ \t]*(?:\\\d{1,2}[.)]|\d{1,2}[.)]\\(?=[ \t]))", "\\", "for a list take the backslash out"),
-    _Rule(r"\\u[0-9a-fA-F]{4}|\\[nt](?=[\s A-Z]|$)", "\\", "write the sign itself"),
-    _Rule(
-        r"=[C-F][0-9A-F]=[89AB][0-9A-F]|(?<!\S)[^\W\d_]{1,30}%20(?=\w)|\+AC0-",
-        "{0}",
-        "write the sign itself",
-    ),
-    _Rule(r"[¶¬](?=\s|$)", "{0}", "take it out: a word processor shows so where a line ends"),
-    # What is not finished.
-    _Rule(r"\b(?:TODO(?=[:(])|FIXME|TBD|TBC(?=[:)\]])|XXX+)\b", "{0}", "write the text, or take this out"),
-    _Rule(r"(?i:\blorem ipsum\b)", "{0}", "write the text, or take this out"),
-)
-#: All of them, each looked for where it may stand.
-_LEFT_OVER = sieve({rule.pattern: rule for rule in RULES}, re.MULTILINE)
 #: Names of entities that the HTML Standard has need no rule: browsers show their sign.
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30};|#\d{1,7};|#[xX][0-9a-fA-F]{1,6};)")
-#: Entities without their end; what follows a letter may be the rest of a name, as in AT&T.
-_OPEN_ENTITY = re.compile(
-    r"&(?:nbsp|(?:lt|gt|le|ge|amp|quot|deg|micro|plusmn|times|middot|frac12|copy|reg|[aeiouAEIOU]acute|[nN]tilde|[uU]uml"
-    r"|iexcl|iquest|[nm]dash|[lr][sd]quo|hellip|bull)(?![A-Za-z]))(?!;)"
-)
-_NUMBERS = re.compile(r"\[\d{1,3}[a-z]?(?:\s*[,;–-]\s*(?:\d{1,3}[a-z]?|[a-z]))*\](?!\()")
-_CITE = re.compile(r"\\[a-zA-Z]*cite[a-zA-Z]*\*?(?:\[([^\]\n]*)\])*\{([^}\n]*)\}")
-_AT = re.compile(rf"(?:\[[^\[\]\n@]{{0,60}}|［|(?<![\w.@/]))@({KEY})(?:[^\[\]\n］]{{0,200}}[\]］])?")
-_DOI = re.compile(rf"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s*)?\b({DOI})", re.IGNORECASE)
-_PMID = re.compile(r"(?:https?://pubmed\.ncbi\.nlm\.nih\.gov/|\bPMID:?\s*)(\d{1,8})\b/?", re.IGNORECASE)
-_PMCID = re.compile(r"(?:https?://\S{0,60}/)?\b(PMC\d{5,8})\b/?")
-
-
-#: How sources are numbered, each with its pattern.
-_IDENTIFIERS = {"DOI": _DOI, "PMID": _PMID, "PMCID": _PMCID}
-
-
-class Named(NamedTuple):
-    """A source that a text names by a number: where it stands, and the source's key, if known."""
-
-    found: re.Match[str]
-    key: str | None
-
-
-def named_sources(text: str, sources: Sources) -> Iterator[Named]:
-    """Yield each DOI, PMID and PMCID in a text.
-
-    >>> [one.key for one in named_sources("PMID: 123", Sources(by_pmid={"123": "doe2019"}))]
-    ['doe2019']
-    """
-    for kind, pattern in _IDENTIFIERS.items():
-        for match in pattern.finditer(text):
-            yield Named(match, _key_of(kind, match, sources))
-
-
-def _key_of(kind: str, found: re.Match[str], sources: Sources) -> str | None:
-    known = {"DOI": sources.by_doi, "PMID": sources.by_pmid, "PMCID": sources.by_pmcid}
-    return known[kind].get(found[1].casefold())
-
-
 _RAISED = re.compile(r"\d{1,3}(?:\s*[,–-]\s*\d{1,3})*")
-_RAISED_SIGNS = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:)”\"]))[¹²³⁰⁴-⁹]+(?![\w⁻])")
-
-
-#: From a sentence to what is said of it, or nothing.
-Judge = Callable[[str], str]
 #: So many sentences in another language are told of a page one by one; and no page is said to be in another for so few.
 _MOST_FOREIGN, _FEW_SENTENCES = 5, 12
 
-
-_NO_PHRASES: Sieve[Phrase] = sieve({})
+#: Where something stands in a text, from and until, and what it is.
+_Placed = tuple[int, int, Remain]
+#: What is looked for in a text.
+_Sought = Phrase | Rule | Check
+#: From a sentence to what is said of it, or nothing.
+Judge = Callable[[str], str]
+_NO_PHRASES: Sieve[Phrase] = Sieve()
 
 
 def _not_judged(_text: str) -> str:
     return ""
+
+
+def _entity(found: re.Match[str], sources: Sources) -> tuple[str, str]:
+    known = found[1] in html5 or found[1][0] == "#"
+    return found[1], "write the sign itself" if known else "check its name: no sign is called so"
+
+
+#: Every rule, and what is asked of each find whether it is right, looked for where they may be found.
+CHECKS: dict[re.Pattern[str], Check] = {_ENTITY: _entity, **named_sources.CHECKS}
+_OF_RULES: Sieve[Rule | Check] = sum(
+    (sieve({one.pattern: check}, one.flags) for one, check in CHECKS.items()),
+    sieve({rule.pattern: rule for rule in RULES}, re.MULTILINE),
+)
 
 
 def remains(
@@ -447,8 +100,7 @@ def remains(
     runs = [*_runs(body)]
     if foreign is not _not_judged:
         yield from _in_another_language(tree, [own for _, own in runs], foreign)
-    text = "\n ".join(run for run, _ in runs)
-    looked_for = phrases.narrowed(text) + _LEFT_OVER.narrowed(text) + _CHECKED.narrowed(text)
+    looked_for = (phrases + _OF_RULES).narrowed("\n ".join(run for run, _ in runs))
     for run, _ in runs:
         yield from _longest(_of_run(run, sources, looked_for))
 
@@ -481,7 +133,7 @@ def _in_another_language(tree: LexborHTMLParser, texts: Sequence[str], foreign: 
         yield from found[:_MOST_FOREIGN]
 
 
-def _of_run(run: str, sources: Sources, looked_for: "Sieve[_SoughtFor]") -> Iterator[_Placed]:
+def _of_run(run: str, sources: Sources, looked_for: Sieve[_Sought]) -> Iterator[_Placed]:
     """Yield what is left over in one flowing text."""
     few = looked_for.narrowed(f"{run} ")
     found = [*_of_checks(run, sources, few)]
@@ -489,14 +141,14 @@ def _of_run(run: str, sources: Sources, looked_for: "Sieve[_SoughtFor]") -> Iter
     yield from _found(run, few, besides=found)
 
 
-def _found(run: str, few: "Sieve[_SoughtFor]", besides: Sequence[_Placed] = ()) -> Iterator[_Placed]:
+def _found(run: str, few: Sieve[_Sought], besides: Sequence[_Placed] = ()) -> Iterator[_Placed]:
     """Yield what is found by its pattern; where words name a source of ``besides``, its key is said instead.
 
     Words are looked for in one line or in two, some of them in one sentence.
     """
     flat = _WHITE.sub(" ", run) if few else ""
     for pattern, what in few:
-        if isinstance(what, _Rule):
+        if isinstance(what, Rule):
             for match in pattern.finditer(run):
                 left = _remain(run, match, _filled(what.sign, match), _filled(what.advice, match))
                 yield match.start(), match.end(), left
@@ -514,10 +166,10 @@ def _found(run: str, few: "Sieve[_SoughtFor]", besides: Sequence[_Placed] = ()) 
                     yield start, end, Remain(written, run[max(0, start - 40) : start], written, text)
 
 
-def _of_checks(run: str, sources: Sources, few: "Sieve[_SoughtFor]") -> Iterator[_Placed]:
+def _of_checks(run: str, sources: Sources, few: Sieve[_Sought]) -> Iterator[_Placed]:
     """Yield entities, numbers of sources and sources by other names than their keys."""
     for pattern, check in few:
-        if not isinstance(check, Phrase | _Rule):
+        if not isinstance(check, Phrase | Rule):
             for match in pattern.finditer(run):
                 if found := check(match, sources):
                     yield match.start(), match.end(), _remain(run, match, *found)
@@ -552,97 +204,6 @@ def _filled(text: str, match: re.Match[str]) -> str:
         return re.match(r"(.)\1*", value)[0] if found[2] == ":ticks" else value  # type: ignore[index]
 
     return re.sub(r"\{(\d)(:\w+)?\}", group, text)
-
-
-# --- sources by other names -----------------------------------------------------------------------
-
-#: From what is found to what is looked for in the source, and what to write instead; nothing, if it is right.
-_Check = Callable[[re.Match[str], Sources], tuple[str, str] | None]
-_SoughtFor = Phrase | _Rule | _Check
-
-
-def _open_entity(found: re.Match[str], sources: Sources) -> tuple[str, str]:
-    return found[0], f"write '{found[0]};', or the sign itself"
-
-
-def _entity(found: re.Match[str], sources: Sources) -> tuple[str, str]:
-    known = found[1] in html5 or found[1][0] == "#"
-    return found[1], "write the sign itself" if known else "check its name: no sign is called so"
-
-
-def _number(found: re.Match[str], sources: Sources) -> tuple[str, str]:
-    return found[0], "cite the source by its key, [@key]: the numbers are made by the build"
-
-
-def _latex_citation(found: re.Match[str], sources: Sources) -> tuple[str, str]:
-    keys = "; ".join(f"@{key.strip()}" for key in found[2].split(",") if key.strip())
-    locator = f", {found[1]}" if found[1] else ""
-    return "\\", f"write [{keys or '@key'}{locator}]"
-
-
-def _key(found: re.Match[str], sources: Sources) -> tuple[str, str] | None:
-    key = found[1].rstrip(".:,-/+")
-    if key in sources.keys:
-        return f"@{key}", f"write [@{key}] by itself, after what it is the source of"
-    if _LIKE_KEY.fullmatch(key) and not found[0].startswith("["):
-        return f"@{key}", "cite a source by a key that is in the bibliography, [@key]"
-    return None
-
-
-#: A name with a year, as keys have it.
-_LIKE_KEY = re.compile(r"[^\W\d_][\w-]*(?:19|20)\d\d[a-z]?")
-_BARE_KEY = re.compile(r"[A-Za-z][\w-]{1,40}[0-9][\w-]{0,40}")
-_YEAR = re.compile(r"\b((?:19|20)\d\d)([a-z]?)\b[)\]]?")
-#: What stands in brackets before a year, or a name, and whoever is named beside it, right before a year in brackets.
-_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,120})$")
-_BEFORE_BRACKETS = re.compile(r"([^\W\d_][\w’'-]*)(?: (?:\w{1,3}|&) [^\W\d_][\w’'-]*)? [(\[]$")
-
-
-def _bare_key(found: re.Match[str], sources: Sources) -> tuple[str, str] | None:
-    """A source by its key without the sign: ``[doe2019]``."""
-    at_sign = found.string[found.start() - 1 : found.start()] == "@"
-    if found[0] not in sources.keys or at_sign:
-        return None
-    return found[0], f"write [@{found[0]}] by itself, after what it is the source of"
-
-
-def _year(found: re.Match[str], sources: Sources) -> tuple[str, str] | None:
-    """A source by author and year: ``(Doe, 2019)``."""
-    place = max(0, found.start() - 140)
-    inside = _IN_BRACKETS.search(found.string, place, found.start())
-    before = _BEFORE_BRACKETS.search(found.string, place, found.start())
-    # Of several sources in one pair of brackets only what follows the last one is this one's.
-    text = re.split(r";|(?:19|20)\d\d[a-z]?", inside[1])[-1] if inside else before[1] if before else ""
-    for name in re.findall(r"[^\W\d_][\w-]*", text):
-        known = sources.by_author.get
-        if key := known(f"{name.casefold()}{found[1]}{found[2]}") or known(f"{name.casefold()}{found[1]}"):
-            return found[1], f"cite the source by its key: [@{key}]"
-    return None
-
-
-def _identifier(kind: str, found: re.Match[str], sources: Sources) -> tuple[str, str]:
-    if key := _key_of(kind, found, sources):
-        return found[1], f"cite the source by its key: [@{key}]"
-    if kind == "PMCID":
-        return found[1], "add its source to the bibliography and cite it by its key"
-    return found[1], f"add its source and cite it by its key: make source {kind}={found[1]}"
-
-
-#: What is looked for, and asked of each find whether it is right.
-CHECKS: dict[re.Pattern[str], _Check] = {
-    _OPEN_ENTITY: _open_entity,
-    _ENTITY: _entity,
-    _NUMBERS: _number,
-    _RAISED_SIGNS: _number,
-    _CITE: _latex_citation,
-    _AT: _key,
-    _BARE_KEY: _bare_key,
-    _YEAR: _year,
-    **{pattern: partial(_identifier, kind) for kind, pattern in _IDENTIFIERS.items()},
-}
-_CHECKED: Sieve[_Check] = sum(
-    (sieve({one.pattern: check}, one.flags) for one, check in CHECKS.items()), sieve({})
-)
 
 
 # --- of a page, and of files that are no pages -------------------------------------------------------
@@ -1019,87 +580,3 @@ def _runs(body: LexborNode) -> Iterator[tuple[str, str]]:
 
     yield from walk(body, is_own=True)
     yield from flush()
-
-
-# --- from the rendered text to the source ---------------------------------------------------------
-
-
-def _after_backslash(sign: re.Match[str]) -> str:
-    return re.escape(sign[1]) if sign[1] == "\\" else rf"\\?{re.escape(sign[1])}"
-
-
-def _is_escaped(source: str, place: int) -> bool:
-    before = place
-    while before and source[before - 1] == "\\":
-        before -= 1
-    return (place - before) % 2 == 1
-
-
-class Finder:
-    """Finds in a page's source what readers see."""
-
-    def __init__(self, source: str) -> None:
-        self._source = without_code(source)
-        self._places: dict[str, tuple[list[int], bool]] = {}
-        self._used: set[tuple[str, int, bool]] = set()
-
-    def line(self, left: Remain) -> int | None:
-        """Return the line, from 1, on which something left over stands; ``None`` if it was meant to be.
-
-        What stands after a backslash was; what is in no line of the page was put there by others.
-        """
-        for written in dict.fromkeys((left.written, left.sign)):
-            found, is_meant = self._found(written)
-            # What may be meant and what may not are two things to say of one place.
-            places = [place for place in found if (written, place, left.notice) not in self._used]
-            if places:
-                best = self._likest(_letters(left.before), places)
-                self._used.add((written, best, left.notice))
-                return self._source.count("\n", 0, best) + 1
-            if is_meant or len(left.sign) < 2:
-                break  # A single sign stands in too many places.
-        if left.sign in BULLETS and (number := self._entity(left.sign)):
-            return number
-        return None if is_meant else self._line_after(left.before)
-
-    def _entity(self, sign: str) -> int | None:
-        """Return the first line on which a sign stands as an entity, or nothing."""
-        lines = enumerate(self._source.split("\n"), start=1)
-        return next((number for number, line in lines if "&" in line and sign in unescape(line)), None)
-
-    def _line_after(self, before: str) -> int | None:
-        """Return the line on which the last words before something stand, or nothing."""
-        words = re.findall(r"[^\W_]+", before)[-4:]
-        found = re.search(r"[\W_]+".join(words), self._source) if len("".join(words)) > 8 else None
-        return self._source.count("\n", 0, found.end()) + 1 if found else None
-
-    def _found(self, written: str) -> tuple[list[int], bool]:
-        """Return where a text stands, and whether it also stands there with backslashes, and so is meant."""
-        if written not in self._places:
-            words = (re.sub(r"([^\w\s])", _after_backslash, word) for word in written.split())
-            pattern = r"[*_]{0,3}\s+[*_]{0,3}".join(words) or "(?!)"
-            backslashes = written.count("\\")
-            places, meant = [], False
-            for match in re.finditer(pattern, self._source):
-                if match[0].count("\\") > backslashes or _is_escaped(self._source, match.start()):
-                    meant = True
-                else:
-                    places.append(match.start())
-            self._places[written] = places, meant
-        return self._places[written]
-
-    def _likest(self, seen: str, places: Sequence[int]) -> int:
-        """Return the first of the places in the source that have most of the letters before them that readers see."""
-        best, most = places[0], -1
-        for place in places:
-            before = _letters(self._source[max(0, place - 80) : place])
-            count = alike_until(reversed(seen), reversed(before))
-            if count > most:
-                best, most = place, count
-            if most == len(seen):
-                break
-        return best
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text)

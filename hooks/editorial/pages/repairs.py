@@ -12,7 +12,8 @@ from editorial.markdown import blanked, headings, without_code
 from editorial.pages.commonmark import CONTAINER, ITEM, bare_addresses, is_dashes, spaced
 from editorial.pages.files import COLON_IN_TEXT, OPEN_QUOTE, read_meta
 from editorial.pages.frontmatter import DATES, split, written_day
-from editorial.pages.remains import BULLETS, Sources, named_sources
+from editorial.pages.left_over import BULLETS
+from editorial.pages.named_sources import Sources, named_sources
 from editorial.pages.structure import HIDDEN, TAB_BETWEEN_WORDS, hides, slug
 from editorial.references.citations import CITATION
 from editorial.text import unseen
