@@ -525,8 +525,7 @@ def build_site(
         checks = _beside(partial(_checked, whole), folders, apart=count > 1)
         try:
             _build_language(config, original, folder)
-            # Where all is made anew, memory is what is short: what each process more holds is a third of it.
-            has_room = count > 1 and whole.results.took_some
+            has_room = count > 1 and _has_room(whole)
             rests = [_begin_rest(whole, write_rest, folders, apart=has_room)]
             built()
             for locale in others:
@@ -559,6 +558,15 @@ def build_site(
     whole.results.write()
     whole.results.forget_others()
     return whole
+
+
+#: Of more pages, in all languages together, each process that makes them anew holds a third of a small machine.
+_MANY = 500
+
+
+def _has_room(whole: Build) -> bool:
+    """Whether there is memory for one process more, after those that build the languages."""
+    return whole.results.took_some or len(whole.guide.states) <= _MANY
 
 
 def _folder_near(folder: Path, folders: ExitStack) -> Path:
