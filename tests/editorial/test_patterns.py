@@ -46,7 +46,7 @@ def test_a_pattern_needs_the_letters_without_which_it_finds_nothing(pattern: str
     assert sorted(sorted(one) for one in needs(pattern)) == sorted(found)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)  # To write what a long pattern finds takes time.
 @given(data=st.data())
 def test_nothing_is_passed_over_that_a_pattern_of_the_guide_finds(data: st.DataObject):
     pattern, flags = data.draw(st.sampled_from(PATTERNS))
