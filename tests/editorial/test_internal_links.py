@@ -3,11 +3,14 @@
 import subprocess
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from editorial.site.internal_links import (
     BuiltPage,
     DeadLink,
     Fault,
+    Menu,
     dead_links,
     read_page,
     read_style,
@@ -166,17 +169,54 @@ def test_a_clean_guide_has_no_dead_link_with_or_without_an_address(guide: Guide)
     assert guide.build() == []
 
 
-@pytest.mark.parametrize("comment", ["", "<!-- <li> -->"])
-def test_a_long_menu_is_read_as_a_short_one(comment: str):
-    items = "".join(f'<li><a id="i{number}" href="p{number}.html">Page</a></li>' for number in range(400))
-    html = f'<html lang="en">{comment}<a href="a.html#x"><ul>{items}</ul><p id="end">'
-    page = read_page(html)
-    assert [link.address for link in page.links] == [
-        "a.html#x",
-        *(f"p{number}.html" for number in range(400)),
-    ]
-    assert page.ids == {"end", *(f"i{number}" for number in range(400))}
-    assert page.language == "en"
+MENU = [f'<li id="i{number}"><a href=p{number}.html>Page</a></li>' for number in range(400)]
+#: What may stand around a menu, and within it: a browser reads what follows some of it otherwise.
+ODD = (
+    """
+<p>|text &am|</ul>|</div>|<h1 id="title">|<html lang="en">|<a href="b.html#i3">|<a id="own" href="x">|<label for="i3">
+<!--|-->|<script>|</script>|<style>|</style>|<title>|</title>|<textarea>|</textarea>|<![CDATA[|]]>|<xmp>|<iframe>
+<noscript>|</noscript>|<template>|</template>|<frameset>|</body>|</html>|<plaintext>|<object data="x">|<button>
+<select>|</select>|<table>|</table>|<tr>|<td id="cell">|</td>|<caption>|<form id="form">|</form>|<head>|<body id="b">
+<svg>|</svg>|<use href="#i7">|<foreignObject>|<image href="y">|<math>|<mi>|'|"|>|<p title="|<p title='|<p title=
+<p id=other |<p title=">" class=a |<a id=i5 class=a |<li class=a |<li>|<li id="li">|</li>|<p id=i6/
+""".strip()
+    .replace("\n", "|")
+    .split("|")
+)
+SOME = st.lists(st.sampled_from(ODD), max_size=6)
+
+
+@example([([], []), (["<svg>"], ['<td id="cell">'])], [], "Page")
+@example([([], []), ([], ["<frameset>", '<p id="end">'])], [], "Page")
+@example([([], []), (["<p id=other "], [])], [], "Page")
+@given(
+    st.lists(st.tuples(SOME, SOME), min_size=2, max_size=3),
+    st.lists(st.tuples(st.integers(0, 399), st.sampled_from(ODD)), max_size=3),
+    st.sampled_from(["Page", *ODD]),
+)
+def test_a_page_is_read_the_same_whether_its_menu_is_known(around, planted, name):
+    menu = Menu()
+    for number, (before, behind) in enumerate(around):
+        items = [item.replace("Page", name) if place == 111 else item for place, item in enumerate(MENU)]
+        for place, odd in planted[number:]:
+            items[place] = odd
+        html = "".join([*before, *items, *behind])
+        known, plain = read_page(html, menu), read_page(html)
+        assert (known.ids, known.language, known.title) == (plain.ids, plain.language, plain.title)
+        assert {*known.links} == {*plain.links}
+
+
+def test_of_a_long_menu_only_what_differs_is_read_on_each_page():
+    menu = Menu()
+    for active in (7, 300, 0, 399):
+        items = [*MENU]
+        items[active] = f'<li class="active"><a id="now" href="#">Page</a><!-- {active} --></li>'
+        html = f'<html lang="en"><p id="p{active}">Text</p><ul>{"".join(items)}</ul><p id="end">'
+        rest, runs = menu.apart(html)
+        assert rest.count("<a") <= 3 * 16, active
+        assert len(runs) >= 22
+    rest, runs = menu.apart('<p id="other">')
+    assert (rest, runs) == ('<p id="other">', [])
 
 
 def test_a_page_that_was_renamed_is_proposed_by_its_new_name(guide: Guide):

@@ -43,7 +43,12 @@ from editorial.site.styles import asked_in, heard, names_in, names_on, without_u
 ADDRESSES = "addresses.txt"
 #: The theme's own style sheets and pictures are the theme's business.
 _THEME = ("assets/stylesheets/", "assets/images/", "assets/javascripts/")
-_READERS = {".html": read_page, ".css": read_style, ".xml": read_xml, ".svg": read_xml}
+_READERS: Mapping[str, Callable[[str], BuiltPage]] = {
+    ".html": read_page,
+    ".css": read_style,
+    ".xml": read_xml,
+    ".svg": read_xml,
+}
 
 
 def write_look(guide: Guide, builds: Iterable[LanguageBuild], site: Path, again: Again = made_now) -> None:
@@ -104,7 +109,7 @@ def _planned(page: Beside) -> PlannedBeside:
 
 def _digests(builds: Iterable[LanguageBuild]) -> dict[str, str]:
     """Return what tells the HTML of each built page from that of others, by its address."""
-    return {url: page.digest for build in builds for url, page in build.built.items()}
+    return {url: digest for build in builds for url, digest in build.digests.items()}
 
 
 def write_side_by_side(
