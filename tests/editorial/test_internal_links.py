@@ -1,11 +1,14 @@
 """Links inside the site: one planted fault of each kind is found where it can be mended, and nothing else."""
 
+import re
 import subprocess
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from editorial.site import outputs
 from editorial.site.internal_links import (
     BuiltPage,
     DeadLink,
@@ -127,15 +130,11 @@ def test_a_fault_in_a_style_is_found():
     assert list(dead_links(pages, FILES)) == [DeadLink("assets/site.css", "gone.png", Fault("no such page."))]
 
 
-def test_a_link_is_looked_for_in_its_own_page_first_and_then_everywhere():
-    dead = DeadLink("a.html", "b.html#y", Fault())
-    sources = {"overrides/x.html": '\n<a href="b.html#y">', "docs/en/a.md": "# A\n\n[see](b.md#y)"}
-    assert where(dead, sources, "docs/en/a.md") == ("docs/en/a.md", 3)
-    assert where(dead, {"overrides/x.html": '\n<a href="b.html#y">'}, "docs/en/a.md") == (
-        "overrides/x.html",
-        2,
-    )
-    assert where(dead, {"docs/en/a.md": "[x](b.md#yy) [z](c/b.md#y)"}, "docs/en/a.md") is None
+def test_a_link_is_found_as_an_editor_wrote_it_or_as_the_page_has_it_in_the_first_file_that_has_it():
+    page, template = ("docs/en/a.md", "# A\n\n[see](b.md#y)"), ("overrides/x.html", '\n<a href="b.html#y">')
+    assert where("b.html#y", [page, template]) == ("docs/en/a.md", 3)
+    assert where("b.html#y", [template, page]) == ("overrides/x.html", 2)
+    assert where("b.html#y", [("docs/en/a.md", "[x](b.md#yy) [z](c/b.md#y)")]) is None
 
 
 def test_a_page_is_read_into_what_it_offers_and_asks():
@@ -160,6 +159,24 @@ def test_planted_faults_are_reported_where_an_editor_can_mend_them(guide: Guide)
     assert [message.partition(": no such")[0] for message in said if message.startswith("overrides")] == [
         "overrides/partials/page-start.html:2: link to 'template.html'"
     ]
+
+
+def test_a_dead_link_of_a_template_is_on_every_page_and_looked_for_in_all_files_once(
+    guide: Guide, monkeypatch: pytest.MonkeyPatch
+):
+    files: list[int] = []
+
+    def counted(address: str, sources: Iterable[tuple[str, str]]) -> tuple[str, int] | None:
+        looked_through = [*sources]
+        files.append(len(looked_through))
+        return where(address, looked_through)
+
+    monkeypatch.setattr(outputs, "where", counted)
+    guide.write("overrides/partials/page-start.html", '<a href="template.html">e</a>\n')
+    [said] = guide.build()
+    assert re.search(r"page-start.html:1: link to 'template.html': .* It is on \d+ pages.", said)
+    assert len(files) > 4
+    assert [number for number in files if number > 1] == [max(files)]
 
 
 def test_a_clean_guide_has_no_dead_link_with_or_without_an_address(guide: Guide):

@@ -334,18 +334,15 @@ def as_written(address: str) -> str:
     return re.sub(r"\.html(?=#|$)", ".md", address)
 
 
-def where(dead: DeadLink, sources: Mapping[str, str], own: str) -> tuple[str, int] | None:
+def where(address: str, sources: Iterable[tuple[str, str]]) -> tuple[str, int] | None:
     """Return the file and line at which an editor can fix a link, or ``None`` if no file has it.
 
     Args:
-        dead: the link.
-        sources: every file that links are written in, by path: pages, bibliography, templates.
-        own: the path of the page's own source, which is looked at first.
+        address: what the link leads to, as a page has it.
+        sources: the path and the text of each file that it may be written in.
     """
-    wanted = [as_written(dead.address), dead.address]
-    for path in [own, *(other for other in sources if other != own)]:
-        source = sources.get(path, "")
-        for text in wanted:
+    for path, source in sources:
+        for text in (as_written(address), address):
             found = re.search(rf"(?<![\w./-]){re.escape(text)}(?![\w./#-])", source)
             if found:
                 return path, source.count("\n", 0, found.start()) + 1

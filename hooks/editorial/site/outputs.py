@@ -297,9 +297,12 @@ def _dead_links(
     problems: dict[tuple[str, int, str], Problem] = {}
     pages_with: dict[tuple[str, int, str], set[str]] = {}
     moved = renamed_pages(guide.root, guide.settings.docs)
+    # Of a link in a template, which every page has, all files are looked through once.
+    anywhere = cache(lambda address: where(address, sources.items()))
     for link in dead:
         source = own.get(link.page, link.page)
-        path, line = where(link, sources, source) or (source, 1)
+        on_page = where(link.address, [(source, sources.get(source, ""))])
+        path, line = on_page or anywhere(link.address) or (source, 1)
         address = as_written(link.address) if path.endswith(".md") else link.address
         text = link.fault.text
         if path in guide.states and (new := _moved_to(path, address, moved, guide)):
