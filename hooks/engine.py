@@ -123,7 +123,7 @@ class Now:
     #: The name of what is made of each page's text, by the page's; and of what every page's menu is made from.
     contents: dict[str, str] = field(default_factory=dict)
     menu: str = ""
-    #: Where the menu's items lead, on each page.
+    #: The menu as pages show it, which is read once for the check of links.
     menu_links: Menu = field(default_factory=Menu)
 
 

@@ -81,8 +81,10 @@ class _Run(NamedTuple):
 #: Stands in place of a run. Where no parser finds it, in a script, a comment, another tag or a choice, the run would
 #: not be found either. The item ends what items end, such as a drawing.
 _MARK = "<items-stood-here></items-stood-here><li></li>"
-#: A page with so many items has a long menu, as it seems; with so many runs that it lacks, another one.
-_LONG, _MISSING = 300, 8
+#: From so many items on that are not known, a page may have a long menu. To look for one takes a while.
+_LONG = 300
+#: A page that lacks so many runs of the menu has another: to look for all of them would take the square of its length.
+_MISSING = 8
 _ATTRIBUTES = r"""(?:\s++[^\s"'<>/=]++(?:=(?:"[^"<]*+"|'[^'<]*+'|[^\s"'<>=`]++))?+)*+\s*+/?>[^<]*+"""
 #: Items with tags that mean the same wherever they stand: some of tables, forms and drawings do not.
 _RUN = re.compile(
