@@ -51,6 +51,7 @@ from editorial.references.exports import Exports
 from editorial.references.status import statuses_path
 from editorial.references.vancouver import paged
 from editorial.settings import FILE, Settings, read_settings
+from editorial.site.internal_links import Menu
 from editorial.site.outputs import (
     keep_addresses,
     site_problems,
@@ -122,6 +123,8 @@ class Now:
     #: The name of what is made of each page's text, by the page's; and of what every page's menu is made from.
     contents: dict[str, str] = field(default_factory=dict)
     menu: str = ""
+    #: The menu as pages show it, which is read once for the check of links.
+    menu_links: Menu = field(default_factory=Menu)
 
 
 def settings_of(root: Path) -> Settings:

@@ -17,6 +17,7 @@ from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
 
 import engine
+from editorial.build.digests import digest_of
 from editorial.build.page import PageOutput, output_as_told, output_from
 from editorial.build.results import made_now
 from editorial.glossary.stains import reader_data, source_of
@@ -181,10 +182,12 @@ def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
     if made is None:
         output = without_indents(corrected(output, menu=now.words.say("menu.open")))
         keys = _keys(page, config)
-        made = PageOutput(output, read_page(output), now.exports.files(keys) if keys else {})
+        sources = now.exports.files(keys) if keys else {}
+        made = PageOutput(output, digest_of(output), read_page(output, now.menu_links), sources)
         if now.page.name:
             engine.build_of(config).results.put(now.page.name, output_as_told(made))
     now.language.built[page.file.dest_uri] = made.built
+    now.language.digests[page.file.dest_uri] = made.digest
     file = Path(page.file.abs_dest_path)
     for suffix, text in made.sources.items():
         beside = file.with_suffix(suffix)

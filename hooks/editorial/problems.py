@@ -8,7 +8,7 @@ from logging import INFO, WARNING, Logger
 from pathlib import Path
 from typing import NamedTuple
 
-from editorial.text import beginning, named, on_one_line, unseen, without_unseen
+from editorial.text import alike_until, beginning, named, on_one_line, unseen, without_unseen
 
 
 class Problem(NamedTuple):
@@ -138,8 +138,14 @@ def distance(one: str, other: str) -> int:
 
     The optimal string alignment distance (Damerau 1964).
     """
-    if abs(len(one) - len(other)) > 2:
+    # Each letter that is added, dropped or changed makes one or two letters more that only one of both has.
+    if abs(len(one) - len(other)) > 2 or len({*one} ^ {*other}) > 4:
         return 3
+    # What is the same at both ends needs no change: paths and keys are much alike there.
+    begin = alike_until(one, other)
+    one, other = one[begin:], other[begin:]
+    end = alike_until(reversed(one), reversed(other))
+    one, other = one[: len(one) - end], other[: len(other) - end]
     before, row = [0] * (len(other) + 1), list(range(len(other) + 1))
     for i, letter in enumerate(one, start=1):
         above = row

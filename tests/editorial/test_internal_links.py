@@ -1,13 +1,19 @@
 """Links inside the site: one planted fault of each kind is found where it can be mended, and nothing else."""
 
+import re
 import subprocess
+from collections.abc import Iterable
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from editorial.site import outputs
 from editorial.site.internal_links import (
     BuiltPage,
     DeadLink,
     Fault,
+    Menu,
     dead_links,
     read_page,
     read_style,
@@ -124,15 +130,11 @@ def test_a_fault_in_a_style_is_found():
     assert list(dead_links(pages, FILES)) == [DeadLink("assets/site.css", "gone.png", Fault("no such page."))]
 
 
-def test_a_link_is_looked_for_in_its_own_page_first_and_then_everywhere():
-    dead = DeadLink("a.html", "b.html#y", Fault())
-    sources = {"overrides/x.html": '\n<a href="b.html#y">', "docs/en/a.md": "# A\n\n[see](b.md#y)"}
-    assert where(dead, sources, "docs/en/a.md") == ("docs/en/a.md", 3)
-    assert where(dead, {"overrides/x.html": '\n<a href="b.html#y">'}, "docs/en/a.md") == (
-        "overrides/x.html",
-        2,
-    )
-    assert where(dead, {"docs/en/a.md": "[x](b.md#yy) [z](c/b.md#y)"}, "docs/en/a.md") is None
+def test_a_link_is_found_as_an_editor_wrote_it_or_as_the_page_has_it_in_the_first_file_that_has_it():
+    page, template = ("docs/en/a.md", "# A\n\n[see](b.md#y)"), ("overrides/x.html", '\n<a href="b.html#y">')
+    assert where("b.html#y", [page, template]) == ("docs/en/a.md", 3)
+    assert where("b.html#y", [template, page]) == ("overrides/x.html", 2)
+    assert where("b.html#y", [("docs/en/a.md", "[x](b.md#yy) [z](c/b.md#y)")]) is None
 
 
 def test_a_page_is_read_into_what_it_offers_and_asks():
@@ -159,6 +161,24 @@ def test_planted_faults_are_reported_where_an_editor_can_mend_them(guide: Guide)
     ]
 
 
+def test_a_dead_link_of_a_template_is_on_every_page_and_looked_for_in_all_files_once(
+    guide: Guide, monkeypatch: pytest.MonkeyPatch
+):
+    files: list[int] = []
+
+    def counted(address: str, sources: Iterable[tuple[str, str]]) -> tuple[str, int] | None:
+        looked_through = [*sources]
+        files.append(len(looked_through))
+        return where(address, looked_through)
+
+    monkeypatch.setattr(outputs, "where", counted)
+    guide.write("overrides/partials/page-start.html", '<a href="template.html">e</a>\n')
+    [said] = guide.build()
+    assert re.search(r"page-start.html:1: link to 'template.html': .* It is on \d+ pages.", said)
+    assert len(files) > 4
+    assert [number for number in files if number > 1] == [max(files)]
+
+
 def test_a_clean_guide_has_no_dead_link_with_or_without_an_address(guide: Guide):
     assert guide.build() == []
     config = (guide.folder / "mkdocs.yml").read_text(encoding="utf-8")
@@ -166,17 +186,54 @@ def test_a_clean_guide_has_no_dead_link_with_or_without_an_address(guide: Guide)
     assert guide.build() == []
 
 
-@pytest.mark.parametrize("comment", ["", "<!-- <li> -->"])
-def test_a_long_menu_is_read_as_a_short_one(comment: str):
-    items = "".join(f'<li><a id="i{number}" href="p{number}.html">Page</a></li>' for number in range(400))
-    html = f'<html lang="en">{comment}<a href="a.html#x"><ul>{items}</ul><p id="end">'
-    page = read_page(html)
-    assert [link.address for link in page.links] == [
-        "a.html#x",
-        *(f"p{number}.html" for number in range(400)),
-    ]
-    assert page.ids == {"end", *(f"i{number}" for number in range(400))}
-    assert page.language == "en"
+MENU = [f'<li id="i{number}"><a href=p{number}.html>Page</a></li>' for number in range(400)]
+#: What may stand around a menu, and within it: a browser reads what follows some of it otherwise.
+ODD = (
+    """
+<p>|text &am|</ul>|</div>|<h1 id="title">|<html lang="en">|<a href="b.html#i3">|<a id="own" href="x">|<label for="i3">
+<!--|-->|<script>|</script>|<style>|</style>|<title>|</title>|<textarea>|</textarea>|<![CDATA[|]]>|<xmp>|<iframe>
+<noscript>|</noscript>|<template>|</template>|<frameset>|</body>|</html>|<plaintext>|<object data="x">|<button>
+<select>|</select>|<table>|</table>|<tr>|<td id="cell">|</td>|<caption>|<form id="form">|</form>|<head>|<body id="b">
+<svg>|</svg>|<use href="#i7">|<foreignObject>|<image href="y">|<math>|<mi>|'|"|>|<p title="|<p title='|<p title=
+<p id=other |<p title=">" class=a |<a id=i5 class=a |<li class=a |<li>|<li id="li">|</li>|<p id=i6/
+""".strip()
+    .replace("\n", "|")
+    .split("|")
+)
+SOME = st.lists(st.sampled_from(ODD), max_size=6)
+
+
+@example([([], []), (["<svg>"], ['<td id="cell">'])], [], "Page")
+@example([([], []), ([], ["<frameset>", '<p id="end">'])], [], "Page")
+@example([([], []), (["<p id=other "], [])], [], "Page")
+@given(
+    st.lists(st.tuples(SOME, SOME), min_size=2, max_size=3),
+    st.lists(st.tuples(st.integers(0, 399), st.sampled_from(ODD)), max_size=3),
+    st.sampled_from(["Page", *ODD]),
+)
+def test_a_page_is_read_the_same_whether_its_menu_is_known(around, planted, name):
+    menu = Menu()
+    for number, (before, behind) in enumerate(around):
+        items = [item.replace("Page", name) if place == 111 else item for place, item in enumerate(MENU)]
+        for place, odd in planted[number:]:
+            items[place] = odd
+        html = "".join([*before, *items, *behind])
+        known, plain = read_page(html, menu), read_page(html)
+        assert (known.ids, known.language, known.title) == (plain.ids, plain.language, plain.title)
+        assert {*known.links} == {*plain.links}
+
+
+def test_of_a_long_menu_only_what_differs_is_read_on_each_page():
+    menu = Menu()
+    for active in (7, 300, 0, 399):
+        items = [*MENU]
+        items[active] = f'<li class="active"><a id="now" href="#">Page</a><!-- {active} --></li>'
+        html = f'<html lang="en"><p id="p{active}">Text</p><ul>{"".join(items)}</ul><p id="end">'
+        rest, runs = menu.apart(html)
+        assert rest.count("<a") <= 3 * 16, active
+        assert len(runs) >= 22
+    rest, runs = menu.apart('<p id="other">')
+    assert (rest, runs) == ('<p id="other">', [])
 
 
 def test_a_page_that_was_renamed_is_proposed_by_its_new_name(guide: Guide):

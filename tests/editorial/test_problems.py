@@ -1,8 +1,11 @@
 import logging
+from functools import cache
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from editorial.problems import Problem, decoded, did_you_mean, from_root, report
+from editorial.problems import Problem, decoded, did_you_mean, distance, from_root, report
 
 
 def test_a_problem_reads_file_line_sentence():
@@ -19,6 +22,29 @@ def test_case_does_not_count_in_a_suggestion():
 
 def test_nothing_is_suggested_where_nothing_is_close():
     assert did_you_mean("garcia2001", ["smith2020"]) == ""
+
+
+@example(("1ab2", "1ba2"))
+@example(("1ab2", "1cd2"))
+@given(st.tuples(*[st.text("abcd", max_size=6)] * 2))
+def test_a_distance_is_that_of_its_definition_up_to_two_letters(two: tuple[str, str]):
+    one, other = two
+
+    @cache
+    def defined(i: int, j: int) -> int:
+        """How far the first i letters of one are from the first j of the other."""
+        if not (i and j):
+            return i + j
+        ways = [
+            defined(i - 1, j) + 1,
+            defined(i, j - 1) + 1,
+            defined(i - 1, j - 1) + (one[i - 1] != other[j - 1]),
+        ]
+        if i > 1 and j > 1 and one[i - 2 : i] == other[j - 2 : j][::-1]:
+            ways.append(defined(i - 2, j - 2) + 1)
+        return min(ways)
+
+    assert min(distance(one, other), 3) == min(defined(len(one), len(other)), 3)
 
 
 def test_paths_are_shown_from_the_project_folder():

@@ -13,7 +13,7 @@ from peers import bare
 ROOT = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(ROOT / "hooks"))
 
-from editorial.site.internal_links import dead_links, read_page  # noqa: E402
+from editorial.site.internal_links import Menu, dead_links, read_page  # noqa: E402
 
 PAGES = 1_000
 CONFIG = bare()
@@ -33,7 +33,10 @@ def write_guide(root: Path) -> None:
 
 def ours(site: Path) -> int:
     files = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
-    pages = {name: read_page(path.read_text()) for name, path in files.items() if name.endswith(".html")}
+    menu = Menu()
+    pages = {
+        name: read_page(path.read_text(), menu) for name, path in files.items() if name.endswith(".html")
+    }
     for dead in dead_links(pages, files):
         raise SystemExit(str(dead))
     return len(pages)

@@ -23,6 +23,8 @@ class LanguageBuild:
     abbreviations: dict[str, str] = field(default_factory=dict)
     #: What each built page offers to links and asks of others, by its address from the site's root.
     built: dict[str, BuiltPage] = field(default_factory=dict)
+    #: What tells the HTML of each built page from that of others, by the same address.
+    digests: dict[str, str] = field(default_factory=dict)
     #: The part of this language in the plan of the edition.
     plan: dict[str, object] = field(default_factory=dict)
 

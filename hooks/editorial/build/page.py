@@ -38,6 +38,8 @@ class PageOutput(NamedTuple):
     """A page as it is published, its links, and its sources as files for reference managers, by their ending."""
 
     html: str
+    #: Tells this HTML from another.
+    digest: str
     built: BuiltPage
     sources: Mapping[str, str]
 
@@ -59,15 +61,15 @@ def content_from(told: Sequence[Any]) -> PageContent:
 
 def output_as_told(output: PageOutput) -> Sequence[Any]:
     """Return a published page as JSON may keep it."""
-    html, built, sources = output
-    return html, built.language, sorted(built.ids), built.links, built.title, built.digest, sources
+    html, digest, built, sources = output
+    return html, digest, built.language, sorted(built.ids), built.links, built.title, sources
 
 
 def output_from(told: Sequence[Any]) -> PageOutput:
     """Return a published page from :func:`output_as_told`."""
-    html, language, ids, links, title, digest, sources = told
-    built = BuiltPage(language, frozenset(ids), tuple(starmap(link_of, links)), title, digest)
-    return PageOutput(html, built, sources)
+    html, digest, language, ids, links, title, sources = told
+    built = BuiltPage(language, frozenset(ids), tuple(starmap(link_of, links)), title)
+    return PageOutput(html, digest, built, sources)
 
 
 def _headings(told: Iterable[Sequence[Any]]) -> list[Heading]:

@@ -11,7 +11,6 @@ from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from editorial.build.digests import digest_of
 from editorial.problems import did_you_mean
 
 #: Attributes that hold one address, several addresses, or ids of the same page.
@@ -50,8 +49,6 @@ class BuiltPage:
     links: tuple[Link, ...] = field(default=())
     #: The id of its title, which leads where the page's own address does.
     title: str = ""
-    #: Tells one page's HTML from another.
-    digest: str = field(default="", compare=False)
 
 
 class Fault(NamedTuple):
@@ -73,49 +70,113 @@ class DeadLink(NamedTuple):
 _NONE = Fault()
 
 
-def read_page(html: str) -> BuiltPage:
+class _Run(NamedTuple):
+    """Items of a list, one behind another, as they stand on many pages."""
+
+    html: str
+    ids: Collection[str]
+    links: Collection[Link]
+
+
+#: Stands in place of a run. Where no parser finds it, in a script, a comment, another tag or a choice, the run would
+#: not be found either. The item ends what items end, such as a drawing.
+_MARK = "<items-stood-here></items-stood-here><li></li>"
+#: From so many items on that are not known, a page may have a long menu. To look for one takes a while.
+_LONG = 300
+#: A page that lacks so many runs of the menu has another: to look for all of them would take the square of its length.
+_MISSING = 8
+_ATTRIBUTES = r"""(?:\s++[^\s"'<>/=]++(?:=(?:"[^"<]*+"|'[^'<]*+'|[^\s"'<>=`]++))?+)*+\s*+/?>[^<]*+"""
+#: Items with tags that mean the same wherever they stand: some of tables, forms and drawings do not.
+_RUN = re.compile(
+    rf"(?:<li{_ATTRIBUTES}(?:</?(?:a|div|input|label|nav|ol|span|ul){_ATTRIBUTES}|</li{_ATTRIBUTES})*+){{16}}"
+)
+
+
+class Menu:
+    """A long menu, which stands on many pages, one after another, and is read once."""
+
+    def __init__(self) -> None:
+        """Begin with what no page has."""
+        self._runs: list[_Run] = []
+
+    def apart(self, html: str) -> tuple[str, list[_Run]]:
+        """Return a page with marks in place of what is known of its menu, and what stood there."""
+        rest, found = self._known(html)
+        if len(rest) > len(html) / 2 and rest.count("<li") > _LONG:
+            texts = _RUN.findall(html)
+            if sum(map(len, texts)) > len(html) / 2:
+                self._runs = [_Run(text, *_read(LexborHTMLParser(text))) for text in texts]
+                return self._known(html)
+        return rest, found
+
+    def _known(self, html: str) -> tuple[str, list[_Run]]:
+        parts: list[str] = []
+        found: list[_Run] = []
+        end = missing = 0
+        for run in self._runs:
+            # Most stand where the one before ends.
+            start = end if html.startswith(run.html, end) else html.find(run.html, end)
+            if start < 0:
+                missing += 1
+                if missing == _MISSING:
+                    break
+                continue
+            if start > end or not found:
+                parts.append(html[end:start])
+            found.append(run)
+            end = start + len(run.html)
+        return _MARK.join([*parts, html[end:]]), found
+
+
+def read_page(html: str, menu: Menu | None = None) -> BuiltPage:
     """Return a built page's language, ids and links, but for those to places on it that are there.
+
+    Args:
+        html: the page.
+        menu: that of the pages before, which this page may have too.
 
     >>> page = read_page('<html lang="es"><a id="x" href="a.html#y" hreflang="en"><a href="#x">')
     >>> page.language, sorted(page.ids), page.links[0].address
     ('es', ['x'], 'a.html#y')
     """
-    # The items of a long menu stand on every page: each is read once. A comment may hold half an item.
-    head, *items = html.split("<li")
-    is_long = len(items) > _LONG_MENU and "<!--" not in html
-    pieces = [_read(head), *map(_read_item, items)] if is_long else [_read(html)]
-    ids = frozenset(chain.from_iterable(found for found, _ in pieces))
+    rest, runs = menu.apart(html) if menu else (html, [])
+    tree = LexborHTMLParser(rest)
+    if runs and len(tree.css("items-stood-here")) != rest.count(_MARK):
+        rest, runs, tree = html, [], LexborHTMLParser(html)
+    own, asked = _read(tree)
+    ids = frozenset(chain(own, *(run.ids for run in runs)))
     # Most links lead to a place on their page. What may be escaped is looked at with the others.
     places = {f"#{name}" for name in ids if "%" not in name}
     links = [
         link
-        for link in dict.fromkeys(chain.from_iterable(found for _, found in pieces))
+        for link in dict.fromkeys(chain(asked, *(run.links for run in runs)))
         if link.address not in (ids if link.is_id else places)
     ]
     language = re.search(r"<html[^>]*\slang=[\"']?([\w-]+)", html[:1000])
-    title = re.search(r"<h1[^>]*\sid=[\"']?([\w-]+)", html)
-    return BuiltPage(
-        language[1] if language else "", ids, tuple(links), title[1] if title else "", digest_of(html)
-    )
+    title = re.search(r"<h1[^>]*\sid=[\"']?([\w-]+)", rest)
+    return BuiltPage(language[1] if language else "", ids, tuple(links), title[1] if title else "")
 
 
-#: From so many items on it costs less to look each up than to read it.
-_LONG_MENU = 300
-
-
-def _read(html: str) -> tuple[tuple[str, ...], tuple[Link, ...]]:
+def _read(tree: LexborHTMLParser) -> tuple[list[str], list[Link]]:
+    """Return the ids on a page, or a part of one, and its links, some of them twice."""
     ids: list[str] = []
-    links: dict[Link, None] = {}
-    for node in LexborHTMLParser(html).css(_SELECTOR):
+    links: list[Link] = []
+    for node in tree.css(_SELECTOR):
         attributes = node.attributes
-        ids += filter(None, [attributes.get("id"), attributes.get("name") if node.tag == "a" else None])
-        links.update(dict.fromkeys(_links(attributes, followed=node.tag in ("a", "area"))))
-    return tuple(ids), tuple(links)
-
-
-@lru_cache(maxsize=50_000)
-def _read_item(item: str) -> tuple[tuple[str, ...], tuple[Link, ...]]:
-    return _read(f"<li{item}")
+        for name, value in attributes.items():
+            if not value:
+                continue
+            if name == "id" or (name == "name" and node.tag == "a"):
+                ids.append(value)
+            elif name in _ADDRESSES:
+                followed = node.tag in ("a", "area")
+                expect = attributes.get("data-expect") or "" if followed else ""
+                links.append(link_of(value, attributes.get("hreflang") or "", False, followed, expect))
+            elif name in _IDS:
+                links += (link_of(id_, "", True) for id_ in value.split())
+            elif name == "srcset":
+                links += (link_of(part.split()[0]) for part in value.split(",") if part.strip())
+    return ids, links
 
 
 def read_style(css: str) -> BuiltPage:
@@ -237,20 +298,6 @@ class _Checker:
         return posixpath.relpath(inside, posixpath.dirname(path) or ".")
 
 
-def _links(attributes: Mapping[str, str | None], *, followed: bool) -> Iterator[Link]:
-    language = attributes.get("hreflang") or ""
-    for name, value in attributes.items():
-        if not value:
-            continue
-        if name in _ADDRESSES:
-            expect = (attributes.get("data-expect") or "") if followed else ""
-            yield Link(value, language, followed=followed, expect=expect)
-        elif name in _IDS:
-            yield from (Link(id_, is_id=True) for id_ in value.split())
-        elif name == "srcset":
-            yield from (Link(part.split()[0]) for part in value.split(",") if part.strip())
-
-
 def _meant(prefix: str, wrong: str, ids: Iterable[str]) -> str:
     own = [id_ for id_ in ids if not id_.startswith(("__", "cite-"))]
     return did_you_mean(wrong, own).replace("'", f"'{prefix}", 1)
@@ -289,18 +336,15 @@ def as_written(address: str) -> str:
     return re.sub(r"\.html(?=#|$)", ".md", address)
 
 
-def where(dead: DeadLink, sources: Mapping[str, str], own: str) -> tuple[str, int] | None:
+def where(address: str, sources: Iterable[tuple[str, str]]) -> tuple[str, int] | None:
     """Return the file and line at which an editor can fix a link, or ``None`` if no file has it.
 
     Args:
-        dead: the link.
-        sources: every file that links are written in, by path: pages, bibliography, templates.
-        own: the path of the page's own source, which is looked at first.
+        address: what the link leads to, as a page has it.
+        sources: the path and the text of each file that it may be written in.
     """
-    wanted = [as_written(dead.address), dead.address]
-    for path in [own, *(other for other in sources if other != own)]:
-        source = sources.get(path, "")
-        for text in wanted:
+    for path, source in sources:
+        for text in (as_written(address), address):
             found = re.search(rf"(?<![\w./-]){re.escape(text)}(?![\w./#-])", source)
             if found:
                 return path, source.count("\n", 0, found.start()) + 1

@@ -43,7 +43,12 @@ from editorial.site.styles import asked_in, heard, names_in, names_on, without_u
 ADDRESSES = "addresses.txt"
 #: The theme's own style sheets and pictures are the theme's business.
 _THEME = ("assets/stylesheets/", "assets/images/", "assets/javascripts/")
-_READERS = {".html": read_page, ".css": read_style, ".xml": read_xml, ".svg": read_xml}
+_READERS: Mapping[str, Callable[[str], BuiltPage]] = {
+    ".html": read_page,
+    ".css": read_style,
+    ".xml": read_xml,
+    ".svg": read_xml,
+}
 
 
 def write_look(guide: Guide, builds: Iterable[LanguageBuild], site: Path, again: Again = made_now) -> None:
@@ -104,7 +109,7 @@ def _planned(page: Beside) -> PlannedBeside:
 
 def _digests(builds: Iterable[LanguageBuild]) -> dict[str, str]:
     """Return what tells the HTML of each built page from that of others, by its address."""
-    return {url: page.digest for build in builds for url, page in build.built.items()}
+    return {url: digest for build in builds for url, digest in build.digests.items()}
 
 
 def write_side_by_side(
@@ -292,9 +297,12 @@ def _dead_links(
     problems: dict[tuple[str, int, str], Problem] = {}
     pages_with: dict[tuple[str, int, str], set[str]] = {}
     moved = renamed_pages(guide.root, guide.settings.docs)
+    # Of a link in a template, which every page has, all files are looked through once.
+    anywhere = cache(lambda address: where(address, sources.items()))
     for link in dead:
         source = own.get(link.page, link.page)
-        path, line = where(link, sources, source) or (source, 1)
+        on_page = where(link.address, [(source, sources.get(source, ""))])
+        path, line = on_page or anywhere(link.address) or (source, 1)
         address = as_written(link.address) if path.endswith(".md") else link.address
         text = link.fault.text
         if path in guide.states and (new := _moved_to(path, address, moved, guide)):
