@@ -200,10 +200,9 @@ def _of_others(line: str, ours: Sequence[Listed], listed: Sequence[Listed]) -> I
             # Another one may be named with a number of its own.
             named = [_named(other, kind, plain) for other in listed if other not in ours]
             if name := max(named, key=len, default=""):
-                whose = f"is that of {one.names[0]} ({one.countries[0]})"
                 yield (
-                    f"the phone number {one.number} {whose}, and '{name}' stands beside it. Write the number and the "
-                    "name of one."
+                    f"the phone number {one.number} is that of {one.names[0]} ({one.countries[0]}), and '{name}' "
+                    "stands beside it. Write the number and the name of one."
                 )
                 break
 

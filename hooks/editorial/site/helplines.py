@@ -124,8 +124,10 @@ def _other_slips(entry: Mapping[str, Any], languages: Sequence[str], today: date
             f"country: US, checked: {today}, name: Whose it is}}"
         )
     elif entry["country"] not in Locale.parse(languages[0], sep="-").territories:
-        text = f"has the unknown country '{entry['country']}'. Write its two letters, like US."
-        yield f"the number '{entry['id']}' {text}"
+        yield (
+            f"the number '{entry['id']}' has the unknown country '{entry['country']}'. Write its two letters, "
+            "like US."
+        )
     elif not re.search(r"\d{2}", entry["dial"]):
         yield f"the number '{entry['id']}' has the dial '{entry['dial']}'. Write the digits as people dial them there."
     elif day > today:
