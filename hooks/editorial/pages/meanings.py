@@ -5,7 +5,7 @@ each of them one that the other text lacks, are they told: a translation need no
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeGuard
 
 import yaml
@@ -16,13 +16,48 @@ from editorial.yaml_files import Values, compose, members_of
 
 _WORD = re.compile(r"[^\W\d_]+")
 #: Names that are written alike in every language: CK7, HER2, PD-L1. A key of a source is none.
-_CODE = re.compile(r"(?<![\w@-])[^\W\d_]{1,5}(?:-[^\W\d_]{1,5})?-?\d[^\W_]*\b")
+_CODE = re.compile(r"(?<![\w@-])(?![^\W\d_A-Z]{3})[^\W\d_]{1,5}(?:-[^\W\d_]{1,5})?-?\d[^\W_]*\b")
 _SENTENCE_END = re.compile(r"(?<=[.!?:;])\s+")
 
 #: The kind of words that turn a sentence round: what only one of two texts denies, only one of them says.
 DENIALS = "denials"
-#: The kinds of words that make a sentence say less. Without its "may" or its "only", it says more.
-_LIMITS = ("doubts", "conditions", "exclusions", "majorities", "parts", "habits")
+#: The kinds of words without which a sentence says more or less: a "may" or an "only" that one of two texts lacks.
+_LIMITS = (DENIALS, "doubts", "conditions", "exclusions", "majorities", "parts", "habits")
+#: The kinds of things that a translation names by their names: what only one of two texts names, the other has lost.
+_KEPT = frozenset(
+    (
+        "codes",
+        "drugs",
+        "hormones",
+        "lines",
+        "markers",
+        "matters",
+        "medicines",
+        "months",
+        "organs",
+        "results",
+        "stages",
+    )
+) | {"symptoms", "tests", "treatments"}
+
+#: The kinds of small words that a fair translation may put otherwise.
+_OFTEN_OTHERWISE = frozenset(
+    (
+        "acts",
+        "conjunctions",
+        "every",
+        "knowledge",
+        "most_and_few",
+        "musts",
+        "numerals",
+        "positions",
+        "scopes",
+        "speech",
+    )
+) | {"usual"}
+
+#: Before the kind of words that may stand for a thing, and ask for nothing.
+_MAY_BE = "may be "
 
 #: A medicine's name has so many letters or more: "accept" is none.
 _SHORTEST = 8
@@ -33,12 +68,17 @@ _BEGINNING = 5
 class Swap(NamedTuple):
     """A thing that the original names, and another one that the translation names in its place, in small letters.
 
-    Nothing stands for a "not" or a "may" that the other lacks.
+    Nothing stands for a "not" or a name that the other lacks.
     """
 
     original: str
     translation: str
     kind: str
+
+    @property
+    def may_be_meant(self) -> bool:
+        """Whether a fair translation may do so: leave a word out, or put it otherwise."""
+        return not (self.original and self.translation) or self.kind in _OFTEN_OTHERWISE
 
 
 #: What tells one thing of a kind from another: its place in the file, or what its name has in every language.
@@ -48,12 +88,25 @@ _Mark = int | str
 class _Name(NamedTuple):
     """A name of a thing."""
 
-    #: The stems of its words, and the words without accents.
+    #: The stems of its words, and the words.
     stems: tuple[str, ...]
     words: tuple[str, ...]
     kind: str
     mark: _Mark
 
+
+class _Beginning(NamedTuple):
+    """What may begin with a word."""
+
+    #: The longest first.
+    names: Sequence[_Name]
+    #: Kinds and marks where all of them have one word; else they rest with the words that follow.
+    alone: Sequence[tuple[str, _Mark]] | None
+
+
+#: The things of a kind in a text, and those of each kind: by their marks, the words of each time that they are named.
+_OfKind = dict[_Mark, list[str]]
+_Named = dict[str, _OfKind]
 
 #: By language, the words of a thing.
 _Thing = Mapping[str, Sequence[str]]
@@ -110,60 +163,73 @@ class Meanings:
         self._medicines = medicines
         #: By language and the stem of a first word: the names that begin with it.
         self._names: dict[str, dict[str, list[_Name]]] = {}
+        #: By language: the endings of words that are names.
+        self._endings: dict[str, list[tuple[str, str, int]]] = {}
+        #: By language: the kinds of which it has words.
+        self._kinds = {language: {"codes", "medicines"} for language in medicines}
         for kind, things in kinds.items():
             for place, thing in enumerate(things):
                 for language, words in thing.items():
+                    self._kinds.setdefault(language, set()).add(kind)
                     for written in words:
+                        if written.startswith("-"):
+                            self._endings.setdefault(language, []).append((written[1:], kind, place))
+                            continue
+                        of_kind = _MAY_BE + kind if written.startswith("(") else kind
                         name = _WORD.findall(written.casefold())
                         stems = (*self._stems(language, name),)
                         names = self._names.setdefault(language, {}).setdefault(stems[0], [])
-                        names.append(_Name(stems, (*map(without_accents, name),), kind, place))
+                        names.append(_Name(stems, (*name,), of_kind, place))
         for of_language in self._names.values():
             for names in of_language.values():
                 names.sort(key=lambda name: -len(name.stems))  # "Bone marrow" is no bone.
         #: What may begin with a word, by language: nearly all words begin nothing.
-        self._beginning: dict[str, dict[str, list[_Name]]] = {}
+        self._beginning: dict[str, dict[str, _Beginning]] = {}
 
     def _stems(self, language: str, words: Iterable[str]) -> Iterator[str]:
         stem = self._stem(language)
         return (without_accents(stem(word)) for word in words)
 
-    def _begins(self, language: str, word: str) -> list[_Name]:
+    def _begins(self, language: str, word: str) -> _Beginning:
         """Return the names that may begin with a word."""
         (stem,) = self._stems(language, [word])
         found = self._names.get(language, {}).get(stem, [])
-        if len(word) >= _SHORTEST and word.endswith(self._medicines.get(language) or " "):
+        is_known = any(name.words == (word,) for name in found)
+        if not is_known and len(word) >= _SHORTEST and word.endswith(self._medicines.get(language) or " "):
             found = [*found, _Name((stem,), (word,), "medicines", _international(word))]
-        self._beginning[language][word] = found
-        return found
+        for ending, kind, mark in self._endings.get(language, ()):
+            if word.endswith(ending):
+                found = [*found, _Name((stem,), (), kind, mark)]
+        alone = _marks(found, (word,)) if found and len(found[0].stems) == 1 else None
+        beginning = self._beginning[language][word] = _Beginning(found, alone)
+        return beginning
 
-    def _knows(self, language: str, kind: str) -> bool:
-        names = self._names.get(language, {}).values()
-        return any(name.kind == kind for of_word in names for name in of_word)
-
-    def _named(self, language: str, text: str) -> dict[str, dict[_Mark, list[str]]]:
+    def _named(self, language: str, text: str) -> _Named:
         """Return the things in a text, by kind and mark, in small letters, but for codes."""
         known = self._beginning.setdefault(language, {})
         words = _WORD.findall(text.casefold())
-        found: dict[str, dict[_Mark, list[str]]] = {}
+        found: _Named = {}
         for name in _CODE.findall(text):
             found.setdefault("codes", {}).setdefault(_code(name), []).append(name)
         until = 0
         for at, word in enumerate(words):
-            names = known[word] if word in known else self._begins(language, word)
-            if not names or at < until:
+            if at < until:
                 continue
-            stems = (*self._stems(language, words[at : at + len(names[0].stems)]),)
-            taken = [name for name in names if stems[: len(name.stems)] == name.stems]
-            if not taken:
+            names, marks = known.get(word) or self._begins(language, word)
+            if not names:
                 continue
-            until = at + len(taken[0].stems)
-            whole = (*map(without_accents, words[at:until]),)
-            longest = [name for name in taken if len(name.stems) == len(whole)]
-            # «Sino» has the stem of «sin»: a word that is a name itself is no form of another one.
-            named = [one for one in longest if one.words == whole] or longest
-            for kind, mark in dict.fromkeys((name.kind, name.mark) for name in named):
-                found.setdefault(kind, {}).setdefault(mark, []).append(" ".join(words[at:until]))
+            written = word
+            if marks is None:
+                stems = (*self._stems(language, words[at : at + len(names[0].stems)]),)
+                taken = [name for name in names if stems[: len(name.stems)] == name.stems]
+                if not taken:
+                    continue
+                until = at + len(taken[0].stems)
+                whole = words[at:until]
+                marks = _marks(taken, (*whole,))
+                written = " ".join(whole)
+            for kind, mark in marks:
+                found.setdefault(kind, {}).setdefault(mark, []).append(written)
         return found
 
     def swapped(self, original: tuple[str, str], translation: tuple[str, str]) -> Iterator[Swap]:
@@ -179,35 +245,130 @@ class Meanings:
             return  # It is not translated, and names the same.
         before, here = (_SENTENCE_END.split(text) for _, text in (original, translation))
         if len(before) == len(here) > 1:
-            for one, other in zip(before, here, strict=True):
-                yield from self.swapped((original[0], one), (translation[0], other))
+            for at, (one, other) in enumerate(zip(before, here, strict=True)):
+                for swap in self.swapped((original[0], one), (translation[0], other)):
+                    is_lost = swap.kind in _KEPT and not (swap.original and swap.translation)
+                    if not is_lost or not self._is_elsewhere(
+                        swap, original, translation, (before[:at], here[:at])
+                    ):
+                        yield swap
             return
         found = [*self._swaps(original, translation, is_one=len(before) == len(here))]
         # A word that is named in place of another is not named once more as one that is lost or added.
-        pairs = [swap for swap in found if swap.original and swap.translation]
-        named = {word for swap in pairs for word in (swap.original, swap.translation)}
-        yield from (one for one in found if one in pairs or named.isdisjoint((one.original, one.translation)))
+        pairs = {swap[:2]: swap for swap in reversed(found) if swap.original and swap.translation}
+        named = {word for swap in pairs for word in swap}
+        for swap in found:
+            if pairs.get(swap[:2]) == swap or named.isdisjoint(swap[:2]):
+                yield swap
+
+    def _is_elsewhere(
+        self,
+        swap: Swap,
+        original: tuple[str, str],
+        translation: tuple[str, str],
+        earlier: tuple[Sequence[str], Sequence[str]],
+    ) -> bool:
+        """Whether what a sentence lacks is named by those before it, as by an "it", or as often in the whole text."""
+        (there, named), (here, lacking) = (
+            (original, translation) if swap.original else (translation, original)
+        )
+        marks = self._named(there, swap.original or swap.translation).get(swap.kind, {})
+        before = self._named(here, " ".join(earlier[1 if swap.original else 0])).get(swap.kind, {})
+        if not marks.keys().isdisjoint(before):
+            return True
+        often, less = (self._named(*one).get(swap.kind, {}) for one in ((there, named), (here, lacking)))
+        return any(len(often.get(mark, ())) <= len(less.get(mark, ())) for mark in marks)
 
     def _swaps(
         self, original: tuple[str, str], translation: tuple[str, str], *, is_one: bool
     ) -> Iterator[Swap]:
         """Yield what a text names in place of something else, and what it lacks or adds."""
         theirs, ours = self._named(*original), self._named(*translation)
-        for kind in (DENIALS, *_LIMITS):
-            if 0 in theirs.get(kind, {}) and kind not in ours and self._knows(translation[0], kind):
+        known = [self._kinds.get(language, ()) for language in (original[0], translation[0])]
+        for kind in _LIMITS:
+            if 0 in theirs.get(kind, {}) and kind not in ours and kind in known[1]:
                 yield Swap(theirs[kind][0][0], "", kind)
-        if 0 in ours.get(DENIALS, {}) and DENIALS not in theirs and self._knows(original[0], DENIALS):
-            yield Swap("", ours[DENIALS][0][0], DENIALS)
-        for kind in theirs.keys() & ours.keys() - {DENIALS, *_LIMITS}:
-            lost = [words[0] for mark, words in theirs[kind].items() if mark not in ours[kind]]
-            # In one sentence a thing may also stand twice, the second time in place of another.
-            added = [
-                words[0]
-                for mark, words in ours[kind].items()
-                if mark not in theirs[kind] or (is_one and len(words) > len(theirs[kind][mark]))
-            ]
-            if lost and added:
-                yield Swap(lost[0], added[0], kind)
+            if 0 in ours.get(kind, {}) and kind not in theirs and kind in known[0]:
+                yield Swap("", ours[kind][0][0], kind)
+        lost = []
+        for kind in {**theirs, **ours}:
+            if kind in _LIMITS or kind.startswith(_MAY_BE):
+                continue
+            there, here = theirs.get(kind, {}), ours.get(kind, {})
+            also_there, also_here = (named.get(_MAY_BE + kind, {}) for named in (theirs, ours))
+            swap = _swap(there, here, kind, also_there, also_here, is_one=is_one)
+            if swap:
+                yield swap
+            elif kind in _KEPT and all(kind in kinds for kinds in known):
+                lost += [Swap(word, "", kind) for word in _lost(there, {*here, *also_here}, translation[1])]
+                lost += [Swap("", word, kind) for word in _lost(here, {*there, *also_there}, original[1])]
+        # Where one text names more than one thing less, it says the same with fewer words.
+        if len(lost) == 1:
+            yield lost[0]
+
+
+def _marks(names: Sequence[_Name], words: tuple[str, ...]) -> Sequence[tuple[str, _Mark]]:
+    """Return the kinds and marks of names, of which the first has most words, by the words as they stand in a text."""
+    longest = [name for name in names if len(name.stems) == len(words)]
+    # «Sino» has the stem of «sin»: a word that is a name itself is no form of another one.
+    named = [one for one in longest if one.words == words] or longest
+    return [*dict.fromkeys((name.kind, name.mark) for name in named)]
+
+
+def _swap(
+    there: _OfKind,
+    here: _OfKind,
+    kind: str,
+    also_there: Collection[_Mark],
+    also_here: Collection[_Mark],
+    *,
+    is_one: bool,
+) -> Swap | None:
+    """Return the first thing of a kind that one text names in place of another, if there is one.
+
+    Args:
+        there: the things of the kind in the original.
+        here: those in the translation.
+        kind: the kind.
+        also_there: the marks of words in the original that may stand for a thing.
+        also_here: the same of the translation.
+        is_one: whether both are one sentence.
+    """
+    lost = [mark for mark in there if mark not in here and mark not in also_here]
+    added = [mark for mark in here if mark not in there and mark not in also_there]
+    # In one sentence a thing may also stand twice, once in place of another.
+    if is_one and lost and not added:
+        added = [
+            mark for mark in here if mark not in also_there and len(here[mark]) > len(there.get(mark, ()))
+        ]
+    elif is_one and added and not lost:
+        lost = [
+            mark for mark in there if mark not in also_here and len(there[mark]) > len(here.get(mark, ()))
+        ]
+    if lost and added:
+        return Swap(there[lost[0]][0], here[added[0]][0], kind)
+    if is_one and there.keys() == here.keys():
+        # Both stand in both, the one once more in the original and the other once more in the translation.
+        more = {mark: len(words) - len(here[mark]) for mark, words in there.items()}
+        differing = {count: mark for mark, count in more.items() if count}
+        if sorted(filter(None, more.values())) == [-1, 1]:
+            one, other = differing[1], differing[-1]
+            if one not in also_here and other not in also_there:
+                return Swap(there[one][0], here[other][0], kind)
+    return None
+
+
+def _lost(there: _OfKind, here: Collection[_Mark], text: str) -> Iterator[str]:
+    """Yield what a text names that another does not, of which the marks are given, and the words: not even in these."""
+    for mark, words in there.items():
+        if mark not in here:
+            # A word may be the name of two things.
+            is_named = any(also in here and words[0] in there[also] for also in there)
+            plain = text.casefold()
+            # A medicine may end otherwise there than such names do.
+            alike = any(_international(word) == mark for word in _WORD.findall(plain))
+            if not is_named and not alike and words[0].casefold() not in plain:
+                yield words[0]
 
 
 def _code(name: str) -> str:

@@ -194,7 +194,7 @@ def _swapped(swap: Swap) -> tuple[str, bool]:
         return f"the original has '{swap.original}' here, and the translation no word like it.", True
     if not swap.original:
         return f"'{swap.translation}' stands here, and the original has no word like it.", True
-    return f"'{swap.translation}' stands here, and in the original '{swap.original}'.", False
+    return f"'{swap.translation}' stands here, and in the original '{swap.original}'.", swap.may_be_meant
 
 
 def _texts(reading: Reading) -> dict[str, list[Text]]:
