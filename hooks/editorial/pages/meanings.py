@@ -302,8 +302,8 @@ class Meanings:
             elif kind in _KEPT and all(kind in kinds for kinds in known):
                 lost += [Swap(word, "", kind) for word in _lost(there, {*here, *also_here}, translation[1])]
                 lost += [Swap("", word, kind) for word in _lost(here, {*there, *also_there}, original[1])]
-        # Where one text names more than one thing less, it says the same with fewer words.
-        if len(lost) == 1:
+        # Where a sentence names more than one thing less, it says the same with fewer words.
+        if lost and (len(lost) == 1 or not is_one):
             yield lost[0]
 
 
