@@ -5,7 +5,9 @@ each of them one that the other text lacks, are they told: a translation need no
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple, TypeGuard
 
 import yaml
@@ -24,37 +26,13 @@ DENIALS = "denials"
 #: The kinds of words without which a sentence says more or less: a "may" or an "only" that one of two texts lacks.
 _LIMITS = (DENIALS, "doubts", "conditions", "exclusions", "majorities", "parts", "habits")
 #: The kinds of things that a translation names by their names: what only one of two texts names, the other has lost.
-_KEPT = frozenset(
-    (
-        "codes",
-        "drugs",
-        "hormones",
-        "lines",
-        "markers",
-        "matters",
-        "medicines",
-        "months",
-        "organs",
-        "results",
-        "stages",
-    )
-) | {"symptoms", "tests", "treatments"}
-
+_KEPT = frozenset(("codes", "drugs", "hormones", "lines", "markers", "matters", "medicines", "months")).union(
+    ("organs", "results", "stages", "symptoms", "tests", "treatments")
+)
 #: The kinds of small words that a fair translation may put otherwise.
-_OFTEN_OTHERWISE = frozenset(
-    (
-        "acts",
-        "conjunctions",
-        "every",
-        "knowledge",
-        "most_and_few",
-        "musts",
-        "numerals",
-        "positions",
-        "scopes",
-        "speech",
-    )
-) | {"usual"}
+_OFTEN_OTHERWISE = frozenset(("acts", "conjunctions", "every", "knowledge", "most_and_few", "musts")).union(
+    ("numerals", "positions", "scopes", "speech", "usual")
+)
 
 #: Before the kind of words that may stand for a thing, and ask for nothing.
 _MAY_BE = "may be "
@@ -243,17 +221,23 @@ class Meanings:
         """
         if original[1] == translation[1]:
             return  # It is not translated, and names the same.
-        before, here = (_SENTENCE_END.split(text) for _, text in (original, translation))
-        if len(before) == len(here) > 1:
-            for at, (one, other) in enumerate(zip(before, here, strict=True)):
-                for swap in self.swapped((original[0], one), (translation[0], other)):
-                    is_lost = swap.kind in _KEPT and not (swap.original and swap.translation)
-                    if not is_lost or not self._is_elsewhere(
-                        swap, original, translation, (before[:at], here[:at])
-                    ):
-                        yield swap
-            return
-        found = [*self._swaps(original, translation, is_one=len(before) == len(here))]
+        texts = [_SENTENCE_END.split(text) for _, text in (original, translation)]
+        are_alike = len(texts[0]) == len(texts[1])
+        if not are_alike:
+            texts = [[original[1]], [translation[1]]]
+        sides = (
+            _Sentences(original[0], texts[0], self._named),
+            _Sentences(translation[0], texts[1], self._named),
+        )
+        for at, (one, other) in enumerate(zip(*texts, strict=True)):
+            if one != other:
+                yield from self._of_sentence(sides, at, is_one=are_alike)
+
+    def _of_sentence(
+        self, sides: tuple["_Sentences", "_Sentences"], at: int, *, is_one: bool
+    ) -> Iterator[Swap]:
+        """Yield what a sentence names in place of something else, and what it lacks or adds, each word once."""
+        found = [*self._swaps(sides, at, is_one=is_one)]
         # A word that is named in place of another is not named once more as one that is lost or added.
         pairs = {swap[:2]: swap for swap in reversed(found) if swap.original and swap.translation}
         named = {word for swap in pairs for word in swap}
@@ -261,50 +245,56 @@ class Meanings:
             if pairs.get(swap[:2]) == swap or named.isdisjoint(swap[:2]):
                 yield swap
 
-    def _is_elsewhere(
-        self,
-        swap: Swap,
-        original: tuple[str, str],
-        translation: tuple[str, str],
-        earlier: tuple[Sequence[str], Sequence[str]],
-    ) -> bool:
-        """Whether what a sentence lacks is named by those before it, as by an "it", or as often in the whole text."""
-        (there, named), (here, lacking) = (
-            (original, translation) if swap.original else (translation, original)
-        )
-        marks = self._named(there, swap.original or swap.translation).get(swap.kind, {})
-        before = self._named(here, " ".join(earlier[1 if swap.original else 0])).get(swap.kind, {})
-        if not marks.keys().isdisjoint(before):
-            return True
-        often, less = (self._named(*one).get(swap.kind, {}) for one in ((there, named), (here, lacking)))
-        return any(len(often.get(mark, ())) <= len(less.get(mark, ())) for mark in marks)
-
-    def _swaps(
-        self, original: tuple[str, str], translation: tuple[str, str], *, is_one: bool
-    ) -> Iterator[Swap]:
-        """Yield what a text names in place of something else, and what it lacks or adds."""
-        theirs, ours = self._named(*original), self._named(*translation)
-        known = [self._kinds.get(language, ()) for language in (original[0], translation[0])]
+    def _swaps(self, sides: tuple["_Sentences", "_Sentences"], at: int, *, is_one: bool) -> Iterator[Swap]:
+        """Yield what a sentence names in place of something else, and what it lacks or adds."""
+        theirs, ours = (side.named[at] for side in sides)
+        known = [self._kinds.get(side.language, ()) for side in sides]
         for kind in _LIMITS:
             if 0 in theirs.get(kind, {}) and kind not in ours and kind in known[1]:
                 yield Swap(theirs[kind][0][0], "", kind)
             if 0 in ours.get(kind, {}) and kind not in theirs and kind in known[0]:
                 yield Swap("", ours[kind][0][0], kind)
-        lost = []
+        lost: list[Swap] = []
         for kind in {**theirs, **ours}:
             if kind in _LIMITS or kind.startswith(_MAY_BE):
                 continue
-            there, here = theirs.get(kind, {}), ours.get(kind, {})
-            also_there, also_here = (named.get(_MAY_BE + kind, {}) for named in (theirs, ours))
-            swap = _swap(there, here, kind, also_there, also_here, is_one=is_one)
+            swap = _swap(theirs, ours, kind, is_one=is_one)
             if swap:
                 yield swap
             elif kind in _KEPT and all(kind in kinds for kinds in known):
-                lost += [Swap(word, "", kind) for word in _lost(there, {*here, *also_here}, translation[1])]
-                lost += [Swap("", word, kind) for word in _lost(here, {*there, *also_there}, original[1])]
+                lost += (Swap(word, "", kind) for word in _lost(kind, at, *sides))
+                lost += (Swap("", word, kind) for word in _lost(kind, at, *reversed(sides)))
         # Where a sentence names more than one thing less, it says the same with fewer words.
         if lost and (len(lost) == 1 or not is_one):
             yield lost[0]
+
+
+class _Sentences:
+    """What each sentence of a text names."""
+
+    def __init__(self, language: str, texts: Sequence[str], named: Callable[[str, str], _Named]) -> None:
+        self.language = language
+        self.texts = texts
+        self.named = [named(language, text) for text in texts]
+        self._before: set[tuple[str, _Mark]] = set()
+        self._until = 0
+
+    @cached_property
+    def often(self) -> Counter[tuple[str, _Mark]]:
+        """How often each thing is named, by its kind and mark."""
+        found: Counter[tuple[str, _Mark]] = Counter()
+        for named in self.named:
+            found.update(
+                {(kind, mark): len(words) for kind, of in named.items() for mark, words in of.items()}
+            )
+        return found
+
+    def before(self, at: int) -> Collection[tuple[str, _Mark]]:
+        """Return the things that the sentences before one name, to be asked from the first sentence to the last."""
+        for named in self.named[self._until : at]:
+            self._before.update((kind, mark) for kind, of in named.items() for mark in of)
+        self._until = max(self._until, at)
+        return self._before
 
 
 def _marks(names: Sequence[_Name], words: tuple[str, ...]) -> Sequence[tuple[str, _Mark]]:
@@ -315,60 +305,62 @@ def _marks(names: Sequence[_Name], words: tuple[str, ...]) -> Sequence[tuple[str
     return [*dict.fromkeys((name.kind, name.mark) for name in named)]
 
 
-def _swap(
-    there: _OfKind,
-    here: _OfKind,
-    kind: str,
-    also_there: Collection[_Mark],
-    also_here: Collection[_Mark],
-    *,
-    is_one: bool,
-) -> Swap | None:
+def _swap(theirs: _Named, ours: _Named, kind: str, *, is_one: bool) -> Swap | None:
     """Return the first thing of a kind that one text names in place of another, if there is one.
 
     Args:
-        there: the things of the kind in the original.
-        here: those in the translation.
+        theirs: what the original names.
+        ours: what the translation names.
         kind: the kind.
-        also_there: the marks of words in the original that may stand for a thing.
-        also_here: the same of the translation.
         is_one: whether both are one sentence.
     """
+    there, here = theirs.get(kind, {}), ours.get(kind, {})
+    # Words that may stand for a thing: what they stand for is neither lost nor added.
+    also_there, also_here = (named.get(_MAY_BE + kind, {}) for named in (theirs, ours))
     lost = [mark for mark in there if mark not in here and mark not in also_here]
     added = [mark for mark in here if mark not in there and mark not in also_there]
     # In one sentence a thing may also stand twice, once in place of another.
     if is_one and lost and not added:
-        added = [
-            mark for mark in here if mark not in also_there and len(here[mark]) > len(there.get(mark, ()))
-        ]
+        added = [mark for mark in here if mark not in also_there and _more(mark, here, there) > 0]
     elif is_one and added and not lost:
-        lost = [
-            mark for mark in there if mark not in also_here and len(there[mark]) > len(here.get(mark, ()))
-        ]
-    if lost and added:
-        return Swap(there[lost[0]][0], here[added[0]][0], kind)
-    if is_one and there.keys() == here.keys():
+        lost = [mark for mark in there if mark not in also_here and _more(mark, there, here) > 0]
+    elif is_one and not lost and there.keys() == here.keys():
         # Both stand in both, the one once more in the original and the other once more in the translation.
-        more = {mark: len(words) - len(here[mark]) for mark, words in there.items()}
-        differing = {count: mark for mark, count in more.items() if count}
-        if sorted(filter(None, more.values())) == [-1, 1]:
-            one, other = differing[1], differing[-1]
-            if one not in also_here and other not in also_there:
-                return Swap(there[one][0], here[other][0], kind)
-    return None
+        more = [(mark, _more(mark, there, here)) for mark in there if _more(mark, there, here)]
+        if sorted(count for _, count in more) == [-1, 1]:
+            lost = [mark for mark, count in more if count > 0 and mark not in also_here]
+            added = [mark for mark, count in more if count < 0 and mark not in also_there]
+    return Swap(there[lost[0]][0], here[added[0]][0], kind) if lost and added else None
 
 
-def _lost(there: _OfKind, here: Collection[_Mark], text: str) -> Iterator[str]:
-    """Yield what a text names that another does not, of which the marks are given, and the words: not even in these."""
-    for mark, words in there.items():
-        if mark not in here:
-            # A word may be the name of two things.
-            is_named = any(also in here and words[0] in there[also] for also in there)
-            plain = text.casefold()
-            # A medicine may end otherwise there than such names do.
-            alike = any(_international(word) == mark for word in _WORD.findall(plain))
-            if not is_named and not alike and words[0].casefold() not in plain:
-                yield words[0]
+def _more(mark: _Mark, there: _OfKind, here: _OfKind) -> int:
+    """Return how much more often a thing is named in one text than in another."""
+    return len(there.get(mark, ())) - len(here.get(mark, ()))
+
+
+def _lost(kind: str, at: int, there: _Sentences, here: _Sentences) -> Iterator[str]:
+    """Yield what a sentence names that its counterpart does not: in no words, nor by an "it" or by another sentence."""
+    named, others = there.named[at].get(kind, {}), here.named[at]
+    others_marks = {*others.get(kind, ()), *others.get(_MAY_BE + kind, ())}
+    lost = [mark for mark in named if mark not in others_marks]
+    if not lost:
+        return
+    words = {*_WORD.findall(here.texts[at].casefold())}
+    # A medicine may end otherwise there than such names do.
+    sounds = {_international(word) for word in words}
+    # A word may be the name of two things.
+    kept = {word for mark, of in named.items() if mark in others_marks for word in of}
+    before = here.before(at)
+    for mark in lost:
+        word = named[mark][0]
+        if not (
+            word in kept
+            or mark in sounds
+            or words.issuperset(word.split())
+            or (kind, mark) in before
+            or there.often[kind, mark] <= here.often[kind, mark]
+        ):
+            yield word
 
 
 def _code(name: str) -> str:

@@ -155,12 +155,13 @@ def phone_faults(text: str, dialed: re.Pattern[str], listed: Sequence[Listed], a
     """
     known = {digits: one for one in listed for digits in one.digits}
     faults: list[Fault] = []
-    lines: dict[int, list[Listed]] = {}
+    # By line, the numbers of the list that it shows, each once.
+    lines: dict[int, dict[str, Listed]] = {}
     line, counted = 1, 0
     for found in sorted({*phone_numbers(text, dialed)}):
         line, counted = line + text.count("\n", counted, found.start), found.start
         if one := _in_list(found, known):
-            lines.setdefault(line, []).append(one)
+            lines.setdefault(line, {})[one.number] = one
             continue
         like = next((known[digits] for digits in known if _is_slip(found.digits, digits)), None)
         hint = f" The list has {like.number} ({like.names[0]})." if like else ""
@@ -168,7 +169,9 @@ def phone_faults(text: str, dialed: re.Pattern[str], listed: Sequence[Listed], a
         faults.append(Fault(line, said, notice=False))
     shown = text.split("\n") if lines else []
     for at, ours in lines.items():
-        faults += (Fault(at, said, notice=True) for said in _of_others(shown[at - 1], ours, listed))
+        faults += (
+            Fault(at, said, notice=True) for said in _of_others(shown[at - 1], [*ours.values()], listed)
+        )
     return faults
 
 
