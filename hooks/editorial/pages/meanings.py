@@ -1,7 +1,9 @@
 """Things that a text names otherwise than its translation: another organ, another person to call, another day.
 
-What is one thing in each language, and of which kind, is data. Only where two texts name different things of a kind,
-each of them one that the other text lacks, are they told: a translation need not name everything.
+What is one thing in each language, and of which kind, is data. Told is where two texts name different things of a
+kind, each of them one that the other text lacks or names less often; a word such as "not" or "only" that one of them
+lacks; and of some kinds, such as organs, what only one of them names: not what an "it" stands for, as a sentence
+before it has its name, nor where a sentence names several things less, as it says the same with fewer words.
 """
 
 import re

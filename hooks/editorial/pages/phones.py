@@ -26,7 +26,7 @@ _NO_PHONE = re.compile(
     r"|(?:(?:19|20)\d\d\D{1,3})+(?:19|20)\d\d|.*\((?:19|20)\d\d|97[89].{10,}"
 )
 #: 100 000 000
-_THOUSANDS = re.compile(r"\d{1,3}(?:\D\d{3})*\D000|\d*000")
+_THOUSANDS = re.compile(r"\d{1,3}(?:\D\d{3})*\D000|\d*000000")
 #: With fewer digits it is dialed inside a country only (E.164: at most 15).
 _FEWEST, _MOST = 9, 15
 #: So many digits without a mark between them are the number of a record.
