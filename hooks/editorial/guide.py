@@ -40,6 +40,7 @@ from editorial.pages.meanings import Meanings, read_meanings
 from editorial.pages.named_sources import Sources
 from editorial.pages.parity import Differences
 from editorial.pages.pathway import Pathway, read_pathway
+from editorial.pages.phones import dialed, phone_faults
 from editorial.pages.publishing import content_files
 from editorial.pages.remains import phrase_problems, text_remains
 from editorial.pages.revisions import Versions, unrevised_problems
@@ -425,6 +426,7 @@ def check_pages(guide: Guide, again: Again = made_now) -> list[Problem]:
         problems += (Problem(*one) for one in found)
     problems += asked_problems(guide.asked, path=asked_path(settings.bibliography), today=guide.today)
     problems += _line_problems(guide, again)
+    problems += _phone_problems(guide, again)
     return sorted(problems)
 
 
@@ -446,6 +448,28 @@ def _line_problems(guide: Guide, again: Again) -> Iterator[Problem]:
         yield from (
             Problem(*one) for one in again("lines", (path, text), partial(page_problems, text, path=path))
         )
+
+
+def _phone_problems(guide: Guide, again: Again) -> Iterator[Problem]:
+    """Yield the phone numbers of pages, lists and words that nobody checked; without a list of them there are none."""
+    if not guide.helplines:
+        return
+    path, listed = guide.settings.helplines, guide.helplines.numbers
+    words = {language: dialed(style.dialed) for language, style in guide.styles.items()}
+    in_all = dialed(one for style in guide.styles.values() for one in style.dialed)
+    add = (
+        f"compare it with the page of whoever answers there, and add it to {path} below 'others', with the day: "
+        f"checked: {guide.today}."
+    )
+    texts = [
+        (state.file.path, state.file.text, words[state.file.language]) for state in guide.states.values()
+    ]
+    locales = [f"{guide.settings.overrides}/locales/{language}.yml" for language in guide.words]
+    texts += [(name, _text(guide.root, name)[0], in_all) for name in (*guide.lists, *locales)]
+    for name, text, pattern in texts:
+        made_from = (name, text, pattern.pattern, listed)
+        found = again("phones", made_from, partial(phone_faults, text, pattern, listed, add))
+        yield from (Problem(name, *one) for one in found)
 
 
 def _style_problems(state: PageState, guide: Guide) -> list[Problem]:

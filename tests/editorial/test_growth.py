@@ -12,7 +12,9 @@ from editorial.pages.addresses import address_faults
 from editorial.pages.files import page_problems, read_meta
 from editorial.pages.frontmatter import split
 from editorial.pages.inserts import after_introduction, collapsed
+from editorial.pages.meanings import Meanings
 from editorial.pages.named_sources import Sources
+from editorial.pages.phones import Listed, dialed, phone_faults
 from editorial.pages.pictures import drawing_faults
 from editorial.pages.remains import page_remains
 from editorial.pages.sanitize import html_faults, sanitized
@@ -90,8 +92,21 @@ PIECES = [
     "\u0430b ",
     "\uff15 ",
     "---\na: b\n",
+    "CK7 ",
+    "988 call ",
+    "+1 ",
+    "lung. ",
+    "lung or ",
 ]
 STYLE = Style(avoided={"brave": "No."}, claims=[r"\d+ of \d+"])
+
+
+PHONES = [Listed("988", frozenset({"988"}), ["A"], ["B"])]
+MEANINGS = Meanings(
+    {"organs": [{"en": ["lung", "(beam)"], "es": ["pulmón"]}], "conjunctions": [{"en": ["or"], "es": ["o"]}]},
+    lambda _language: str,
+    {"en": ("mab",), "es": ("mab",)},
+)
 
 
 def shown(text: str) -> str:
@@ -134,6 +149,9 @@ READERS: dict[str, Callable[[str], object]] = {
     "LaTeX": shown,
     "code": lambda text: [*page_remains("<p>a</p>", text, path="a", sources=Sources())],
     "inserts": lambda text: after_introduction(text, "x", ""),
+    "phone numbers": lambda text: phone_faults(text, dialed(["call …", "… answers"]), PHONES, ""),
+    "meanings": lambda text: [*MEANINGS.swapped(("en", text), ("es", text + "b"))],
+    "meanings that are lost": lambda text: [*MEANINGS.swapped(("en", text), ("es", text.replace("l", "x")))],
     "folds": lambda text: collapsed(text, "x", summary="y"),
 }
 SHORT, TIMES = 4_000, 8

@@ -39,6 +39,47 @@ def test_a_line_speaks_each_language_and_names_its_country_and_languages_in_it()
     assert (english.hours, spanish.hours) == ("every day", None)
 
 
+OTHERS = """others:
+  - {id: two, dial: "800 911 2000", country: MX, checked: 2026-11-23, name: Two}
+"""
+
+
+def test_each_number_is_listed_in_every_way_to_dial_it():
+    helplines, problems = read(LINE + OTHERS)
+    assert problems == []
+    assert helplines.numbers == [
+        (
+            "0808 100 00",
+            {"080810000", "80810000", "4480810000"},
+            ["Line One", "Línea Uno"],
+            ["United Kingdom", "Reino Unido"],
+        ),
+        ("800 911 2000", {"8009112000", "528009112000"}, ["Two"], ["Mexico", "México"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        (
+            'dial: "800 911 2000"',
+            "dial: 8009112000",
+            "is not written as it is read. Write it like this: - {id:",
+        ),
+        (", name: Two", "", "is not written as it is read."),
+        ("country: MX", "country: MEX", "has the unknown country 'MEX'. Write its two letters, like US."),
+        ('dial: "800 911 2000"', 'dial: "call us"', "has the dial 'call us'. Write the digits"),
+        ("checked: 2026-11-23", "checked: 2026-11-25", "'checked' is in the future: 2026-11-25."),
+        ("checked: 2026-11-23", "checked: soon", "is not written as it is read."),
+    ],
+)
+def test_a_slip_in_another_number_is_said_with_its_line(right: str, wrong: str, said: str):
+    helplines, problems = read(LINE + OTHERS.replace(right, wrong))
+    assert helplines is None
+    assert str(problems[0]).startswith("help.yml:11: ")
+    assert said in problems[0].text
+
+
 def test_lines_that_speak_the_readers_language_come_first_and_the_others_keep_their_order():
     names = {"one": "[en]", "two": "[en, es]", "three": "[fr]", "four": "[es]"}
     lines = [

@@ -31,6 +31,8 @@ lines:
   languages: [en, es]
   en: {name: Cancer line, hours: From 8 am}
   es: {name: Línea, hours: A partir de a las 8}
+others:
+- {id: two, dial: "988", country: US, checked: 2026-05-01, name: Two}
 """,
     "stains": """checked: 2026-06-01
 signs:

@@ -108,6 +108,12 @@ ONE = "The doctors plan your treatment together with you. They tell you what eac
 EINS = "Los médicos planifican su tratamiento junto con usted. Le explican para qué sirve cada prueba. "
 
 
+def test_of_the_things_in_a_sentence_that_only_one_language_has_the_first_is_told():
+    added = f"{EINS}La biopsia y la tomografía del hígado son pruebas."
+    found = [*OURS.swapped(("en", ONE.strip()), ("es", added))]
+    assert [(one.original, one.translation) for one in found] == [("", "biopsia")]
+
+
 @pytest.mark.parametrize(
     ("english", "spanish", "told"),
     [
@@ -126,6 +132,21 @@ EINS = "Los médicos planifican su tratamiento junto con usted. Le explican para
         (ONE, EINS.replace(" junto", ". Lo hacen junto"), []),
         (ONE, EINS.replace("usted. Le", "usted, y le"), []),
         ("Ask early. Ask again.", "Pregunte.", []),
+        (
+            f"{ONE}Ask them early.",
+            f"{EINS}Pregunte pronto. El plan puede cambiar.",
+            [],  # So few signs more may be an explanation.
+        ),
+        (
+            f"{ONE}Ask them early.",
+            f"{EINS}Pregunte pronto. El equipo puede cambiar el plan con usted en cuanto lleguen los resultados.",
+            ["has 4 sentences and is longer, in the original it has 3. Is one added?"],
+        ),
+        (
+            f"{ONE}Ask them.",
+            EINS,  # "Ask them" alone is too short to be missed.
+            [],
+        ),
     ],
 )
 def test_a_sentence_that_only_one_language_has_may_be_meant(english: str, spanish: str, told: list[str]):

@@ -27,7 +27,7 @@ FOLDER = ".cache/pages"
 _LONG = 500
 #: Kinds of which each page has a small result, all of them made in one process. Each kind is kept in one file:
 #: of thousands of pages, to open a file for each takes longer than to read what is in it.
-_TOGETHER = frozenset({"differences", "lines", "names", "style"})
+_TOGETHER = frozenset({"differences", "lines", "names", "phones", "style"})
 #: From what a result is, all that it alone is made from, and what makes it, to the result: lists, texts, numbers.
 Again = Callable[[str, Sequence[object], Callable[[], object]], Any]
 

@@ -47,17 +47,24 @@ def unlike_texts(
             ):
                 line = parts[language].start_mark.line + 1
                 yield Problem(path, line, f"'{language}' says otherwise than '{original}': {one.text}")
-            for theirs, ours in _pairs(parts[original], parts[language]):
+            for key, theirs, ours in _pairs(parts[original], parts[language]):
                 for swap in meanings.swapped((original, theirs.value), (language, ours.value)):
-                    if swap.kind == DENIALS:
-                        continue  # Of each "not" of a list is told below, in either language.
+                    is_pair = bool(swap.original and swap.translation)
+                    # Of each "not" of a list is told below, in either language; and a name may be another word.
+                    if swap.kind == DENIALS or (key in but and not is_pair):
+                        continue
+                    word, has, lacks = (
+                        (swap.original, original, language)
+                        if swap.original
+                        else (swap.translation, language, original)
+                    )
                     text = (
                         f"'{swap.translation}' stands in '{language}', and in '{original}' '{swap.original}'."
-                        if swap.translation
-                        else f"'{original}' has '{swap.original}' here, and '{language}' has no word like it."
+                        if is_pair
+                        else f"'{has}' has '{word}' here, and '{lacks}' has no word like it."
                     )
                     text = f"{text} Make them say the same."
-                    yield Problem(path, ours.start_mark.line + 1, text, notice=not swap.translation)
+                    yield Problem(path, ours.start_mark.line + 1, text, notice=swap.may_be_meant)
             both = (original, language)
             # What is not translated yet is the same, and a language whose words nobody listed says nothing of them.
             told = (
@@ -98,14 +105,16 @@ def texts_in(source: str, languages: Sequence[str]) -> Iterator[tuple[str, str, 
                     yield language, str(node.value), node.start_mark.line + 1
 
 
-def _pairs(one: yaml.Node, other: yaml.Node) -> Iterator[tuple[yaml.ScalarNode, yaml.ScalarNode]]:
-    """Yield each text of one language with that of another, by their keys."""
+def _pairs(
+    one: yaml.Node, other: yaml.Node, key: str = ""
+) -> Iterator[tuple[str, yaml.ScalarNode, yaml.ScalarNode]]:
+    """Yield each text of one language with that of another, and before them the key that both have."""
     if isinstance(one, yaml.ScalarNode) and isinstance(other, yaml.ScalarNode):
-        yield one, other
+        yield key, one, other
     members = members_of(other)
-    for key, value in members_of(one).items():
-        if key in members:
-            yield from _pairs(value, members[key])
+    for name, value in members_of(one).items():
+        if name in members:
+            yield from _pairs(value, members[name], name)
 
 
 def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:

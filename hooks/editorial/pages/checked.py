@@ -2,7 +2,8 @@
 
 As for pages (:mod:`editorial.pages.revisions`), two texts are compared, that of today and that of the day of the check:
 how it came here, by a merge or a squash, does not matter. Each entry is compared with itself, wherever it stands in
-the file. What it says in a language is read as a page is, so that corrected spelling is no change.
+the file. What it says in a language is read as a page is, so that corrected spelling is no change. An entry may give
+the day of its own check, which stands in for that of its list.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -165,6 +166,9 @@ def _changed(
     """Yield what differs between two readings of a list: the entry, its line, and the words about it."""
     for (part, name), entry in now.items():
         shown, old = name or part, then.get((part, name))
+        own_day = entry.facts.get("checked")
+        if own_day and own_day != (old.facts.get("checked") if old else None):
+            continue  # Whoever added or changed it has checked it.
         if old is None:
             text = next(iter([*entry.texts.values(), *entry.facts.values()]), "")
             yield shown, entry.line, f"'{beginning(text)}' was added"

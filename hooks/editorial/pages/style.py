@@ -47,6 +47,8 @@ class Style:
     ignore: Sequence[str] = ()
     #: What follows a number in a dose: ``mg``.
     doses: Sequence[str] = ()
+    #: Words beside a phone number of few digits, which stands at "…": "call …".
+    dialed: Sequence[str] = ()
     #: Patterns of sources that are named in words, as no program can number them: "(Smith, 2019)".
     cites: Sequence[str] = ()
     #: Patterns of what says that somebody reviewed, backs or made the guide, and of sentences that say that nobody did.
@@ -85,7 +87,7 @@ _BACKED = (
     "place stands at the top of its page, in 'reviewed_by' and 'reviewed_on'."
 )
 _PATTERNS = ("claims", "no_claims", "cites", "endorsements", "no_endorsements")
-_LISTS = ("drafts", "ignore", "doses", *_PATTERNS)
+_LISTS = ("drafts", "ignore", "doses", "dialed", *_PATTERNS)
 _KEYS = ("avoided", *_LISTS)
 
 

@@ -12,6 +12,7 @@ import yaml
 from babel import Locale
 
 from editorial.pages.addresses import costly
+from editorial.pages.phones import Listed
 from editorial.problems import Problem, did_you_mean
 from editorial.yaml_files import Values, compose
 
@@ -19,6 +20,8 @@ from editorial.yaml_files import Values, compose
 _TEL = re.compile(r"\+[1-9][0-9]{6,14}")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _WORDS = ("name", "hours", "ask", "note")
+_KEYS = ("checked", "lines", "others")
+_OTHER = ("id", "dial", "country", "checked", "name")
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,8 @@ class Helplines:
     checked: date
     #: Those that speak the reader's language come first; else as in the file.
     by_language: Mapping[str, Sequence[Helpline]]
+    #: The numbers that texts of the guide name besides, and those of the lines.
+    numbers: Sequence[Listed] = ()
 
 
 def read_helplines(
@@ -66,8 +71,8 @@ def read_helplines(
     if checked > today:
         values.say(members["checked"], f"'checked' is in the future: {checked}. Today is {today}.")
     for key, key_node, _ in _members(document, values):
-        if key not in ("checked", "lines"):
-            values.say(key_node, f"'{key}' is no part of this list.{_meant(str(key), ('checked', 'lines'))}")
+        if key not in _KEYS:
+            values.say(key_node, f"'{key}' is no part of this list.{_meant(str(key), _KEYS)}")
     entries: list[Any] = []
     for node in lines.value:
         entry = values.of(node)
@@ -75,6 +80,7 @@ def read_helplines(
         at = _place_of_id(node)
         for text in _slips(entry, languages):
             values.say(at, text)
+    others = [*_others(members.get("others"), values, languages, today)]
     ids = [entry.get("id") for entry in entries if isinstance(entry, dict)]
     for number, id_ in enumerate(ids):
         if id_ in ids[:number]:
@@ -89,7 +95,64 @@ def read_helplines(
         ]
         for language in languages
     }
-    return Helplines(checked, by_language), []
+    return Helplines(checked, by_language, [*_numbers(by_language), *others]), []
+
+
+def _others(
+    node: yaml.Node | None, values: Values, languages: Sequence[str], today: date
+) -> Iterator[Listed]:
+    """Yield the numbers of the part "others", and say what is wrong with each."""
+    for one in node.value if isinstance(node, yaml.SequenceNode) else filter(None, [node]):
+        value = values.of(one)
+        entry: Mapping[str, Any] = value if isinstance(value, dict) else {}
+        if slips := [*_other_slips(entry, languages, today)]:
+            for text in slips:
+                values.say(_place_of_id(one), text)
+            continue
+        dial, country = entry["dial"], entry["country"]
+        code = phonenumbers.country_code_for_region(country)
+        digits = {re.sub(r"\D", "", dial), *_dialed(dial, country, code)}
+        countries = [Locale.parse(language, sep="-").territories[country] for language in languages]
+        yield _listed(dial, digits, code, [entry["name"]], countries)
+
+
+def _other_slips(entry: Mapping[str, Any], languages: Sequence[str], today: date) -> Iterator[str]:
+    day, texts = entry.get("checked"), {key for key, value in entry.items() if isinstance(value, str)}
+    if texts != {*_OTHER} - {"checked"} or type(day) is not date:
+        yield (
+            "a number of 'others' is not written as it is read. Write it like this: - {id: lifeline, dial: '988', "
+            f"country: US, checked: {today}, name: Whose it is}}"
+        )
+    elif entry["country"] not in Locale.parse(languages[0], sep="-").territories:
+        yield (
+            f"the number '{entry['id']}' has the unknown country '{entry['country']}'. Write its two letters, "
+            "like US."
+        )
+    elif not re.search(r"\d{2}", entry["dial"]):
+        yield f"the number '{entry['id']}' has the dial '{entry['dial']}'. Write the digits as people dial them there."
+    elif day > today:
+        yield f"of the number '{entry['id']}', 'checked' is in the future: {day}. Today is {today}."
+
+
+def _numbers(by_language: Mapping[str, Sequence[Helpline]]) -> Iterator[Listed]:
+    """Yield the number of each line, with its names in every language."""
+    lines: dict[str, list[Helpline]] = {}
+    for line in (line for lines in by_language.values() for line in lines):
+        lines.setdefault(line.id, []).append(line)
+    for same in lines.values():
+        tel = phonenumbers.parse(same[0].tel)
+        digits = {re.sub(r"\D", "", same[0].number), same[0].tel}
+        names, countries = [one.name for one in same], [one.country for one in same]
+        yield _listed(same[0].number, digits, tel.country_code or 0, names, countries)
+
+
+def _listed(
+    number: str, digits: set[str], code: int, names: Sequence[str], countries: Sequence[str]
+) -> Listed:
+    """Return a number with every way to dial it: from anywhere, in its country, and without the digit for that."""
+    plain = {one.removeprefix("+") for one in digits}
+    inside = {one.removeprefix(f"+{code}") for one in digits}
+    return Listed(number, frozenset(plain | inside), names, countries)
 
 
 def _members(node: yaml.Node | None, values: Values) -> Iterator[tuple[str | date, yaml.Node, yaml.Node]]:
