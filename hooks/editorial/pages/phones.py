@@ -20,10 +20,11 @@ _GROUPS = re.compile(
     r"(?<![\w.,/@#+-])(?:tel:)?"
     r"(\+?\(?\d{1,15}(?:[ \u00a0\u2010-\u2013().-]{1,2}\d{1,12})*(?:[\u2010-\u2013-][A-Z]{3,7}\b)?)(?![\w%])"
 )
-#: A date, years, pages of a journal, the number of a book.
+#: A date, years, pages of a journal, the number of a book, of a trial (EudraCT, CTIS) or of a person (ORCID).
 _NO_PHONE = re.compile(
     r"(?:19|20)\d\d\D\d\d?\D\d\d?(?:\D.*)?|\d\d?\D\d\d?\D(?:19|20)\d\d"
     r"|(?:(?:19|20)\d\d\D{1,3})+(?:19|20)\d\d|.*\((?:19|20)\d\d|97[89].{10,}"
+    r"|(?:19|20)\d\d-\d{6}-\d\d(?:-\d\d)?|(?:\d{4}[ -]){3}\d{4}"
 )
 #: 100 000 000
 _THOUSANDS = re.compile(r"\d{1,3}(?:\D\d{3})*\D000|\d*000000")
@@ -40,7 +41,7 @@ _ADDRESS = re.compile(
 )
 _DOTTED = re.compile(r"(?:\+?1\.)?\d{3}\.\d{3}\.\d{4}")
 #: What few digits are, beside a word for dialing.
-_FEW = r"\+?\d[\d \u00a0\u2010-\u2013-]{1,13}\d(?!\w)"
+_FEW = r"\+?\d[\d \u00a0\u2010-\u2013-]{1,13}\d(?!\w|\s?%)"
 _FEWEST_DIALED = 3
 #: What may stand between a word and the number that it dials: spaces, and the marks of Markdown.
 _BETWEEN = r"[\s*_\[(]{1,6}"
