@@ -21,9 +21,9 @@ from mkdocs.config import defaults, load_config
 
 import editorial.guide
 from editorial.build.results import Results
-from editorial.pages import remains
-from editorial.pages.lexicon import read_strength
-from editorial.pages.meanings import read_meanings
+from editorial.pages import lexicon, remains
+from editorial.pages.lexicon import Dictionary, read_strength
+from editorial.pages.meanings import Meanings, read_meanings
 from editorial.pages.named_sources import Sources
 from editorial.pages.style import Phrase, read_style
 from editorial.pages.tongues import Tongues
@@ -148,7 +148,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Look for what nobody needs any more among what tests make alone: all that was read for them is needed to the end."""
     gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
+    gc.set_threshold(200_000, 20, 50)
     gc.enable()
 
 
@@ -231,6 +231,13 @@ def nothing_is_read_twice() -> Iterator[None]:
         name = (Tongues, *told.items(), *((language, *sorted(words)) for language, words in small.items()))
         return once(name, lambda: Tongues(told, small))
 
+    def meanings(kinds: Mapping[str, object], stem: object, medicines: Mapping[str, object]) -> object:
+        name = (Meanings, marshal.dumps((kinds, medicines)), stem)
+        return once(name, lambda: Meanings(kinds, stem, medicines))
+
+    def dictionary(affixes: str, words: str) -> object:
+        return once((Dictionary, affixes, words), lambda: Dictionary(affixes, words))
+
     again_ = Results.again
 
     def again(self: Results, kind: str, made_from: Sequence[object], make: Callable[[], object]) -> object:
@@ -249,6 +256,8 @@ def nothing_is_read_twice() -> Iterator[None]:
         patch.setattr(yaml, "compose", compose)
         patch.setattr(editorial.guide, "text_remains", text_remains)
         patch.setattr(editorial.guide, "Tongues", tongues)
+        patch.setattr(editorial.guide, "Meanings", meanings)
+        patch.setattr(lexicon, "Dictionary", dictionary)
         for reader in (read_words, read_strength, read_meanings, read_style):
             patch.setattr(editorial.guide, reader.__name__, shared(reader))
         patch.setattr(Results, "again", again)
