@@ -151,7 +151,8 @@ class Repository:
             self._commit(step)
 
     def _commit(self, step: Mapping[str, Any]) -> None:
-        if step["commit"] != self.git("branch", "--show-current").strip():
+        # As git has it: to ask it takes a process.
+        if (self.top / ".git/HEAD").read_text().strip() != f"ref: refs/heads/{step['commit']}":
             self.git("switch", "--quiet", step["commit"])
         if step.get("revert"):
             self.git("revert", "--no-edit", "HEAD", day=step["day"])

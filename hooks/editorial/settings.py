@@ -17,6 +17,7 @@ from typing import Any
 
 import yaml
 from babel import Locale, UnknownLocaleError
+from yaml.constructor import SafeConstructor
 
 from editorial.engine_settings import engine_slips, is_file, is_folder
 from editorial.pages.style import PageRule
@@ -263,7 +264,7 @@ def _plain(node: yaml.Node, environment: Mapping[str, str]) -> object:
     if node.tag == "!ENV":
         return _from_environment([node.value, None], environment)
     try:
-        return yaml.safe_load(yaml.serialize(node))
+        return SafeConstructor().construct_document(node)
     except (ValueError, yaml.YAMLError):  # 2026-02-30 looks like a date and is none; a tag of the engine's.
         return node.value
 
