@@ -1,5 +1,6 @@
 """What tests share: the real site, built once, and small guides that a test writes itself."""
 
+import fnmatch
 import gc
 import marshal
 import os
@@ -252,6 +253,9 @@ def nothing_is_read_twice() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(defaults, "get_yaml_loader", in_c)
         patch.setattr(utils, "get_themes", cache(utils.get_themes))
+        patch.setattr(
+            fnmatch, "fnmatch", cache(fnmatch.fnmatch)
+        )  # Of each file of the theme, whether it is a page.
         patch.setattr(jinja2.Environment, "compile", compile_once)
         patch.setattr(yaml, "compose", compose)
         patch.setattr(editorial.guide, "text_remains", text_remains)

@@ -83,7 +83,7 @@ def copy_code(folder: Path) -> None:
     # What is being written has an ending more.
     ignored = shutil.ignore_patterns("editorial", "*.pyc.*")
     shutil.copytree(ROOT / "hooks", folder / "hooks", ignore=ignored)
-    shutil.copytree(ROOT / "overrides", folder / "overrides")
+    shutil.copytree(ROOT / "overrides", folder / "overrides", copy_function=shutil.copyfile)
     if HOUSE != ROOT:
         shutil.rmtree(folder / "overrides/locales")
         shutil.copytree(HOUSE / "overrides", folder / "overrides", dirs_exist_ok=True)
