@@ -40,7 +40,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 RUN := $(BIN)/python tools/run.py
 SITE := site
 
-.PHONY: site addresses problems serve test content quick check installed checkers check-python check-scripts fix help properdocs zensical due changed proposal review source sources guide page picture translate links words spelling slips cards fonts zim headers pack lighthouse bench sbom audit requirements release clean
+.PHONY: site addresses problems serve test content quick check check-all installed-together installed checkers check-python check-scripts test-scripts fix help properdocs zensical due changed proposal review source sources guide page picture translate links words spelling slips cards fonts zim headers pack lighthouse bench sbom audit requirements release clean
 
 # Build all languages, strictly, then PDFs, EPUBs and zip, beside the last site, and put the new one in its place. Pages alone: EDITIONS=no
 site: $(VENV)/.site-installed
@@ -59,10 +59,9 @@ serve: $(VENV)/.site-installed
 	@$(RUN) serve "$$HOST" "$$PORT"
 
 # Every check and test, in real Chromium too.
-test: check
+test: check-all
 	@sh tests/install-browser.sh
 	@sh tests/install-checkers.sh
-	node --test tests/javascript/*.test.mjs
 	$(BIN)/python -m pytest -n auto
 
 # The tests of what the guide says, for a change of texts alone: pages, bibliography, the site's own words.
@@ -72,16 +71,20 @@ content: $(VENV)/.test-installed
 	test ! -d tests/guide || $(BIN)/python -m pytest tests/guide -n auto
 
 # Lint, types, and every test that runs no make and needs no browser, no server, no Java and no PDFs.
-quick: check
-	node --test tests/javascript/*.test.mjs
+quick: check-all
 	$(BIN)/python -m pytest -m "not slow" -n auto
 
 CODE := hooks tools tests
 # Lint and types, of Python and of JavaScript.
-# Side by side, as is installed what they need.
-check:
-	@$(MAKE) --no-print-directory --jobs 2 installed
+# Side by side, as is installed what they need; before all tests, with the tests of scripts.
+check: installed-together
 	@$(MAKE) --no-print-directory --jobs 2 check-python check-scripts
+
+check-all: installed-together
+	@$(MAKE) --no-print-directory --jobs 2 check-python check-scripts test-scripts
+
+installed-together:
+	@$(MAKE) --no-print-directory --jobs 2 installed
 
 installed: $(VENV)/.test-installed checkers
 	@:
@@ -97,6 +100,9 @@ check-python:
 check-scripts:
 	tests/node_modules/.bin/eslint --cache --cache-strategy content --cache-location .cache/eslint --config tests/javascript/eslint.config.mjs overrides/assets tests/javascript
 	tests/node_modules/.bin/tsc --project tests/javascript --incremental --tsBuildInfoFile .cache/tsc.json
+
+test-scripts:
+	node --test tests/javascript/*.test.mjs
 
 # All tests once more, with the engine's successor in place of the engine, in every process.
 properdocs: $(VENV)/.test-installed
