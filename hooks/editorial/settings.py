@@ -265,7 +265,8 @@ def _plain(node: yaml.Node, environment: Mapping[str, str]) -> object:
         return _from_environment([node.value, None], environment)
     try:
         return SafeConstructor().construct_document(node)
-    except (ValueError, yaml.YAMLError):  # 2026-02-30 looks like a date and is none; a tag of the engine's.
+    # 2026-02-30 looks like a date and is none; a tag of the engine's; "!!timestamp soon", "!!bool maybe".
+    except (ValueError, LookupError, AttributeError, yaml.YAMLError):
         return node.value
 
 
