@@ -16,6 +16,7 @@ from types import CodeType
 import jinja2
 import pytest
 import yaml
+from hypothesis import HealthCheck, settings
 from mkdocs import utils
 from mkdocs.commands.build import build
 from mkdocs.config import defaults, load_config
@@ -80,6 +81,9 @@ def pytest_configure(config: pytest.Config) -> None:
     Nothing is looked for that nobody needs any more while all is read: it is a third of that time, and finds nothing.
     """
     gc.disable()
+    # How long it takes to make up examples says how busy a machine is.
+    settings.register_profile("busy", suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("busy")
     if "TMPDIR" in os.environ or not MEMORY.is_dir():
         return
     room = os.statvfs(MEMORY)
