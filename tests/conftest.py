@@ -75,15 +75,6 @@ lines:
 MEMORY, ROOM = Path("/dev/shm"), 8 * 2**30
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
-    """Let one worker more than there are cores do slow tests: they wait for browsers, servers and programs."""
-    if config.option.markexpr == "not slow" or "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
-        return None  # As many as there are cores, or as were asked for.
-    cores = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
-    return len(cores) + 1
-
-
 def pytest_configure(config: pytest.Config) -> None:
     """Let tests write into memory where a machine has the room, and programs may run there: disks take longer.
 
