@@ -467,8 +467,8 @@ def _phone_problems(guide: Guide, again: Again) -> Iterator[Problem]:
     locales = [f"{guide.settings.overrides}/locales/{language}.yml" for language in guide.words]
     texts += [(name, _text(guide.root, name)[0], in_all) for name in (*guide.lists, *locales)]
     for name, text, pattern in texts:
-        made_from = (name, text, pattern.pattern, listed)
-        found = again("phones", made_from, partial(phone_faults, text, pattern, listed, add))
+        # The list and the words for dialing are among the files that every result is made from.
+        found = again("phones", (name, text), partial(phone_faults, text, pattern, listed, add))
         yield from (Problem(name, *one) for one in found)
 
 
