@@ -465,7 +465,7 @@ def _phone_problems(guide: Guide, again: Again) -> Iterator[Problem]:
         (state.file.path, state.file.text, words[state.file.language]) for state in guide.states.values()
     ]
     locales = [f"{guide.settings.overrides}/locales/{language}.yml" for language in guide.words]
-    texts += [(name, _text(guide.root, name)[0], in_all) for name in (*guide.lists, *locales)]
+    texts += [(name, guide.texts[name], in_all) for name in (*guide.lists, *locales)]
     for name, text, pattern in texts:
         # The list and the words for dialing are among the files that every result is made from.
         found = again("phones", (name, text), partial(phone_faults, text, pattern, listed, add))

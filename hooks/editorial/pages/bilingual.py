@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import yaml
 
-from editorial.pages.meanings import DENIALS, Meanings
+from editorial.pages.meanings import DENIALS, Meanings, Swap
 from editorial.pages.parity import differences
 from editorial.pages.reading import Marks, read
 from editorial.problems import Problem
@@ -49,21 +49,10 @@ def unlike_texts(
                 yield Problem(path, line, f"'{language}' says otherwise than '{original}': {one.text}")
             for key, theirs, ours in _pairs(parts[original], parts[language]):
                 for swap in meanings.swapped((original, theirs.value), (language, ours.value)):
-                    is_pair = bool(swap.original and swap.translation)
                     # Of each "not" of a list is told below, in either language; and a name may be another word.
-                    if swap.kind == DENIALS or (key in but and not is_pair):
+                    if swap.kind == DENIALS or (key in but and not swap.is_pair):
                         continue
-                    word, has, lacks = (
-                        (swap.original, original, language)
-                        if swap.original
-                        else (swap.translation, language, original)
-                    )
-                    text = (
-                        f"'{swap.translation}' stands in '{language}', and in '{original}' '{swap.original}'."
-                        if is_pair
-                        else f"'{has}' has '{word}' here, and '{lacks}' has no word like it."
-                    )
-                    text = f"{text} Make them say the same."
+                    text = f"{_swapped(swap, original, language)} Make them say the same."
                     yield Problem(path, ours.start_mark.line + 1, text, notice=swap.may_be_meant)
             both = (original, language)
             # What is not translated yet is the same, and a language whose words nobody listed says nothing of them.
@@ -80,6 +69,14 @@ def unlike_texts(
                     "Make them say the same, in words that both say yes or both say no."
                 )
                 yield Problem(path, parts[language].start_mark.line + 1, text)
+
+
+def _swapped(swap: Swap, original: str, language: str) -> str:
+    """Return what is said of a thing that one language names, and the other does not."""
+    if swap.is_pair:
+        return f"'{swap.translation}' stands in '{language}', and in '{original}' '{swap.original}'."
+    has, lacks = (original, language) if swap.original else (language, original)
+    return f"'{has}' has '{swap.original or swap.translation}' here, and '{lacks}' has no word like it."
 
 
 def _negation(text: str, marks: Marks) -> str:

@@ -56,9 +56,14 @@ class Swap(NamedTuple):
     kind: str
 
     @property
+    def is_pair(self) -> bool:
+        """Whether both name something."""
+        return bool(self.original and self.translation)
+
+    @property
     def may_be_meant(self) -> bool:
         """Whether a fair translation may do so: leave a word out, or put it otherwise."""
-        return not (self.original and self.translation) or self.kind in _OFTEN_OTHERWISE
+        return not self.is_pair or self.kind in _OFTEN_OTHERWISE
 
 
 #: What tells one thing of a kind from another: its place in the file, or what its name has in every language.
@@ -241,7 +246,7 @@ class Meanings:
         """Yield what a sentence names in place of something else, and what it lacks or adds, each word once."""
         found = [*self._swaps(sides, at, is_one=is_one)]
         # A word that is named in place of another is not named once more as one that is lost or added.
-        pairs = {swap[:2]: swap for swap in reversed(found) if swap.original and swap.translation}
+        pairs = {swap[:2]: swap for swap in reversed(found) if swap.is_pair}
         named = {word for swap in pairs for word in swap}
         for swap in found:
             if pairs.get(swap[:2]) == swap or named.isdisjoint(swap[:2]):

@@ -198,10 +198,12 @@ def _plain(text: Text) -> str:
 def _swapped(swap: Swap) -> tuple[str, bool]:
     """Return what is said of a swap, and whether it may be meant."""
     if not swap.translation:
-        return f"the original has '{swap.original}' here, and the translation no word like it.", True
-    if not swap.original:
-        return f"'{swap.translation}' stands here, and the original has no word like it.", True
-    return f"'{swap.translation}' stands here, and in the original '{swap.original}'.", swap.may_be_meant
+        text = f"the original has '{swap.original}' here, and the translation no word like it."
+    elif not swap.original:
+        text = f"'{swap.translation}' stands here, and the original has no word like it."
+    else:
+        text = f"'{swap.translation}' stands here, and in the original '{swap.original}'."
+    return text, swap.may_be_meant
 
 
 def _texts(reading: Reading) -> dict[str, list[Text]]:
